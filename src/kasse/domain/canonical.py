@@ -1,0 +1,133 @@
+"""Canonical JSON: the only bytes that a journal entry can have (docs/journal.md).
+
+Standard serialisers differ between runtimes in how they write numbers, escapes and key order;
+a hash needs one way. Values allowed: str, int (not beyond ±(2**53 − 1)), bool, and lists, tuples
+and dicts of them. None and floats are refused: what is not known is left out.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from typing import NoReturn, TypeAlias
+
+JsonValue: TypeAlias = "str | int | bool | Sequence[JsonValue] | Mapping[str, JsonValue]"
+
+_Put: TypeAlias = Callable[[str], None]
+
+MAX_INTEGER = 2**53 - 1
+"""The largest integer that every JSON reader keeps exactly."""
+
+_quote = json.encoder.encode_basestring
+
+
+class NotCanonical(ValueError):
+    """The value cannot stand in an entry, or the bytes are not in canonical form."""
+
+
+def canonical_text(value: JsonValue) -> str:
+    """The canonical form of `value` as text.
+
+    Raises NotCanonical on floats, None, integers that are too large, strings that are not NFC or
+    hold lone surrogates, and keys that are not strings.
+    """
+    parts: list[str] = []
+    _write(value, parts.append)
+    return "".join(parts)
+
+
+def canonical_bytes(value: JsonValue) -> bytes:
+    """`canonical_text` in UTF-8: what is hashed."""
+    return canonical_text(value).encode()
+
+
+def parse_canonical(text: str) -> JsonValue:
+    """The value that `text` stands for; refuses text that is not the canonical form of it.
+
+    Raises NotCanonical. The office reads every entry through this, so the usual case is left to
+    the C serialiser, which differs from the contract only where `_SUSPICIOUS` matches.
+    """
+    try:
+        value: JsonValue = json.loads(text, parse_float=_refuse, parse_constant=_refuse)
+        again = _c_serialise(value)
+    except (ValueError, RecursionError) as error:
+        raise NotCanonical("not JSON") from error
+    if _SUSPICIOUS.search(text) or not _is_clean_unicode(text):
+        again = canonical_text(value)
+    if again != text:
+        raise NotCanonical("not in canonical form")
+    return value
+
+
+_SUSPICIOUS = re.compile(r"null|\d{16}")
+"""What the C serialiser writes as it was read although the contract may refuse it."""
+
+_c_serialise = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+).encode
+
+
+def _is_clean_unicode(text: str) -> bool:
+    # No quotation mark composes with what follows it, so the whole is NFC when its strings are;
+    # lone surrogates only arise from \\u escapes, which canonical text holds for controls alone.
+    return text.isascii() or unicodedata.is_normalized("NFC", text)
+
+
+def _refuse(literal: str) -> NoReturn:
+    raise NotCanonical(f"{literal} is not an integer")
+
+
+def _write(value: object, put: "_Put") -> None:
+    kind = type(value)
+    if kind is str:
+        put(_string(value))  # type: ignore[arg-type]  # kind is str
+    elif kind is int:
+        put(_integer(value))  # type: ignore[arg-type]  # kind is int
+    elif kind is dict:
+        _write_object(value, put)  # type: ignore[arg-type]  # kind is dict
+    elif kind is list or kind is tuple:
+        _write_array(value, put)  # type: ignore[arg-type]  # kind is list or tuple
+    elif kind is bool:
+        put("true" if value else "false")
+    else:
+        raise NotCanonical(f"{kind.__name__} cannot stand in an entry")
+
+
+def _write_object(value: dict[object, object], put: "_Put") -> None:
+    separator = "{"
+    if not all(type(key) is str for key in value):
+        raise NotCanonical("a key is not a string")
+    # Python orders strings by code point, as the contract asks.
+    for key in sorted(value):  # type: ignore[type-var]  # all keys are strings
+        put(separator)
+        put(_string(key))  # type: ignore[arg-type]  # all keys are strings
+        put(":")
+        _write(value[key], put)
+        separator = ","
+    put("}" if value else "{}")
+
+
+def _write_array(value: Sequence[object], put: "_Put") -> None:
+    separator = "["
+    for element in value:
+        put(separator)
+        _write(element, put)
+        separator = ","
+    put("]" if value else "[]")
+
+
+def _string(value: str) -> str:
+    if not value.isascii():
+        if not unicodedata.is_normalized("NFC", value):
+            raise NotCanonical("a string is not NFC")
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise NotCanonical("a string holds a lone surrogate") from error
+    return _quote(value)
+
+
+def _integer(value: int) -> str:
+    if not -MAX_INTEGER <= value <= MAX_INTEGER:
+        raise NotCanonical("an integer is too large")
+    return str(value)
