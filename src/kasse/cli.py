@@ -1,0 +1,71 @@
+"""`kasse`: one program, many commands.
+
+A command is a module with `add_arguments(parser)` and `run(args) -> int` (the exit code). It is
+imported only when it is called, so that `kasse verify` does not pay for `kasse run`.
+"""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Final, Protocol, cast
+
+INTERRUPTED: Final = 130
+"""The exit code after Ctrl-C: 128 + SIGINT, as shells have it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A command's name, the module that carries it out, and one line about it."""
+
+    name: str
+    module: str
+    help: str
+
+
+COMMANDS: Final[tuple[Command, ...]] = ()
+
+
+class CommandModule(Protocol):
+    """What a command's module offers."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declares the options of the command."""
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Carries the command out; returns its exit code."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command named first in `arguments` (else in `sys.argv`); returns the exit code."""
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    known = {command.name: command for command in COMMANDS}
+    if not words or words[0] not in known:
+        return _without_command(words)
+    command = known[words[0]]
+    try:
+        module = load(command)
+        parser = argparse.ArgumentParser(prog=f"kasse {command.name}", description=command.help)
+        module.add_arguments(parser)
+        return module.run(parser.parse_args(words[1:]))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def load(command: Command) -> CommandModule:
+    """Imports the module of `command`."""
+    return cast(CommandModule, importlib.import_module(command.module))
+
+
+def _without_command(words: list[str]) -> int:
+    """Answers `--version` and `--help`, and an unknown command with exit code 2."""
+    parser = argparse.ArgumentParser(prog="kasse", description="An open-source point of sale.")
+    parser.add_argument("--version", action="version", version=f"Kasse {version('kasse')}")
+    commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND")
+    for command in COMMANDS:
+        commands.add_parser(command.name, help=command.help)
+    parser.parse_args(words)
+    parser.print_help()
+    return 0
