@@ -1,0 +1,10 @@
+"""The app's place in Django."""
+
+from django.apps import AppConfig
+
+
+class AttentionConfig(AppConfig):
+    """`kasse.office.attention`."""
+
+    name = "kasse.office.attention"
+    label = "attention"

@@ -1,0 +1,91 @@
+"""What the office reads from its environment; docs/operator/settings.md lists each variable."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]")
+
+_SQLITE_PRAGMAS: Final = (
+    "PRAGMA journal_mode=WAL;"
+    "PRAGMA synchronous=FULL;"
+    "PRAGMA foreign_keys=ON;"
+    "PRAGMA cache_size=-16384;"
+    "PRAGMA temp_store=MEMORY;"
+)
+
+
+def data_folder() -> Path:
+    """KASSE_DATA, made if it is missing: where the database file and the secret key live."""
+    folder = Path(os.environ.get("KASSE_DATA", "var")).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def secret_key(folder: Path) -> str:
+    """The key that sessions are signed with, made at the first start and read by nobody else."""
+    path = folder / "secret_key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        key = secrets.token_urlsafe(48)
+        file.write(key)
+    return key
+
+
+def flag(name: str) -> bool:
+    """Whether the variable `name` is switched on (1, true, yes or on)."""
+    return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
+
+
+def names(name: str) -> tuple[str, ...]:
+    """The comma-separated words of the variable `name`."""
+    return tuple(word.strip() for word in os.environ.get(name, "").split(",") if word.strip())
+
+
+def database(folder: Path) -> dict[str, Any]:
+    """Django's description of the database: DATABASE_URL, else a SQLite file in `folder`.
+
+    Raises ValueError for a scheme that is neither postgres, postgresql nor sqlite.
+    """
+    url = os.environ.get("DATABASE_URL", "")
+    parts = urlsplit(url)
+    if parts.scheme in {"postgres", "postgresql"}:
+        return _postgresql(url)
+    if parts.scheme not in {"", "sqlite"}:
+        raise ValueError(f"DATABASE_URL: the scheme {parts.scheme!r} is not known")
+    path = Path(unquote(parts.path)) if parts.scheme else folder / "kasse.sqlite3"
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            # A transaction that reads first and writes later cannot wait for the lock; one that
+            # begins IMMEDIATE can.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": _SQLITE_PRAGMAS,
+        },
+        # Tests want a file as well: WAL and locks work otherwise in memory.
+        "TEST": {"NAME": str(folder / "test.sqlite3")},
+    }
+
+
+def _postgresql(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    host = options.pop("host", None) or unquote(parts.hostname or "")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+        # Requests run in short-lived threads, so connections are shared in a pool, not kept per
+        # thread.
+        "OPTIONS": options | {"pool": {"min_size": 1, "max_size": 8, "timeout": 20}},
+    }

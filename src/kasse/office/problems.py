@@ -1,0 +1,104 @@
+"""Problem details (RFC 9457): how the API says no. Codes are stable, words belong to screens."""
+
+import logging
+import uuid
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import DataError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
+
+from kasse.domain.outcome import Fact, Refused
+
+log = logging.getLogger("kasse.office")
+
+
+class Problem(Exception):
+    """An answer other than the one asked for; raised at the edge only.
+
+    `code` and `facts` as in kasse.domain.outcome; `status` is an HTTP status code.
+    """
+
+    def __init__(self, *, status: int, code: str, facts: Mapping[str, Fact] | None = None) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.facts = dict(facts or {})
+
+
+def refusal(refused: Refused, *, status: int = 422) -> Problem:
+    """The problem that tells of a refused decision."""
+    return Problem(status=status, code=refused.code, facts=refused.facts)
+
+
+def problem_body(*, status: int, code: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The members of a problem document: those of RFC 9457, and `code` and `facts`."""
+    return {
+        "type": f"urn:kasse:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code,
+        "facts": dict(facts),
+    }
+
+
+def problem_response(
+    *, status: int, code: str, facts: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """A problem document as an answer."""
+    return JsonResponse(
+        problem_body(status=status, code=code, facts=facts or {}),
+        status=status,
+        content_type="application/problem+json",
+    )
+
+
+def unexpected(error: BaseException) -> HttpResponse:
+    """Logs a fault of ours under an id, and tells the caller nothing but the id."""
+    number = uuid.uuid4().hex
+    log.error("unexpected error %s", number, exc_info=error)
+    return problem_response(status=500, code="office.unexpected", facts={"id": number})
+
+
+def handle_in(api: NinjaAPI) -> None:
+    """Makes `api` answer every error as a problem document."""
+    api.add_exception_handler(Problem, _of_problem)
+    api.add_exception_handler(ValidationError, _of_validation)
+    api.add_exception_handler(HttpError, _of_http_error)
+    api.add_exception_handler(AuthenticationError, _answer(401, "access.signed_out"))
+    api.add_exception_handler(AuthorizationError, _answer(403, "access.denied"))
+    api.add_exception_handler(PermissionDenied, _answer(403, "access.denied"))
+    api.add_exception_handler(Http404, _answer(404, "request.not_found"))
+    api.add_exception_handler(RequestDataTooBig, _answer(413, "request.too_large"))
+    # What the database cannot keep: U+0000 on PostgreSQL, integers beyond 64 bits.
+    api.add_exception_handler(DataError, _answer(422, "request.value"))
+    api.add_exception_handler(OverflowError, _answer(422, "request.value"))
+    api.add_exception_handler(Exception, lambda _request, error: unexpected(error))
+
+
+def _answer(status: int, code: str) -> Any:
+    def answer(_request: HttpRequest, _error: Any) -> HttpResponse:
+        return problem_response(status=status, code=code)
+
+    return answer
+
+
+def _of_problem(_request: HttpRequest, error: Problem) -> HttpResponse:
+    return problem_response(status=error.status, code=error.code, facts=error.facts)
+
+
+def _of_validation(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+    fields = [
+        {"field": ".".join(str(part) for part in row["loc"]), "problem": row["type"]}
+        for row in error.errors
+    ]
+    return problem_response(status=422, code="request.malformed", facts={"fields": fields})
+
+
+def _of_http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
+    code = "request.malformed" if error.status_code == 400 else "request.refused"
+    return problem_response(status=error.status_code, code=code)

@@ -1,0 +1,108 @@
+"""The Django project. What a shop decides comes from the environment (kasse.office.environment)."""
+
+import os
+from pathlib import Path
+
+from kasse.office import environment
+
+HERE = Path(__file__).parent
+DATA = environment.data_folder()
+
+SECRET_KEY = os.environ.get("KASSE_SECRET_KEY") or environment.secret_key(DATA)
+DEBUG = environment.flag("KASSE_DEBUG")
+
+# The address at which people reach the office, e.g. https://office.example.dk.
+ORIGIN = os.environ.get("KASSE_ORIGIN", "")
+BEHIND_TLS = ORIGIN.startswith("https://")
+ALLOWED_HOSTS = [*environment.LOCAL_HOSTS, *environment.names("KASSE_HOSTS")]
+if ORIGIN:
+    ALLOWED_HOSTS.append(ORIGIN.split("://", 1)[1].rsplit(":", 1)[0].strip("/"))
+    CSRF_TRUSTED_ORIGINS = [ORIGIN.rstrip("/")]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEHIND_TLS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if environment.flag("KASSE_TRUST_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "kasse.office.stores",
+    "kasse.office.staff",
+    "kasse.office.catalogue",
+    "kasse.office.feed",
+    "kasse.office.journal",
+    "kasse.office.sales",
+    "kasse.office.cash",
+    "kasse.office.stock",
+    "kasse.office.attention",
+    "kasse.office.home",
+]
+MIDDLEWARE = [
+    "kasse.office.security.headers",
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "kasse.office.urls"
+ASGI_APPLICATION = "kasse.office.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": environment.database(DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "staff.Account"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+
+# Instants are UTC; a page puts them into the zone of the store that it shows.
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+LANGUAGE_CODE = "da"
+LANGUAGES = [("da", "Dansk"), ("en", "English")]
+LOCALE_PATHS = [HERE / "locale"]
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [HERE / "static"]
+
+# A journal batch is at most 4 MB (docs/journal.md); a price list may be larger.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}
