@@ -1,0 +1,111 @@
+"""How Kasse is written, as rules that run. Each proves itself on what it accepts and refuses."""
+
+import pytest
+
+from tests.tidy import documents, office, purity, shape
+from tests.tidy.source import ROOT, Rule, Source, read_tracked, tracked_paths
+
+RULES = (*purity.RULES, *office.RULES, *shape.RULES)
+MAX_FILE_BYTES = 1_000_000
+
+
+@pytest.fixture(scope="module")
+def sources() -> list[Source]:
+    return read_tracked()
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_the_tree_keeps_the_rule(rule: Rule, sources: list[Source]) -> None:
+    assert rule.findings(sources) == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_the_rule_accepts(rule: Rule) -> None:
+    assert rule.findings([Source(path=rule.sample_path, text=rule.accepted)]) == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_the_rule_refuses(rule: Rule) -> None:
+    assert len(rule.findings([Source(path=rule.sample_path, text=rule.refused)])) == 1
+
+
+def test_rule_names_are_told_apart() -> None:
+    assert len({rule.name for rule in RULES}) == len(RULES)
+
+
+def test_no_large_file_is_kept_in_git() -> None:
+    sizes = {path.relative_to(ROOT).as_posix(): path.stat().st_size for path in tracked_paths()}
+    assert {path: size for path, size in sizes.items() if size > MAX_FILE_BYTES} == {}
+
+
+def test_every_rule_is_named_by_a_test_and_every_named_rule_exists(sources: list[Source]) -> None:
+    assert documents.rule_findings(sources) == []
+
+
+def test_every_refusal_is_documented_and_every_documented_one_is_used(
+    sources: list[Source],
+) -> None:
+    assert documents.refusal_findings(sources) == []
+
+
+MONEY_PAGE = Source(path="docs/rules/money.md", text="# Rules\n\n### MONEY-1 Half up\n")
+
+
+def test_rule_ids_that_agree_are_accepted() -> None:
+    test = Source(path="tests/domain/test_money.py", text='"""MONEY-1, with SHA-256"""')
+    assert documents.rule_findings([MONEY_PAGE, test]) == []
+
+
+def test_a_rule_without_a_test_is_refused() -> None:
+    test = Source(path="tests/domain/test_money.py", text='"""MONEY-10"""')
+    assert documents.rule_findings([MONEY_PAGE, test]) == [
+        "docs/rules/money.md: no test names MONEY-1",
+        "tests/domain/test_money.py: names MONEY-10, which no page in docs/rules/ defines",
+    ]
+
+
+def test_a_rule_defined_twice_is_refused() -> None:
+    test = Source(path="tests/domain/test_money.py", text='"""MONEY-1"""')
+    again = Source(path="docs/rules/tax.md", text="### MONEY-1 Half down")
+    assert documents.rule_findings([MONEY_PAGE, again, test]) == [
+        "docs/rules/tax.md: MONEY-1 is defined a second time (first in docs/rules/money.md)"
+    ]
+
+
+def refusals(*rows: str) -> Source:
+    """The page with a table of `rows`."""
+    return Source(path=documents.REFUSALS_PAGE, text="\n".join(rows))
+
+
+def refusing(*expressions: str) -> Source:
+    """A module that refuses with each of `expressions`."""
+    calls = "\n".join(f"refused({expression})" for expression in expressions)
+    return Source(path="src/kasse/till/sample.py", text=f"LATE = 'sale.late'\n{calls}")
+
+
+def test_refusals_that_agree_are_accepted() -> None:
+    page = refusals(
+        "| `day.closed` | `day` | The day is closed. | Open a new one. |",
+        "| `sale.late` | – | Too late. | Call a manager. |",
+        "| `sale.void` | – | It was given up. | Begin again. |",
+    )
+    source = refusing(
+        "'day.closed' if closed else 'sale.void', day=1", "LATE", "code=other.code, seq=1"
+    )
+    assert documents.refusal_findings([page, source]) == []
+
+
+def test_refusals_that_disagree_are_refused() -> None:
+    page = refusals(
+        "| `sale.void` | – | It was given up. | Begin again. |",
+        "| `day.closed` | `day` | The day is closed. | |",
+    )
+    source = refusing("'sale.void'", "f'sale.{why}'", "'Too Late'", "'sale.early'")
+    assert documents.refusal_findings([page, source]) == [
+        "src/kasse/till/sample.py:3: write the code of the refusal as a literal",
+        "src/kasse/till/sample.py:4: 'Too Late' is not dotted lower case",
+        "src/kasse/till/sample.py:5: sale.early is missing from docs/developer/refusals.md",
+        "docs/developer/refusals.md: nothing refuses with day.closed",
+        "docs/developer/refusals.md: the row of day.closed needs facts, meaning and what to do",
+        "docs/developer/refusals.md: day.closed stands after sale.void; sort by code, each once",
+    ]
