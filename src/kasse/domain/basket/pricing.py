@@ -1,0 +1,245 @@
+"""What a basket costs: each line, the tax, the total (BSK-1 to BSK-8).
+
+Pure and complete: everything shown, journaled and printed about amounts comes from here.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kasse.domain.allocation import allocate
+from kasse.domain.basket.state import Basket, Discount, Line, PaidLine
+from kasse.domain.percent import percent_of
+from kasse.domain.quantity import extend
+from kasse.domain.rounding import half_up
+from kasse.domain.tax import TaxableLine, TaxAmount, tax_table
+from kasse.domain.terms import Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppliedDiscount:
+    """A discount as it came out on a line; `amount_minor` has the opposite sign of the line's."""
+
+    discount: int
+    source: str
+    amount_minor: int
+    reason: str | None = None
+    rate_ppm: int | None = None
+    approved_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricedLine:
+    """A line with its amounts; `total_minor` = amount + discounts + exempted."""
+
+    line: Line
+    amount_minor: int
+    discounts: tuple[AppliedDiscount, ...]
+    total_minor: int
+    tax_minor: int
+    exempted_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Priced:
+    """The basket with its amounts; `total_minor` is before cash rounding."""
+
+    lines: tuple[PricedLine, ...]
+    basket_discounts: tuple[tuple[Discount, int], ...]
+    taxes: tuple[TaxAmount, ...]
+    net_minor: int
+    tax_minor: int
+    total_minor: int
+
+
+def price_basket(basket: Basket, terms: Terms) -> Priced:
+    """Price every line, spread the basket's discounts, reckon the tax (BSK-1)."""
+    paid = _paid_lines(basket)
+    amounts: list[int] = []
+    discounts: list[list[AppliedDiscount]] = []
+    for line in basket.lines:
+        amount, applied = _line_amounts(line, basket.discounts, paid)
+        amounts.append(amount)
+        discounts.append(applied)
+    spread = _spread_basket_discounts(basket, amounts, discounts)
+    return _with_tax(basket, terms, amounts, discounts, spread, paid)
+
+
+def share_returned(whole_minor: int, *, of: int, before: int, now: int) -> int:
+    """What `now` of `of` units give back of an amount, when `before` came back earlier (REF-2).
+
+    The shares of any sequence of returns add up to the whole.
+    """
+    assert 0 <= before <= before + now <= of
+    return half_up(whole_minor * (before + now), of) - half_up(whole_minor * before, of)
+
+
+def _line_amounts(
+    line: Line, discounts: tuple[Discount, ...], paid: dict[tuple[str, int, int], PaidLine]
+) -> tuple[int, list[AppliedDiscount]]:
+    if line.refund_of is not None:
+        original = paid[line.refund_of.register, line.refund_of.seq, line.refund_of.line]
+        return _mirrored(line, original)
+    unit_minor = line.price_minor + sum(
+        modifier.price_minor * modifier.quantity for modifier in line.modifiers
+    )
+    amount = extend(unit_minor, line.quantity_thousandths)
+    applied: list[AppliedDiscount] = []
+    left = amount
+    for discount in discounts:
+        if discount.line == line.line:
+            taken = -_discount_amount(discount, left)
+            applied.append(_applied(discount, "line", taken))
+            left += taken
+    return amount, applied
+
+
+def _mirrored(line: Line, original: PaidLine) -> tuple[int, list[AppliedDiscount]]:
+    def share(whole_minor: int) -> int:
+        return -_returned(whole_minor, line, original)
+
+    applied = [
+        AppliedDiscount(
+            discount=discount.discount,
+            source=discount.source,
+            reason=discount.reason,
+            amount_minor=share(discount.amount_minor),
+        )
+        for discount in original.discounts
+    ]
+    return share(original.amount_minor), applied
+
+
+def _returned(whole_minor: int, line: Line, original: PaidLine) -> int:
+    return share_returned(
+        whole_minor,
+        of=original.quantity_thousandths,
+        before=original.returned_thousandths,
+        now=-line.quantity_thousandths,
+    )
+
+
+def _discount_amount(discount: Discount, left_minor: int) -> int:
+    # A discount never turns a line round: when a line has become smaller, so has its discount.
+    if discount.rate_ppm is not None:
+        return percent_of(left_minor, discount.rate_ppm)
+    assert discount.amount_minor is not None
+    return min(discount.amount_minor, left_minor)
+
+
+def _applied(discount: Discount, source: str, amount_minor: int) -> AppliedDiscount:
+    return AppliedDiscount(
+        discount=discount.discount,
+        source=source,
+        amount_minor=amount_minor,
+        reason=discount.reason,
+        rate_ppm=discount.rate_ppm,
+        approved_by=discount.approved_by,
+    )
+
+
+def is_discountable(line: Line) -> bool:
+    """Whether a discount by hand may fall on the line: goods and services sold, not deposits."""
+    return line.quantity_thousandths > 0 and line.kind != "deposit"
+
+
+def _spread_basket_discounts(
+    basket: Basket, amounts: list[int], discounts: list[list[AppliedDiscount]]
+) -> list[tuple[Discount, int]]:
+    """Add each basket discount's shares to the lines' discounts; returns what each came to."""
+    spread: list[tuple[Discount, int]] = []
+    for discount in basket.discounts:
+        if discount.line is not None:
+            continue
+        lefts = [
+            amount + sum(found.amount_minor for found in applied) if is_discountable(line) else 0
+            for line, amount, applied in zip(basket.lines, amounts, discounts, strict=True)
+        ]
+        taken = _discount_amount(discount, sum(lefts))
+        for share, applied in zip(allocate(taken, lefts), discounts, strict=True):
+            if share:
+                applied.append(_applied(discount, "basket", -share))
+        spread.append((discount, -taken))
+    return spread
+
+
+def _with_tax(
+    basket: Basket,
+    terms: Terms,
+    amounts: list[int],
+    discounts: list[list[AppliedDiscount]],
+    spread: list[tuple[Discount, int]],
+    paid: dict[tuple[str, int, int], PaidLine],
+) -> Priced:
+    exempted = [_mirrored_part(line, paid, "exempted_minor") or 0 for line in basket.lines]
+    totals = [
+        amount + sum(found.amount_minor for found in applied) + off
+        for amount, applied, off in zip(amounts, discounts, exempted, strict=True)
+    ]
+    result = tax_table(
+        [
+            TaxableLine(
+                key=str(line.line),
+                amount_minor=total,
+                rate_ppm=line.tax_rate_ppm,
+                category=line.tax_category,
+                tax_minor=_mirrored_part(line, paid, "tax_minor"),
+            )
+            for line, total in zip(basket.lines, totals, strict=True)
+        ],
+        mode=terms.tax.mode,
+        rounding_at=terms.tax.rounding_at,
+        rounding=terms.tax.rounding,
+        exempt=basket.exemption is not None,
+    )
+    inclusive = terms.tax.mode == "inclusive"
+    charged = [
+        net + tax if inclusive else net
+        for net, tax in zip(result.line_net_minor, result.line_tax_minor, strict=True)
+    ]
+    lines = tuple(
+        PricedLine(
+            line=line,
+            amount_minor=amount,
+            discounts=tuple(applied),
+            total_minor=charge,
+            tax_minor=tax,
+            exempted_minor=off + charge - total,
+        )
+        for line, amount, applied, off, total, charge, tax in zip(
+            basket.lines,
+            amounts,
+            discounts,
+            exempted,
+            totals,
+            charged,
+            result.line_tax_minor,
+            strict=True,
+        )
+    )
+    return Priced(
+        lines=lines,
+        basket_discounts=tuple(spread),
+        taxes=result.rows,
+        net_minor=result.net_minor,
+        tax_minor=result.tax_minor,
+        total_minor=result.gross_minor,
+    )
+
+
+def _mirrored_part(
+    line: Line,
+    paid: dict[tuple[str, int, int], PaidLine],
+    part: Literal["tax_minor", "exempted_minor"],
+) -> int | None:
+    if line.refund_of is None:
+        return None
+    original = paid[line.refund_of.register, line.refund_of.seq, line.refund_of.line]
+    return -_returned(getattr(original, part), line, original)
+
+
+def _paid_lines(basket: Basket) -> dict[tuple[str, int, int], PaidLine]:
+    return {
+        (source.register, source.seq, line.line): line
+        for source in basket.sources
+        for line in source.lines
+    }

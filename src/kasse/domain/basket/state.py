@@ -1,0 +1,274 @@
+"""What a basket is, and what can happen to it.
+
+Amounts are minor units of the store's currency, quantities thousandths of the line's unit, rates
+parts per million. Events are kept on disk one by one as they happen, so that a till which dies
+in mid-sale comes back to the same basket; their fields are therefore a format of their own
+(read again within hours, not years) and only ever get new fields with defaults.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from kasse.domain.item import Component, ItemKind
+from kasse.domain.quantity import Unit
+
+TenderType: TypeAlias = Literal["cash", "card", "wallet", "voucher", "account"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenModifier:
+    """A modifier on a line, `quantity` times for each unit of the item."""
+
+    group: str
+    modifier: str
+    name: str
+    price_minor: int
+    quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptLine:
+    """The line of a receipt that a refund line gives back."""
+
+    register: str
+    seq: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line; `quantity_thousandths` is below zero when goods come back.
+
+    `line` is its number in the basket, never used twice. `components` are for one unit.
+    """
+
+    line: int
+    item: str
+    sku: str
+    name: str
+    kind: ItemKind
+    unit: Unit
+    quantity_thousandths: int
+    list_price_minor: int
+    price_minor: int
+    tax_class: str
+    tax_category: str
+    tax_rate_ppm: int
+    category: str | None = None
+    code: str | None = None
+    modifiers: tuple[ChosenModifier, ...] = ()
+    components: tuple[Component, ...] = ()
+    stock: bool = True
+    price_reason: str | None = None
+    price_approved_by: str | None = None
+    deposit_of: int | None = None
+    refund_of: ReceiptLine | None = None
+    lot: str | None = None
+    serial: str | None = None
+    expires_on: str | None = None
+    age_checked: int | None = None
+    note: str | None = None
+    approved_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discount:
+    """A discount by hand: of one line, or of the basket when `line` is None.
+
+    Either `rate_ppm` or `amount_minor` (above zero) is there.
+    """
+
+    discount: int
+    by: str
+    reason: str | None = None
+    line: int | None = None
+    rate_ppm: int | None = None
+    amount_minor: int | None = None
+    approved_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tender:
+    """One part of the payment.
+
+    `amount_minor` counts towards the basket (below zero when money goes back); `rounding_minor`
+    is the cash rounding that came with it, and stands on its own line of the receipt.
+    """
+
+    tender: int
+    kind: str
+    type: TenderType
+    amount_minor: int
+    rounding_minor: int = 0
+    given_minor: int | None = None
+    change_minor: int | None = None
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exemption:
+    """The whole basket is free of tax."""
+
+    by: str
+    reason: str | None = None
+    approved_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidDiscount:
+    """A discount as it stood on a receipt's line; `amount_minor` is below zero."""
+
+    discount: int
+    source: str
+    amount_minor: int
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidLine:
+    """A receipt's line as it was paid, and how much of it came back before this basket."""
+
+    line: int
+    quantity_thousandths: int
+    returned_thousandths: int
+    amount_minor: int
+    tax_minor: int
+    exempted_minor: int = 0
+    discounts: tuple[PaidDiscount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidTender:
+    """One part of how a receipt was paid."""
+
+    kind: str
+    type: TenderType
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A receipt that lines of this basket give back.
+
+    `cash_left_minor` and `rounding_left_minor` are the exact cash part and its rounding, less
+    what earlier refunds took of them (MONEY-21). `untouched`: nothing of it came back before.
+    """
+
+    register: str
+    seq: int
+    receipt_code: str
+    lines: tuple[PaidLine, ...]
+    tenders: tuple[PaidTender, ...]
+    cash_left_minor: int
+    rounding_left_minor: int
+    total_minor: int
+    untouched: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basket:
+    """A sale in the making; an empty one has no id yet."""
+
+    basket: str | None = None
+    opened_at: str | None = None
+    lines: tuple[Line, ...] = ()
+    discounts: tuple[Discount, ...] = ()
+    tenders: tuple[Tender, ...] = ()
+    sources: tuple[Source, ...] = ()
+    exemption: Exemption | None = None
+    note: str | None = None
+    next_line: int = 1
+    next_discount: int = 1
+    next_tender: int = 1
+    touched: int | None = None
+
+
+EMPTY = Basket()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    basket: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineAdded:
+    line: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuantitySet:
+    line: int
+    quantity_thousandths: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRemoved:
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineNoted:
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BasketNoted:
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceSet:
+    line: int
+    price_minor: int
+    reason: str | None = None
+    approved_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscountGiven:
+    discount: Discount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscountRemoved:
+    discount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExemptionSet:
+    exemption: Exemption | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceOpened:
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenderTaken:
+    tender: Tender
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenderRemoved:
+    tender: int
+
+
+BasketEvent: TypeAlias = (
+    Opened
+    | LineAdded
+    | QuantitySet
+    | LineRemoved
+    | LineNoted
+    | BasketNoted
+    | PriceSet
+    | DiscountGiven
+    | DiscountRemoved
+    | ExemptionSet
+    | SourceOpened
+    | TenderTaken
+    | TenderRemoved
+)

@@ -1,0 +1,130 @@
+"""Items: what is sold, as the feed describes it (docs/developer/feed.md).
+
+The names of the fields are the feed's keys; prices are minor units of the store's currency,
+quantities thousandths of the item's unit.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from kasse.domain.documents import Malformed, from_document
+from kasse.domain.outcome import Refused, refused
+from kasse.domain.quantity import Unit
+
+ItemKind: TypeAlias = Literal["goods", "service", "deposit"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """Part of a bundle: so much of another item in one unit of the bundle."""
+
+    item: str
+    quantity: int
+    sku: str = ""
+    unit: Unit = "pcs"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockedPeriod:
+    """Days on which an item may not be sold, both included; no `to`: until further notice."""
+
+    from_: str
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Modifier:
+    """One choice of a modifier group; `price` is added to one unit of the item."""
+
+    id: str
+    name: str
+    price: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModifierGroup:
+    """Choices of which at least `min` and at most `max` are made, counted with repetition."""
+
+    id: str
+    name: str
+    min: int
+    max: int
+    modifiers: tuple[Modifier, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One item; without `price` it has an open price, typed at the till."""
+
+    id: str
+    sku: str
+    name: str
+    kind: ItemKind = "goods"
+    unit: Unit = "pcs"
+    price: int | None = None
+    tax_class: str = "standard"
+    codes: tuple[str, ...] = ()
+    category: str | None = None
+    variant_of: str | None = None
+    has_variants: bool = False
+    modifier_groups: tuple[str, ...] = ()
+    components: tuple[Component, ...] = ()
+    deposit: str | None = None
+    min_age: int | None = None
+    blocked: tuple[BlockedPeriod, ...] = ()
+    stock: bool = True
+    sold: bool = True
+
+
+def item_from_document(item_id: str, body: object) -> Item | Refused:
+    """The item in a feed document; refuses item.malformed with the field."""
+    if not isinstance(body, dict):
+        return refused("item.malformed", item=item_id, field="")
+    # `from` is a keyword of Python, so the period's field has another name than its key.
+    blocked = body.get("blocked", ())
+    if not isinstance(blocked, list | tuple):
+        return refused("item.malformed", item=item_id, field="blocked")
+    periods = tuple(
+        {"from_": period.get("from"), "to": period.get("to")}
+        for period in blocked
+        if isinstance(period, dict)
+    )
+    try:
+        item = from_document(Item, {**body, "id": item_id, "blocked": periods})
+    except Malformed as problem:
+        return refused("item.malformed", item=item_id, field=problem.field)
+    if item.price is not None and item.price < 0:
+        return refused("item.malformed", item=item_id, field="price")
+    return item
+
+
+def group_from_document(group_id: str, body: object, *, language: str) -> ModifierGroup | Refused:
+    """The modifier group in a feed document, its names in `language`."""
+    if not isinstance(body, dict):
+        return refused("item.malformed", item=group_id, field="")
+    modifiers = tuple(
+        {"id": modifier.get("id"), "price": modifier.get("price"), "name": _name(modifier, language)}
+        for modifier in body.get("modifiers", ())
+        if isinstance(modifier, dict)
+    )
+    try:
+        return from_document(
+            ModifierGroup,
+            {**body, "id": group_id, "name": _name(body, language), "modifiers": modifiers},
+        )
+    except Malformed as problem:
+        return refused("item.malformed", item=group_id, field=problem.field)
+
+
+def is_blocked(item: Item, day: str) -> bool:
+    """Whether the item may not be sold on `day` (ISO date, the business day)."""
+    return any(
+        period.from_ <= day and (period.to is None or day <= period.to) for period in item.blocked
+    )
+
+
+def _name(document: dict[str, object], language: str) -> object:
+    names = document.get("names")
+    if isinstance(names, dict):
+        return names.get(language) or names.get("en") or next(iter(names.values()), None)
+    return document.get("name")

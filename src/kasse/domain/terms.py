@@ -1,0 +1,150 @@
+"""The terms a store sells under: currency, tax, rounding, tenders, limits.
+
+They come with the feed's settings document (docs/developer/feed.md) and are passed into every
+decision; nothing in the domain looks them up.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from kasse.domain.basket.state import TenderType
+from kasse.domain.cash_rounding import NO_CASH_ROUNDING, CashRounding
+from kasse.domain.documents import Malformed, from_document
+from kasse.domain.money import MAX_AMOUNT_MINOR
+from kasse.domain.outcome import Refused, refused
+from kasse.domain.quantity import MAX_QUANTITY_THOUSANDTHS
+from kasse.domain.rounding import MIRRORED_ROUNDINGS, Rounding
+from kasse.domain.tax import RoundingAt, TaxMode, TaxRate, TaxScheme
+
+MAX_LINES: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenderKind:
+    """A way of paying, as data: what it may do, not what it is called."""
+
+    kind: str
+    type: TenderType
+    opens_drawer: bool = False
+    gives_change: bool = False
+    needs_reference: bool = False
+    refunds: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The most that a basket takes; amounts in minor units, quantities in thousandths."""
+
+    max_lines: int = MAX_LINES
+    max_quantity: int = MAX_QUANTITY_THOUSANDTHS
+    max_amount: int = MAX_AMOUNT_MINOR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """Everything of a store's settings that decides what a sale comes to."""
+
+    currency: str
+    region: str
+    tax: TaxScheme
+    cash_rounding: CashRounding = NO_CASH_ROUNDING
+    tenders: tuple[TenderKind, ...] = ()
+    reasons_required: tuple[str, ...] = ()
+    limits: Limits = Limits()
+
+    def tender_kind(self, kind: str) -> TenderKind | None:
+        """The kind of tender with this name, if the store takes it."""
+        return next((found for found in self.tenders if found.kind == kind), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rate:
+    tax_class: str
+    rate: int
+    category: str
+    valid_from: str
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tax:
+    mode: TaxMode
+    rounding_at: RoundingAt
+    rounding: Rounding
+    rates: tuple[_Rate, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _CashRounding:
+    step: int
+    rounding: Rounding = "half_up"
+    exact_up_to: int = 0
+    at_least: int = 0
+    all_cash_only: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Store:
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Settings:
+    currency: str
+    tax: _Tax
+    store: _Store = _Store()
+    cash_rounding: _CashRounding | None = None
+    tenders: tuple[TenderKind, ...] = ()
+    reasons_required: tuple[str, ...] = ()
+    limits: Limits = Limits()
+
+
+def terms_from_document(body: object) -> Terms | Refused:
+    """The terms in a settings document; refuses settings.malformed with the field."""
+    try:
+        settings = from_document(_Settings, body)
+        tax = _tax(settings.tax)
+        rounding = _cash_rounding(settings.cash_rounding)
+    except Malformed as problem:
+        return refused("settings.malformed", field=problem.field)
+    return Terms(
+        currency=settings.currency,
+        region=settings.store.region,
+        tax=tax,
+        cash_rounding=rounding,
+        tenders=settings.tenders,
+        reasons_required=settings.reasons_required,
+        limits=settings.limits,
+    )
+
+
+def _tax(tax: _Tax) -> TaxScheme:
+    if tax.rounding not in MIRRORED_ROUNDINGS:
+        raise Malformed("tax.rounding")
+    rates = tuple(
+        TaxRate(
+            tax_class=rate.tax_class,
+            region=rate.region,
+            rate_ppm=rate.rate,
+            valid_from=rate.valid_from,
+            code=rate.category,
+        )
+        for rate in tax.rates
+    )
+    return TaxScheme(
+        mode=tax.mode, rounding_at=tax.rounding_at, rounding=tax.rounding, rates=rates
+    )
+
+
+def _cash_rounding(rule: _CashRounding | None) -> CashRounding:
+    if rule is None:
+        return NO_CASH_ROUNDING
+    if rule.step <= 0 or rule.rounding not in MIRRORED_ROUNDINGS or rule.at_least % rule.step:
+        raise Malformed("cash_rounding")
+    return CashRounding(
+        step_minor=rule.step,
+        rounding=rule.rounding,
+        exact_up_to_minor=rule.exact_up_to,
+        at_least_minor=rule.at_least,
+        all_cash_only=rule.all_cash_only,
+    )
