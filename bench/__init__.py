@@ -1,0 +1,1 @@
+"""What must be fast, each beside a baseline measured in the same run."""
