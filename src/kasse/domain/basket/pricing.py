@@ -51,6 +51,16 @@ class Priced:
     total_minor: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Untaxed:
+    """The lines' amounts and discounts, in the lines' order, before any tax."""
+
+    amounts: list[int]
+    discounts: list[list[AppliedDiscount]]
+    spread: list[tuple[Discount, int]]
+    paid: dict[tuple[str, int, int], PaidLine]
+
+
 def price_basket(basket: Basket, terms: Terms) -> Priced:
     """Price every line, spread the basket's discounts, reckon the tax (BSK-1)."""
     paid = _paid_lines(basket)
@@ -61,7 +71,8 @@ def price_basket(basket: Basket, terms: Terms) -> Priced:
         amounts.append(amount)
         discounts.append(applied)
     spread = _spread_basket_discounts(basket, amounts, discounts)
-    return _with_tax(basket, terms, amounts, discounts, spread, paid)
+    raw = _Untaxed(amounts=amounts, discounts=discounts, spread=spread, paid=paid)
+    return _with_tax(basket, terms, raw)
 
 
 def share_returned(whole_minor: int, *, of: int, before: int, now: int) -> int:
@@ -82,7 +93,9 @@ def _line_amounts(
     unit_minor = line.price_minor + sum(
         modifier.price_minor * modifier.quantity for modifier in line.modifiers
     )
-    amount = extend(unit_minor, line.quantity_thousandths)
+    amount = line.fixed_amount_minor
+    if amount is None:
+        amount = extend(unit_minor, line.quantity_thousandths)
     applied: list[AppliedDiscount] = []
     left = amount
     for discount in discounts:
@@ -162,18 +175,11 @@ def _spread_basket_discounts(
     return spread
 
 
-def _with_tax(
-    basket: Basket,
-    terms: Terms,
-    amounts: list[int],
-    discounts: list[list[AppliedDiscount]],
-    spread: list[tuple[Discount, int]],
-    paid: dict[tuple[str, int, int], PaidLine],
-) -> Priced:
-    exempted = [_mirrored_part(line, paid, "exempted_minor") or 0 for line in basket.lines]
+def _with_tax(basket: Basket, terms: Terms, raw: "_Untaxed") -> Priced:
+    exempted = [_mirrored_part(line, raw.paid, "exempted_minor") or 0 for line in basket.lines]
     totals = [
         amount + sum(found.amount_minor for found in applied) + off
-        for amount, applied, off in zip(amounts, discounts, exempted, strict=True)
+        for amount, applied, off in zip(raw.amounts, raw.discounts, exempted, strict=True)
     ]
     result = tax_table(
         [
@@ -182,7 +188,7 @@ def _with_tax(
                 amount_minor=total,
                 rate_ppm=line.tax_rate_ppm,
                 category=line.tax_category,
-                tax_minor=_mirrored_part(line, paid, "tax_minor"),
+                tax_minor=_mirrored_part(line, raw.paid, "tax_minor"),
             )
             for line, total in zip(basket.lines, totals, strict=True)
         ],
@@ -207,8 +213,8 @@ def _with_tax(
         )
         for line, amount, applied, off, total, charge, tax in zip(
             basket.lines,
-            amounts,
-            discounts,
+            raw.amounts,
+            raw.discounts,
             exempted,
             totals,
             charged,
@@ -218,7 +224,7 @@ def _with_tax(
     )
     return Priced(
         lines=lines,
-        basket_discounts=tuple(spread),
+        basket_discounts=tuple(raw.spread),
         taxes=result.rows,
         net_minor=result.net_minor,
         tax_minor=result.tax_minor,

@@ -40,6 +40,8 @@ class Line:
     """One line; `quantity_thousandths` is below zero when goods come back.
 
     `line` is its number in the basket, never used twice. `components` are for one unit.
+    `fixed_amount_minor` is the amount printed on the label of a weighed item: what the customer
+    read is what they pay, whatever weight follows from it.
     """
 
     line: int
@@ -59,6 +61,7 @@ class Line:
     modifiers: tuple[ChosenModifier, ...] = ()
     components: tuple[Component, ...] = ()
     stock: bool = True
+    fixed_amount_minor: int | None = None
     price_reason: str | None = None
     price_approved_by: str | None = None
     deposit_of: int | None = None

@@ -1,0 +1,313 @@
+"""Adding an item to a basket (BSK-10 to BSK-19)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kasse.domain.authority import authorise
+from kasse.domain.basket.decision import Decided, Decision, Situation, refuse_while_paying
+from kasse.domain.basket.state import (
+    Basket,
+    BasketEvent,
+    ChosenModifier,
+    Line,
+    LineAdded,
+    Opened,
+    QuantitySet,
+)
+from kasse.domain.item import Item, ModifierGroup, is_blocked
+from kasse.domain.outcome import Refused, refused
+from kasse.domain.quantity import extend
+from kasse.domain.rounding import half_up
+from kasse.domain.tax import TaxRate, rate_on
+from kasse.domain.terms import Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLine:
+    """The wish to add an item, with what the screen or the code already knows.
+
+    `modifiers` are (modifier id, count); None means that nobody was asked yet. `label_minor` is
+    the amount printed in an in-store code. `deposit` is the item of `item.deposit`. `basket` is
+    the id for a basket that begins with this line.
+    """
+
+    basket: str
+    item: Item
+    groups: tuple[ModifierGroup, ...] = ()
+    deposit: Item | None = None
+    quantity_thousandths: int | None = None
+    price_minor: int | None = None
+    label_minor: int | None = None
+    modifiers: tuple[tuple[str, int], ...] | None = None
+    code: str | None = None
+    lot: str | None = None
+    serial: str | None = None
+    expires_on: str | None = None
+    age_checked: int | None = None
+
+
+def add_line(basket: Basket, new: NewLine, situation: Situation) -> Decision:
+    """Add an item, or more of an equal line.
+
+    A quantity below zero gives money back without a receipt. Refuses with a question
+    (item.needs_…) where the item wants to know more, and with the codes of docs/rules/basket.md.
+    """
+    returning = new.quantity_thousandths is not None and new.quantity_thousandths < 0
+    permission = "sale.refund_without_receipt" if returning else "sale.sell"
+    granted = authorise(situation.authority, permission)
+    if isinstance(granted, Refused):
+        return granted
+    problem = refuse_while_paying(basket) or _not_for_sale(
+        new, situation.today, returning=returning
+    )
+    if problem is not None:
+        return problem
+    line = _line(basket, new, situation)
+    if isinstance(line, Refused):
+        return line
+    if not returning:
+        problem = _age(basket, new, situation.today)
+        if problem is not None:
+            return problem
+    line = replace(line, approved_by=granted.approved_by)
+    return _placed(basket, line, new, situation)
+
+
+def years_before(day: str, years: int) -> str:
+    """The same day so many years earlier: who was born on it or before is old enough.
+
+    Source: a person reaches an age at the beginning of the birthday; somebody born on
+    29 February does so on 1 March of other years, hence no change of the day is needed.
+    """
+    return f"{int(day[:4]) - years:04d}{day[4:]}"
+
+
+def _not_for_sale(new: NewLine, today: str, *, returning: bool) -> Refused | None:
+    item = new.item
+    if item.has_variants:
+        return refused("item.needs_variant", item=item.id, name=item.name)
+    if returning:
+        return None
+    if not item.sold:
+        return refused("item.not_sold", item=item.id, name=item.name)
+    if is_blocked(item, today):
+        return refused("item.blocked", item=item.id, name=item.name, day=today)
+    if new.expires_on is not None and new.expires_on < today:
+        return refused("item.expired", item=item.id, name=item.name, expires_on=new.expires_on)
+    return None
+
+
+def _age(basket: Basket, new: NewLine, today: str) -> Refused | None:
+    # One look at the customer's papers holds for the whole basket.
+    least = new.item.min_age
+    if least is None or (new.age_checked or 0) >= least:
+        return None
+    if any((line.age_checked or 0) >= least for line in basket.lines):
+        return None
+    return refused(
+        "item.needs_age_check",
+        item=new.item.id,
+        name=new.item.name,
+        min_age=least,
+        born_before=years_before(today, least),
+    )
+
+
+def _line(basket: Basket, new: NewLine, situation: Situation) -> Line | Refused:
+    item, terms = new.item, situation.terms
+    rate = rate_on(terms.tax.rates, item.tax_class, terms.region, situation.today)
+    if isinstance(rate, Refused):
+        return rate
+    price = _price(new)
+    if isinstance(price, Refused):
+        return price
+    quantity = _quantity(new, price, terms)
+    if isinstance(quantity, Refused):
+        return quantity
+    modifiers = _modifiers(new)
+    if isinstance(modifiers, Refused):
+        return modifiers
+    line = Line(
+        line=basket.next_line,
+        item=item.id,
+        sku=item.sku,
+        name=item.name,
+        kind=item.kind,
+        unit=item.unit,
+        quantity_thousandths=quantity,
+        list_price_minor=price,
+        price_minor=price,
+        tax_class=item.tax_class,
+        tax_category=rate.code,
+        tax_rate_ppm=rate.rate_ppm,
+        category=item.category,
+        code=new.code,
+        modifiers=modifiers,
+        components=item.components,
+        stock=item.stock,
+        fixed_amount_minor=new.label_minor if item.unit != "pcs" else None,
+        lot=new.lot,
+        serial=new.serial,
+        expires_on=new.expires_on,
+        age_checked=new.age_checked,
+    )
+    return _too_large(line, terms) or line
+
+
+def _price(new: NewLine) -> int | Refused:
+    item = new.item
+    price = item.price
+    if new.label_minor is not None and item.unit == "pcs":
+        price = new.label_minor
+    elif price is None:
+        price = new.price_minor
+    if price is None:
+        return refused("item.needs_price", item=item.id, name=item.name)
+    if price < 0:
+        return refused("price.negative", price=price)
+    return price
+
+
+def _quantity(new: NewLine, price_minor: int, terms: Terms) -> int | Refused:
+    quantity = new.quantity_thousandths
+    if quantity is None and new.item.unit == "pcs":
+        return 1000
+    if quantity is None and new.label_minor is not None and price_minor > 0:
+        quantity = half_up(new.label_minor * 1000, price_minor)
+    if quantity is None:
+        return refused(
+            "item.needs_quantity", item=new.item.id, name=new.item.name, unit=new.item.unit
+        )
+    return check_quantity(quantity, new.item.unit, terms) or quantity
+
+
+def check_quantity(quantity_thousandths: int, unit: str, terms: Terms) -> Refused | None:
+    """Refuses quantity.zero, quantity.fraction (pieces are whole) and quantity.too_large."""
+    if quantity_thousandths == 0:
+        return refused("quantity.zero")
+    if unit == "pcs" and quantity_thousandths % 1000:
+        return refused("quantity.fraction", quantity=quantity_thousandths, unit=unit)
+    if abs(quantity_thousandths) > terms.limits.max_quantity:
+        return refused(
+            "quantity.too_large", quantity=quantity_thousandths, limit=terms.limits.max_quantity
+        )
+    return None
+
+
+def _modifiers(new: NewLine) -> tuple[ChosenModifier, ...] | Refused:
+    known = {modifier.id: (group, modifier) for group in new.groups for modifier in group.modifiers}
+    chosen: list[ChosenModifier] = []
+    for modifier_id, count in new.modifiers or ():
+        if modifier_id not in known or count < 1:
+            return refused("item.modifier_unknown", item=new.item.id, modifier=modifier_id)
+        group, modifier = known[modifier_id]
+        chosen.append(
+            ChosenModifier(
+                group=group.id,
+                modifier=modifier.id,
+                name=modifier.name,
+                price_minor=modifier.price,
+                quantity=count,
+            )
+        )
+    for group in new.groups:
+        count = sum(choice.quantity for choice in chosen if choice.group == group.id)
+        if group.min <= count <= group.max and not (new.modifiers is None and group.max):
+            continue
+        if new.modifiers is None:
+            names = tuple(found.id for found in new.groups)
+            return refused(
+                "item.needs_modifiers", item=new.item.id, name=new.item.name, groups=names
+            )
+        return refused("item.modifier_count", group=group.name, min=group.min, max=group.max)
+    return tuple(chosen)
+
+
+def _too_large(line: Line, terms: Terms) -> Refused | None:
+    unit_minor = line.price_minor + sum(
+        modifier.price_minor * modifier.quantity for modifier in line.modifiers
+    )
+    if unit_minor < 0:
+        return refused("price.negative", price=unit_minor)
+    if abs(extend(unit_minor, line.quantity_thousandths)) > terms.limits.max_amount:
+        return refused("amount.too_large", limit=terms.limits.max_amount)
+    return None
+
+
+def _placed(basket: Basket, line: Line, new: NewLine, situation: Situation) -> Decision:
+    """Into an equal line where there is one, else as a line of its own, with its deposit."""
+    equal = next((found for found in basket.lines if _is_equal(found, line)), None)
+    if equal is not None:
+        total = equal.quantity_thousandths + line.quantity_thousandths
+        problem = check_quantity(total, line.unit, situation.terms) or _too_large(
+            replace(equal, quantity_thousandths=total), situation.terms
+        )
+        if problem is not None:
+            return problem
+        return Decided(events=tuple(quantity_events(basket, equal, total)))
+    deposit = _deposit_line(line, new, situation)
+    if isinstance(deposit, Refused):
+        return deposit
+    added = (line,) if deposit is None else (line, deposit)
+    limit = situation.terms.limits.max_lines
+    if len(basket.lines) + len(added) > limit:
+        return refused("basket.too_many_lines", limit=limit)
+    opened: tuple[BasketEvent, ...] = (
+        () if basket.basket is not None else (Opened(basket=new.basket, at=situation.at),)
+    )
+    return Decided(events=(*opened, *(LineAdded(line=found) for found in added)))
+
+
+def quantity_events(basket: Basket, line: Line, quantity: int) -> Iterator[BasketEvent]:
+    """The line's new quantity, and that of its deposit, which follows it (BSK-16)."""
+    yield QuantitySet(line=line.line, quantity_thousandths=quantity)
+    for found in basket.lines:
+        if found.deposit_of == line.line:
+            yield QuantitySet(line=found.line, quantity_thousandths=quantity)
+
+
+def _is_equal(found: Line, line: Line) -> bool:
+    """Whether more of `line` may be counted on `found`: the same in all but number and count."""
+    return (
+        line.unit == "pcs"
+        and found
+        == replace(
+            line,
+            line=found.line,
+            quantity_thousandths=found.quantity_thousandths,
+            # Another code of the same item, or an age check made once, does not part equal goods.
+            code=found.code,
+            age_checked=found.age_checked,
+        )
+        and (found.quantity_thousandths > 0) == (line.quantity_thousandths > 0)
+    )
+
+
+def _deposit_line(line: Line, new: NewLine, situation: Situation) -> Line | Refused | None:
+    if new.deposit is None:
+        return None
+    if line.unit != "pcs" or new.deposit.price is None:
+        return refused("item.malformed", item=new.deposit.id, field="deposit")
+    terms = situation.terms
+    rate: TaxRate | Refused = rate_on(
+        terms.tax.rates, new.deposit.tax_class, terms.region, situation.today
+    )
+    if isinstance(rate, Refused):
+        return rate
+    return Line(
+        line=line.line + 1,
+        item=new.deposit.id,
+        sku=new.deposit.sku,
+        name=new.deposit.name,
+        kind="deposit",
+        unit="pcs",
+        quantity_thousandths=line.quantity_thousandths,
+        list_price_minor=new.deposit.price,
+        price_minor=new.deposit.price,
+        tax_class=new.deposit.tax_class,
+        tax_category=rate.code,
+        tax_rate_ppm=rate.rate_ppm,
+        category=new.deposit.category,
+        stock=new.deposit.stock,
+        deposit_of=line.line,
+    )

@@ -1,0 +1,251 @@
+"""Giving goods of a receipt back (REF-1 to REF-8).
+
+What a receipt still allows is worked out from its own entry and from those of the refunds made
+of it; no price is looked up, the amounts mirror what was paid.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+from kasse.domain.authority import authorise
+from kasse.domain.basket.decision import Decided, Decision, Situation, refuse_while_paying
+from kasse.domain.basket.state import (
+    Basket,
+    BasketEvent,
+    ChosenModifier,
+    Line,
+    LineAdded,
+    Opened,
+    PaidDiscount,
+    PaidLine,
+    PaidTender,
+    ReceiptLine,
+    Source,
+    SourceOpened,
+)
+from kasse.domain.item import Component
+from kasse.domain.outcome import Refused, refused
+
+# Entries were checked when they were journaled; their bodies are read as documents.
+SaleEntry: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refundable:
+    """A receipt as it may be given back; `lines` are the receipt's, quantities as sold."""
+
+    source: Source
+    lines: tuple[Line, ...]
+    currency: str
+    training: bool
+
+    def left(self, line: int) -> int:
+        """How much of the line has not come back yet, in thousandths."""
+        paid = next(found for found in self.source.lines if found.line == line)
+        return paid.quantity_thousandths - paid.returned_thousandths
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundWish:
+    """Lines to give back, as (line of the receipt, quantity); None for all that is left."""
+
+    basket: str
+    receipt: Refundable
+    lines: tuple[tuple[int, int], ...] | None = None
+
+
+def refundable(sale: SaleEntry, refunds: Sequence[SaleEntry]) -> Refundable | Refused:
+    """What may still come back of `sale`, after `refunds` (REF-1).
+
+    Refuses refund.not_a_sale for an entry of another kind.
+    """
+    if sale.get("kind") != "sale":
+        return refused("refund.not_a_sale", kind=str(sale.get("kind")))
+    body = sale["body"]
+    register, seq = sale["register"], sale["seq"]
+    returned = _returned(register, seq, refunds)
+    bought = [line for line in body["lines"] if line["quantity"] > 0]
+    cash, rounding = _cash_left(sale, refunds)
+    source = Source(
+        register=register,
+        seq=seq,
+        receipt_code=body["receipt_code"],
+        lines=tuple(_paid_line(line, returned.get(line["line"], 0)) for line in bought),
+        tenders=tuple(
+            PaidTender(kind=part["kind"], type=part["type"], amount_minor=part["amount"])
+            for part in body["tenders"]
+        ),
+        cash_left_minor=cash,
+        rounding_left_minor=rounding,
+        total_minor=body["total"],
+        untouched=not returned,
+    )
+    return Refundable(
+        source=source,
+        lines=tuple(_line(line, register, seq) for line in bought),
+        currency=body["currency"],
+        training=bool(sale.get("training")),
+    )
+
+
+def refund_lines(basket: Basket, wish: RefundWish, now: Situation) -> Decision:
+    """Put lines of a receipt into the basket, below zero, never more than is left (REF-3)."""
+    granted = authorise(now.authority, "sale.refund")
+    if isinstance(granted, Refused):
+        return granted
+    problem = refuse_while_paying(basket)
+    if problem is not None:
+        return problem
+    receipt = wish.receipt
+    if receipt.currency != now.terms.currency:
+        return refused("refund.currency", currency=receipt.currency)
+    in_hand = {
+        line.refund_of.line
+        for line in basket.lines
+        if line.refund_of is not None
+        and (line.refund_of.register, line.refund_of.seq)
+        == (receipt.source.register, receipt.source.seq)
+    }
+    wanted = _wanted(wish, in_hand)
+    if isinstance(wanted, Refused):
+        return wanted
+    if len(basket.lines) + len(wanted) > now.terms.limits.max_lines:
+        return refused("basket.too_many_lines", limit=now.terms.limits.max_lines)
+    events: list[BasketEvent] = []
+    if basket.basket is None:
+        events.append(Opened(basket=wish.basket, at=now.at))
+    known = {(source.register, source.seq) for source in basket.sources}
+    if (receipt.source.register, receipt.source.seq) not in known:
+        events.append(SourceOpened(source=receipt.source))
+    events += [
+        LineAdded(
+            line=replace(
+                line,
+                line=basket.next_line + place,
+                quantity_thousandths=-quantity,
+                approved_by=granted.approved_by,
+            )
+        )
+        for place, (line, quantity) in enumerate(wanted)
+    ]
+    return Decided(events=tuple(events))
+
+
+def _wanted(wish: RefundWish, in_hand: set[int]) -> list[tuple[Line, int]] | Refused:
+    receipt = wish.receipt
+    lines = {line.line: line for line in receipt.lines}
+    if wish.lines is None:
+        all_left = [
+            (line, receipt.left(line.line))
+            for line in receipt.lines
+            if receipt.left(line.line) and line.line not in in_hand
+        ]
+        if not all_left:
+            return refused("refund.nothing_left", receipt_code=receipt.source.receipt_code)
+        return all_left
+    wanted: list[tuple[Line, int]] = []
+    for number, quantity in wish.lines:
+        line = lines.get(number)
+        if line is None:
+            return refused("refund.unknown_line", line=number)
+        if number in in_hand or any(chosen.line == number for chosen, _ in wanted):
+            return refused("refund.in_basket", line=number, name=line.name)
+        if quantity <= 0 or (line.unit == "pcs" and quantity % 1000):
+            return refused("quantity.fraction", quantity=quantity, unit=line.unit)
+        left = receipt.left(number)
+        if quantity > left:
+            return refused("refund.too_many", line=number, name=line.name, left=left)
+        wanted.append((line, quantity))
+    if not wanted:
+        return refused("refund.nothing_left", receipt_code=receipt.source.receipt_code)
+    return wanted
+
+
+def _returned(register: str, seq: int, refunds: Sequence[SaleEntry]) -> dict[int, int]:
+    returned: dict[int, int] = {}
+    for refund in refunds:
+        for line in refund["body"]["lines"]:
+            of = line.get("refund_of")
+            if of and (of["register"], of["seq"]) == (register, seq):
+                returned[of["line"]] = returned.get(of["line"], 0) - line["quantity"]
+    return returned
+
+
+def _cash_left(sale: SaleEntry, refunds: Sequence[SaleEntry]) -> tuple[int, int]:
+    """The exact cash part of a sale and its rounding, less what refunds of it alone took back."""
+    cash, rounding = _exact_cash(sale["body"])
+    for refund in refunds:
+        refund_cash, refund_rounding = _exact_cash(refund["body"])
+        cash += refund_cash
+        rounding += refund_rounding
+    return max(cash, 0), rounding if cash > 0 else 0
+
+
+def _exact_cash(body: Mapping[str, Any]) -> tuple[int, int]:
+    rounding: int = body.get("rounding", 0)
+    cash = sum(part["amount"] for part in body["tenders"] if part["type"] == "cash")
+    return cash - rounding, rounding
+
+
+def _paid_line(line: Mapping[str, Any], returned_thousandths: int) -> PaidLine:
+    return PaidLine(
+        line=line["line"],
+        quantity_thousandths=line["quantity"],
+        returned_thousandths=returned_thousandths,
+        amount_minor=line["amount"],
+        tax_minor=line["tax"],
+        exempted_minor=line.get("exempted", 0),
+        discounts=tuple(
+            PaidDiscount(
+                discount=discount["discount"],
+                source=discount["source"],
+                amount_minor=discount["amount"],
+                reason=discount.get("reason"),
+            )
+            for discount in line.get("discounts", ())
+        ),
+    )
+
+
+def _line(line: Mapping[str, Any], register: str, seq: int) -> Line:
+    """The receipt's line as one that can be given back; components are for one unit again."""
+    quantity = line["quantity"]
+    return Line(
+        line=line["line"],
+        item=line["item"],
+        sku=line["sku"],
+        name=line["name"],
+        kind="deposit" if "deposit_of" in line else "goods",
+        unit=line["unit"],
+        quantity_thousandths=quantity,
+        list_price_minor=line["list_price"],
+        price_minor=line["price"],
+        tax_class=line["tax_class"],
+        tax_category=line["tax_category"],
+        tax_rate_ppm=line["tax_rate"],
+        category=line.get("category"),
+        modifiers=tuple(
+            ChosenModifier(
+                group=modifier["group"],
+                modifier=modifier["modifier"],
+                name=modifier["name"],
+                price_minor=modifier["price"],
+                quantity=modifier["quantity"],
+            )
+            for modifier in line.get("modifiers", ())
+        ),
+        components=tuple(
+            Component(
+                item=part["item"],
+                sku=part["sku"],
+                unit=part["unit"],
+                quantity=part["quantity"] * 1000 // quantity,
+            )
+            for part in line.get("components", ())
+        ),
+        stock=line.get("stock", True),
+        refund_of=ReceiptLine(register=register, seq=seq, line=line["line"]),
+        lot=line.get("lot"),
+        serial=line.get("serial"),
+    )
