@@ -1,5 +1,7 @@
 """How Kasse is written, as rules that run. Each proves itself on what it accepts and refuses."""
 
+import json
+
 import pytest
 
 from tests.tidy import documents, office, purity, shape
@@ -46,6 +48,10 @@ def test_every_refusal_is_documented_and_every_documented_one_is_used(
     sources: list[Source],
 ) -> None:
     assert documents.refusal_findings(sources) == []
+
+
+def test_the_locks_of_the_web_packages_are_whole(sources: list[Source]) -> None:
+    assert documents.lock_findings(sources) == []
 
 
 MONEY_PAGE = Source(path="docs/rules/money.md", text="# Rules\n\n### MONEY-1 Half up\n")
@@ -108,4 +114,30 @@ def test_refusals_that_disagree_are_refused() -> None:
         "docs/developer/refusals.md: nothing refuses with day.closed",
         "docs/developer/refusals.md: the row of day.closed needs facts, meaning and what to do",
         "docs/developer/refusals.md: day.closed stands after sale.void; sort by code, each once",
+    ]
+
+
+def web_package(wanted: str, locked: str) -> list[Source]:
+    """A web package whose file and lock name a version of svelte."""
+    entry = {"version": locked, "integrity": "sha512-x"}
+    packages = {"": {"dependencies": {"svelte": locked}}, "node_modules/svelte": entry}
+    files = {
+        "web/till/package.json": {"dependencies": {"svelte": wanted}},
+        "web/till/package-lock.json": {"packages": packages},
+    }
+    return [Source(path=path, text=json.dumps(content)) for path, content in files.items()]
+
+
+def test_a_whole_lock_is_accepted() -> None:
+    assert documents.lock_findings(web_package(wanted="5.0.1", locked="5.0.1")) == []
+
+
+def test_a_stale_or_open_lock_is_refused() -> None:
+    assert documents.lock_findings(web_package(wanted="5.0.2", locked="5.0.1")) == [
+        "web/till/package-lock.json: dependencies differ from package.json; run npm install there"
+    ]
+    package, lock = web_package(wanted="5.0.1", locked="5.0.1")
+    unhashed = Source(path=lock.path, text=lock.text.replace("integrity", "resolved"))
+    assert documents.lock_findings([package, unhashed]) == [
+        "web/till/package-lock.json: node_modules/svelte needs `integrity` and no `resolved`"
     ]
