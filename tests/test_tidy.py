@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.tidy import documents, office, purity, shape
+from tests.tidy import documents, locks, office, purity, shape
 from tests.tidy.source import ROOT, Rule, Source, read_tracked, tracked_paths
 
 RULES = (*purity.RULES, *office.RULES, *shape.RULES)
@@ -50,8 +50,12 @@ def test_every_refusal_is_documented_and_every_documented_one_is_used(
     assert documents.refusal_findings(sources) == []
 
 
+def test_the_python_packages_asked_for_are_pinned(sources: list[Source]) -> None:
+    assert locks.requirement_findings(sources) == []
+
+
 def test_the_locks_of_the_web_packages_are_whole(sources: list[Source]) -> None:
-    assert documents.lock_findings(sources) == []
+    assert locks.web_lock_findings(sources) == []
 
 
 MONEY_PAGE = Source(path="docs/rules/money.md", text="# Rules\n\n### MONEY-1 Half up\n")
@@ -129,15 +133,33 @@ def web_package(wanted: str, locked: str) -> list[Source]:
 
 
 def test_a_whole_lock_is_accepted() -> None:
-    assert documents.lock_findings(web_package(wanted="5.0.1", locked="5.0.1")) == []
+    assert locks.web_lock_findings(web_package(wanted="5.0.1", locked="5.0.1")) == []
 
 
 def test_a_stale_or_open_lock_is_refused() -> None:
-    assert documents.lock_findings(web_package(wanted="5.0.2", locked="5.0.1")) == [
+    assert locks.web_lock_findings(web_package(wanted="5.0.2", locked="5.0.1")) == [
         "web/till/package-lock.json: dependencies differ from package.json; run npm install there"
     ]
     package, lock = web_package(wanted="5.0.1", locked="5.0.1")
     unhashed = Source(path=lock.path, text=lock.text.replace("integrity", "resolved"))
-    assert documents.lock_findings([package, unhashed]) == [
+    assert locks.web_lock_findings([package, unhashed]) == [
         "web/till/package-lock.json: node_modules/svelte needs `integrity` and no `resolved`"
+    ]
+
+
+def test_a_python_package_without_its_pin_is_refused() -> None:
+    project = """
+        [project]
+        dependencies = ["Django>=5.2,<5.3", "tzdata"]
+        [dependency-groups]
+        build = []
+        dev = ["pytest>=9"]
+        uv = []
+        node = []
+    """
+    run = Source(path="requirements/run.txt", text="django==5.2.1 ; x\ntzdata==2026.1 \\\n")
+    dev = Source(path="requirements/dev.txt", text="django==5.1.9\ntzdata==2026.1\n")
+    assert locks.requirement_findings([Source(path=locks.PROJECT, text=project), run, dev]) == [
+        "requirements/dev.txt: Django>=5.2,<5.3 is not met by 5.1.9; run make lock",
+        "requirements/dev.txt: pytest>=9 is not met by None; run make lock",
     ]

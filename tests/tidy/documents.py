@@ -1,7 +1,6 @@
-"""What files must say alike: the ids of rules, the codes of refusals, the lock of a web package."""
+"""What code, tests and documents must say alike: the ids of rules and the codes of refusals."""
 
 import ast
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
@@ -160,29 +159,4 @@ def refusal_findings(sources: Iterable[Source]) -> list[str]:
         for before, code in pairwise(listed)
         if before >= code
     ]
-    return findings
-
-
-def lock_findings(sources: Iterable[Source]) -> list[str]:
-    """Web packages whose lock was not made again after a change, or names what is not hashed or
-    where it was fetched from.
-    """
-    texts = {source.path: source.text for source in sources}
-    findings = []
-    for path in sorted(texts):
-        if not re.fullmatch(r"web/[^/]+/package\.json", path):
-            continue
-        lock_path = path.replace("package.json", "package-lock.json")
-        locked = json.loads(texts.get(lock_path, "{}")).get("packages", {})
-        wanted, root = json.loads(texts[path]), locked.get("", {})
-        findings += [
-            f"{lock_path}: {kind} differ from package.json; run npm install there"
-            for kind in ("dependencies", "devDependencies", "optionalDependencies")
-            if wanted.get(kind, {}) != root.get(kind, {})
-        ]
-        findings += [
-            f"{lock_path}: {name} needs `integrity` and no `resolved`"
-            for name, entry in locked.items()
-            if name and ("integrity" not in entry or "resolved" in entry)
-        ]
     return findings
