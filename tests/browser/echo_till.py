@@ -1,0 +1,51 @@
+"""A till that only answers: it lets the browser runtime be tested without the real application."""
+
+import json
+from collections.abc import Mapping
+
+from kasse.till.connection import Connection
+
+
+def open_application(connection: Connection, config: Mapping[str, object]) -> "EchoTill":
+    """Open the echo with its one table."""
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS echo (number INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT"
+    )
+    return EchoTill(connection)
+
+
+class EchoTill:
+    """Keeps each command durably and shows how many it has."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def handle(self, command_json: str) -> str:
+        command = json.loads(command_json)
+        if command["kind"] == "refuse":
+            refusal = {"code": "echo.refused", "facts": {"kind": "refuse"}}
+            return json.dumps({"ok": False, "refusal": refusal, "view": self._view()})
+        if command["kind"] == "echo":
+            with self._connection.transaction():
+                self._connection.execute("INSERT INTO echo (body) VALUES (?)", (command_json,))
+        return json.dumps({"ok": True, "view": self._view(), "effects": []})
+
+    def _view(self) -> dict[str, object]:
+        ((count,),) = self._connection.execute("SELECT count(*) FROM echo")
+        last = self._connection.execute("SELECT body FROM echo ORDER BY number DESC LIMIT 1")
+        return {"kept": count, "last": json.loads(str(last[0][0])) if last else None}
+
+    def pin_parameters(self, command_json: str) -> str:
+        return json.dumps({"salt": "00112233445566778899aabbccddeeff", "iterations": 100_000})
+
+    def sync_next(self, now_json: str) -> str:
+        return "null"
+
+    def sync_done(self, response_json: str) -> str:
+        return json.dumps({"view": self._view()})
+
+    def feed_chunk(self, ndjson: str) -> str:
+        rows = [(line,) for line in ndjson.splitlines()]
+        with self._connection.transaction():
+            self._connection.executemany("INSERT INTO echo (body) VALUES (?)", rows)
+        return json.dumps({"view": self._view()})

@@ -1,0 +1,1 @@
+export declare function about(): { buildId: string; python: { directory: string } | null; outDir: string };

@@ -1,0 +1,97 @@
+// Lays out public/python/<hash>/: Pyodide, the till's Python bundle and the memory snapshot.
+// KASSE_PYTHON: interpreter that has Kasse's packages (default: the checkout's .venv, or python3).
+// KASSE_TILL_APPLICATION: module offering open_application (default: kasse.till.application).
+// KASSE_TILL_EXTRA: more Python files for the bundle, separated by ":" (tests only).
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, "..");
+const pyodideDir = join(root, "node_modules", "pyodide");
+const PYODIDE_FILES = ["pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"];
+
+export const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
+
+/** Make what is missing and return `{directory, version, application, snapshot}`. */
+export function buildPython(publicDir = join(root, "public")) {
+  const application = process.env.KASSE_TILL_APPLICATION ?? "kasse.till.application";
+  const extras = (process.env.KASSE_TILL_EXTRA ?? "").split(delimiter).filter(Boolean);
+  const work = mkdtempSync(join(tmpdir(), "kasse-till-"));
+  try {
+    const bundle = join(work, "kasse.zip");
+    const script = join(here, "python_bundle.py");
+    execFileSync(pythonInterpreter(), [script, bundle, application, ...extras], {
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    const version = versionOf(bundle, application);
+    const directory = join(publicDir, "python", version);
+    if (!existsSync(join(directory, "python.json"))) {
+      makeDirectory({ directory: join(work, "out"), bundle, application, version });
+      rmSync(join(publicDir, "python"), { recursive: true, force: true });
+      mkdirSync(dirname(directory), { recursive: true });
+      moveDirectory(join(work, "out"), directory);
+    }
+    return JSON.parse(readFileSync(join(directory, "python.json"), "utf8"));
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function pythonInterpreter() {
+  const local = join(root, "..", "..", ".venv", "bin", "python");
+  return process.env.KASSE_PYTHON ?? (existsSync(local) ? local : "python3");
+}
+
+function versionOf(bundle, application) {
+  const parts = [
+    readFileSync(bundle),
+    readFileSync(join(pyodideDir, "package.json")),
+    readFileSync(join(here, "snapshot.mjs")),
+    readFileSync(join(here, "python_start.mjs")),
+    application,
+  ];
+  return sha256(parts.map(sha256).join("\n")).slice(0, 16);
+}
+
+function makeDirectory({ directory, bundle, application, version }) {
+  mkdirSync(directory, { recursive: true });
+  for (const file of PYODIDE_FILES) copyFileSync(join(pyodideDir, file), join(directory, file));
+  copyFileSync(bundle, join(directory, "kasse.zip"));
+  const snapshot = join(directory, "snapshot.bin");
+  execFileSync(process.execPath, [join(here, "snapshot.mjs"), bundle, application, snapshot], {
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  const snapshotSha256 = sha256(readFileSync(snapshot));
+  const snapshotFile = `snapshot-${snapshotSha256.slice(0, 16)}.bin`;
+  renameSync(snapshot, join(directory, snapshotFile));
+  const about = {
+    directory: `python/${version}/`,
+    version,
+    application,
+    snapshotFile,
+    snapshotSha256,
+    // Pyodide checks its lock file's header; of the packages listed there Kasse loads none.
+    lockFile: JSON.stringify({ info: lockFileInfo(), packages: {} }),
+  };
+  writeFileSync(join(directory, "python.json"), JSON.stringify(about));
+}
+
+function lockFileInfo() {
+  return JSON.parse(readFileSync(join(pyodideDir, "pyodide-lock.json"), "utf8")).info;
+}
+
+function moveDirectory(from, to) {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (error.code !== "EXDEV") throw error;
+    execFileSync("cp", ["-R", from, to]);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(buildPython());

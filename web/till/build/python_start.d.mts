@@ -1,0 +1,2 @@
+export declare const BUNDLE_PATH: string;
+export declare function importTill(application: string): string;

@@ -1,0 +1,80 @@
+// The screen's state: what the worker said last. Decides nothing.
+import { TillClient } from "./client";
+import type { BootReport, BootStage, Command, CommandResult, Effect, Refusal, View } from "./protocol";
+import { watchForUpdates } from "./updates";
+
+export type TillPhase = "starting" | "held_elsewhere" | "ready" | "taken_over" | "failed";
+
+export class TillState {
+  phase = $state<TillPhase>("starting");
+  stage = $state<BootStage | null>(null);
+  view = $state.raw<View | null>(null);
+  boot = $state.raw<BootReport | null>(null);
+  failure = $state.raw<Refusal | null>(null);
+  online = $state(navigator.onLine);
+  /** Lines of the feed's snapshot taken so far; null when none is coming in. */
+  loading = $state.raw<{ lines: number; bytes: number; bytesTotal: number | null } | null>(null);
+  /** Applies a new build that waits; null while there is none. */
+  applyUpdate = $state.raw<(() => void) | null>(null);
+  /** False when the browser may throw the register's data away under pressure. */
+  persisted = $state<boolean | null>(null);
+  readonly #effects: (effects: readonly Effect[]) => void;
+  readonly #client: TillClient;
+
+  constructor(worker: Worker, effects: (effects: readonly Effect[]) => void) {
+    this.#effects = effects;
+    this.#client = new TillClient(worker, {
+      progress: (stage) => {
+        this.stage = stage;
+      },
+      ready: (boot, view) => {
+        this.boot = boot;
+        this.view = view;
+        this.phase = "ready";
+      },
+      view: (view, effects) => {
+        this.view = view;
+        this.#effects(effects);
+      },
+      heldElsewhere: () => {
+        this.phase = "held_elsewhere";
+      },
+      takenOver: () => {
+        this.phase = "taken_over";
+      },
+      failed: (refusal) => {
+        this.failure = refusal;
+        this.phase = "failed";
+      },
+      connection: (online) => {
+        this.online = online;
+      },
+      loading: (lines, bytes, bytesTotal) => {
+        this.loading = { lines, bytes, bytesTotal };
+      },
+    });
+  }
+
+  start(): void {
+    this.#client.start({ language: navigator.language });
+    void this.#askForPersistence();
+    watchForUpdates((apply) => {
+      this.applyUpdate = apply;
+    }).catch((error: unknown) => console.warn("till: no service worker", error));
+    addEventListener("online", () => this.#client.online(true));
+    addEventListener("offline", () => this.#client.online(false));
+  }
+
+  takeOver(): void {
+    this.phase = "starting";
+    this.#client.takeOver();
+  }
+
+  command(command: Command): Promise<CommandResult> {
+    return this.#client.command(command);
+  }
+
+  async #askForPersistence(): Promise<void> {
+    this.persisted = (await navigator.storage?.persist?.()) ?? false;
+  }
+}

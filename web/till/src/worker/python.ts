@@ -1,0 +1,80 @@
+// Starting Python: from the build's memory snapshot, or plainly when that does not load.
+import { loadPyodide, type PyodideInterface } from "pyodide";
+
+import { BUNDLE_PATH, importTill } from "../../build/python_start.mjs";
+import { toHex } from "./hex";
+
+/** kasse.till.browser.TillPort as seen from here: JSON text in, JSON text out. */
+export interface TillPort {
+  handle(commandJson: string): string;
+  pin_parameters(commandJson: string): string;
+  sync_next(nowJson: string): string;
+  sync_done(responseJson: string): string;
+  feed_chunk(ndjson: string): string;
+}
+
+interface BrowserModule {
+  open_till(callbacks: object, configJson: string): TillPort;
+}
+
+export interface StartedPython {
+  readonly snapshot: boolean;
+  openTill(callbacks: object, config: object): TillPort;
+}
+
+/** Start Python with the till's modules imported. */
+export async function startPython(): Promise<StartedPython> {
+  const indexURL = new URL(__PYTHON__.directory, location.origin).href;
+  const bundle = fetchBytes(`${indexURL}kasse.zip`);
+  const { python, snapshot } = await fromSnapshot(indexURL, bundle).catch(async (error: unknown) => {
+    console.warn("till: the Python snapshot did not load; starting plainly", error);
+    return { python: await plainly(indexURL, bundle), snapshot: false };
+  });
+  const browser = python.pyimport("kasse.till.browser") as BrowserModule;
+  return {
+    snapshot,
+    openTill: (callbacks, config) =>
+      browser.open_till(
+        callbacks,
+        JSON.stringify({ application: __PYTHON__.application, ...config }),
+      ),
+  };
+}
+
+interface Started {
+  readonly python: PyodideInterface;
+  readonly snapshot: boolean;
+}
+
+async function fromSnapshot(indexURL: string, bundle: Promise<Uint8Array>): Promise<Started> {
+  // Awaited by loadPyodide only after it has loaded its own parts: all come in side by side.
+  const snapshot = fetchBytes(indexURL + __PYTHON__.snapshotFile).then(checked);
+  const python = await loadPyodide({ ...options(indexURL, bundle), _loadSnapshot: snapshot });
+  return { python, snapshot: true };
+}
+
+async function plainly(indexURL: string, bundle: Promise<Uint8Array>): Promise<PyodideInterface> {
+  const python = await loadPyodide(options(indexURL, bundle));
+  python.runPython(importTill(__PYTHON__.application));
+  return python;
+}
+
+function options(indexURL: string, bundle: Promise<Uint8Array>) {
+  return {
+    indexURL,
+    lockFileContents: __PYTHON__.lockFile,
+    fsInit: async (fs: PyodideInterface["FS"]) => fs.writeFile(BUNDLE_PATH, await bundle),
+  };
+}
+
+async function fetchBytes(url: string): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${response.status} for ${url}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+async function checked(snapshot: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const digest = await crypto.subtle.digest("SHA-256", snapshot);
+  if (toHex(new Uint8Array(digest)) === __PYTHON__.snapshotSha256) return snapshot;
+  throw new Error("the snapshot is not the one of this build");
+}

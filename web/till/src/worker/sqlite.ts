@@ -1,0 +1,156 @@
+// SQLite WASM: opening the register's database, and the synchronous calls that Python makes.
+import sqlite3InitModule, { type Database, type Sqlite3Static } from "@sqlite.org/sqlite-wasm";
+
+import { FloatRefused, SqliteFailure, Statement, type Wrapped } from "./statement";
+
+const VFS_NAME = "kasse-till";
+const DATABASE = "/register.sqlite3";
+// Database, journal, and a few to spare for SQLite's temporary files.
+const FILES_IN_POOL = 6;
+const STATEMENTS_CACHED = 256;
+const POOL_OPTIONS = {
+  name: VFS_NAME,
+  initialCapacity: FILES_IN_POOL,
+  clearOnInit: false,
+  // Without it a failed start (another tab still holds a file) would DELETE the pool.
+  preserveOnInitFailure: true,
+  // Without it a second try gets the first one's failure.
+  forceReinitIfPreviouslyFailed: true,
+};
+
+export interface RegisterDatabase {
+  readonly durable: boolean;
+  readonly callbacks: SqliteCallbacks;
+  /** Close cleanly and let go of the files, so that another tab can open them. */
+  close(): void;
+}
+
+/** What Python calls (kasse.till.browser.SqliteCallbacks): JSON in, JSON out, never a throw. */
+export interface SqliteCallbacks {
+  execute(sql: string, parametersJson: string): string;
+  executemany(sql: string, rowsJson: string): string;
+}
+
+/** Load SQLite; takes a while, needs nothing. */
+export async function loadSqlite(): Promise<Sqlite3Static> {
+  const globals = globalThis as { sqlite3ApiConfig?: object };
+  // The other OPFS backends start workers of their own and need cross-origin isolation.
+  globals.sqlite3ApiConfig = { disable: { vfs: { opfs: true, "opfs-wl": true } } };
+  return sqlite3InitModule();
+}
+
+/** Open the register's database in OPFS; every commit on it is durable. Call it under the lock. */
+export async function openDurable(sqlite: Sqlite3Static): Promise<RegisterDatabase> {
+  const pool = await sqlite.installOpfsSAHPoolVfs(POOL_OPTIONS);
+  const database = new pool.OpfsSAHPoolDb(DATABASE);
+  database.exec([
+    "PRAGMA locking_mode=EXCLUSIVE;",
+    "PRAGMA journal_mode=WAL;",
+    "PRAGMA synchronous=FULL;",
+    "PRAGMA foreign_keys=ON;",
+    "PRAGMA temp_store=MEMORY;",
+    "PRAGMA cache_size=-16384;",
+  ]);
+  return register(sqlite, database, () => pool.pauseVfs());
+}
+
+/** A database in memory: training, in a browser that keeps nothing durably. */
+export function openInMemory(sqlite: Sqlite3Static): RegisterDatabase {
+  return { ...register(sqlite, new sqlite.oo1.DB(":memory:"), () => undefined), durable: false };
+}
+
+function register(
+  sqlite: Sqlite3Static,
+  database: Database,
+  release: () => void,
+): RegisterDatabase {
+  const statements = new StatementCache(sqlite, database);
+  const answer = (work: () => string): string => {
+    try {
+      return work();
+    } catch (error) {
+      return JSON.stringify(describe(sqlite, error));
+    }
+  };
+  const callbacks: SqliteCallbacks = {
+    execute: (sql, parametersJson) =>
+      answer(() => {
+        // SQLite rolls back by itself when the disk is full: then there is nothing left to undo.
+        if (sql === "ROLLBACK" && sqlite.capi.sqlite3_get_autocommit(database)) return "";
+        const parameters = parametersJson === "" ? [] : (JSON.parse(parametersJson) as Wrapped[]);
+        const rows = statements.get(sql).run(parameters);
+        return rows.length === 0 ? "" : JSON.stringify({ rows });
+      }),
+    executemany: (sql, rowsJson) =>
+      answer(() => {
+        const statement = statements.get(sql);
+        for (const row of JSON.parse(rowsJson) as Wrapped[][]) statement.run(row);
+        return "";
+      }),
+  };
+  const close = (): void => {
+    statements.clear();
+    database.close();
+    release();
+  };
+  return { durable: true, callbacks, close };
+}
+
+/** Prepared statements by their SQL; the longest unused goes first. */
+class StatementCache {
+  readonly #statements = new Map<string, Statement>();
+
+  constructor(
+    readonly sqlite: Sqlite3Static,
+    readonly database: Database,
+  ) {}
+
+  get(sql: string): Statement {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) {
+      this.#statements.delete(sql);
+      this.#statements.set(sql, known);
+      return known;
+    }
+    const [oldest] = this.#statements;
+    if (oldest !== undefined && this.#statements.size >= STATEMENTS_CACHED) {
+      this.#statements.delete(oldest[0]);
+      oldest[1].finalize();
+    }
+    const made = new Statement(this.sqlite, this.database, sql);
+    this.#statements.set(sql, made);
+    return made;
+  }
+
+  clear(): void {
+    for (const statement of this.#statements.values()) statement.finalize();
+    this.#statements.clear();
+  }
+}
+
+type ErrorKind = "full" | "failed" | "statement" | "float";
+
+function describe(sqlite: Sqlite3Static, error: unknown): { error: ErrorKind; message: string } {
+  if (error instanceof FloatRefused) return { error: "float", message: error.message };
+  if (error instanceof SqliteFailure || error instanceof sqlite.SQLite3Error) {
+    return { error: errorKind(sqlite, error.resultCode), message: error.message };
+  }
+  throw error;
+}
+
+function errorKind({ capi }: Sqlite3Static, resultCode: number): ErrorKind {
+  switch (resultCode & 0xff) {
+    case capi.SQLITE_FULL:
+      return "full";
+    case capi.SQLITE_IOERR:
+    case capi.SQLITE_CORRUPT:
+    case capi.SQLITE_CANTOPEN:
+    case capi.SQLITE_NOTADB:
+    case capi.SQLITE_READONLY:
+    case capi.SQLITE_BUSY:
+    case capi.SQLITE_LOCKED:
+      return "failed";
+    default:
+      return "statement";
+  }
+}
