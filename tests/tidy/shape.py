@@ -37,6 +37,10 @@ def is_code(source: Source) -> bool:
     return source.is_python or is_web(source)
 
 
+def is_python(source: Source) -> bool:
+    return source.is_python
+
+
 def is_text(source: Source) -> bool:
     """Any file at all; what is no text is not read."""
     return source.text != ""
@@ -130,7 +134,7 @@ RULES = (
     ),
     Rule(
         name="a silenced tool has a reason",
-        applies=lambda source: source.is_python,
+        applies=is_python,
         check=silences,
         accepted="x = f()  # type: ignore[no-any-return]  # the stubs are behind\n"
         "y = g()  # noqa: S608  # names of our own tables\ntext = '# noqa'",
@@ -139,7 +143,7 @@ RULES = (
     ),
     Rule(
         name="a silence names what it silences",
-        applies=lambda source: source.is_python,
+        applies=is_python,
         check=silences,
         accepted="x = 1  # pragma: no cover  # only on Windows here",
         refused="x = 1  # " + "noqa because I say so",
@@ -163,7 +167,7 @@ RULES = (
     ),
     Rule(
         name="no test is skipped without a reason",
-        applies=lambda source: source.is_python,
+        applies=is_python,
         check=skips,
         accepted="@pytest.mark.xfail(reason='SQLite has no such lock')\ndef test_a(): ...",
         refused="@pytest.mark.skip\ndef test_a(): ...",
