@@ -107,7 +107,7 @@ def check_together(pairs: Pairs) -> Refused | None:
     """Refuses (barcode.gs1_together) AIs that contradict, exclude or lack each other.
 
     Facts: `ai`, `reason` ("repeated", "excluded", "required", "not_serialised") and `others`.
-    Source: GS1 General Specifications 4.13 and 4.14, as in the GS1 Barcode Syntax Dictionary.
+    Source: GS1 General Specifications 4.13, as in the GS1 Barcode Syntax Dictionary.
     """
     values: dict[str, str] = {}
     for code, value in pairs:
