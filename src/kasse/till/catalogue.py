@@ -1,0 +1,206 @@
+"""What there is to sell, as the office's feed told it last: look-ups for the till.
+
+Bodies are documents of docs/developer/feed.md with their `id` added; they are decoded when
+asked for, and only those. Writing is in `kasse.till.catalogue_feed`.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, TypeAlias, cast
+
+from kasse.till import catalogue_tables, device_store, search_text
+from kasse.till.connection import Connection, Row, SqlValue
+
+Found: TypeAlias = Mapping[str, Any]
+"""A document's body with its id as `id`."""
+
+SEARCH_LIMIT: Final = 50
+_OFTEN: Final = 300  # how many of the items sold most are looked through first
+
+
+class Catalogue:
+    """Reads the slot that is sold from; empty until the first snapshot is whole."""
+
+    __slots__ = ("_connection", "_count", "_slot")
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._slot: str | None = None
+        self._count: int | None = None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look again at which slot is sold from; after the feed has changed anything."""
+        self._slot = device_store.read(self._connection, device_store.SLOT)
+        self._count = None
+
+    def cursor(self) -> int | None:
+        """The feed's version held; None before the first snapshot."""
+        return device_store.read_number(self._connection, device_store.CURSOR)
+
+    def updated_at(self) -> str | None:
+        """When the feed was last heard (instant)."""
+        return device_store.read(self._connection, device_store.CATALOGUE_AT)
+
+    def count(self) -> int:
+        """How many items there are."""
+        if self._count is None:
+            rows = self._select("SELECT count(*) FROM item@")
+            self._count = cast(int, rows[0][0]) if rows else 0
+        return self._count
+
+    # Items
+
+    def item(self, item: str) -> Found | None:
+        """The item with this id."""
+        found = self.items((item,))
+        return found[0] if found else None
+
+    def items(self, ids: Sequence[str]) -> tuple[Found, ...]:
+        """The items with these ids, in their order; those unknown are left out."""
+        rows = self._select(
+            "SELECT i.id, i.body FROM json_each(?) AS k JOIN item@ AS i ON i.id = k.value"
+            " ORDER BY k.key",
+            (json.dumps(ids),),
+        )
+        return _decoded(rows)
+
+    def items_by_keys(self, keys: Sequence[str]) -> tuple[Found, ...]:
+        """The items that any of the look-up keys means, each once, in the keys' order."""
+        rows = self._select(
+            "SELECT i.id, i.body FROM json_each(?) AS k"
+            " JOIN item_code@ AS c ON c.key = k.value JOIN item@ AS i ON i.row = c.row"
+            " GROUP BY i.row ORDER BY min(k.key), i.row",
+            (json.dumps(keys),),
+        )
+        return _decoded(rows)
+
+    def variants(self, item: str) -> tuple[Found, ...]:
+        """The variants of an item, by name."""
+        return _decoded(
+            self._select(
+                "SELECT id, body FROM item@ WHERE variant_of = ? ORDER BY start, id", (item,)
+            )
+        )
+
+    def by_category(self, category: str, *, limit: int = 500) -> tuple[Found, ...]:
+        """Items of a category by name; variants stand behind their item and are left out."""
+        return _decoded(
+            self._select(
+                "SELECT id, body FROM item@ WHERE category = ? AND variant_of IS NULL ORDER BY start, id LIMIT ?",
+                (category, limit),
+            )
+        )
+
+    def search(self, text: str, *, limit: int = SEARCH_LIMIT) -> tuple[Found, ...]:
+        """Items that hold every word of `text` as the beginning of one of theirs (SRCH rules).
+
+        First comes the SKU itself, then what is sold most here, then names that begin so, then
+        the rest in the order in which the office told them.
+        """
+        typed = search_text.words(text)
+        if not typed:
+            return ()
+        rows: dict[SqlValue, None] = {}
+        for sql, values in _searches(text, typed):
+            left = limit - len(rows)
+            if left <= 0:
+                break
+            # What was found already may be found again: ask for that many more.
+            found = self._select(sql, (*values, left + len(rows)))
+            rows.update(dict.fromkeys(row[0] for row in found))
+        return self._by_rows(list(rows)[:limit])
+
+    # Other documents
+
+    def document(self, collection: str, id: str) -> Found | None:  # noqa: A002 # the feed's own word
+        """One document that is no item."""
+        sql = "SELECT id, body FROM document@ WHERE collection = ? AND id = ?"
+        found = _decoded(self._select(sql, (collection, id)))
+        return found[0] if found else None
+
+    def documents(self, collection: str) -> tuple[Found, ...]:
+        """All documents of a collection that is not `item`, by id."""
+        sql = "SELECT id, body FROM document@ WHERE collection = ? ORDER BY id"
+        return _decoded(self._select(sql, (collection,)))
+
+    def settings(self) -> Found | None:
+        """The store's and register's settings."""
+        return self.document("settings", "settings")
+
+    def layout(self) -> tuple[Found, ...]:
+        """The layouts of favourites."""
+        return self.documents("layout")
+
+    def categories(self) -> tuple[Found, ...]:
+        """All categories, by their position."""
+        return tuple(
+            sorted(
+                self.documents("category"),
+                key=lambda category: (category.get("position", 0), category["id"]),
+            )
+        )
+
+    def people(self) -> tuple[Found, ...]:
+        """Who may sign in."""
+        return self.documents("person")
+
+    def roles(self) -> tuple[Found, ...]:
+        """What people may be allowed to do."""
+        return self.documents("role")
+
+    def modifier_groups(self, ids: Sequence[str]) -> tuple[Found, ...]:
+        """The groups with these ids, in their order; those unknown are left out."""
+        rows = self._select(
+            "SELECT d.id, d.body FROM json_each(?) AS k"
+            " JOIN document@ AS d ON d.collection = 'modifier_group' AND d.id = k.value"
+            " ORDER BY k.key",
+            (json.dumps(ids),),
+        )
+        return _decoded(rows)
+
+    def price_release(self) -> Found | None:
+        """The release that the prices belong to."""
+        return self.document("price_release", "current")
+
+    def _by_rows(self, rows: Sequence[SqlValue]) -> tuple[Found, ...]:
+        return _decoded(
+            self._select(
+                "SELECT i.id, i.body FROM json_each(?) AS k JOIN item@ AS i ON i.row = k.value"
+                " ORDER BY k.key",
+                (json.dumps(rows),),
+            )
+        )
+
+    def _select(self, sql: str, values: Sequence[SqlValue] = ()) -> list[Row]:
+        if self._slot is None:
+            return []
+        return self._connection.execute(catalogue_tables.in_slot(sql, self._slot), values)
+
+
+def _searches(text: str, typed: tuple[str, ...]) -> tuple[tuple[str, tuple[SqlValue, ...]], ...]:
+    """The statements of a search in order, each with its values but for the limit."""
+    start = search_text.folded(text.strip())[: catalogue_tables.START_LETTERS]
+    return (
+        ("SELECT row FROM item@ WHERE sku = upper(?) ORDER BY row LIMIT ?", (text.strip(),)),
+        (
+            """SELECT i.row FROM (SELECT item, times FROM sold ORDER BY times DESC LIMIT ?) AS s
+            JOIN item@ AS i ON i.id = s.item
+            WHERE NOT EXISTS (
+                SELECT 1 FROM json_each(?) AS w WHERE ' ' || i.terms NOT LIKE '% ' || w.value || '%')
+            ORDER BY s.times DESC, i.row LIMIT ?""",
+            (_OFTEN, json.dumps(typed)),
+        ),
+        (
+            "SELECT row FROM item@ WHERE start >= ? AND start < ? ORDER BY start, row LIMIT ?",
+            (start, start + chr(0x10FFFF)),
+        ),
+        (
+            "SELECT rowid FROM item_search@ WHERE item_search@ MATCH ? LIMIT ?",
+            (search_text.match_expression(typed),),
+        ),
+    )
+
+
+def _decoded(rows: Sequence[Row]) -> tuple[Found, ...]:
+    return tuple({"id": str(id_), **json.loads(str(body))} for id_, body in rows)

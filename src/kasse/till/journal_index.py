@@ -1,0 +1,106 @@
+"""What the database keeps ready of each entry: a pure derivation of docs/journal.md.
+
+Receipts to look up, what was given back of each line, baskets put aside, and how often an item
+was sold. All of it can be made again from the journal.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, cast
+
+from kasse.domain.journal import Document
+from kasse.till.connection import Connection
+
+TABLES: Final = ("receipt", "refunded", "parked", "sold")
+
+
+def add(connection: Connection, entry: Document) -> None:
+    """Derive the rows of one entry, in the transaction that is open."""
+    body = cast(Mapping[str, Any], entry["body"])
+    training = int("training" in entry)
+    match entry["kind"]:
+        case "sale":
+            _add_receipt(connection, entry, body)
+            _add_refunded(connection, body["lines"], training=training)
+            if not training:
+                _add_sold(connection, body["lines"])
+            _unpark(connection, body["basket"])
+        case "basket_parked":
+            connection.execute(
+                "INSERT OR REPLACE INTO parked (basket, training, name, at, total, lines)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    body["basket"],
+                    training,
+                    body["name"],
+                    str(entry["at"]),
+                    body["total"],
+                    body["lines"],
+                ),
+            )
+        case "basket_fetched" | "basket_voided":
+            _unpark(connection, body["basket"])
+        case _:
+            pass  # other kinds, and those of a later version, keep nothing ready
+
+
+def end_draft(connection: Connection, entry: Document) -> None:
+    """A basket that became a sale, or was given up, is no draft any more."""
+    if entry["kind"] in ("sale", "basket_voided"):
+        body = cast(Mapping[str, Any], entry["body"])
+        connection.execute("DELETE FROM draft_step WHERE basket = ?", (body["basket"],))
+
+
+def _add_receipt(connection: Connection, entry: Document, body: Mapping[str, Any]) -> None:
+    words = dict.fromkeys(line["name"] for line in body["lines"])
+    connection.execute(
+        "INSERT INTO receipt (seq, receipt_code, at, day, total, type, training, search)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            cast(int, entry["seq"]),
+            body["receipt_code"],
+            str(entry["at"]),
+            str(entry["day"]),
+            body["total"],
+            body["type"],
+            int("training" in entry),
+            "\n".join((body["receipt_code"], *words)).lower(),
+        ),
+    )
+
+
+def _add_refunded(
+    connection: Connection, lines: Sequence[Mapping[str, Any]], *, training: int
+) -> None:
+    connection.executemany(
+        "INSERT INTO refunded (register, seq, line, training, quantity, total)"
+        " VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (register, seq, line, training) DO UPDATE SET"
+        " quantity = quantity + excluded.quantity, total = total + excluded.total",
+        [
+            (
+                line["refund_of"]["register"],
+                line["refund_of"]["seq"],
+                line["refund_of"]["line"],
+                training,
+                -line["quantity"],
+                -line["total"],
+            )
+            for line in lines
+            if "refund_of" in line
+        ],
+    )
+
+
+def _add_sold(connection: Connection, lines: Sequence[Mapping[str, Any]]) -> None:
+    items = [line["item"] for line in lines if line["quantity"] > 0 and "item" in line]
+    connection.execute(
+        "INSERT INTO sold (item, times) SELECT value, count(*) FROM json_each(?)"
+        " WHERE true GROUP BY value"
+        " ON CONFLICT (item) DO UPDATE SET times = times + excluded.times",
+        (json.dumps(items),),
+    )
+
+
+def _unpark(connection: Connection, basket: str) -> None:
+    connection.execute("DELETE FROM parked WHERE basket = ?", (basket,))
