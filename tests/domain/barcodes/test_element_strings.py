@@ -38,7 +38,7 @@ pairs_beside_a_gtin = st.fixed_dictionaries(
         "15": dates,
         "17": dates,
         "21": text_of(20),
-        "30": st.integers(0, 99_999_999).map(str),
+        "30": st.integers(0, 999_999).map(str),
         "3103": digits(6),
         "3165": digits(6),
         "3202": digits(6),
