@@ -173,16 +173,26 @@ def test_never_back_more_than_was_paid() -> None:
     assert (left, rounding_left) == (0, 0)
 
 
-def test_a_piece_beside_another_tender_stays_exact() -> None:
+@pytest.mark.parametrize(("other_tenders_minor", "rounded"), [(-100, (-101, 0)), (0, (-100, 1))])
+def test_a_piece_beside_another_tender(other_tenders_minor: int, rounded: tuple[int, int]) -> None:
+    """MONEY-21: and, where only wholly paid sales are rounded, MONEY-19."""
+    assert (
+        refund_rounding(
+            -101,
+            cash_rounding("EUR", "IT"),
+            cash_left_minor=502,
+            rounding_left_minor=0,
+            other_tenders_minor=other_tenders_minor,
+        )
+        == rounded
+    )
+
+
+def test_a_piece_of_a_sale_paid_in_cash() -> None:
     """MONEY-21"""
-    rule = cash_rounding("EUR", "IT")
     assert refund_rounding(
-        -101,
-        rule,
-        cash_left_minor=502,
-        rounding_left_minor=0,
-        other_tenders_minor=-100,
-    ) == (-101, 0)
+        -101, cash_rounding("EUR", "IT"), cash_left_minor=502, rounding_left_minor=-2
+    ) == (-100, 1)
 
 
 @pytest.mark.parametrize("amount_minor", [1, -101])
