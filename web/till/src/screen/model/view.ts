@@ -1,0 +1,256 @@
+// The view and the results as docs/developer/till-protocol.md tells them. Types only.
+
+export interface TillView {
+  readonly register?: Register;
+  readonly language: string;
+  readonly person?: SignedIn;
+  readonly training: boolean;
+  readonly durable: boolean;
+  readonly unsent: number;
+  readonly day: DayView;
+  readonly items: number;
+  readonly catalogue_at?: string;
+  readonly sync: SyncView;
+  readonly parked: number;
+  readonly phase: Phase;
+  readonly basket: Basket;
+  readonly done?: Done;
+}
+
+export type Phase = "unpaired" | "signed_out" | "selling" | "tendering" | "done";
+
+export interface Register {
+  readonly id: string;
+  readonly number: string;
+  readonly name: string;
+  readonly store: string;
+  readonly store_name?: string;
+  readonly currency: string;
+  readonly zone: string;
+}
+
+export interface SignedIn {
+  readonly id: string;
+  readonly name: string;
+  readonly permissions: readonly string[];
+}
+
+export interface DayView {
+  readonly open: boolean;
+  readonly day?: string;
+  readonly has_float: boolean;
+}
+
+export interface SyncView {
+  readonly state: "idle" | "pushing" | "pulling" | "offline" | "stopped";
+  readonly since?: string;
+  readonly problem?: string | { readonly code: string; readonly facts?: Facts };
+  readonly progress?: { readonly done: number; readonly of: number };
+}
+
+export interface Basket {
+  readonly id?: string;
+  readonly lines: readonly Line[];
+  readonly first: number;
+  readonly count: number;
+  readonly pieces: number;
+  readonly total: number;
+  readonly tax: number;
+  readonly net: number;
+  readonly discount: number;
+  readonly discounts: readonly Discount[];
+  readonly taxes: readonly TaxRow[];
+  readonly exempt: boolean;
+  readonly note?: string;
+  readonly tenders: readonly Tender[];
+  readonly due: number;
+  readonly due_cash: number;
+  readonly type: "sale" | "refund" | "exchange";
+}
+
+export interface Line {
+  readonly line: number;
+  readonly item: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly unit: Unit;
+  readonly quantity: number;
+  readonly list_price: number;
+  readonly price: number;
+  readonly modifiers?: readonly LineModifier[];
+  readonly amount: number;
+  readonly discounts?: readonly Discount[];
+  readonly total: number;
+  readonly deposit_of?: number;
+  readonly refund_of?: { readonly register: string; readonly seq: number; readonly line: number };
+  readonly note?: string;
+  readonly lot?: string;
+  readonly serial?: string;
+  readonly expires_on?: string;
+  readonly touched?: boolean;
+}
+
+export type Unit = "pcs" | "kg" | "l" | "m";
+
+export interface LineModifier {
+  readonly modifier: string;
+  readonly name: string;
+  readonly price: number;
+  readonly quantity: number;
+}
+
+export interface Discount {
+  readonly discount: number;
+  readonly source?: string;
+  readonly reason?: string;
+  readonly rate?: number;
+  readonly amount?: number;
+  readonly total?: number;
+}
+
+export interface TaxRow {
+  readonly category: string;
+  readonly rate: number;
+  readonly net: number;
+  readonly tax: number;
+  readonly gross: number;
+}
+
+export interface Tender {
+  readonly tender: number;
+  readonly kind: string;
+  readonly type: TenderType;
+  readonly amount: number;
+  readonly given?: number;
+  readonly change?: number;
+  readonly reference?: string;
+}
+
+export type TenderType = "cash" | "card" | "wallet" | "voucher" | "account";
+
+export interface Done {
+  readonly receipt: DocumentModel;
+  readonly change: number;
+  readonly receipt_code: string;
+}
+
+export type Facts = { readonly [fact: string]: unknown };
+
+/** A paper as blocks (kasse.domain.receipt). */
+export interface DocumentModel {
+  readonly title: string;
+  readonly receipt_code?: string;
+  readonly currency: string;
+  readonly blocks: readonly Block[];
+}
+
+export type Block =
+  | HeaderBlock
+  | { readonly block: "mark"; readonly mark: string; readonly number?: number }
+  | FactsBlock
+  | LineBlock
+  | {
+      readonly block: "discount";
+      readonly reason?: string;
+      readonly rate?: number;
+      readonly amount: number;
+    }
+  | {
+      readonly block: "sum";
+      readonly label: string;
+      readonly amount: number;
+      readonly strong?: boolean;
+    }
+  | {
+      readonly block: "tender";
+      readonly kind: string;
+      readonly amount: number;
+      readonly given?: number;
+      readonly change?: number;
+      readonly reference?: string;
+    }
+  | {
+      readonly block: "taxes";
+      readonly rows: readonly TaxRow[];
+      readonly net: number;
+      readonly tax: number;
+    }
+  | { readonly block: "note"; readonly text: string }
+  | { readonly block: "footer"; readonly lines: readonly string[] }
+  | { readonly block: "barcode"; readonly symbology: string; readonly text: string }
+  | { readonly block: "qr"; readonly text: string }
+  | { readonly block: "totals"; readonly totals: Totals };
+
+export interface HeaderBlock {
+  readonly block: "header";
+  readonly lines: readonly string[];
+  readonly company?: string;
+  readonly vat_number?: string;
+  readonly company_number?: string;
+}
+
+export interface FactsBlock {
+  readonly block: "facts";
+  readonly at: string;
+  readonly zone: string;
+  readonly register: string;
+  readonly seq: number;
+  readonly receipt_code?: string;
+  readonly person?: string;
+  readonly day?: string;
+  readonly number?: number;
+  readonly opened_at?: string;
+  readonly left_in_drawer?: number;
+}
+
+export interface LineBlock {
+  readonly block: "line";
+  readonly name: string;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly unit: Unit;
+  readonly price: number;
+  readonly amount: number;
+  readonly total: number;
+  readonly list_price?: number;
+  readonly modifiers?: readonly Omit<LineModifier, "modifier">[];
+  readonly discounts?: readonly { reason?: string; rate?: number; amount: number }[];
+  readonly note?: string;
+  readonly serial?: string;
+  readonly lot?: string;
+  readonly expires_on?: string;
+  readonly exempted?: number;
+  readonly deposit?: boolean;
+}
+
+export interface CountAndAmount {
+  readonly count: number;
+  readonly amount: number;
+}
+
+/** `totals` of X and Z reports (docs/journal.md). */
+export interface Totals {
+  readonly sales: number;
+  readonly refunds: number;
+  readonly exchanges: number;
+  readonly gross: number;
+  readonly net: number;
+  readonly tax: number;
+  readonly sold: number;
+  readonly returned: number;
+  readonly taxes: readonly TaxRow[];
+  readonly tenders: readonly ({ readonly kind: string } & CountAndAmount)[];
+  readonly rounding: number;
+  readonly float: number;
+  readonly pay_in: number;
+  readonly pay_out: number;
+  readonly drop: number;
+  readonly expected_cash: number;
+  readonly counted?: number;
+  readonly difference?: number;
+  readonly first_receipt?: number;
+  readonly last_receipt?: number;
+  readonly grand_gross: number;
+  readonly grand_returned: number;
+  readonly [other: string]: unknown;
+}
