@@ -1,6 +1,7 @@
 """A till that only answers: it lets the browser runtime be tested without the real application."""
 
 import json
+import traceback
 from collections.abc import Mapping
 
 from kasse.till.connection import Connection
@@ -28,7 +29,25 @@ class EchoTill:
         if command["kind"] == "echo":
             with self._connection.transaction():
                 self._connection.execute("INSERT INTO echo (body) VALUES (?)", (command_json,))
-        return json.dumps({"ok": True, "view": self._view(), "effects": []})
+        effects = self._suite() if command["kind"] == "suite" else []
+        return json.dumps({"ok": True, "view": self._view(), "effects": effects})
+
+    def _suite(self) -> list[dict[str, str]]:
+        """Run the connection port's suite on this database: a name and a trace for each test."""
+        # Beside this module in the test's bundle (KASSE_TILL_EXTRA).
+        from connection_suite import ConnectionSuite
+
+        connection = self._connection
+
+        class InTheBrowser(ConnectionSuite):
+            def open_connection(self) -> Connection:
+                return connection
+
+        outcomes = []
+        for name in sorted(vars(ConnectionSuite)):
+            if name.startswith("test_"):
+                outcomes.append({"test": name, "failure": _failure(InTheBrowser(), name)})
+        return outcomes
 
     def _view(self) -> dict[str, object]:
         ((count,),) = self._connection.execute("SELECT count(*) FROM echo")
@@ -49,3 +68,12 @@ class EchoTill:
         with self._connection.transaction():
             self._connection.executemany("INSERT INTO echo (body) VALUES (?)", rows)
         return json.dumps({"view": self._view()})
+
+
+def _failure(suite: object, name: str) -> str:
+    try:
+        suite.setup_method()  # type: ignore[attr-defined]
+        getattr(suite, name)()
+    except Exception:
+        return traceback.format_exc()
+    return ""

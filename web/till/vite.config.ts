@@ -1,22 +1,30 @@
+import { createReadStream } from "node:fs";
+import { basename, join } from "node:path";
+
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import tailwindcss from "@tailwindcss/vite";
-import { defineConfig } from "vite";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
 
-import { about } from "./build/about.mjs";
+import { buildId, outDir } from "./build/about.mjs";
+import { buildPython } from "./build/python.mjs";
 
-const { buildId, python, outDir } = about();
 const BASE = "/till/";
+// Unit tests start no Python.
+const python = process.env.VITEST ? null : buildPython();
+const version = python?.about.version ?? "none";
+const directory = `${BASE}python/${version}/`;
 
 export default defineConfig({
   base: BASE,
-  plugins: [svelte(), tailwindcss()],
+  plugins: [svelte(), tailwindcss(), servePython()],
   define: {
-    __BUILD_ID__: JSON.stringify(buildId),
-    __PYTHON__: JSON.stringify({ ...python, directory: BASE + python?.directory }),
+    __BUILD_ID__: JSON.stringify(buildId(version)),
+    __PYTHON__: JSON.stringify({ ...python?.about, directory }),
   },
   worker: { format: "es" },
   build: {
-    outDir,
+    outDir: outDir(),
     emptyOutDir: true,
     target: "es2022",
     // The policy allows no data: addresses and no inline script.
@@ -26,4 +34,27 @@ export default defineConfig({
   },
   // They find their WASM beside themselves; bundling them in development would part the two.
   optimizeDeps: { exclude: ["pyodide", "@sqlite.org/sqlite-wasm"] },
+  test: { include: ["src/**/*.test.ts"] },
 });
+
+/** In development the Python runtime is served from where it was made; a build copies it. */
+function servePython(): Plugin {
+  const types: Record<string, string> = {
+    ".mjs": "text/javascript",
+    "wasm": "application/wasm",
+  };
+  return {
+    name: "kasse-python",
+    apply: "serve",
+    configureServer(server) {
+      server.middlewares.use(directory, (request, response) => {
+        const name = basename((request.url ?? "").split("?")[0] ?? "");
+        const type = types[name.slice(-4)] ?? "application/octet-stream";
+        response.setHeader("Content-Type", type);
+        createReadStream(join(python?.files ?? "", name))
+          .on("error", () => response.writeHead(404).end())
+          .pipe(response);
+      });
+    },
+  };
+}

@@ -1,1 +1,2 @@
-export declare function about(): { buildId: string; python: { directory: string } | null; outDir: string };
+export declare function outDir(): string;
+export declare function buildId(pythonVersion: string): string;

@@ -1,13 +1,13 @@
 // The whole build: Python and its snapshot, the screen and its worker, the service worker, and a
 // compressed copy beside each file.
-import { readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { build } from "vite";
 
-import { about, filesIn, root } from "./about.mjs";
-import { buildPython, sha256 } from "./python.mjs";
+import { buildId, filesIn, outDir as chosenOutDir } from "./about.mjs";
+import { buildPython, root, sha256 } from "./python.mjs";
 
 const COMPRESSIBLE = /\.(html|js|mjs|css|svg|json|webmanifest|wasm|bin)$/;
 const TOO_SMALL_BYTES = 1024;
@@ -17,15 +17,16 @@ const BIG_BYTES = 1 << 20;
 const UNUSED = /sqlite3-(opfs-async-proxy|worker1)/;
 
 process.chdir(root);
-buildPython();
-const { buildId, outDir } = about();
-await build({ logLevel: "warn" });
+const outDir = chosenOutDir();
+const python = buildPython();
+await build({ logLevel: "error" });
+cpSync(python.files, join(outDir, "python", python.about.version), { recursive: true });
 const precache = filesIn(outDir)
-  .filter((file) => !UNUSED.test(file) && !file.endsWith("python.json"))
+  .filter((file) => !UNUSED.test(file))
   .map((file) => precacheEntry(relative(outDir, file).split(sep).join("/"), file));
 await build({
   configFile: false,
-  logLevel: "warn",
+  logLevel: "error",
   publicDir: false,
   define: {
     __PRECACHE__: JSON.stringify(precache),
@@ -40,9 +41,10 @@ await build({
     },
   },
 });
-writeFileSync(join(outDir, "build.json"), JSON.stringify({ build_id: buildId }));
+const id = buildId(python.about.version);
+writeFileSync(join(outDir, "build.json"), JSON.stringify({ build_id: id }));
 await Promise.all(filesIn(outDir).map(compress));
-console.log(`till ${buildId}: ${precache.length} files in ${relative(process.cwd(), outDir)}`);
+console.log(`till ${id}: ${precache.length} files in ${relative(process.cwd(), outDir)}`);
 
 function precacheEntry(url, file) {
   // A name with a hash in it is its own revision.

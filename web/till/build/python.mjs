@@ -1,4 +1,4 @@
-// Lays out public/python/<hash>/: Pyodide, the till's Python bundle and the memory snapshot.
+// Lays out .python/<hash>/: Pyodide, the till's Python bundle and the memory snapshot.
 // KASSE_PYTHON: interpreter that has Kasse's packages (default: the checkout's .venv, or python3).
 // KASSE_TILL_APPLICATION: module offering open_application (default: kasse.till.application).
 // KASSE_TILL_EXTRA: more Python files for the bundle, separated by ":" (tests only).
@@ -11,14 +11,21 @@ import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const root = join(here, "..");
+export const root = join(here, "..");
 const pyodideDir = join(root, "node_modules", "pyodide");
 const PYODIDE_FILES = ["pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"];
 
 export const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
-/** Make what is missing and return `{directory, version, application, snapshot}`. */
-export function buildPython(publicDir = join(root, "public")) {
+/** Make what is missing; says where it lies (`files`) and what the browser must know (`about`). */
+export function buildPython() {
+  // The build script and Vite's configuration both ask: the second gets what the first made.
+  process.env.KASSE_TILL_PYTHON ??= makePython();
+  const files = process.env.KASSE_TILL_PYTHON;
+  return { files, about: JSON.parse(readFileSync(join(files, "python.json"), "utf8")) };
+}
+
+function makePython() {
   const application = process.env.KASSE_TILL_APPLICATION ?? "kasse.till.application";
   const extras = (process.env.KASSE_TILL_EXTRA ?? "").split(delimiter).filter(Boolean);
   const work = mkdtempSync(join(tmpdir(), "kasse-till-"));
@@ -29,14 +36,15 @@ export function buildPython(publicDir = join(root, "public")) {
       stdio: ["ignore", "inherit", "inherit"],
     });
     const version = versionOf(bundle, application);
-    const directory = join(publicDir, "python", version);
+    // One folder for each application: a test's build leaves the real one alone.
+    const directory = join(root, ".python", application, version);
     if (!existsSync(join(directory, "python.json"))) {
       makeDirectory({ directory: join(work, "out"), bundle, application, version });
-      rmSync(join(publicDir, "python"), { recursive: true, force: true });
+      rmSync(dirname(directory), { recursive: true, force: true });
       mkdirSync(dirname(directory), { recursive: true });
       moveDirectory(join(work, "out"), directory);
     }
-    return JSON.parse(readFileSync(join(directory, "python.json"), "utf8"));
+    return directory;
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -70,7 +78,6 @@ function makeDirectory({ directory, bundle, application, version }) {
   const snapshotFile = `snapshot-${snapshotSha256.slice(0, 16)}.bin`;
   renameSync(snapshot, join(directory, snapshotFile));
   const about = {
-    directory: `python/${version}/`,
     version,
     application,
     snapshotFile,
@@ -93,5 +100,3 @@ function moveDirectory(from, to) {
     execFileSync("cp", ["-R", from, to]);
   }
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(buildPython());

@@ -15,6 +15,7 @@ from kasse.till.connection import (
 )
 
 _STATEMENTS_CACHED = 256
+_WAIT_S = 5
 # Primary result codes (low byte) of https://sqlite.org/rescode.html.
 _FULL = 13
 _FAILED = {8, 10, 11, 14, 26}  # READONLY, IOERR, CORRUPT, CANTOPEN, NOTADB
@@ -25,18 +26,21 @@ class CPythonConnection:
     """`kasse.till.connection.Connection` on a file, or in memory with path ":memory:".
 
     Durable as the port asks: WAL with `synchronous=FULL`. Raises StorageFailed when the file
-    cannot be opened, is no database, or is in use by another program.
+    cannot be opened, is no database, or is still in use by another program after `wait_s`.
     """
 
     __slots__ = ("_inside", "_sqlite")
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, *, wait_s: int = _WAIT_S) -> None:
         self._inside = False
         try:
             self._sqlite = sqlite3.connect(
-                str(path), isolation_level=None, cached_statements=_STATEMENTS_CACHED
+                str(path),
+                timeout=wait_s,
+                isolation_level=None,
+                cached_statements=_STATEMENTS_CACHED,
             )
-            # The register owns its file: a second program is told so at once, not after a wait.
+            # The register owns its file, as it does in the browser: one writer, no other reader.
             for pragma in (
                 "locking_mode=EXCLUSIVE",
                 "journal_mode=WAL",

@@ -1,0 +1,82 @@
+"""A Chromium of our own: started by hand, so that it can be killed like a machine that loses power."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Playwright
+
+EXECUTABLE = os.environ.get("KASSE_CHROMIUM", "/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_START_S = 60
+
+
+class Chromium:
+    """One running browser on one profile; `browser` is Playwright's view of it."""
+
+    def __init__(self, playwright: Playwright, profile: Path, extra: tuple[str, ...] = ()) -> None:
+        port_file = profile / "DevToolsActivePort"
+        port_file.unlink(missing_ok=True)
+        # A process group of its own, which is killed whole.
+        self.process = subprocess.Popen(
+            (
+                EXECUTABLE,
+                "--headless=new",
+                *FLAGS,
+                *extra,
+                "--remote-debugging-port=0",
+                f"--user-data-dir={profile}",
+                "about:blank",
+            ),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        port = _port(port_file)
+        self.browser: Browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        self.context = self.browser.contexts[0]
+
+    def kill(self) -> None:
+        """End every process of it at once, with no chance to write anything more."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def quit(self) -> None:
+        """End it as a person would."""
+        self.browser.new_browser_cdp_session().send("Browser.close")
+        self.process.wait(timeout=_START_S)
+
+
+@contextmanager
+def chromium(
+    playwright: Playwright, profile: Path, extra: tuple[str, ...] = ()
+) -> Iterator[Chromium]:
+    """A browser for the block; whatever is left of it afterwards is killed."""
+    started = Chromium(playwright, profile, extra)
+    try:
+        yield started
+    finally:
+        if started.process.poll() is None:
+            started.kill()
+
+
+def _port(port_file: Path) -> int:
+    deadline = time.monotonic() + _START_S
+    while time.monotonic() < deadline:
+        lines = port_file.read_text().splitlines() if port_file.exists() else []
+        if len(lines) == 2:
+            return int(lines[0])
+        time.sleep(0.05)
+    raise TimeoutError("Chromium did not start")

@@ -1,0 +1,157 @@
+"""The till's browser runtime in Chromium: Python, SQLite on OPFS, one tab, offline, killed."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Playwright, sync_playwright
+
+from tests.browser.chromium import Chromium, chromium
+from tests.browser.serving import StaticHandler, serve
+from tests.browser.till_build import build_echo_till, worker_script
+
+pytestmark = pytest.mark.browser
+
+_KILLS = 4
+_COMMITS_BEFORE_KILL = 25
+_PATIENCE_S = 60
+
+
+@dataclass(slots=True)
+class Acknowledged:
+    """What the page said was acknowledged; it comes in on the server's threads."""
+
+    numbers: set[int] = field(default_factory=set)
+    changed: threading.Condition = field(default_factory=threading.Condition)
+
+    def add(self, number: int) -> None:
+        with self.changed:
+            self.numbers.add(number)
+            self.changed.notify_all()
+
+    def wait_for(self, count: int) -> None:
+        with self.changed:
+            assert self.changed.wait_for(lambda: len(self.numbers) >= count, _PATIENCE_S)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    url: str
+    worker: str
+    acknowledged: Acknowledged
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    root = tmp_path_factory.mktemp("site")
+    build_echo_till(root)
+    here = Path(__file__).parent
+    (root / "runtime_page.js").write_bytes((here / "runtime_page.js").read_bytes())
+    (root / "page.html").write_text('<script src="/runtime_page.js"></script>')
+    acknowledged = Acknowledged()
+
+    class Handler(StaticHandler):
+        def do_POST(self) -> None:
+            length = int(self.headers["Content-Length"])
+            acknowledged.add(int(self.rfile.read(length)))
+            self.answer(204, b"", {})
+
+    with serve(root, Handler) as url:
+        yield Site(url=url, worker=worker_script(root), acknowledged=acknowledged)
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+def open_page(browser: Chromium, site: Site) -> Page:
+    page = browser.context.new_page()
+    page.goto(f"{site.url}/page.html")
+    page.evaluate("script => startWorker(script)", site.worker)
+    return page
+
+
+def test_the_port_suite_passes_in_the_browser(
+    site: Site, playwright: Playwright, tmp_path: Path
+) -> None:
+    with chromium(playwright, tmp_path) as browser:
+        page = open_page(browser, site)
+        boot = page.evaluate("until('ready')")["boot"]
+        assert boot["snapshot"]
+        assert boot["durable"]
+        outcomes = page.evaluate("command({kind: 'suite'})")["effects"]
+        assert [o["failure"] for o in outcomes if o["failure"]] == []
+        assert len(outcomes) == 20
+
+
+def test_a_command_comes_back_with_clock_randomness_and_proof_but_no_pin(
+    site: Site, playwright: Playwright, tmp_path: Path
+) -> None:
+    with chromium(playwright, tmp_path) as browser:
+        page = open_page(browser, site)
+        page.evaluate("until('ready')")
+        kept = page.evaluate("command({kind: 'echo', pin: '2468'})")["view"]["last"]
+        assert sorted(kept) == ["kind", "now", "pin_proof", "random"]
+        assert len(kept["random"]) == 32
+        # PBKDF2-HMAC-SHA256 by Python's hashlib with the echo's salt and 100 000 rounds.
+        assert kept["pin_proof"] == (
+            "680d7e5099c8e9f511552c28df2c4359668a6e546e808107b35f83172fdc44da"
+        )
+        refused = page.evaluate("command({kind: 'refuse'})")
+        assert refused["refusal"] == {"code": "echo.refused", "facts": {"kind": "refuse"}}
+
+
+def test_every_acknowledged_commit_survives_a_kill(
+    site: Site, playwright: Playwright, tmp_path: Path
+) -> None:
+    """Each round kills all of the browser while it commits, and opens the same profile again."""
+    kept = 0
+    for _ in range(_KILLS):
+        before = len(site.acknowledged.numbers)
+        with chromium(playwright, tmp_path) as browser:
+            page = open_page(browser, site)
+            view = page.evaluate("until('ready').then(({result}) => JSON.parse(result).view)")
+            assert view["kept"] >= kept
+            page.evaluate("first => { void sellForEver(first) }", view["kept"])
+            site.acknowledged.wait_for(before + _COMMITS_BEFORE_KILL)
+            browser.kill()
+        kept = max(site.acknowledged.numbers) + 1
+    with chromium(playwright, tmp_path) as browser:
+        page = open_page(browser, site)
+        view = page.evaluate("until('ready').then(({result}) => JSON.parse(result).view)")
+        # Commands were numbered by what was kept: the last one kept tells that none is missing.
+        assert view["kept"] == view["last"]["number"] + 1
+        assert view["kept"] >= kept
+
+
+def test_a_second_tab_is_told_and_may_take_over(
+    site: Site, playwright: Playwright, tmp_path: Path
+) -> None:
+    with chromium(playwright, tmp_path) as browser:
+        first = open_page(browser, site)
+        first.evaluate("until('ready')")
+        first.evaluate("command({kind: 'echo', number: 0})")
+        second = open_page(browser, site)
+        second.evaluate("until('held_elsewhere')")
+        second.evaluate("worker.postMessage({kind: 'take_over'})")
+        view = second.evaluate("until('ready').then(({result}) => JSON.parse(result).view)")
+        assert view["kept"] == 1
+        first.evaluate("until('taken_over')")
+
+
+def test_the_till_starts_with_the_network_off(
+    site: Site, playwright: Playwright, tmp_path: Path
+) -> None:
+    with chromium(playwright, tmp_path) as browser:
+        page = browser.context.new_page()
+        page.goto(f"{site.url}/till/")
+        page.wait_for_selector("[data-phase=ready]", timeout=_PATIENCE_S * 1000)
+        page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+        browser.context.set_offline(True)
+        page.goto(f"{site.url}/till/")
+        page.wait_for_selector("[data-phase=ready]", timeout=_PATIENCE_S * 1000)
+        assert page.evaluate("navigator.serviceWorker.controller !== null")
