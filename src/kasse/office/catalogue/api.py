@@ -1,0 +1,231 @@
+"""Items for API clients."""
+
+from dataclasses import asdict, replace
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Field, Query, Router, Schema
+
+from kasse.domain.outcome import Refused
+from kasse.office.catalogue import prices, queries, services
+from kasse.office.catalogue.item_rows import ItemRow
+from kasse.office.catalogue.models import Item
+from kasse.office.problems import Problem, refusal
+from kasse.office.staff.auth import PeopleAuth, require
+
+router = Router(auth=PeopleAuth())
+
+
+class ComponentSchema(Schema):
+    """Part of a bundle: so many thousandths of the item with this SKU."""
+
+    sku: str = Field(max_length=64)
+    quantity: int = Field(gt=0, le=10**9)
+
+
+class ItemPatch(Schema):
+    """Fields to change. Other items are named by SKU; `price` is minor units and a draft until
+    prices are published."""
+
+    name: str | None = Field(None, min_length=1, max_length=250)
+    names: dict[str, str] | None = None
+    kind: Literal["goods", "service", "deposit"] | None = None
+    unit: Literal["pcs", "kg", "l", "m"] | None = None
+    open_price: bool | None = None
+    price: int | None = Field(None, ge=0, le=10**13)
+    tax_class: str | None = Field(None, min_length=1, max_length=20)
+    codes: list[str] | None = Field(None, max_length=50)
+    category: str | None = Field(None, max_length=64)
+    variant_of: str | None = Field(None, max_length=64)
+    options: list[tuple[str, str]] | None = Field(None, max_length=10)
+    modifier_groups: list[str] | None = Field(None, max_length=50)
+    components: list[ComponentSchema] | None = Field(None, max_length=100)
+    deposit: str | None = Field(None, max_length=64)
+    min_age: int | None = Field(None, ge=1, le=149)
+    stock: bool | None = None
+    sold: bool | None = None
+    archived: bool | None = None
+
+
+class ItemIn(ItemPatch):
+    """A new item."""
+
+    assortment: str = Field(max_length=64)
+    sku: str = Field(min_length=1, max_length=64)
+    name: str = Field(min_length=1, max_length=250)
+
+
+class ItemOut(Schema):
+    """An item with its published `price` and the `draft_price` that the next release makes it."""
+
+    id: str
+    assortment: str
+    sku: str
+    name: str
+    names: dict[str, str]
+    kind: str
+    unit: str
+    open_price: bool
+    price: int | None
+    draft_price: int | None
+    tax_class: str
+    codes: list[str]
+    category: str | None
+    variant_of: str | None
+    options: list[list[str]]
+    modifier_groups: list[str]
+    components: list[ComponentSchema]
+    deposit: str | None
+    min_age: int | None
+    stock: bool
+    sold: bool
+    archived: bool
+
+
+class ItemSummary(Schema):
+    """An item in a list."""
+
+    id: str
+    sku: str
+    name: str
+    price: int | None = Field(None, alias="price_minor")
+    draft_price: int | None = Field(None, alias="draft_price_minor")
+    unit: str
+    category: str | None = Field(None, alias="category_id")
+    sold: bool
+    archived: bool
+
+
+class ItemList(Schema):
+    """A page; `after` goes into the next request, absent at the end."""
+
+    items: list[ItemSummary]
+    after: str | None
+
+
+class ItemQuery(Schema):
+    """Which items, and where to go on."""
+
+    assortment: str = Field(max_length=64)
+    search: str = Field("", max_length=200)
+    category: str = Field("", max_length=64)
+    state: Literal["active", "draft", "unpriced", "unsold", "archived", "all"] = "active"
+    sort: Literal["name", "sku", "price"] = "name"
+    descending: bool = False
+    after: str = Field("", max_length=2_000)
+    limit: int = Field(queries.PAGE, ge=1, le=500)
+
+
+class ReleaseOut(Schema):
+    """A price release."""
+
+    number: int
+    hash: str
+
+
+@router.get("/items", response=ItemList, summary="Items")
+def list_items(request: HttpRequest, query: Query[ItemQuery]) -> dict[str, Any]:
+    """Search, filter and sort; continue with `after`."""
+    require(request, "office.view")
+    page = queries.items(
+        wanted=queries.ItemFilter(
+            assortment=query.assortment,
+            search=query.search.replace("\0", ""),
+            category=query.category,
+            state=query.state,
+            sort=query.sort,
+            descending=query.descending,
+        ),
+        after=query.after,
+        limit=query.limit,
+    )
+    return {"items": page.items, "after": page.after}
+
+
+@router.get("/items/{item_id}", response=ItemOut, summary="An item")
+def get_item(request: HttpRequest, item_id: str) -> dict[str, Any]:
+    """Everything about one item."""
+    require(request, "office.view")
+    return _item_out(_found(item_id))
+
+
+@router.post("/items", response={201: ItemOut}, summary="A new item")
+def create_item(request: HttpRequest, body: ItemIn) -> tuple[int, dict[str, Any]]:
+    """Makes an item; 409 when the SKU is taken."""
+    require(request, "office.manage")
+    if not queries.assortments().filter(id=body.assortment).exists():
+        raise Problem(status=422, code="item.unknown_assortment")
+    if queries.item_by_sku(body.assortment, body.sku) is not None:
+        raise Problem(status=409, code="item.sku_taken", facts={"sku": body.sku})
+    given = body.dict(exclude_unset=True)
+    assortment = given.pop("assortment")
+    row = _changed(ItemRow(sku=given.pop("sku"), name=given.pop("name")), given)
+    return 201, _saved(assortment, row)
+
+
+@router.patch("/items/{item_id}", response=ItemOut, summary="Change an item")
+def change_item(request: HttpRequest, item_id: str, body: ItemPatch) -> dict[str, Any]:
+    """Changes the fields given and leaves the others; null empties one that may be empty."""
+    require(request, "office.manage")
+    found = _found(item_id)
+    row = _changed(queries.row_of(found), body.dict(exclude_unset=True))
+    return _saved(found.assortment_id, row)
+
+
+@router.post(
+    "/assortments/{assortment}/price-releases",
+    response={201: ReleaseOut},
+    summary="Publish prices",
+)
+def publish_prices(request: HttpRequest, assortment: str) -> tuple[int, Any]:
+    """Makes every draft price the price of the tills."""
+    require(request, "office.manage")
+    release = prices.publish_prices(assortment=assortment, now=timezone.now())
+    if isinstance(release, Refused):
+        raise refusal(release, status=409)
+    return 201, release
+
+
+_MAY_BE_NULL = frozenset({"price", "category", "variant_of", "deposit", "min_age"})
+_TUPLES = frozenset({"codes", "options", "modifier_groups"})
+
+
+def _changed(row: ItemRow, given: dict[str, Any]) -> ItemRow:
+    changes: dict[str, Any] = {}
+    for name, value in given.items():
+        if value is None and name not in _MAY_BE_NULL:
+            raise Problem(status=422, code="request.malformed", facts={"field": name})
+        if name == "price":
+            changes["price_minor"] = value
+        elif name == "components":
+            changes[name] = tuple((part["sku"], part["quantity"]) for part in value)
+        elif name in _TUPLES:
+            changes[name] = tuple(value)
+        else:
+            changes[name] = value
+    return replace(row, **changes)
+
+
+def _saved(assortment: str, row: ItemRow) -> dict[str, Any]:
+    saved = services.save_items(assortment=assortment, rows=[row])
+    if isinstance(saved, Refused):
+        raise refusal(saved)
+    return _item_out(_found(saved[0]))
+
+
+def _found(item_id: str) -> Item:
+    found = queries.item(item_id)
+    if found is None:
+        raise Problem(status=404, code="request.not_found")
+    return found
+
+
+def _item_out(found: Item) -> dict[str, Any]:
+    row = asdict(queries.row_of(found))
+    row["components"] = [{"sku": sku, "quantity": count} for sku, count in row["components"]]
+    return row | {
+        "assortment": found.assortment_id,
+        "price": found.price_minor,
+        "draft_price": found.draft_price_minor,
+    }

@@ -1,0 +1,210 @@
+"""Reading the catalogue. Lists stay quick at 100,000 items: keyset pages, no full counts."""
+
+import base64
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Q, QuerySet
+
+from kasse.office.catalogue.item_rows import ItemRow, shown_code
+from kasse.office.catalogue.models import (
+    Assortment,
+    Category,
+    Item,
+    ItemCode,
+    ItemComponent,
+    ItemModifierGroup,
+    ModifierGroup,
+    PriceRelease,
+)
+
+PAGE: Final = 50
+# SQLite counts parameters of one statement.
+_LOOKUP: Final = 500
+COUNT_LIMIT: Final = 1_000
+"""Counting stops here; pages then say "more than"."""
+
+SORTS: Final[Mapping[str, str]] = {"name": "name", "sku": "sku", "price": "price_minor"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemFilter:
+    """What the items' list shows. `state`: active, draft, unpriced, unsold, archived, or all."""
+
+    assortment: str
+    search: str = ""
+    category: str = ""
+    state: str = "active"
+    sort: str = "name"
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemPage:
+    """One page. `after` continues the list, None at its end; `count` is exact up to COUNT_LIMIT."""
+
+    items: tuple[Item, ...]
+    after: str | None
+    count: int
+
+
+def items(*, wanted: ItemFilter, after: str = "", limit: int = PAGE) -> ItemPage:
+    """A page of items, in three queries however many there are."""
+    found = _filtered(wanted)
+    sort = SORTS.get(wanted.sort, "name")
+    sign = "-" if wanted.descending else ""
+    if sort == "price_minor":
+        found = found.filter(price_minor__isnull=False)
+    place = _read_cursor(after, int if sort == "price_minor" else str)
+    page = found if place is None else found.filter(_beyond(sort, wanted.descending, place))
+    rows = list(page.select_related("category").order_by(f"{sign}{sort}", f"{sign}id")[: limit + 1])
+    kept = rows[:limit]
+    last = kept[-1] if len(rows) > limit else None
+    return ItemPage(
+        items=tuple(kept),
+        after=_cursor(getattr(last, sort), last.id) if last else None,
+        count=found.order_by()[: COUNT_LIMIT + 1].count(),
+    )
+
+
+def item(item_id: str) -> Item | None:
+    """One item."""
+    return Item.objects.select_related("assortment", "category").filter(id=item_id).first()
+
+
+def item_by_sku(assortment: str, sku: str) -> Item | None:
+    """The item with this SKU, archived or not."""
+    return Item.objects.filter(assortment_id=assortment, sku=sku).first()
+
+
+def row_of(found: Item) -> ItemRow:
+    """An item as it would be given to `save_items`; its price is the draft, where there is one."""
+    codes = ItemCode.objects.filter(item=found).order_by("id").values_list("key", flat=True)
+    groups = ItemModifierGroup.objects.filter(item=found).order_by("position")
+    components = ItemComponent.objects.filter(bundle=found).order_by("id")
+    draft = found.draft_price_minor
+    return ItemRow(
+        id=found.id,
+        sku=found.sku,
+        name=found.name,
+        names=found.names,
+        kind=found.kind,
+        unit=found.unit,
+        open_price=found.open_price,
+        price_minor=found.price_minor if draft is None else draft,
+        tax_class=found.tax_class,
+        codes=tuple(shown_code(key) for key in codes),
+        category=found.category_id,
+        variant_of=found.variant_of.sku if found.variant_of else None,
+        options=tuple((axis, value) for axis, value in found.options),
+        modifier_groups=tuple(groups.values_list("group_id", flat=True)),
+        components=tuple(components.values_list("item__sku", "quantity_thousandths")),
+        deposit=found.deposit.sku if found.deposit else None,
+        min_age=found.min_age,
+        blocked=tuple((period["from"], period.get("to")) for period in found.blocked),
+        stock=found.stock,
+        sold=found.sold,
+        archived=found.archived,
+    )
+
+
+def variants(found: Item) -> list[Item]:
+    """The variants of a parent."""
+    return list(Item.objects.filter(variant_of=found, archived=False).order_by("name", "id"))
+
+
+def unknown_items(ids: Iterable[str]) -> set[str]:
+    """Those of `ids` that no item has, archived ones being known."""
+    wanted = list(dict.fromkeys(ids))
+    known: set[str] = set()
+    for start in range(0, len(wanted), _LOOKUP):
+        some = wanted[start : start + _LOOKUP]
+        known.update(Item.objects.filter(id__in=some).values_list("id", flat=True))
+    return set(wanted) - known
+
+
+def item_names(ids: Sequence[str]) -> dict[str, str]:
+    """Names of items by id."""
+    return dict(Item.objects.filter(id__in=ids).values_list("id", "name"))
+
+
+def assortments() -> QuerySet[Assortment]:
+    """All catalogues."""
+    return Assortment.objects.all()
+
+
+def modifier_groups(assortment: str) -> QuerySet[ModifierGroup]:
+    """Groups with their modifiers."""
+    return ModifierGroup.objects.filter(assortment_id=assortment).prefetch_related("modifiers")
+
+
+def last_release(assortment: str) -> PriceRelease | None:
+    """The prices that tills have now."""
+    return PriceRelease.objects.filter(assortment_id=assortment).order_by("-number").first()
+
+
+def category_choices(assortment: str, *, language: str) -> list[tuple[str, str]]:
+    """(id, path) of every category, depth first, to choose from."""
+    rows = list(Category.objects.filter(assortment_id=assortment).order_by("position", "id"))
+    children: dict[str | None, list[Category]] = {}
+    for row in rows:
+        children.setdefault(row.parent_id, []).append(row)
+    choices: list[tuple[str, str]] = []
+
+    def walk(parent: str | None, above: str) -> None:
+        for row in children.get(parent, ()):
+            path = above + in_language(row.names, language)
+            choices.append((row.id, path))
+            walk(row.id, f"{path} › ")
+
+    walk(None, "")
+    return choices
+
+
+def in_language(names: Mapping[str, Any], language: str) -> str:
+    """A name in `language`, or in any."""
+    return str(names.get(language) or names.get("en") or next(iter(names.values()), ""))
+
+
+def _filtered(wanted: ItemFilter) -> QuerySet[Item]:
+    found = Item.objects.filter(assortment_id=wanted.assortment)
+    if wanted.state != "all":
+        found = found.filter(_STATES.get(wanted.state, _STATES["active"]))
+    if wanted.category:
+        found = found.filter(
+            Q(category_id=wanted.category) | Q(category__parent_id=wanted.category)
+        )
+    for word in wanted.search.lower().split()[:6]:
+        found = found.filter(search__contains=word)
+    return found
+
+
+_STATES: Final[Mapping[str, Q]] = {
+    "active": Q(archived=False),
+    "draft": Q(archived=False, draft_price_minor__isnull=False),
+    "unpriced": Q(archived=False, price_minor__isnull=True, open_price=False, has_variants=False),
+    "unsold": Q(archived=False, sold=False),
+    "archived": Q(archived=True),
+}
+
+
+def _beyond(sort: str, descending: bool, place: tuple[Any, str]) -> Q:  # noqa: FBT001  # of SQL
+    direction = "lt" if descending else "gt"
+    value, item_id = place
+    return Q(**{f"{sort}__{direction}": value}) | Q(**{sort: value, f"id__{direction}": item_id})
+
+
+def _cursor(value: object, item_id: str) -> str:
+    return base64.urlsafe_b64encode(json.dumps([value, item_id]).encode()).decode()
+
+
+def _read_cursor(text: str, kind: type) -> tuple[Any, str] | None:
+    try:
+        value, item_id = json.loads(base64.urlsafe_b64decode(text.encode()))
+    except (TypeError, ValueError):
+        return None
+    if type(value) is not kind or not isinstance(item_id, str):
+        return None
+    return value, item_id

@@ -1,0 +1,182 @@
+"""Stores and registers: pairing and hello for tills, lists and changes for people."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Field, Router, Schema
+
+from kasse.domain.outcome import Refused
+from kasse.office.journal import queries as journal
+from kasse.office.problems import Problem, refusal
+from kasse.office.staff.auth import PeopleAuth, require
+from kasse.office.stores import pairing, queries, reports, services
+from kasse.office.stores.auth import COOKIE, COOKIE_PATH, TillAuth, till_of
+
+router = Router()
+
+_TEN_YEARS_S = 10 * 365 * 24 * 3600
+_PAIRING_STATUS = {"pairing.too_many": 429, "pairing.expired": 410, "pairing.used": 410}
+
+
+class PairIn(Schema):
+    """A code as typed. With `token` the answer holds the token, for tills without cookies."""
+
+    code: str = Field(max_length=40)
+    device: str = Field("", max_length=200)
+    token: bool = False
+
+
+class HelloIn(Schema):
+    """What a till says of itself; `clock` is its time, `problem` a code."""
+
+    app: str = Field(max_length=40)
+    unsent: int = Field(0, ge=0, le=2**31 - 1)
+    clock: datetime | None = None
+    storage: str = Field("", max_length=40)
+    problem: str = Field("", max_length=200)
+
+
+class StoreOut(Schema):
+    """A store; `day_starts_at` is minutes after midnight in its zone."""
+
+    id: str
+    name: str
+    zone: str
+    region: str
+    day_starts_at: int
+    assortment_id: str
+
+
+class RegisterOut(Schema):
+    """A register and its health: ok, silent, problem, unpaired or retired."""
+
+    id: str
+    number: str
+    name: str
+    store_id: str
+    health: str
+    app_version: str
+    unsent: int
+    last_contact_at: datetime | None
+    paired_at: datetime | None
+
+
+class RegisterIn(Schema):
+    """A new register; without a number it gets the next free one."""
+
+    store_id: str = Field(max_length=64)
+    name: str = Field(min_length=1, max_length=100)
+    number: str = Field("", max_length=12, pattern=r"^[A-Z0-9]*$")
+
+
+@router.post("/till/pair", auth=None, summary="Make this device a register's till")
+def pair(request: HttpRequest, body: PairIn, response: HttpResponse) -> dict[str, Any]:
+    """Uses a pairing code up; browsers get their token as a cookie that scripts cannot read."""
+    paired = pairing.pair(
+        code=body.code,
+        device=body.device,
+        address=request.META.get("REMOTE_ADDR", ""),
+        now=timezone.now(),
+    )
+    if isinstance(paired, Refused):
+        raise refusal(paired, status=_PAIRING_STATUS.get(paired.code, 422))
+    register, store = paired.register, paired.register.store
+    seq, digest = journal.head(register.id)
+    answer: dict[str, Any] = {
+        "register": {"id": register.id, "number": register.number, "name": register.name},
+        "store": {"id": store.id, "name": store.name, "zone": store.zone},
+        "currency": store.company.currency,
+        "language": store.language,
+        "journal": {"seq": seq, "hash": digest},
+    }
+    if body.token:
+        return answer | {"token": paired.token}
+    response.set_cookie(
+        COOKIE,
+        paired.token,
+        max_age=_TEN_YEARS_S,
+        path=COOKIE_PATH,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Strict",
+    )
+    return answer
+
+
+@router.post("/till/hello", auth=TillAuth(), summary="What a till says of itself")
+def hello(request: HttpRequest, body: HelloIn) -> dict[str, str]:
+    """Keeps it for the registers' page and answers the office's time."""
+    now = timezone.now()
+    clock = body.clock
+    if clock is not None and clock.tzinfo is None:
+        raise Problem(status=422, code="request.malformed", facts={"field": "clock"})
+    reports.record_hello(
+        register=till_of(request).register,
+        hello=reports.Hello(
+            app=body.app,
+            unsent=body.unsent,
+            clock=clock,
+            storage=body.storage,
+            problem=body.problem,
+        ),
+        now=now,
+    )
+    return {"now": now.strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03}Z"}
+
+
+@router.get("/stores", auth=PeopleAuth(), response=list[StoreOut], summary="Stores")
+def list_stores(request: HttpRequest) -> Any:
+    """The stores that the account may see, by name."""
+    return queries.stores(only=require(request, "office.view").stores)
+
+
+@router.get("/registers", auth=PeopleAuth(), response=list[RegisterOut], summary="Registers")
+def list_registers(request: HttpRequest) -> list[dict[str, Any]]:
+    """Registers of the stores that the account may see, with their health."""
+    now = timezone.now()
+    found = queries.registers(stores=require(request, "office.view").stores)
+    return [_register_out(register, now) for register in found]
+
+
+@router.post("/registers", auth=PeopleAuth(), response={201: RegisterOut}, summary="A new register")
+def create_register(request: HttpRequest, body: RegisterIn) -> tuple[int, dict[str, Any]]:
+    """Makes a register without a till; pair one with a code."""
+    access = require(request, "office.manage")
+    store = queries.stores(only=access.stores).filter(id=body.store_id).first()
+    if store is None:
+        raise Problem(status=404, code="request.not_found", facts={"field": "store_id"})
+    made = services.create_register(
+        store=store, number=body.number or queries.next_register_number(), name=body.name
+    )
+    if isinstance(made, Refused):
+        raise refusal(made, status=409)
+    return 201, _register_out(made, timezone.now())
+
+
+@router.post("/registers/{register_id}/pairing-code", auth=PeopleAuth(), summary="A pairing code")
+def make_pairing_code(request: HttpRequest, register_id: str) -> dict[str, Any]:
+    """A code of eight characters for ten minutes; earlier ones no longer count."""
+    access = require(request, "office.manage")
+    register = queries.register(register_id, stores=access.stores)
+    if register is None:
+        raise Problem(status=404, code="request.not_found")
+    code = pairing.make_code(register=register, now=timezone.now())
+    if isinstance(code, Refused):
+        raise refusal(code, status=409)
+    return {"code": code, "valid_s": int(pairing.VALID_FOR.total_seconds())}
+
+
+def _register_out(register: Any, now: datetime) -> dict[str, Any]:
+    return {
+        "id": register.id,
+        "number": register.number,
+        "name": register.name,
+        "store_id": register.store_id,
+        "health": queries.health(register, now=now),
+        "app_version": register.app_version,
+        "unsent": register.unsent,
+        "last_contact_at": register.last_contact_at,
+        "paired_at": register.paired_at,
+    }

@@ -1,0 +1,100 @@
+"""Pairing: a short code from the office makes a device a register's till."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from kasse.domain.outcome import Refused, refused
+from kasse.office.stores.models import PairingCode, PairingFailure, Register
+
+# Without I, L, O, U, 0 and 1, which are mistaken for each other or make words.
+ALPHABET: Final = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+CODE_LENGTH: Final = 8
+VALID_FOR: Final = timedelta(minutes=10)
+
+GUESSES_PER_ADDRESS: Final = 10
+GUESSES_IN_ALL: Final = 200
+"""Wrong codes within `VALID_FOR` after which no more are looked at. With 30^8 codes of which a few
+are valid, 200 guesses each ten minutes find one in about 60 years."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paired:
+    """The register that a device now is, and the token that proves it (only its hash is kept)."""
+
+    register: Register
+    token: str
+
+
+@transaction.atomic
+def make_code(*, register: Register, now: datetime) -> str | Refused:
+    """A new code for `register`; earlier unused ones no longer count.
+
+    Refuses register.retired.
+    """
+    if register.retired_at is not None:
+        return refused("register.retired", number=register.number)
+    PairingCode.objects.filter(register=register, used_at=None).delete()
+    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    PairingCode.objects.create(
+        code_hash=_digest(code), register=register, made_at=now, expires_at=now + VALID_FOR
+    )
+    return code
+
+
+@transaction.atomic
+def pair(*, code: str, device: str, address: str, now: datetime) -> Paired | Refused:
+    """Uses a code up. The till that was the register before is locked out.
+
+    Refuses pairing.too_many, pairing.unknown, pairing.used and pairing.expired. Wrong codes are
+    counted by the network address they came from.
+    """
+    recent = PairingFailure.objects.filter(at__gt=now - VALID_FOR)
+    if (
+        recent.filter(address=address).count() >= GUESSES_PER_ADDRESS
+        or recent.count() >= GUESSES_IN_ALL
+    ):
+        return refused("pairing.too_many", wait_s=int(VALID_FOR.total_seconds()))
+    digest = _digest(code)
+    # Writing takes the row's lock on every database, so a code is used up once.
+    taken = PairingCode.objects.filter(
+        code_hash=digest, used_at=None, expires_at__gt=now, register__retired_at=None
+    ).update(used_at=now)
+    if not taken:
+        PairingFailure.objects.filter(at__lte=now - VALID_FOR).delete()
+        PairingFailure.objects.create(address=address, at=now)
+        return _why_not(digest, now)
+    register = Register.objects.select_related("store__company").get(
+        pairing_codes__code_hash=digest
+    )
+    token = secrets.token_urlsafe(32)
+    register.token_hash = token_digest(token)
+    register.device = device[:200]
+    register.paired_at = register.last_contact_at = now
+    register.save(update_fields=["token_hash", "device", "paired_at", "last_contact_at"])
+    return Paired(register=register, token=token)
+
+
+def token_digest(token: str) -> str:
+    """What is kept of a token. Tokens are random, so a fast hash hides them well enough."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _why_not(digest: str, now: datetime) -> Refused:
+    found = PairingCode.objects.filter(code_hash=digest).first()
+    if found is None or found.register.retired_at is not None:
+        return refused("pairing.unknown")
+    if found.used_at is not None:
+        return refused("pairing.used")
+    assert found.expires_at <= now
+    return refused("pairing.expired")
+
+
+def _digest(code: str) -> str:
+    # Typed by hand: case, spaces and hyphens say nothing.
+    plain = "".join(character for character in code.upper() if character.isalnum())
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()

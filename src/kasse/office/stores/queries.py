@@ -1,0 +1,72 @@
+"""Reading companies, stores and registers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, QuerySet
+
+from kasse.office.stores.models import Company, Register, Store
+from kasse.office.stores.pairing import token_digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Till:
+    """Who a token belongs to."""
+
+    register: str
+    store: str
+    assortment: str
+
+
+def register_for_token(token: str) -> Till | None:
+    """The till with this token; None for unknown tokens and retired registers. One query."""
+    row = (
+        Register.objects.filter(token_hash=token_digest(token), retired_at=None)
+        .values_list("id", "store_id", "store__assortment_id")
+        .first()
+    )
+    return row and Till(register=row[0], store=row[1], assortment=row[2])
+
+
+def company() -> Company | None:
+    """The company of this installation, None before the first start's guide."""
+    return Company.objects.order_by("id").first()
+
+
+def stores(*, only: frozenset[str] | None = None) -> QuerySet[Store]:
+    """Stores by name; `only` narrows to these ids, None means all."""
+    found = Store.objects.select_related("company", "assortment")
+    return found if only is None else found.filter(id__in=only)
+
+
+def registers(*, stores: frozenset[str] | None = None) -> QuerySet[Register]:
+    """Registers with their stores, retired ones last."""
+    found = Register.objects.select_related("store__company").order_by(
+        F("retired_at").asc(nulls_first=True), "store__name", "number"
+    )
+    return found if stores is None else found.filter(store_id__in=stores)
+
+
+def register(register_id: str, *, stores: frozenset[str] | None = None) -> Register | None:
+    """One register with store and company."""
+    return registers(stores=stores).filter(id=register_id).first()
+
+
+def next_register_number() -> str:
+    """K and the lowest number that no register has had."""
+    taken = set(Register.objects.values_list("number", flat=True))
+    number = 1
+    while f"K{number}" in taken:
+        number += 1
+    return f"K{number}"
+
+
+def health(row: Register, *, now: datetime) -> str:
+    """`retired`, `unpaired`, `problem`, `silent` (no word for 15 minutes) or `ok`."""
+    if row.retired_at is not None:
+        return "retired"
+    if row.token_hash is None or row.last_contact_at is None:
+        return "unpaired"
+    if row.problem:
+        return "problem"
+    return "silent" if (now - row.last_contact_at).total_seconds() > 900 else "ok"

@@ -1,0 +1,55 @@
+"""The feed's settings document of a register: country, company, store and register, in this order."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from kasse.domain.canonical import JsonValue
+from kasse.fiscal.countries import COUNTRIES
+from kasse.office.stores.models import Register
+
+# Shops set single keys of these; other settings are taken whole.
+_MERGED: Final = ("tax", "receipt", "limits", "reasons")
+
+
+def settings_document(register: Register) -> dict[str, JsonValue]:
+    """What the till of `register` has to know about where it stands. Reads store and company."""
+    store = register.store
+    company = store.company
+    settings: dict[str, JsonValue] = {}
+    for layer in (
+        COUNTRIES[company.country].settings,
+        company.settings,
+        store.settings,
+        register.settings,
+    ):
+        _lay_over(settings, layer)
+    return settings | {
+        "company": {
+            "name": company.name,
+            "address": list(company.address),
+            "country": company.country,
+            "company_number": company.company_number,
+            "vat_number": company.vat_number,
+        },
+        "store": {
+            "id": store.id,
+            "name": store.name,
+            "address": list(store.address),
+            "phone": store.phone,
+            "zone": store.zone,
+            "region": store.region,
+            "day_starts_at": store.day_starts_at,
+        },
+        "register": {"id": register.id, "number": register.number, "name": register.name},
+        "currency": company.currency,
+        "language": store.language,
+    }
+
+
+def _lay_over(settings: dict[str, JsonValue], layer: Mapping[str, JsonValue]) -> None:
+    for key, value in layer.items():
+        below = settings.get(key)
+        if key in _MERGED and isinstance(below, Mapping) and isinstance(value, Mapping):
+            settings[key] = {**below, **value}
+        else:
+            settings[key] = value

@@ -1,0 +1,246 @@
+"""Items and prices: written once, drafted, published, at the tills."""
+
+import hashlib
+import json
+
+import pytest
+
+from kasse.domain.item import Component, Item, item_from_document
+from kasse.domain.outcome import refused
+from kasse.office.catalogue import models, prices, queries, services
+from kasse.office.catalogue.item_rows import ItemRow, code_key, shown_code
+from kasse.office.feed.models import Document
+from tests.office.samples_shop import NOW, open_shop
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shop():
+    return open_shop()
+
+
+def save(*rows):
+    return services.save_items(assortment="cafe", rows=rows)
+
+
+def publish():
+    return prices.publish_prices(assortment="cafe", now=NOW)
+
+
+def at_tills():
+    rows = Document.objects.filter(scope="assortment:cafe", collection="item", deleted=False)
+    return {row.doc_id: json.loads(row.body) for row in rows}
+
+
+COFFEE = ItemRow(id="i1", sku="KAFFE", name="Kaffe", price_minor=3_000, codes=("5701234567899",))
+
+
+def test_a_new_item_reaches_the_tills_with_its_first_price(shop):
+    assert save(COFFEE) == ["i1"]
+    assert at_tills() == {}
+    release = publish()
+    assert (release.number, release.published_at) == (1, NOW)
+    assert at_tills() == {
+        "i1": {
+            "sku": "KAFFE",
+            "name": "Kaffe",
+            "kind": "goods",
+            "unit": "pcs",
+            "price": 3_000,
+            "tax_class": "standard",
+            "codes": ["gtin:05701234567899"],
+        }
+    }
+
+
+def test_the_hash_is_of_the_canonical_pairs(shop):
+    save(COFFEE, ItemRow(sku="ÆG", name="Æg", price_minor=450))
+    release = publish()
+    text = '[["KAFFE",3000],["ÆG",450]]'
+    assert release.hash == hashlib.sha256(text.encode()).hexdigest()
+    document = Document.objects.get(scope="assortment:cafe", collection="price_release")
+    assert json.loads(document.body) == {
+        "number": 1,
+        "hash": release.hash,
+        "published_at": "2026-11-23T12:00:00.000Z",
+    }
+
+
+def test_a_price_is_a_draft_until_it_is_published(shop):
+    save(COFFEE)
+    first = publish()
+    save(ItemRow(sku="KAFFE", name="Kaffe", price_minor=3_500))
+    assert at_tills()["i1"]["price"] == 3_000
+    second = publish()
+    assert at_tills()["i1"]["price"] == 3_500
+    assert (second.number, second.hash != first.hash) == (2, True)
+    assert prices.prices_at(first) == {"KAFFE": 3_000}
+    assert prices.prices_at(second) == {"KAFFE": 3_500}
+    assert prices.hash_of([("KAFFE", 3_000)]) == first.hash
+
+
+def test_going_back_to_the_published_price_is_no_draft(shop):
+    save(COFFEE)
+    publish()
+    save(ItemRow(sku="KAFFE", name="Kaffe", price_minor=3_500))
+    save(ItemRow(sku="KAFFE", name="Kaffe", price_minor=3_000))
+    assert publish() == refused("prices.nothing_to_publish")
+
+
+def test_everything_about_an_item_is_in_its_document(shop):
+    services.save_category(assortment="cafe", names={"da": "Drikke"}, category_id="c1")
+    services.save_modifier_group(
+        assortment="cafe",
+        names={"da": "Mælk"},
+        choices=(1, 1),
+        modifiers=[("oat", {"da": "Havre"}, 500), ("cow", {"da": "Ko"}, 0)],
+        group_id="g1",
+    )
+    save(
+        ItemRow(id="p", sku="PANT", name="Pant A", kind="deposit", price_minor=100),
+        ItemRow(id="b", sku="BRUS", name="Brus", price_minor=1_500),
+        ItemRow(id="t", sku="T", name="Trøje", price_minor=1),
+        ItemRow(
+            id="x",
+            sku="X",
+            name="Kasse brus",
+            names={"en": "Crate"},
+            price_minor=9_900,
+            codes=("ab-1",),
+            category="c1",
+            variant_of="T",
+            options=(("Størrelse", "L"),),
+            modifier_groups=("g1",),
+            components=(("BRUS", 6_000),),
+            deposit="PANT",
+            min_age=18,
+            blocked=(("2026-12-24", None),),
+            stock=False,
+            sold=False,
+        ),
+    )
+    publish()
+    documents = at_tills()
+    assert documents["t"]["has_variants"] is True
+    assert documents["x"]["names"] == {"en": "Crate"}
+    assert documents["x"]["blocked"] == [{"from": "2026-12-24"}]
+    item = item_from_document("x", documents["x"])
+    assert isinstance(item, Item)
+    assert item.codes == ("code:AB-1",)
+    assert item.components == (Component(item="b", quantity=6_000, sku="BRUS", unit="pcs"),)
+    assert (item.deposit, item.min_age, item.stock, item.sold) == ("p", 18, False, False)
+    assert (item.category, item.variant_of, item.modifier_groups) == ("c1", "t", ("g1",))
+    again = queries.row_of(models.Item.objects.get(id="x"))
+    assert (again.variant_of, again.deposit, again.components) == ("T", "PANT", (("BRUS", 6_000),))
+
+
+def test_an_open_price_needs_no_release(shop):
+    save(ItemRow(id="o", sku="O", name="Diverse", open_price=True))
+    assert "price" not in at_tills()["o"]
+
+
+def test_archived_items_leave_the_tills(shop):
+    save(COFFEE)
+    publish()
+    services.archive_items(assortment="cafe", ids=["i1"])
+    assert at_tills() == {}
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (ItemRow(sku=" ", name="x"), "item.field_missing"),
+        (ItemRow(sku="x", name=""), "item.field_missing"),
+        (ItemRow(sku="x" * 65, name="x"), "item.field_malformed"),
+        (ItemRow(sku="x", name="x\0"), "item.field_malformed"),
+        (ItemRow(sku="x", name="x", kind="thing"), "item.field_malformed"),
+        (ItemRow(sku="x", name="x", unit="gal"), "item.field_malformed"),
+        (ItemRow(sku="x", name="x", price_minor=-1), "item.price_out_of_range"),
+        (ItemRow(sku="x", name="x", price_minor=10**13 + 1), "item.price_out_of_range"),
+        (ItemRow(sku="x", name="x", min_age=0), "item.field_malformed"),
+        (ItemRow(sku="x", name="x", components=(("y", 0),)), "item.field_malformed"),
+        (ItemRow(sku="x", name="x", deposit="x"), "item.refers_to_itself"),
+        (ItemRow(sku="x", name="x", deposit="nowhere"), "item.unknown_reference"),
+        (ItemRow(sku="x", name="x", category="nowhere"), "item.unknown_reference"),
+        (ItemRow(sku="x", name="x", modifier_groups=("no",)), "item.unknown_reference"),
+        (ItemRow(sku="x", name="x", codes=("5701234567890",)), "barcode.check_digit"),
+        (ItemRow(sku="KAFFE", name="x"), "item.sku_twice"),
+    ],
+)
+def test_a_bad_row_is_refused_and_nothing_is_written(shop, row, code):
+    assert save(COFFEE, row).code == code
+    assert models.Item.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "shown"),
+    [
+        ("5701234567899", "gtin:05701234567899", "5701234567899"),
+        ("0 36000 29145 2", "gtin:00036000291452", "036000291452"),
+        ("96385074", "gtin:00000096385074", "96385074"),
+        ("15701234567896", "gtin:15701234567896", "15701234567896"),
+        ("ab 1", "code:AB 1", "AB 1"),
+        ("123", "code:123", "123"),
+        ("instore:21234", "instore:21234", "instore:21234"),
+    ],
+)
+def test_codes_become_look_up_keys(text, key, shown):
+    assert code_key(text) == key
+    assert shown_code(key) == shown
+    assert code_key(shown) == key
+
+
+def many(count):
+    save(
+        *(
+            ItemRow(sku=f"S{n:03}", name=f"Vare {n % 7}", price_minor=100 + n % 5)
+            for n in range(count)
+        )
+    )
+
+
+@pytest.mark.parametrize("sort", ["name", "sku", "price"])
+@pytest.mark.parametrize("descending", [False, True])
+def test_pages_show_every_item_once(shop, sort, descending):
+    many(23)
+    publish()
+    wanted = queries.ItemFilter(assortment="cafe", sort=sort, descending=descending)
+    seen, after = [], ""
+    while after is not None:
+        page = queries.items(wanted=wanted, after=after, limit=5)
+        assert page.count == 23
+        seen += page.items
+        after = page.after
+    assert len({item.id for item in seen}) == len(seen) == 23
+    field = {"name": "name", "sku": "sku", "price": "price_minor"}[sort]
+    values = [getattr(item, field) for item in seen]
+    assert values == sorted(values, reverse=descending)
+
+
+def test_search_finds_names_skus_and_codes_in_any_case(shop):
+    save(COFFEE, ItemRow(sku="TE", name="Te på æbler"))
+
+    def found(text):
+        page = queries.items(wanted=queries.ItemFilter(assortment="cafe", search=text))
+        return [item.sku for item in page.items]
+
+    assert found("ÆBLER te") == ["TE"]
+    assert found("kaf") == ["KAFFE"]
+    assert found("234567") == ["KAFFE"]
+    assert found("100%_") == []
+
+
+def test_a_made_up_cursor_begins_at_the_start(shop):
+    save(COFFEE)
+    for cursor in ("x", "bnVsbA==", "W10="):
+        page = queries.items(wanted=queries.ItemFilter(assortment="cafe"), after=cursor)
+        assert [item.sku for item in page.items] == ["KAFFE"]
+
+
+def test_the_list_needs_as_many_queries_for_one_as_for_thirty(shop, django_assert_num_queries):
+    for count in (1, 30):
+        many(count)
+        with django_assert_num_queries(2):
+            page = queries.items(wanted=queries.ItemFilter(assortment="cafe"))
+            assert [item.category for item in page.items] == [None] * count

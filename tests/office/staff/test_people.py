@@ -1,0 +1,153 @@
+"""People, PINs, roles, log-ins."""
+
+import hashlib
+import itertools
+import json
+from datetime import timedelta
+
+import pytest
+
+from kasse.domain.outcome import Refused, refused
+from kasse.domain.permissions import PERMISSION_CODES
+from kasse.fiscal.countries import COUNTRIES
+from kasse.office.feed.models import Document
+from kasse.office.staff import queries, services
+from kasse.office.staff.models import Account, LoginFailure, Person
+from kasse.office.staff.pins import ITERATIONS, check_pin
+from tests.office.samples_shop import NOW, PASSWORD, open_shop
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("pin", "code"),
+    [
+        ("", "pin.not_digits"),
+        ("12a4", "pin.not_digits"),
+        ("١٢٣٤", "pin.not_digits"),
+        ("739", "pin.too_short"),
+        ("7391462850137", "pin.too_long"),
+        ("0000", "pin.trivial"),
+        ("777777", "pin.trivial"),
+        ("1234", "pin.trivial"),
+        ("98765", "pin.trivial"),
+        ("1919", "pin.trivial"),
+    ],
+)
+def test_bad_pins_are_refused(pin, code):
+    no = check_pin(pin)
+    assert isinstance(no, Refused)
+    assert no.code == code
+
+
+@pytest.mark.parametrize("pin", ["7391", "0741", "123457"])
+def test_other_pins_are_taken(pin):
+    assert check_pin(pin) is None
+
+
+def documents(scope, collection):
+    rows = Document.objects.filter(scope=scope, collection=collection, deleted=False)
+    return {row.doc_id: json.loads(row.body) for row in rows}
+
+
+def test_a_person_is_at_the_tills_once_there_is_a_pin():
+    shop = open_shop()
+    assert documents("store:s1", "person") == {}
+    services.set_pin(person=shop.person, pin="7391")
+    person = Person.objects.get(id="anna")
+    expected = hashlib.pbkdf2_hmac("sha256", b"7391", bytes.fromhex(person.pin_salt), ITERATIONS)
+    assert documents("store:s1", "person") == {
+        "anna": {
+            "name": "Anna Ejer",
+            "language": "da",
+            "roles": ["owner"],
+            "pin": {
+                "salt": person.pin_salt,
+                "iterations": 200_000,
+                "hash": expected.hex(),
+            },
+        }
+    }
+
+
+def test_a_refused_pin_changes_nothing():
+    shop = open_shop()
+    assert services.set_pin(person=shop.person, pin="1234") == refused("pin.trivial")
+    assert Person.objects.get(id="anna").pin_hash == ""
+
+
+def test_a_person_without_a_role_here_leaves_the_tills():
+    shop = open_shop()
+    services.set_pin(person=shop.person, pin="7391")
+    services.save_person(
+        person_id="anna",
+        name="Anna Ejer",
+        language="da",
+        assignments=[("owner", None)],
+        active=False,
+    )
+    assert documents("store:s1", "person") == {}
+
+
+def test_roles_are_documents_of_the_company():
+    open_shop()
+    roles = documents("company", "role")
+    assert set(roles) == {"cashier", "supervisor", "manager", "owner"}
+    assert roles["owner"]["permissions"] == list(PERMISSION_CODES)
+    assert roles["supervisor"]["max_discount"] == 200_000
+
+
+def test_each_default_role_has_what_the_narrower_ones_have():
+    roles = [set(role["permissions"]) for role in COUNTRIES["DK"].roles]
+    assert all(narrow < wide for narrow, wide in itertools.pairwise(roles))
+
+
+def test_access_follows_assignments():
+    shop = open_shop()
+    services.save_person(person_id="bo", name="Bo", language="da", assignments=[("manager", "s1")])
+    bo = services.create_account(
+        email="bo@example.dk", password=PASSWORD, person=Person.objects.get(id="bo")
+    )
+    assert queries.access(shop.owner, "office.manage").stores is None
+    assert queries.access(bo, "office.view").stores == {"s1"}
+    assert queries.access(bo, "office.manage") == queries.NOWHERE
+    assert queries.access(None, "office.view") == queries.NOWHERE
+
+
+def log_in(password=PASSWORD, email=" Anna@Example.dk ", now=NOW, address="10.0.0.1"):
+    return services.log_in(email=email, password=password, address=address, now=now)
+
+
+def test_log_in():
+    shop = open_shop()
+    assert log_in() == shop.owner
+    assert Account.objects.get().last_login == NOW
+    assert log_in("wrong") == refused("login.wrong")
+    assert log_in(email="nobody@example.dk") == refused("login.wrong")
+
+
+def test_an_account_locks_after_five_wrong_passwords_and_opens_again():
+    open_shop()
+    for _ in range(5):
+        assert log_in("wrong") == refused("login.wrong")
+    assert log_in() == refused("login.locked", wait_s=900)
+    assert isinstance(log_in(now=NOW + timedelta(minutes=15)), Account)
+    assert LoginFailure.objects.count() == 0
+
+
+def test_an_address_locks_after_thirty_accounts():
+    open_shop()
+    LoginFailure.objects.bulk_create(
+        [LoginFailure(email=f"{n}@x.dk", address="10.0.0.1", at=NOW) for n in range(30)]
+    )
+    assert log_in().code == "login.locked"
+    assert isinstance(log_in(address="10.0.0.2"), Account)
+
+
+def test_accounts_are_refused():
+    open_shop()
+    taken = services.create_account(email="ANNA@example.dk", password=PASSWORD)
+    assert taken == refused("account.email_taken", email="anna@example.dk")
+    weak = services.create_account(email="c@example.dk", password="short")
+    assert weak == refused("account.weak_password", characters=10)
+    assert Account.objects.count() == 1

@@ -1,0 +1,98 @@
+"""Pairing: a code makes a device a till, once, for ten minutes, and cannot be guessed."""
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+
+from kasse.domain.outcome import refused
+from kasse.office.stores import pairing, queries, services
+from kasse.office.stores.models import PairingCode, PairingFailure, Register
+from tests.office.samples_shop import NOW, open_shop
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shop():
+    return open_shop()
+
+
+def pair(code, now=NOW, address="10.0.0.1"):
+    return pairing.pair(code=code, device="Tablet", address=address, now=now)
+
+
+def test_a_code_pairs_once(shop):
+    code = pairing.make_code(register=shop.register, now=NOW)
+    assert len(code) == 8
+    assert set(code) <= set("ABCDEFGHJKMNPQRSTVWXYZ23456789")
+    paired = pair(f" {code[:4].lower()}-{code[4:]} ")
+    assert paired.register == shop.register
+    assert queries.register_for_token(paired.token) == queries.Till(
+        register="r1", store="s1", assortment="cafe"
+    )
+    assert pair(code) == refused("pairing.used")
+
+
+def test_neither_code_nor_token_is_kept(shop):
+    code = pairing.make_code(register=shop.register, now=NOW)
+    paired = pair(code)
+    assert PairingCode.objects.get().code_hash == hashlib.sha256(code.encode()).hexdigest()
+    expected = hashlib.sha256(paired.token.encode()).hexdigest()
+    assert Register.objects.get().token_hash == expected
+
+
+def test_a_code_expires_after_ten_minutes(shop):
+    code = pairing.make_code(register=shop.register, now=NOW)
+    assert pair(code, NOW + timedelta(minutes=10)) == refused("pairing.expired")
+    assert Register.objects.get().token_hash is None
+
+
+def test_a_new_code_ends_the_one_before(shop):
+    old = pairing.make_code(register=shop.register, now=NOW)
+    pairing.make_code(register=shop.register, now=NOW)
+    assert pair(old) == refused("pairing.unknown")
+
+
+def test_pairing_again_locks_the_first_device_out(shop):
+    first = pair(pairing.make_code(register=shop.register, now=NOW))
+    pair(pairing.make_code(register=shop.register, now=NOW))
+    assert queries.register_for_token(first.token) is None
+
+
+def test_a_retired_register_has_neither_code_nor_token(shop):
+    paired = pair(pairing.make_code(register=shop.register, now=NOW))
+    code = pairing.make_code(register=paired.register, now=NOW)
+    services.retire_register(register=paired.register, now=NOW)
+    assert queries.register_for_token(paired.token) is None
+    assert pair(code) == refused("pairing.unknown")
+    no = pairing.make_code(register=paired.register, now=NOW)
+    assert no == refused("register.retired", number="K1")
+
+
+def test_guessing_is_stopped_by_address_for_ten_minutes(shop):
+    code = pairing.make_code(register=shop.register, now=NOW)
+    for _ in range(10):
+        assert pair("AAAAAAAA") == refused("pairing.unknown")
+    assert pair(code) == refused("pairing.too_many", wait_s=600)
+    assert pair(code, address="10.0.0.2").register == shop.register
+    assert PairingFailure.objects.count() == 10
+
+
+def test_guessing_is_stopped_from_many_addresses(shop):
+    code = pairing.make_code(register=shop.register, now=NOW)
+    PairingFailure.objects.bulk_create([PairingFailure(address=str(n), at=NOW) for n in range(200)])
+    assert pair(code).code == "pairing.too_many"
+
+
+def test_register_for_token_is_one_query(shop, django_assert_num_queries):
+    paired = pair(pairing.make_code(register=shop.register, now=NOW))
+    with django_assert_num_queries(1):
+        queries.register_for_token(paired.token)
+
+
+def test_numbers_are_never_used_twice(shop):
+    taken = services.create_register(store=shop.store, number="K1", name="Anden")
+    assert taken == refused("register.number_taken", number="K1")
+    assert queries.next_register_number() == "K2"
+    assert Register.objects.count() == 1

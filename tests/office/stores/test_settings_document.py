@@ -1,0 +1,83 @@
+"""The settings document: what each layer says, the narrowest last."""
+
+import json
+
+import pytest
+
+from kasse.domain.canonical import canonical_text
+from kasse.office.feed import queries as feed
+from kasse.office.feed.models import Document
+from kasse.office.stores import services
+from tests.office.samples_shop import open_shop
+
+pytestmark = pytest.mark.django_db
+
+
+def settings_of(register):
+    row = Document.objects.get(scope=f"register:{register}", collection="settings")
+    return json.loads(row.body)
+
+
+def test_a_new_register_has_its_countrys_settings():
+    open_shop()
+    settings = settings_of("r1")
+    assert settings["register"] == {"id": "r1", "number": "K1", "name": "Disken"}
+    assert settings["store"] == {
+        "id": "s1",
+        "name": "Nørregade",
+        "address": [],
+        "phone": "12 34 56 78",
+        "zone": "Europe/Copenhagen",
+        "region": "DK",
+        "day_starts_at": 240,
+    }
+    assert (settings["currency"], settings["language"]) == ("DKK", "da")
+    assert settings["cash_rounding"] == {"step": 50, "rounding": "half_up"}
+    assert settings["tax"]["rates"][0] == {
+        "tax_class": "standard",
+        "region": "DK",
+        "rate": 250_000,
+        "category": "S",
+        "code": "S250000",
+        "valid_from": "1992-01-01",
+    }
+    assert [tender["kind"] for tender in settings["tenders"]] == [
+        "cash",
+        "card",
+        "mobilepay",
+        "voucher",
+        "account",
+    ]
+    canonical_text(settings)
+
+
+def test_store_and_register_differ_from_the_company():
+    shop = open_shop()
+    services.change_company(
+        company=shop.store.company,
+        changes={"settings": {"receipt": {"footer": ["Tak"]}, "quick_cash": [10_000]}},
+    )
+    services.change_store(
+        store=shop.store, changes={"settings": {"receipt": {"header": ["Nørregade"]}}}
+    )
+    settings = settings_of("r1")
+    assert settings["receipt"] == {
+        "header": ["Nørregade"],
+        "footer": ["Tak"],
+        "show_qr": True,
+        "digital_url": "",
+    }
+    assert settings["quick_cash"] == [10_000]
+
+
+def test_another_assortment_makes_the_tills_start_over():
+    from kasse.office.catalogue import services as catalogue
+
+    shop = open_shop()
+    catalogue.create_assortment(name="Andet", assortment_id="other")
+    scopes = feed.scopes(assortment="other", store="s1", register="r1")
+    cursor = feed.last_version()
+    services.change_store(store=shop.store, changes={"name": "Ny"})
+    assert feed.changes_after(scopes=scopes, cursor=cursor, limit=10) is not None
+    services.change_store(store=shop.store, changes={"assortment_id": "other"})
+    assert feed.changes_after(scopes=scopes, cursor=cursor, limit=10) is None
