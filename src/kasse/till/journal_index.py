@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 from kasse.domain.journal import Document
 from kasse.till.connection import Connection
 
-TABLES: Final = ("receipt", "refunded", "parked", "sold")
+TABLES: Final = ("receipt", "refunded", "refunded_by", "copied", "parked", "sold")
 
 
 def add(connection: Connection, entry: Document) -> None:
@@ -22,6 +22,7 @@ def add(connection: Connection, entry: Document) -> None:
         case "sale":
             _add_receipt(connection, entry, body)
             _add_refunded(connection, body["lines"], training=training)
+            _add_refunded_by(connection, body["lines"], seq=cast(int, entry["seq"]))
             if not training:
                 _add_sold(connection, body["lines"])
             _unpark(connection, body["basket"])
@@ -37,6 +38,12 @@ def add(connection: Connection, entry: Document) -> None:
                     body["total"],
                     body["lines"],
                 ),
+            )
+        case "receipt_copied":
+            connection.execute(
+                "INSERT INTO copied (seq, copies) VALUES (?, 1)"
+                " ON CONFLICT (seq) DO UPDATE SET copies = copies + 1",
+                (body["seq"],),
             )
         case "basket_fetched" | "basket_voided":
             _unpark(connection, body["basket"])
@@ -89,6 +96,20 @@ def _add_refunded(
             for line in lines
             if "refund_of" in line
         ],
+    )
+
+
+def _add_refunded_by(
+    connection: Connection, lines: Sequence[Mapping[str, Any]], *, seq: int
+) -> None:
+    receipts = {
+        (line["refund_of"]["register"], line["refund_of"]["seq"])
+        for line in lines
+        if "refund_of" in line
+    }
+    connection.executemany(
+        "INSERT INTO refunded_by (register, seq, entry) VALUES (?, ?, ?)",
+        [(*receipt, seq) for receipt in sorted(receipts)],
     )
 
 

@@ -85,6 +85,21 @@ def refunded(
     }
 
 
+def refund_entries(connection: Connection, *, register: str, seq: int) -> tuple[int, ...]:
+    """The numbers of this register's entries that gave lines of a receipt back, in order."""
+    rows = connection.execute(
+        "SELECT entry FROM refunded_by WHERE register = ? AND seq = ? ORDER BY entry",
+        (register, seq),
+    )
+    return tuple(cast(int, row[0]) for row in rows)
+
+
+def copies(connection: Connection, seq: int) -> int:
+    """How many copies of the receipt of entry `seq` were made so far."""
+    rows = connection.execute("SELECT copies FROM copied WHERE seq = ?", (seq,))
+    return cast(int, rows[0][0]) if rows else 0
+
+
 def _condition(text: str, amount_minor: int | None) -> tuple[str, Sequence[SqlValue]]:
     conditions: list[str] = []
     values: list[SqlValue] = []

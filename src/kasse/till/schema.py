@@ -79,6 +79,17 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
             total INTEGER NOT NULL,
             PRIMARY KEY (register, seq, line, training)
         ) STRICT, WITHOUT ROWID""",
+        # Which entries gave goods of a receipt back, and how often a receipt was copied.
+        """CREATE TABLE refunded_by (
+            register TEXT NOT NULL,
+            seq INTEGER NOT NULL,
+            entry INTEGER NOT NULL,
+            PRIMARY KEY (register, seq, entry)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE copied (
+            seq INTEGER PRIMARY KEY,
+            copies INTEGER NOT NULL
+        ) STRICT""",
         # How often an item was sold here: what search shows first.
         """CREATE TABLE sold (
             item TEXT PRIMARY KEY,

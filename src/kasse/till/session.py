@@ -18,6 +18,9 @@ from kasse.till import instant
 
 T = TypeVar("T")
 
+Cause = Literal["asked", "time"]
+"""Why somebody was signed out."""
+
 FREE_TRIES: Final = 5
 """SES-3: as many wrong PINs in a row lock the person out."""
 
@@ -144,7 +147,7 @@ def sign_in(state: SessionState, staff: Staff, *, claimed: str, proof: str, now:
     return Decision(drafts=(*drafts, Signed(draft=Draft(kind="sign_in", body={}), person=claimed)))
 
 
-def sign_out(state: SessionState, *, cause: Literal["asked", "time"] = "asked") -> Decision:
+def sign_out(state: SessionState, *, cause: Cause = "asked") -> Decision:
     """Sign out whoever is in; refuses session.signed_out when nobody is."""
     if state.person is None:
         return Decision(refusal=refused("session.signed_out"))

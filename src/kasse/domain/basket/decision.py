@@ -54,6 +54,6 @@ def missing_reason(terms: Terms, reasons: str, reason: str | None) -> Refused | 
     return None
 
 
-def optional(**fields: JsonValue | None) -> dict[str, JsonValue]:
+def optional(**fields: "JsonValue | None") -> dict[str, JsonValue]:
     """The fields that are not None, as a document leaves out what is not known."""
     return {name: value for name, value in fields.items() if value is not None}

@@ -1,0 +1,233 @@
+"""One register as an application: commands in; entries, view and effects out.
+
+The same program runs in the browser's worker and in CPython; both give it a connection, and
+with each command the time and some entropy. A command goes: read into types, decided by the
+domain, written durably (kasse.till.commit), then answered with the view.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from kasse.domain.authority import Authority
+from kasse.domain.basket.state import EMPTY
+from kasse.domain.canonical import JsonValue
+from kasse.domain.outcome import Refused, refused
+from kasse.domain.terms import terms_from_document
+from kasse.till import (
+    day_commands,
+    effect_store,
+    folds,
+    paying,
+    queries,
+    receipts,
+    selling,
+    session,
+    session_commands,
+)
+from kasse.till.arguments import Arguments, WrongArgument
+from kasse.till.catalogue import Catalogue
+from kasse.till.clock import local_date, read_instant
+from kasse.till.commit import commit, read_states
+from kasse.till.connection import Connection, StorageFailed, StorageFull
+from kasse.till.journal_store import JournalStore
+from kasse.till.rebuild import rebuild
+from kasse.till.state import Answer, Call, Outcome, Register, TillState
+from kasse.till.view import done_seq, view
+
+Handler = Callable[[TillState, Call], Answer]
+
+COMMANDS: Final[Mapping[str, Handler]] = MappingProxyType(
+    {
+        **selling.COMMANDS,
+        **paying.COMMANDS,
+        **receipts.COMMANDS,
+        **day_commands.COMMANDS,
+        **session_commands.COMMANDS,
+        **queries.COMMANDS,
+    }
+)
+
+ASKING: Final = frozenset(
+    {*queries.COMMANDS, "people", "language", "find_receipt", "receipts", "receipt", "day"}
+)
+"""Commands that write nothing; they leave the finished sale on the screen."""
+
+NEEDS_DURABLE: Final = frozenset(
+    {
+        *selling.COMMANDS,
+        *paying.COMMANDS,
+        "refund",
+        "float",
+        "pay_in",
+        "pay_out",
+        "drop",
+        "z_report",
+    }
+)
+"""Commands that a till without durable storage takes only in training."""
+
+_RANDOM: Final = re.compile(r"[0-9a-f]{32}")
+
+
+class Till:
+    """A paired register on an open database."""
+
+    __slots__ = ("state",)
+
+    def __init__(self, state: TillState) -> None:
+        self.state: Final = state
+
+    def handle(self, command: Mapping[str, Any]) -> dict[str, JsonValue]:
+        """Decide and carry out one command; answers as docs/developer/till-protocol.md says.
+
+        Never raises on what a command holds: it is refused, with a code and facts.
+        """
+        try:
+            answer = self._carry_out(command)
+        except WrongArgument as problem:
+            answer = problem.as_refusal()
+        except StorageFull:
+            answer = refused("storage.full")
+        except StorageFailed as problem:
+            answer = refused("storage.failed", reason=str(problem))
+        return self._reply(answer)
+
+    def view(self) -> dict[str, JsonValue]:
+        """What the screen draws."""
+        return view(self.state, sync={"state": "idle"})
+
+    def catalogue_changed(self) -> None:
+        """Take settings, staff and terms from the catalogue again, after the feed changed it."""
+        state = self.state
+        state.catalogue.refresh()
+        state.staff = session.read_staff(state.catalogue.people(), state.catalogue.roles())
+        settings = state.catalogue.settings()
+        if settings is None:
+            return
+        state.settings = settings
+        state.terms = terms_from_document(settings)
+
+    def _carry_out(self, command: Mapping[str, Any]) -> Answer:
+        name = command.get("command")
+        handler = COMMANDS.get(name) if isinstance(name, str) else None
+        if not isinstance(name, str) or handler is None:
+            return refused("command.unknown", command=str(name)[:50])
+        if name in NEEDS_DURABLE and not (self.state.durable or self.state.desk.training):
+            return refused("storage.not_durable")
+        call = self._call(command)
+        if isinstance(call, Refused | Outcome):
+            return self._written(call, self._bare_call(command))
+        answer = handler(self.state, call)
+        if name not in ASKING:
+            self.state.dismissed = done_seq(self.state)
+        return self._written(answer, call)
+
+    def _call(self, command: Mapping[str, Any]) -> Call | Outcome:
+        """The command with who gives it; an Outcome where an approval was not granted."""
+        bare = self._bare_call(command)
+        person = self.state.session.person
+        if person is None:
+            return bare
+        authority = Authority(holder=self.state.staff.holder(person))
+        approval = bare.arguments.object("approval")
+        if approval is not None:
+            decision = session.approve(
+                self.state.session,
+                self.state.staff,
+                permission=approval.text("permission"),
+                claimed=approval.text("person"),
+                proof=approval.text("pin_proof"),
+                now=bare.at,
+            )
+            if decision.refusal is not None:
+                return Outcome(signed=decision.drafts, refusal=decision.refusal)
+            authority = Authority(holder=authority.holder, approver=decision.approver)
+        return Call(
+            arguments=bare.arguments,
+            at=bare.at,
+            today=bare.today,
+            random=bare.random,
+            authority=authority,
+        )
+
+    def _bare_call(self, command: Mapping[str, Any]) -> Call:
+        arguments = Arguments(command)
+        at, random = arguments.text("now"), arguments.text("random")
+        instant = read_instant(at)
+        if instant is None:
+            raise WrongArgument("now")
+        if _RANDOM.fullmatch(random) is None:
+            raise WrongArgument("random")
+        return Call(
+            arguments=arguments,
+            at=at,
+            today=local_date(instant, self.state.register.zone),
+            random=random,
+            authority=None,
+        )
+
+    def _written(self, answer: Answer, call: Call) -> Answer:
+        if isinstance(answer, Outcome):
+            commit(self.state, call, answer)
+        return answer
+
+    def _reply(self, answer: Answer) -> dict[str, JsonValue]:
+        refusal = answer if isinstance(answer, Refused) else answer.refusal
+        if refusal is not None:
+            return {
+                "ok": False,
+                "refusal": {"code": refusal.code, "facts": dict(refusal.facts)},
+                "view": self.view(),
+            }
+        assert isinstance(answer, Outcome)
+        reply: dict[str, JsonValue] = {
+            "ok": True,
+            "view": self.view(),
+            "effects": list(answer.effects),
+        }
+        if answer.result is not None:
+            reply["result"] = answer.result
+        return reply
+
+
+def open_till(connection: Connection, register: Register, *, durable: bool) -> Till | Refused:
+    """Open a paired register's till: its journal is checked to be its own, its state read.
+
+    Refuses journal.register for another register's database, and the codes of `verify_chain`
+    when the kept state does not belong to the journal and the journal itself is broken.
+    """
+    store = JournalStore(connection, register.id)
+    problem = store.check()
+    if problem is not None:
+        return problem
+    if not store.states_are_current(version=folds.VERSION):
+        problem = rebuild(store, folds.FOLDS, version=folds.VERSION)
+        if problem is not None:
+            return problem
+    state = TillState(
+        connection=connection,
+        store=store,
+        catalogue=Catalogue(connection),
+        register=register,
+        durable=durable,
+        language=register.language,
+    )
+    read_states(state)
+    in_hand = store.basket_in_hand()
+    if in_hand is not None:
+        steps = store.steps(in_hand)
+        state.basket, state.steps = selling.basket_from_steps(steps), len(steps)
+    else:
+        state.basket = EMPTY
+    effect_store.lose_open(connection)
+    till = Till(state)
+    till.catalogue_changed()
+    return till
+
+
+def reply_text(reply: Mapping[str, JsonValue]) -> str:
+    """An answer as JSON text."""
+    return json.dumps(reply, ensure_ascii=False, separators=(",", ":"))

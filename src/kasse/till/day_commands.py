@@ -1,0 +1,141 @@
+"""Commands of the drawer and the day: float, pay-ins and -outs, drops, counts, X and Z, training."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from kasse.domain import drawer, reports
+from kasse.domain.authority import authorise
+from kasse.domain.basket.decision import Decided, Decision
+from kasse.domain.day import expected_cash, totals_document
+from kasse.domain.journal import Document, Draft
+from kasse.domain.outcome import Refused, refused
+from kasse.till.state import Answer, Call, Outcome, TillState, situation
+
+
+def _movement(kind: str) -> Callable[[TillState, Call], Answer]:
+    def move(till: TillState, call: Call) -> Answer:
+        now = situation(till, call)
+        if isinstance(now, Refused):
+            return now
+        movement = drawer.Movement(
+            kind=kind,
+            amount_minor=call.arguments.number("amount"),
+            reason=call.arguments.optional_text("reason"),
+        )
+        return _with_drawer(drawer.move_cash(till.day, movement, now), call)
+
+    return move
+
+
+def count(till: TillState, call: Call) -> Answer:
+    """Count the drawer."""
+    now = situation(till, call)
+    if isinstance(now, Refused):
+        return now
+    counted = drawer.Count(
+        amount_minor=call.arguments.optional_number("amount"),
+        denominations=call.arguments.pairs("denominations"),
+    )
+    return _plain(drawer.count_cash(till.day, counted, now))
+
+
+def open_drawer(till: TillState, call: Call) -> Answer:
+    """Open the drawer without a sale."""
+    now = situation(till, call)
+    if isinstance(now, Refused):
+        return now
+    reason = call.arguments.optional_text("reason")
+    return _with_drawer(drawer.open_drawer(reason=reason, now=now), call)
+
+
+def x_report(till: TillState, call: Call) -> Answer:
+    """The totals so far."""
+    now = situation(till, call)
+    if isinstance(now, Refused):
+        return now
+    return _plain(reports.x_report(till.day, now))
+
+
+def z_report(till: TillState, call: Call) -> Answer:
+    """Close the day."""
+    now = situation(till, call)
+    if isinstance(now, Refused):
+        return now
+    closing = reports.Closing(
+        basket_lines=len(till.basket.lines),
+        parked=len(till.store.parked(training=till.desk.training)),
+        left_in_drawer_minor=call.arguments.optional_number("left_in_drawer"),
+    )
+    if till.desk.training:
+        return refused("training.on")
+    return _plain(reports.z_report(till.day, closing, now))
+
+
+def training(till: TillState, call: Call) -> Answer:
+    """Turn training on or off: what is sold meanwhile counts nowhere."""
+    now = situation(till, call)
+    if isinstance(now, Refused):
+        return now
+    granted = authorise(now.authority, "training.switch")
+    if isinstance(granted, Refused):
+        return granted
+    on = call.arguments.flag("on")
+    if on == till.desk.training:
+        return Outcome()
+    if till.basket.lines:
+        return refused("basket.not_empty", lines=len(till.basket.lines))
+    if not on and not till.durable:
+        return refused("storage.not_durable")
+    return Outcome(entries=(Draft(kind="training_started" if on else "training_ended", body={}),))
+
+
+def day(till: TillState, call: Call) -> Answer:
+    """How the day stands; the sums only for whoever may see an X report."""
+    now = situation(till, call)
+    if isinstance(now, Refused):
+        return now
+    result: dict[str, object] = {
+        "open": till.day.day is not None,
+        "has_float": till.day.has_float,
+        "parked": len(till.store.parked(training=till.desk.training)),
+        "last_z": till.day.last_z,
+    }
+    if till.day.day is not None:
+        result["day"] = till.day.day
+        result["opened_at"] = till.day.opened_at
+    if not isinstance(authorise(now.authority, "day.x_report"), Refused):
+        result["totals"] = totals_document(till.day)
+        result["expected_cash"] = expected_cash(till.day)
+    return Outcome(result=result)  # type: ignore[arg-type]  # documents, built up field by field
+
+
+def _plain(decision: Decision) -> Answer:
+    if isinstance(decision, Refused):
+        return decision
+    assert isinstance(decision, Decided)
+    return Outcome(entries=decision.entries)
+
+
+def _with_drawer(decision: Decision, call: Call) -> Answer:
+    if isinstance(decision, Refused):
+        return decision
+    assert isinstance(decision, Decided)
+    effect: Document = {"effect": call.new_id("drawer"), "kind": "open_drawer"}
+    return Outcome(entries=decision.entries, effects=(effect,))
+
+
+COMMANDS: Final[Mapping[str, Callable[[TillState, Call], Answer]]] = MappingProxyType(
+    {
+        "float": _movement("float"),
+        "pay_in": _movement("pay_in"),
+        "pay_out": _movement("pay_out"),
+        "drop": _movement("drop"),
+        "count": count,
+        "open_drawer": open_drawer,
+        "x_report": x_report,
+        "z_report": z_report,
+        "training": training,
+        "day": day,
+    }
+)

@@ -1,0 +1,116 @@
+"""Commands that pay a basket; the one that leaves nothing due makes it a sale."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from kasse.domain.basket.decision import Decided, Decision, Situation
+from kasse.domain.basket.evolve import evolve_all
+from kasse.domain.basket.pricing import Priced, price_basket
+from kasse.domain.basket.state import EMPTY, Basket
+from kasse.domain.basket.tender import (
+    TenderWish,
+    is_paid,
+    refund_as_paid,
+    remaining,
+    remove_tender,
+    take_tender,
+)
+from kasse.domain.journal import Document
+from kasse.domain.outcome import Refused, refused
+from kasse.domain.sale import ReceiptNumber, sale
+from kasse.till.state import Answer, Call, Outcome, TillState, situation
+
+
+def tender(till: TillState, call: Call) -> Answer:
+    """Take a part of the payment, or give a part back."""
+    now = situation(till, call)
+    if isinstance(now, Refused):
+        return now
+    wish = TenderWish(
+        kind=call.arguments.text("kind"),
+        amount_minor=call.arguments.optional_number("amount"),
+        given_minor=call.arguments.optional_number("given"),
+        reference=call.arguments.optional_text("reference"),
+    )
+    priced = price_basket(till.basket, now.terms)
+    return _paid(till, call, take_tender(till.basket, priced, wish, now), now)
+
+
+def as_paid(till: TillState, call: Call) -> Answer:
+    """Give a whole receipt back the way it was paid."""
+    now = situation(till, call)
+    if isinstance(now, Refused):
+        return now
+    priced = price_basket(till.basket, now.terms)
+    return _paid(till, call, refund_as_paid(till.basket, priced, now), now)
+
+
+def take_tender_back(till: TillState, call: Call) -> Answer:
+    """Take a part of the payment back."""
+    now = situation(till, call)
+    if isinstance(now, Refused):
+        return now
+    decision = remove_tender(till.basket, tender=call.arguments.number("tender"))
+    if isinstance(decision, Refused):
+        return decision
+    return Outcome(events=decision.events, entries=decision.entries)
+
+
+def finish(till: TillState, call: Call) -> Answer:
+    """Close a basket with nothing to pay, as an even exchange or a gift."""
+    now = situation(till, call)
+    if isinstance(now, Refused):
+        return now
+    if not till.basket.lines:
+        return refused("basket.empty")
+    priced = price_basket(till.basket, now.terms)
+    left = remaining(till.basket, priced)
+    if left:
+        return refused("tender.due", due=left)
+    return _sold(till, call, till.basket, priced, now)
+
+
+def _paid(till: TillState, call: Call, decision: Decision, now: Situation) -> Answer:
+    if isinstance(decision, Refused):
+        return decision
+    assert isinstance(decision, Decided)
+    basket = evolve_all(till.basket, decision.events)
+    priced = price_basket(basket, now.terms)
+    if not is_paid(basket, priced):
+        return Outcome(events=decision.events, entries=decision.entries)
+    return _sold(till, call, basket, priced, now)
+
+
+def _sold(till: TillState, call: Call, basket: Basket, priced: Priced, now: Situation) -> Outcome:
+    training = till.desk.training
+    last = till.desk.training_receipts if training else till.desk.receipts
+    receipt = ReceiptNumber(
+        register_number=till.register.number, number=last + 1, training=training
+    )
+    release = till.catalogue.price_release()
+    draft = sale(
+        basket,
+        priced,
+        terms=now.terms,
+        receipt=receipt,
+        price_release=None if release is None else str(release["hash"]),
+    )
+    return Outcome(entries=(draft,), effects=_drawer(call, basket, now), basket=EMPTY)
+
+
+def _drawer(call: Call, basket: Basket, now: Situation) -> tuple[Document, ...]:
+    kinds = {part.kind for part in basket.tenders}
+    if not any(kind.opens_drawer and kind.kind in kinds for kind in now.terms.tenders):
+        return ()
+    return ({"effect": call.new_id("drawer"), "kind": "open_drawer"},)
+
+
+COMMANDS: Final[Mapping[str, Callable[[TillState, Call], Answer]]] = MappingProxyType(
+    {
+        "tender": tender,
+        "refund_as_paid": as_paid,
+        "remove_tender": take_tender_back,
+        "finish": finish,
+    }
+)

@@ -1,0 +1,143 @@
+"""Commands that only ask: items, categories, search, parked baskets, settings."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from kasse.domain.canonical import JsonValue
+from kasse.domain.item import group_from_document
+from kasse.domain.outcome import Refused, refused
+from kasse.till.state import Answer, Call, Outcome, TillState
+
+SEARCH_LIMIT: Final = 50
+_SHOWN: Final = (
+    "id",
+    "sku",
+    "name",
+    "unit",
+    "price",
+    "category",
+    "has_variants",
+    "modifier_groups",
+    "min_age",
+    "kind",
+    "sold",
+)
+
+
+def search(till: TillState, call: Call) -> Answer:
+    """Items by name, SKU or code, as one types."""
+    limit = call.arguments.optional_number("limit")
+    limit = SEARCH_LIMIT if limit is None else min(max(limit, 1), SEARCH_LIMIT)
+    found = till.catalogue.search(call.arguments.text("text"), limit=limit)
+    return Outcome(result={"items": [_shown(item) for item in found]})
+
+
+def items(till: TillState, call: Call) -> Answer:
+    """Items of a category, or with given ids; without either the categories and favourites."""
+    category = call.arguments.optional_text("category")
+    ids = call.arguments.texts("ids")
+    if ids is not None:
+        return Outcome(result={"items": [_shown(item) for item in till.catalogue.items(ids)]})
+    if category is not None:
+        found = till.catalogue.by_category(category)
+        return Outcome(result={"items": [_shown(item) for item in found]})
+    return Outcome(
+        result={
+            "categories": [dict(found) for found in till.catalogue.categories()],
+            "layouts": [dict(found) for found in till.catalogue.layout()],
+        }
+    )
+
+
+def item(till: TillState, call: Call) -> Answer:
+    """One item with its variants and modifier groups."""
+    found = till.catalogue.item(call.arguments.text("item"))
+    if found is None:
+        return refused("item.unknown", item=call.arguments.text("item"))
+    shown = dict(_shown(found))
+    shown["variants"] = [_shown(variant) for variant in till.catalogue.variants(found["id"])]
+    shown["groups"] = [
+        group
+        for body in till.catalogue.modifier_groups(found.get("modifier_groups", ()))
+        if (group := _group(body, till.language)) is not None
+    ]
+    return Outcome(result={"item": shown})
+
+
+def parked(till: TillState, _: Call) -> Answer:
+    """The baskets put aside, oldest first."""
+    return Outcome(
+        result={
+            "parked": [
+                {
+                    "basket": row.basket,
+                    "name": row.name,
+                    "at": row.at,
+                    "total": row.total_minor,
+                    "lines": row.lines,
+                }
+                for row in till.store.parked(training=till.desk.training)
+            ]
+        }
+    )
+
+
+def settings(till: TillState, _: Call) -> Answer:
+    """What the screen needs of the settings: tenders, quick cash, reasons, denominations."""
+    return Outcome(
+        result={
+            "settings": {
+                key: till.settings[key]
+                for key in (
+                    "company",
+                    "store",
+                    "tenders",
+                    "quick_cash",
+                    "denominations",
+                    "reasons",
+                    "reasons_required",
+                    "limits",
+                    "cash_rounding",
+                )
+                if key in till.settings
+            }
+        }
+    )
+
+
+def view(_: TillState, __: Call) -> Answer:
+    """Nothing but the view."""
+    return Outcome()
+
+
+def _shown(item: Mapping[str, Any]) -> dict[str, JsonValue]:
+    return {key: item[key] for key in _SHOWN if key in item}
+
+
+def _group(body: Mapping[str, Any], language: str) -> dict[str, JsonValue] | None:
+    group = group_from_document(str(body["id"]), dict(body), language=language)
+    if isinstance(group, Refused):
+        return None
+    return {
+        "id": group.id,
+        "name": group.name,
+        "min": group.min,
+        "max": group.max,
+        "modifiers": [
+            {"id": choice.id, "name": choice.name, "price": choice.price}
+            for choice in group.modifiers
+        ],
+    }
+
+
+COMMANDS: Final[Mapping[str, Callable[[TillState, Call], Answer]]] = MappingProxyType(
+    {
+        "search": search,
+        "items": items,
+        "item": item,
+        "parked": parked,
+        "settings": settings,
+        "view": view,
+    }
+)

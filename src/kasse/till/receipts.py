@@ -1,0 +1,234 @@
+"""Past receipts: found, shown again, copied, given back."""
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final, cast
+
+from kasse.domain.authority import authorise
+from kasse.domain.canonical import JsonValue
+from kasse.domain.journal import Document, Draft
+from kasse.domain.money import currency, parse_amount
+from kasse.domain.number_text import NumberFormat
+from kasse.domain.outcome import Refused, refused
+from kasse.domain.receipt import report_document, sale_receipt
+from kasse.domain.refund import Refundable, RefundWish, refund_lines, refundable
+from kasse.till.receipt_store import (
+    ReceiptRow,
+    copies,
+    find_receipts,
+    receipt_by_code,
+    refund_entries,
+)
+from kasse.till.state import Answer, Call, Outcome, TillState, situation
+
+PAGE: Final = 50
+_FORMATS: Final = MappingProxyType(
+    {
+        "da": NumberFormat(decimal=",", group="."),
+        "en": NumberFormat(decimal=".", group=","),
+    }
+)
+_RECEIPT_CODE: Final = re.compile(r"(T-)?[A-Z0-9]{1,12}-\d{6,}")
+
+
+def find(till: TillState, text: str) -> ReceiptRow | None:
+    """The receipt of this register with exactly this code."""
+    if _RECEIPT_CODE.fullmatch(text.upper()) is None:
+        return None
+    return receipt_by_code(till.connection, text.upper())
+
+
+def found(till: TillState, row: ReceiptRow) -> Answer:
+    """The receipt as a result, with what may still be given back."""
+    receipt = _refundable(till, row)
+    if isinstance(receipt, Refused):
+        return receipt
+    return Outcome(result={"receipt": _document(till, row, receipt)})
+
+
+def find_receipt(till: TillState, call: Call) -> Answer:
+    """A receipt by number, code or barcode."""
+    problem = _denied(till, call, "receipt.find")
+    if problem is not None:
+        return problem
+    text = call.arguments.text("text").strip().upper()
+    if text.isascii() and text.isdigit():
+        text = f"{'T-' if till.desk.training else ''}{till.register.number}-{int(text):06d}"
+    row = receipt_by_code(till.connection, text)
+    if row is None:
+        return refused("receipt.unknown", receipt_code=text)
+    return found(till, row)
+
+
+def past_receipts(till: TillState, call: Call) -> Answer:
+    """A page of receipts, newest first; `query` is a day, words or an amount."""
+    problem = _denied(till, call, "receipt.find")
+    if problem is not None:
+        return problem
+    query = call.arguments.optional_text("query") or ""
+    limit = min(max(call.arguments.optional_number("limit") or PAGE, 1), PAGE)
+    rows = find_receipts(
+        till.connection,
+        text=query,
+        amount_minor=_amount(till, query),
+        before_seq=call.arguments.optional_number("before"),
+        limit=limit,
+    )
+    return Outcome(
+        result={
+            "receipts": [
+                {
+                    "seq": row.seq,
+                    "receipt_code": row.receipt_code,
+                    "at": row.at,
+                    "day": row.day,
+                    "total": row.total_minor,
+                    "type": row.type,
+                    "training": row.training,
+                }
+                for row in rows
+            ],
+            "more": len(rows) == limit,
+        }
+    )
+
+
+def receipt(till: TillState, call: Call) -> Answer:
+    """One receipt's document, as it was."""
+    problem = _denied(till, call, "receipt.find")
+    if problem is not None:
+        return problem
+    row = receipt_by_code(till.connection, call.arguments.text("receipt_code"))
+    if row is None:
+        return refused("receipt.unknown", receipt_code=call.arguments.text("receipt_code"))
+    return found(till, row)
+
+
+def copy_receipt(till: TillState, call: Call) -> Answer:
+    """A copy, marked and journaled."""
+    problem = _denied(till, call, "receipt.copy")
+    if problem is not None:
+        return problem
+    row = receipt_by_code(till.connection, call.arguments.text("receipt_code"))
+    if row is None:
+        return refused("receipt.unknown", receipt_code=call.arguments.text("receipt_code"))
+    medium = call.arguments.text("medium")
+    if medium not in ("screen", "print"):
+        return refused("command.malformed", field="medium")
+    number = copies(till.connection, row.seq) + 1
+    document = sale_receipt(_entry(till, row.seq), till.settings, copy=number)
+    entry = Draft(
+        kind="receipt_copied",
+        body={
+            "seq": row.seq,
+            "receipt_code": row.receipt_code,
+            "copy": number,
+            "medium": medium,
+        },
+    )
+    effects: tuple[Document, ...] = ()
+    if medium == "print":
+        effects = ({"effect": call.new_id("print"), "kind": "print", "document": document},)
+    return Outcome(entries=(entry,), effects=effects, result={"document": document})
+
+
+def refund(till: TillState, call: Call) -> Answer:
+    """Put lines of a receipt into the basket, to be given back."""
+    now = situation(till, call)
+    if isinstance(now, Refused):
+        return now
+    code = call.arguments.text("receipt_code")
+    row = receipt_by_code(till.connection, code)
+    if row is None:
+        return refused("receipt.unknown", receipt_code=code)
+    known = _refundable(till, row)
+    if isinstance(known, Refused):
+        return known
+    if known.training != till.desk.training:
+        return refused("refund.training", receipt_code=code)
+    lines = call.arguments.objects("lines")
+    wish = RefundWish(
+        basket=call.new_id("b"),
+        receipt=known,
+        lines=None
+        if lines is None
+        else tuple((line.number("line"), line.number("quantity")) for line in lines),
+    )
+    decision = refund_lines(till.basket, wish, now)
+    if isinstance(decision, Refused):
+        return decision
+    return Outcome(events=decision.events, entries=decision.entries)
+
+
+def document_of(till: TillState, seq: int) -> Mapping[str, JsonValue]:
+    """The paper of entry `seq`: a sale's receipt, or an X or Z report."""
+    entry = _entry(till, seq)
+    if entry["kind"] == "sale":
+        return sale_receipt(entry, till.settings)
+    return report_document(entry, till.settings)
+
+
+def _denied(till: TillState, call: Call, permission: str) -> Refused | None:
+    now = situation(till, call)
+    if isinstance(now, Refused):
+        return now
+    granted = authorise(now.authority, permission)
+    return granted if isinstance(granted, Refused) else None
+
+
+def _entry(till: TillState, seq: int) -> Mapping[str, Any]:
+    entry = till.store.entry(seq)
+    assert entry is not None, "the index names entries that are there"
+    return cast(Mapping[str, Any], entry.document)
+
+
+def _refundable(till: TillState, row: ReceiptRow) -> Refundable | Refused:
+    refunds = refund_entries(till.connection, register=till.register.id, seq=row.seq)
+    return refundable(_entry(till, row.seq), [_entry(till, seq) for seq in refunds])
+
+
+def _document(till: TillState, row: ReceiptRow, known: Refundable) -> dict[str, JsonValue]:
+    paid = {line.line: line for line in known.source.lines}
+    return {
+        "receipt_code": row.receipt_code,
+        "at": row.at,
+        "day": row.day,
+        "type": row.type,
+        "total": row.total_minor,
+        "training": row.training,
+        "document": document_of(till, row.seq),
+        "lines": [
+            {
+                "line": line.line,
+                "name": line.name,
+                "sku": line.sku,
+                "unit": line.unit,
+                "quantity": line.quantity_thousandths,
+                "left": known.left(line.line),
+                "amount": paid[line.line].amount_minor
+                + sum(found.amount_minor for found in paid[line.line].discounts),
+            }
+            for line in known.lines
+        ],
+    }
+
+
+def _amount(till: TillState, query: str) -> int | None:
+    money = currency(till.register.currency)
+    if not query or isinstance(money, Refused):
+        return None
+    number_format = _FORMATS.get(till.language, _FORMATS["en"])
+    amount = parse_amount(query, money, number_format)
+    return None if isinstance(amount, Refused) else amount
+
+
+COMMANDS: Final[Mapping[str, Callable[[TillState, Call], Answer]]] = MappingProxyType(
+    {
+        "find_receipt": find_receipt,
+        "receipts": past_receipts,
+        "receipt": receipt,
+        "copy_receipt": copy_receipt,
+        "refund": refund,
+    }
+)

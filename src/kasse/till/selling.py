@@ -1,0 +1,330 @@
+"""Commands that fill and change the basket: scan, add, quantity, price, discount, park, void."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any, Final
+
+from kasse.domain.barcodes import InStorePattern, Scan, as_found, parse_pattern, read_scan
+from kasse.domain.basket import change
+from kasse.domain.basket.decision import Decided, Decision, Situation
+from kasse.domain.basket.discount import DiscountWish, give_discount, remove_discount
+from kasse.domain.basket.evolve import event_from_document, evolve_all
+from kasse.domain.basket.new_line import NewLine, add_line
+from kasse.domain.basket.state import EMPTY, Basket
+from kasse.domain.item import Item, ModifierGroup, group_from_document, item_from_document
+from kasse.domain.money import currency
+from kasse.domain.number_text import NumberFormat
+from kasse.domain.outcome import Refused, refused
+from kasse.domain.quantity import parse_quantity
+from kasse.till import receipts
+from kasse.till.arguments import Arguments
+from kasse.till.state import Answer, Call, Outcome, TillState, situation
+
+_PLAIN: Final = NumberFormat(decimal=",", group=".")
+
+
+def scan(till: TillState, call: Call) -> Answer:
+    """A code from a scanner or typed; `3*` before it multiplies."""
+    now = situation(till, call)
+    if isinstance(now, Refused):
+        return now
+    text = call.arguments.text("text")
+    quantity = call.arguments.optional_number("quantity")
+    head, star, rest = text.partition("*")
+    if star and quantity is None and head.strip().replace(",", "").replace(".", "").isdigit():
+        typed = parse_quantity(head.strip(), "kg", _PLAIN)
+        if isinstance(typed, Refused):
+            return typed
+        text, quantity = rest, typed
+    receipt = receipts.find(till, text.strip())
+    if receipt is not None:
+        return receipts.found(till, receipt)
+    read = _read(till, text, call)
+    if isinstance(read, Refused):
+        return read
+    return _add_scanned(till, call, read, quantity, now)
+
+
+def add(till: TillState, call: Call) -> Answer:
+    """An item picked on the screen, or a scan's question answered."""
+    now = situation(till, call)
+    if isinstance(now, Refused):
+        return now
+    item = _item(till, call.arguments.text("item"))
+    if isinstance(item, Refused):
+        return item
+    return _add(till, _wish(till, call, item), now)
+
+
+def set_quantity(till: TillState, call: Call) -> Answer:
+    """Another quantity for a line."""
+    now = situation(till, call)
+    if isinstance(now, Refused):
+        return now
+    return _outcome(
+        change.set_quantity(
+            till.basket,
+            line=call.arguments.number("line"),
+            quantity_thousandths=call.arguments.number("quantity"),
+            reason=call.arguments.optional_text("reason"),
+            now=now,
+        )
+    )
+
+
+def remove(till: TillState, call: Call) -> Answer:
+    """Take a line out."""
+    now = situation(till, call)
+    if isinstance(now, Refused):
+        return now
+    return _outcome(
+        change.remove_line(
+            till.basket,
+            line=call.arguments.number("line"),
+            reason=call.arguments.optional_text("reason"),
+            now=now,
+        )
+    )
+
+
+def note(till: TillState, call: Call) -> Answer:
+    """A note on a line or on the basket."""
+    now = situation(till, call)
+    if isinstance(now, Refused):
+        return now
+    return _outcome(
+        change.note(
+            till.basket,
+            line=call.arguments.optional_number("line"),
+            text=call.arguments.text("text"),
+        )
+    )
+
+
+def set_price(till: TillState, call: Call) -> Answer:
+    """Another price for one unit."""
+    now = situation(till, call)
+    if isinstance(now, Refused):
+        return now
+    wish = change.PriceWish(
+        line=call.arguments.number("line"),
+        price_minor=call.arguments.number("price"),
+        reason=call.arguments.optional_text("reason"),
+    )
+    return _outcome(change.set_price(till.basket, wish, now))
+
+
+def discount(till: TillState, call: Call) -> Answer:
+    """A discount by hand."""
+    now = situation(till, call)
+    if isinstance(now, Refused):
+        return now
+    wish = DiscountWish(
+        line=call.arguments.optional_number("line"),
+        rate_ppm=call.arguments.optional_number("rate"),
+        amount_minor=call.arguments.optional_number("amount"),
+        reason=call.arguments.optional_text("reason"),
+    )
+    return _outcome(give_discount(till.basket, wish, now))
+
+
+def take_discount_back(till: TillState, call: Call) -> Answer:
+    """Take a discount back."""
+    now = situation(till, call)
+    if isinstance(now, Refused):
+        return now
+    return _outcome(remove_discount(till.basket, discount=call.arguments.number("discount")))
+
+
+def exempt(till: TillState, call: Call) -> Answer:
+    """Sell without tax, or with it again."""
+    now = situation(till, call)
+    if isinstance(now, Refused):
+        return now
+    return _outcome(
+        change.exempt(
+            till.basket,
+            on=call.arguments.flag("on"),
+            reason=call.arguments.optional_text("reason"),
+            now=now,
+        )
+    )
+
+
+def void(till: TillState, call: Call) -> Answer:
+    """Give the basket up."""
+    now = situation(till, call)
+    if isinstance(now, Refused):
+        return now
+    reason = call.arguments.optional_text("reason")
+    return _outcome(change.void(till.basket, reason=reason, now=now), basket=EMPTY)
+
+
+def park(till: TillState, call: Call) -> Answer:
+    """Put the basket aside."""
+    now = situation(till, call)
+    if isinstance(now, Refused):
+        return now
+    decision = change.park(till.basket, name=call.arguments.text("name"), now=now)
+    return _outcome(decision, basket=EMPTY)
+
+
+def fetch(till: TillState, call: Call) -> Answer:
+    """Take a parked basket back into the hand."""
+    now = situation(till, call)
+    if isinstance(now, Refused):
+        return now
+    wanted = call.arguments.text("basket")
+    parked = till.store.parked(training=till.desk.training)
+    row = next((found for found in parked if found.basket == wanted), None)
+    if row is None:
+        return refused("basket.not_parked", basket=wanted)
+    basket = basket_from_steps(till.store.steps(wanted))
+    return _outcome(change.fetch(till.basket, basket, name=row.name, now=now), basket=basket)
+
+
+def basket_from_steps(steps: tuple[str, ...]) -> Basket:
+    """The basket that the kept steps make."""
+    return evolve_all(EMPTY, (event_from_document(json.loads(step)) for step in steps))
+
+
+def _read(till: TillState, text: str, call: Call) -> Scan | Refused:
+    exponent = currency(till.register.currency)
+    return read_scan(
+        text,
+        patterns=_patterns(till.settings),
+        region=str(till.settings.get("store", {}).get("region", "DK"))[:2] or "DK",
+        currency_exponent=2 if isinstance(exponent, Refused) else exponent.exponent,
+        today=call.today,
+    )
+
+
+def _patterns(settings: Mapping[str, Any]) -> tuple[InStorePattern, ...]:
+    parsed = (parse_pattern(text) for text in settings.get("in_store_patterns", ()))
+    return tuple(pattern for pattern in parsed if not isinstance(pattern, Refused))
+
+
+def _add_scanned(
+    till: TillState, call: Call, read: Scan, quantity: int | None, now: Situation
+) -> Answer:
+    for key in read.keys:
+        candidates = till.catalogue.items_by_keys((key,))
+        if not candidates:
+            continue
+        if len(candidates) > 1:
+            items = tuple(str(found["id"]) for found in candidates)
+            return refused("barcode.several_items", text=read.text, items=items)
+        item = _parsed(candidates[0])
+        if isinstance(item, Refused):
+            return item
+        said = as_found(read, key=key)
+        if said.currency not in (None, till.register.currency):
+            return refused("barcode.currency", text=read.text, currency=str(said.currency))
+        return _add(till, _scanned(_wish(till, call, item), said, key, quantity), now)
+    if read.in_store_check_ok is False:
+        return refused("barcode.in_store_check", text=read.text)
+    if read.check_digit_ok is False:
+        return refused("barcode.check_digit", text=read.text)
+    return refused("barcode.unknown", text=read.text)
+
+
+def _scanned(wish: NewLine, read: Scan, key: str, quantity: int | None) -> NewLine:
+    """The wish with what the code itself says; a quantity typed before the scan comes first."""
+    if quantity is None and read.unit == wish.item.unit:
+        quantity = read.quantity_thousandths
+    return replace(
+        wish,
+        quantity_thousandths=quantity,
+        label_minor=read.price_minor,
+        code=key,
+        lot=read.lot,
+        serial=read.serial,
+        expires_on=read.expires_on,
+    )
+
+
+def _wish(till: TillState, call: Call, item: Item) -> NewLine:
+    arguments = call.arguments
+    modifiers = arguments.objects("modifiers")
+    return NewLine(
+        basket=call.new_id("b"),
+        item=item,
+        groups=_groups(till, item),
+        deposit=_deposit(till, item),
+        quantity_thousandths=arguments.optional_number("quantity"),
+        price_minor=arguments.optional_number("price"),
+        modifiers=None if modifiers is None else tuple(_chosen(found) for found in modifiers),
+        code=arguments.optional_text("code"),
+        lot=arguments.optional_text("lot"),
+        serial=arguments.optional_text("serial"),
+        expires_on=arguments.optional_text("expires_on"),
+        age_checked=arguments.optional_number("age_checked"),
+    )
+
+
+def _chosen(modifier: Arguments) -> tuple[str, int]:
+    count = modifier.optional_number("quantity")
+    return modifier.text("modifier"), 1 if count is None else count
+
+
+def _groups(till: TillState, item: Item) -> tuple[ModifierGroup, ...]:
+    if not item.modifier_groups:
+        return ()
+    parsed = (
+        group_from_document(str(found["id"]), found, language=till.language)
+        for found in till.catalogue.modifier_groups(item.modifier_groups)
+    )
+    return tuple(group for group in parsed if not isinstance(group, Refused))
+
+
+def _deposit(till: TillState, item: Item) -> Item | None:
+    if item.deposit is None:
+        return None
+    deposit = _item(till, item.deposit)
+    return None if isinstance(deposit, Refused) else deposit
+
+
+def _item(till: TillState, item: str) -> Item | Refused:
+    found = till.catalogue.item(item)
+    if found is None:
+        return refused("item.unknown", item=item)
+    return _parsed(found)
+
+
+def _parsed(found: Mapping[str, Any]) -> Item | Refused:
+    return item_from_document(str(found["id"]), dict(found))
+
+
+def _add(till: TillState, wish: NewLine, now: Situation) -> Answer:
+    decision = add_line(till.basket, wish, now)
+    if isinstance(decision, Refused) and decision.code == "item.needs_variant":
+        variants = tuple(str(found["id"]) for found in till.catalogue.variants(wish.item.id))
+        return refused(decision.code, **{**decision.facts, "variants": variants})
+    return _outcome(decision)
+
+
+def _outcome(decision: Decision, *, basket: Basket | None = None) -> Answer:
+    if isinstance(decision, Refused):
+        return decision
+    assert isinstance(decision, Decided)
+    return Outcome(events=decision.events, entries=decision.entries, basket=basket)
+
+
+COMMANDS: Final[Mapping[str, Callable[[TillState, Call], Answer]]] = MappingProxyType(
+    {
+        "scan": scan,
+        "add": add,
+        "set_quantity": set_quantity,
+        "remove": remove,
+        "note": note,
+        "set_price": set_price,
+        "discount": discount,
+        "remove_discount": take_discount_back,
+        "exempt": exempt,
+        "void": void,
+        "park": park,
+        "fetch": fetch,
+    }
+)

@@ -1,0 +1,113 @@
+"""The till in memory: what the last entry and the last basket step left, ready for a decision.
+
+Everything here can be read again from the database; `kasse.till.application` replaces it after
+each command that was written durably.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from kasse.domain.authority import Authority
+from kasse.domain.basket.decision import Situation
+from kasse.domain.basket.state import EMPTY, Basket, BasketEvent
+from kasse.domain.canonical import JsonValue
+from kasse.domain.day import Day
+from kasse.domain.journal import Document, Draft
+from kasse.domain.outcome import Refused, refused
+from kasse.domain.terms import Terms
+from kasse.till.arguments import Arguments
+from kasse.till.catalogue import Catalogue
+from kasse.till.connection import Connection
+from kasse.till.folds import Desk
+from kasse.till.journal_store import JournalStore
+from kasse.till.session import SessionState, Signed, Staff
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """Who this till is, as pairing said; `number` is printed in receipt codes."""
+
+    id: str
+    number: str
+    name: str
+    store: str
+    store_name: str
+    zone: str
+    currency: str
+    language: str = "da"
+    day_starts_at: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class TillState:
+    """One register's till. Only the application changes it."""
+
+    connection: Connection
+    store: JournalStore
+    catalogue: Catalogue
+    register: Register
+    durable: bool
+    desk: Desk = field(default_factory=Desk)
+    session: SessionState = field(default_factory=SessionState)
+    staff: Staff = field(default_factory=Staff)
+    day: Day = field(default_factory=Day)
+    basket: Basket = EMPTY
+    steps: int = 0
+    language: str = "da"
+    dismissed: int | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    terms: Terms | Refused = field(default_factory=lambda: refused("settings.missing"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One command on its way to a decision.
+
+    `at` is the instant, `today` the store's date, `random` 32 hex digits of entropy; `authority`
+    is None while nobody is signed in.
+    """
+
+    arguments: Arguments
+    at: str
+    today: str
+    random: str
+    authority: Authority | None
+
+    def new_id(self, purpose: str) -> str:
+        """An id that no other command of any register makes."""
+        return f"{purpose}-{self.random}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a command comes to, before anything is written.
+
+    `basket` replaces the one in hand (after a sale, a void, parking, fetching); else `events`
+    change it. `signed` are entries by somebody else than who is signed in; they come first.
+    With `refusal` the entries are written all the same: a wrong PIN is journaled.
+    """
+
+    events: tuple[BasketEvent, ...] = ()
+    entries: tuple[Draft, ...] = ()
+    effects: tuple[Document, ...] = ()
+    result: Mapping[str, JsonValue] | None = None
+    basket: Basket | None = None
+    signed: tuple[Signed, ...] = ()
+    refusal: Refused | None = None
+
+
+Answer: TypeAlias = Outcome | Refused
+
+
+def situation(till: TillState, call: Call) -> Situation | Refused:
+    """Terms, authority and time for a decision of the domain.
+
+    Refuses session.required while nobody is signed in, and settings.missing or
+    settings.malformed while the office has not said how to sell.
+    """
+    if call.authority is None:
+        return refused("session.required")
+    if isinstance(till.terms, Refused):
+        return till.terms
+    return Situation(terms=till.terms, authority=call.authority, at=call.at, today=call.today)

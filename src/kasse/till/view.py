@@ -1,0 +1,143 @@
+"""What the screen draws (docs/developer/till-protocol.md), made anew after each command."""
+
+from typing import Final
+
+from kasse.domain.authority import Holder
+from kasse.domain.basket.pricing import Priced, price_basket
+from kasse.domain.basket.tender import cash_due, remaining
+from kasse.domain.canonical import JsonValue
+from kasse.domain.outcome import Refused
+from kasse.domain.sale import (
+    discount_document,
+    line_document,
+    sale_type,
+    taxes_document,
+    tender_document,
+)
+from kasse.domain.terms import Terms
+from kasse.till import receipts
+from kasse.till.state import TillState
+
+LINES_SHOWN: Final = 200
+"""Lines of a long basket that are drawn: the last ones."""
+
+
+def view(till: TillState, *, sync: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """The whole view of a paired till."""
+    shown: dict[str, JsonValue] = {
+        "register": {
+            "id": till.register.id,
+            "number": till.register.number,
+            "name": till.register.name,
+            "store": till.register.store_name,
+            "currency": till.register.currency,
+            "zone": till.register.zone,
+        },
+        "language": till.language,
+        "training": till.desk.training,
+        "durable": till.durable,
+        "unsent": till.store.unsent(),
+        "day": _day(till),
+        "items": till.catalogue.count(),
+        "sync": sync,
+        "parked": len(till.store.parked(training=till.desk.training)),
+        "phase": "signed_out",
+    }
+    updated = till.catalogue.updated_at()
+    if updated is not None:
+        shown["catalogue_at"] = updated
+    if till.session.person is not None:
+        shown["person"] = _person(till, till.staff.holder(till.session.person))
+        shown["phase"] = "tendering" if till.basket.tenders else "selling"
+    if not isinstance(till.terms, Refused):
+        shown["basket"] = basket_view(till, till.terms)
+    done = done_seq(till)
+    if done is not None and till.session.person is not None:
+        shown["phase"] = "done"
+        shown["done"] = _done(till, done)
+    return shown
+
+
+def done_seq(till: TillState) -> int | None:
+    """The sale that was just finished: the last entry, nothing new in hand, not waved away."""
+    last = till.desk.last_sale
+    if last is None or till.basket.lines or last == till.dismissed:
+        return None
+    return last if till.store.head().seq == last else None
+
+
+def basket_view(till: TillState, terms: Terms) -> dict[str, JsonValue]:
+    """The basket with its amounts; of a long one the last lines."""
+    basket = till.basket
+    priced = price_basket(basket, terms)
+    first = max(0, len(priced.lines) - LINES_SHOWN)
+    due_cash, _ = cash_due(basket, priced, terms)
+    shown: dict[str, JsonValue] = {
+        "lines": [_line(till, found) for found in _lines(priced, first)],
+        "first": first,
+        "count": len(priced.lines),
+        "pieces": sum(line.quantity_thousandths for line in basket.lines if line.unit == "pcs"),
+        "total": priced.total_minor,
+        "tax": priced.tax_minor,
+        "net": priced.net_minor,
+        "discount": sum(found.amount_minor for line in priced.lines for found in line.discounts),
+        "discounts": [discount_document(*found) for found in priced.basket_discounts],
+        "taxes": taxes_document(priced),
+        "exempt": basket.exemption is not None,
+        "tenders": [tender_document(part) for part in basket.tenders],
+        "due": remaining(basket, priced),
+        "due_cash": due_cash,
+        "type": sale_type(basket),
+    }
+    if basket.basket is not None:
+        shown["id"] = basket.basket
+    if basket.note is not None:
+        shown["note"] = basket.note
+    return shown
+
+
+def _lines(priced: Priced, first: int) -> list[dict[str, JsonValue]]:
+    return [line_document(line) for line in priced.lines[first:]]
+
+
+def _line(till: TillState, line: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    if line["line"] == till.basket.touched:
+        line["touched"] = True
+    return line
+
+
+def _day(till: TillState) -> dict[str, JsonValue]:
+    day: dict[str, JsonValue] = {
+        "open": till.day.day is not None,
+        "has_float": till.day.has_float,
+    }
+    if till.day.day is not None:
+        day["day"] = till.day.day
+    return day
+
+
+def _person(till: TillState, holder: Holder) -> dict[str, JsonValue]:
+    known = till.staff.person(holder.person)
+    return {
+        "id": holder.person,
+        "name": known.name if known is not None else holder.person,
+        "permissions": sorted(holder.permissions),
+        "max_discount": holder.max_discount_ppm,
+    }
+
+
+def _done(till: TillState, seq: int) -> dict[str, JsonValue]:
+    entry = till.store.entry(seq)
+    assert entry is not None
+    body = entry.document["body"]
+    assert isinstance(body, dict)
+    change = sum(part.get("change", 0) for part in body["tenders"])
+    return {
+        "seq": seq,
+        "receipt_code": body["receipt_code"],
+        "type": body["type"],
+        "total": body["total"],
+        "to_pay": body["total"] + body.get("rounding", 0),
+        "change": change,
+        "receipt": receipts.document_of(till, seq),
+    }
