@@ -186,6 +186,13 @@ def test_no_region_states_nothing(region: str) -> None:
     assert scanned(NUMBER, region=region).symbology == "gtin13"
 
 
+def test_a_misread_number_is_no_in_store_number() -> None:
+    """BAR-8"""
+    scan = scanned("2112340012340")
+    assert (scan.keys, scan.symbology) == (("code:2112340012340",), "code")
+    assert (scan.check_digit_ok, scan.in_store_check_ok) == (False, None)
+
+
 def test_counts_of_a_region() -> None:
     """BAR-8"""
     # Germany: prefix 25, item, verifier, count; the verifier of 00012 is 2.

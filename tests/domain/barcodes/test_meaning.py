@@ -165,8 +165,8 @@ def test_lot_serial_and_the_rest() -> None:
     ("ais", "code", "value"),
     [
         ("(3160)999999", "3160", "999999"),
-        ("(30)99999999", "30", "99999999"),
-        ("(30)1(3920)999999999999999", "3920", "999999999999999"),
+        ("(30)1000001", "30", "1000001"),
+        ("(30)1(3922)10000000000001", "3922", "10000000000001"),
     ],
 )
 def test_too_large_for_a_sale(ais: str, code: str, value: str) -> None:
@@ -174,6 +174,12 @@ def test_too_large_for_a_sale(ais: str, code: str, value: str) -> None:
     assert refusal(ITEM + ais) == refused(
         "barcode.gs1_value", ai=code, value=value, reason="too_large"
     )
+
+
+def test_the_largest_of_a_sale() -> None:
+    """BAR-13"""
+    scan = scanned(f"{ITEM}(30)1000000(3922)10000000000000")
+    assert (scan.quantity_thousandths, scan.price_minor) == (10**9, 10**13)
 
 
 @pytest.mark.parametrize(

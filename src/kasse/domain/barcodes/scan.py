@@ -63,11 +63,7 @@ def as_found(scan: Scan, *, key: str) -> Scan:
     price and no quantity then.
     """
     assert key in scan.keys
-    exact = not key.startswith("instore:") and scan.keys.index(key) < _first_in_store(scan)
-    if scan.symbology != "in_store" or not exact:
+    in_store = next((i for i, k in enumerate(scan.keys) if k.startswith("instore:")), 0)
+    if scan.keys.index(key) >= in_store:
         return scan
     return replace(scan, price_minor=None, quantity_thousandths=None, unit=None)
-
-
-def _first_in_store(scan: Scan) -> int:
-    return next((i for i, key in enumerate(scan.keys) if key.startswith("instore:")), 0)
