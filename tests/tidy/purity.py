@@ -54,6 +54,8 @@ PURE_MODULES = frozenset(
 ADAPTER_MODULES: Mapping[str, frozenset[str]] = {
     # The database port on CPython's SQLite.
     "src/kasse/till/adapters/": frozenset({"sqlite3", "pathlib", "os"}),
+    # A till without a browser carries its requests out itself.
+    "src/kasse/till/adapters/http_client.py": frozenset({"http.client", "ssl"}),
     # The browser's worker names the application to start.
     "src/kasse/till/browser.py": frozenset({"importlib"}),
 }
