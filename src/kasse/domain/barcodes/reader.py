@@ -100,7 +100,7 @@ def _read_unmarked(data: str, shop: _Shop) -> Scan | Refused:
         return _read_gs1(read_digital_link(data), data, shop, symbology="digital_link")
     if re.match(r"\([0-9]{2,4}\)", data):
         return _read_gs1(read_bracketed(data), data, shop)
-    if re.match(r"01[0-9]{14}", data) and has_check_digit(data[2:16]):
+    if re.match(r"01[0-9]{14}", data):
         scan = _read_gs1(read_symbol(data), data, shop)
         if isinstance(scan, Scan):
             code = (_code_key(data),) if len(data) <= LONGEST_CODE else ()
