@@ -73,8 +73,6 @@ export interface Reason {
 export interface Settings {
   readonly company?: { readonly name?: string };
   readonly store?: { readonly name?: string };
-  readonly currency: string;
-  readonly language?: string;
   readonly tenders?: readonly TenderKind[];
   readonly quick_cash?: readonly number[];
   readonly denominations?: readonly number[];
@@ -85,8 +83,6 @@ export interface Settings {
 export interface PersonTile {
   readonly id: string;
   readonly name: string;
-  readonly language?: string;
-  readonly locked_until?: string;
 }
 
 export interface ParkedBasket {

@@ -24,7 +24,6 @@ export interface Register {
   readonly number: string;
   readonly name: string;
   readonly store: string;
-  readonly store_name?: string;
   readonly currency: string;
   readonly zone: string;
 }
@@ -129,9 +128,13 @@ export interface Tender {
 export type TenderType = "cash" | "card" | "wallet" | "voucher" | "account";
 
 export interface Done {
-  readonly receipt: DocumentModel;
-  readonly change: number;
+  readonly seq: number;
   readonly receipt_code: string;
+  readonly type: "sale" | "refund" | "exchange";
+  readonly total: number;
+  readonly to_pay: number;
+  readonly change: number;
+  readonly receipt: DocumentModel;
 }
 
 export type Facts = { readonly [fact: string]: unknown };

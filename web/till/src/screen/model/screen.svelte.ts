@@ -1,0 +1,179 @@
+// The one object that components share: the view, where one is, and the way to send commands.
+// It decides nothing: it asks the worker and shows what came back.
+import { getContext, setContext } from "svelte";
+
+import type { Command, CommandResult, JsonObject, Refusal, Effect } from "../../protocol";
+import type { TillState } from "../../till.svelte";
+import type { Place as Reader } from "../words/facts";
+import { type Language, languageOf } from "../words/language";
+import { nameIn, refusalSentence, type Words, wordsOf } from "../words/words";
+import { Catalogue } from "./catalogue.svelte";
+import type { Names } from "./catalogue";
+import { Format } from "./format";
+import { markPainted } from "./marks";
+import { mergeView } from "./merge";
+import { Preferences } from "./preferences.svelte";
+import { askedAgain, isQuestion, Questions, withoutApproval } from "./questions.svelte";
+import { buzz } from "./sounds";
+import { Toasts } from "./toasts.svelte";
+import type { Facts, TillView } from "./view";
+
+export type PlaceName = "sell" | "pay" | "parked" | "receipts" | "day" | "settings";
+
+/** A command of docs/developer/till-protocol.md. */
+export type TillCommand = JsonObject & { readonly command: string };
+
+export type Sent = { readonly ok: true; readonly result: Facts } | { readonly ok: false };
+
+export class Screen {
+  readonly till: TillState;
+  readonly toasts = new Toasts();
+  readonly questions = new Questions();
+  readonly preferences = new Preferences();
+  readonly catalogue: Catalogue;
+  place = $state<PlaceName>("sell");
+  /** Dialogs that are open: scans and shortcuts of the screen below them rest. */
+  dialogs = $state(0);
+  /** The receipt that a scan opened (a code), until the receipts screen has shown it. */
+  openedReceipt = $state.raw<Facts | null>(null);
+  /** How many commands are under way. */
+  busy = $state(0);
+  #shown: TillView | null = null;
+
+  readonly view: TillView | null = $derived.by(() => this.#merged());
+  readonly language: Language = $derived(
+    this.view === null ? languageOf(navigator.language) : languageOf(this.view.language),
+  );
+  readonly words: Words = $derived(wordsOf(this.language));
+  readonly currency: string = $derived(this.view?.register?.currency ?? "DKK");
+  readonly #reader: Reader = $derived({
+    language: this.language,
+    currency: this.currency,
+    zone: this.view?.register?.zone ?? "Europe/Copenhagen",
+  });
+  readonly format: Format = $derived(new Format(this.#reader));
+
+  constructor(till: TillState) {
+    this.till = till;
+    this.catalogue = new Catalogue((command) => this.ask(command));
+  }
+
+  /** A name of the office's in the reader's language. */
+  name(names: Names | undefined, fallback = ""): string {
+    return nameIn(names, this.language, fallback);
+  }
+
+  sentence(refusal: { readonly code: string; readonly facts?: Facts }): string {
+    return refusalSentence(refusal.code, refusal.facts ?? {}, this.#reader);
+  }
+
+  may(permission: string): boolean {
+    return this.view?.person?.permissions.includes(permission) ?? false;
+  }
+
+  /** Send a command; ask what it asks; say why when it is refused. */
+  async send(command: TillCommand): Promise<Sent> {
+    let next = asCommand(command);
+    let asked: Refusal | null = null;
+    let again: Refusal | null = null;
+    for (;;) {
+      const result = await this.#carryOut(next);
+      if (result.ok) return { ok: true, result: resultOf(result) };
+      const repeated = askedAgain(result.refusal, asked);
+      again = repeated === null ? null : result.refusal;
+      if (repeated !== null) next = withoutApproval(next);
+      const question = repeated ?? result.refusal;
+      if (!isQuestion(question)) {
+        this.refuse(result.refusal);
+        return { ok: false };
+      }
+      asked = question;
+      const answered = await this.questions.ask(question, next, again);
+      if (answered === null) return { ok: false };
+      next = answered;
+    }
+  }
+
+  /** Send a command whose refusal the caller shows itself. */
+  async attempt(command: TillCommand): Promise<Sent | { ok: false; refusal: Refusal }> {
+    const result = await this.#carryOut(asCommand(command));
+    return result.ok ? { ok: true, result: resultOf(result) } : result;
+  }
+
+  /** Ask something that changes nothing; an empty answer when it is refused. */
+  async ask(command: TillCommand): Promise<Facts> {
+    const result = await this.till.command(asCommand(command));
+    return result.ok ? resultOf(result) : {};
+  }
+
+  /** A code from a scanner, the camera or the search field. */
+  async scan(text: string): Promise<void> {
+    if (this.dialogs > 0) {
+      this.refuseText(this.words.sell.answerFirst);
+      return;
+    }
+    if (this.view?.person === undefined) return;
+    const sent = await this.send(scanCommand(text, this.format));
+    if (!sent.ok) return;
+    if (sent.result.receipt !== undefined) {
+      this.openedReceipt = sent.result.receipt as Facts;
+      this.place = "receipts";
+    } else if (this.place === "pay" || this.place === "receipts" || this.place === "parked") {
+      this.place = "sell";
+    }
+  }
+
+  refuse(refusal: { readonly code: string; readonly facts?: Facts }): void {
+    this.refuseText(this.sentence(refusal));
+  }
+
+  refuseText(text: string): void {
+    this.toasts.show("refusal", text);
+    if (this.preferences.sound) buzz();
+  }
+
+  async #carryOut(command: Command): Promise<CommandResult> {
+    this.busy += 1;
+    try {
+      return await this.till.command(command);
+    } finally {
+      this.busy -= 1;
+      markPainted();
+    }
+  }
+
+  #merged(): TillView | null {
+    const given = this.till.view as unknown as TillView | null;
+    this.#shown = given === null ? null : mergeView(this.#shown, given);
+    return this.#shown;
+  }
+}
+
+/** What a multiplied scan says apart: "3*570…" is the code and three of it. */
+export function scanCommand(text: string, format: Format): TillCommand {
+  const found = /^(\d{1,6}(?:[.,]\d{1,3})?)\*(.+)$/s.exec(text);
+  const quantity = found === null ? null : format.readQuantity(found[1] ?? "", "kg");
+  if (found === null || quantity === null) return { command: "scan", text };
+  return { command: "scan", text: found[2] ?? "", quantity };
+}
+
+function asCommand(command: TillCommand): Command {
+  return command as unknown as Command;
+}
+
+function resultOf(result: CommandResult): Facts {
+  return (result as unknown as { result?: Facts }).result ?? {};
+}
+
+const KEY = Symbol("screen");
+
+export function provideScreen(screen: Screen): Screen {
+  return setContext(KEY, screen);
+}
+
+export function useScreen(): Screen {
+  return getContext<Screen>(KEY);
+}
+
+/** Effects that a screen carries out itself; the rest belong to the bridge. */
+export type EffectHandler = (effects: readonly Effect[]) => void;

@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+
+import { da } from "./da";
+import { en } from "./en";
+import { languageOf } from "./language";
+import { hasWords, nameIn, refusalSentence } from "./words";
+
+const ROOT = join(import.meta.dirname, "../../../../..");
+const DANISH = { language: "da", currency: "DKK", zone: "Europe/Copenhagen" } as const;
+const ENGLISH = { ...DANISH, language: "en" } as const;
+
+/** The sources that refuse inside a till; pairing is refused by the office, to a till. */
+function tillSources(): string {
+  return ["src/kasse/domain", "src/kasse/till", "web/till/src/worker"]
+    .flatMap((directory) =>
+      readdirSync(join(ROOT, directory), { recursive: true, encoding: "utf8" })
+        .filter((name) => /\.(py|ts)$/.test(name))
+        .map((name) => readFileSync(join(ROOT, directory, name), "utf8")),
+    )
+    .join("\n");
+}
+
+function documentedCodes(): string[] {
+  const page = readFileSync(join(ROOT, "docs/developer/refusals.md"), "utf8");
+  return [...page.matchAll(/^\| `([a-z0-9_.]+)` \|/gm)].map((found) => found[1] ?? "");
+}
+
+describe("refusals", () => {
+  test("that a till can give all have words in both languages", () => {
+    const sources = tillSources();
+    const given = documentedCodes().filter(
+      (code) => sources.includes(`"${code}"`) || code.startsWith("pairing."),
+    );
+    expect(given.length).toBeGreaterThan(10);
+    expect(given.filter((code) => !hasWords(code))).toEqual([]);
+  });
+
+  test("are made from their facts", () => {
+    const facts = { name: "Rugbrød", expires_on: "2026-11-20" };
+    expect(refusalSentence("item.expired", facts, DANISH)).toBe(
+      "Rugbrød udløb 20.11.2026. Læg varen til side.",
+    );
+    expect(refusalSentence("tender.given_too_little", { due: 12550 }, ENGLISH)).toBe(
+      "That is too little: 125.50\u00a0kr. is to be paid.",
+    );
+    expect(refusalSentence("session.locked", { until: "2026-11-23T14:31:15.123Z" }, DANISH)).toBe(
+      "For mange forkerte PIN. Prøv igen kl. 15.31.",
+    );
+  });
+
+  test("with an unknown code still say something", () => {
+    expect(refusalSentence("what.ever", {}, DANISH)).toBe("Det lykkedes ikke (what.ever).");
+  });
+});
+
+describe("words", () => {
+  test("of both languages differ where they are sentences", () => {
+    const danish = new Map(sentences(da));
+    const same = sentences(en).filter(([path, text]) => danish.get(path) === text);
+    expect(same.map(([path]) => path)).toEqual([
+      "app.name",
+      "do.ok",
+      "do.menu",
+      "status.online",
+      "status.offline",
+      "line.lot",
+      "totals.difference",
+      "settings.update",
+      "units.kg",
+      "units.l",
+      "units.m",
+    ]);
+  });
+});
+
+test("a name is in the reader's language, or in the one there is", () => {
+  expect(nameIn({ da: "Brød", en: "Bread" }, "en")).toBe("Bread");
+  expect(nameIn({ da: "Brød" }, "en")).toBe("Brød");
+  expect(nameIn(undefined, "en", "x")).toBe("x");
+});
+
+test("the first language is the device's", () => {
+  expect(languageOf("da-DK")).toBe("da");
+  expect(languageOf("nb")).toBe("da");
+  expect(languageOf("de")).toBe("en");
+  expect(languageOf(undefined)).toBe("en");
+});
+
+function sentences(part: object, path: string[] = []): [string, string][] {
+  return Object.entries(part).flatMap(([key, value]: [string, unknown]): [string, string][] => {
+    if (typeof value === "string") return [[[...path, key].join("."), value]];
+    return typeof value === "object" && value !== null ? sentences(value, [...path, key]) : [];
+  });
+}
