@@ -227,3 +227,10 @@ def test_no_ai_is_the_beginning_of_another() -> None:
 def test_together_may_repeat_the_same_value() -> None:
     """BAR-5"""
     assert check_together((("400", "A"), ("400", "A"))) is None
+
+
+def test_facts_stay_short() -> None:
+    """BAR-5"""
+    assert refusal("^99" + "A" * 200) == refused(
+        "barcode.gs1_value", ai="99", value="A" * 90, reason="too_long"
+    )
