@@ -77,7 +77,7 @@ def handle_in(api: NinjaAPI) -> None:
     # What the database cannot keep: U+0000 on PostgreSQL, integers beyond 64 bits.
     api.add_exception_handler(DataError, _answer(422, "request.value"))
     api.add_exception_handler(OverflowError, _answer(422, "request.value"))
-    api.add_exception_handler(Exception, lambda _request, error: unexpected(error))
+    api.add_exception_handler(Exception, _of_fault)
 
 
 def _answer(status: int, code: str) -> Any:
@@ -87,18 +87,22 @@ def _answer(status: int, code: str) -> Any:
     return answer
 
 
-def _of_problem(_request: HttpRequest, error: Problem) -> HttpResponse:
+def _of_fault(_request: HttpRequest, error: Any) -> HttpResponse:
+    return unexpected(error)
+
+
+def _of_problem(_request: HttpRequest, error: Any) -> HttpResponse:
     return problem_response(status=error.status, code=error.code, facts=error.facts)
 
 
-def _of_validation(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+def _of_validation(_request: HttpRequest, error: Any) -> HttpResponse:
     fields = [
         {"field": ".".join(str(part) for part in row["loc"]), "problem": row["type"]}
         for row in error.errors
     ]
-    return problem_response(status=422, code="request.malformed", facts={"fields": fields})
+    return problem_response(status=422, code="command.malformed", facts={"fields": fields})
 
 
-def _of_http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
-    code = "request.malformed" if error.status_code == 400 else "request.refused"
+def _of_http_error(_request: HttpRequest, error: Any) -> HttpResponse:
+    code = "command.malformed" if error.status_code == 400 else "request.refused"
     return problem_response(status=error.status_code, code=code)

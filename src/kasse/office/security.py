@@ -7,9 +7,9 @@ from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import sync_and_async_middleware
 
-Answer: TypeAlias = Callable[[HttpRequest], HttpResponse] | Callable[
-    [HttpRequest], Awaitable[HttpResponse]
-]
+Answer: TypeAlias = (
+    Callable[[HttpRequest], HttpResponse] | Callable[[HttpRequest], Awaitable[HttpResponse]]
+)
 
 HEADERS: Final = {
     # 'wasm-unsafe-eval' lets the till compile its Python; blob: and data: are for camera frames

@@ -1,0 +1,23 @@
+"""Reading findings. `stores` narrows to these ids, None means all; findings about no store in
+particular (a fork, a till's clock) are shown to everybody."""
+
+from django.db.models import Q, QuerySet
+
+from kasse.office.attention.models import Finding
+
+
+def findings(
+    *, stores: frozenset[str] | None = None, state: str = "open", code: str = ""
+) -> QuerySet[Finding]:
+    """Findings, newest first; `state` is open, settled or all."""
+    found = Finding.objects.order_by("-created_at", "-id")
+    if stores is not None:
+        found = found.filter(Q(store__in=stores) | Q(store=""))
+    if state != "all":
+        found = found.filter(settled_at__isnull=state == "open")
+    return found.filter(code=code) if code else found
+
+
+def open_count(*, stores: frozenset[str] | None = None) -> int:
+    """How many findings wait for a person."""
+    return findings(stores=stores).count()

@@ -1,0 +1,74 @@
+"""Filing what a person must look at, and settling it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+
+from kasse.domain.audit import Finding as Odd
+from kasse.domain.outcome import Refused, refused
+from kasse.office.attention.models import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """A finding with its place: the entry that it is about, and the key that it has once."""
+
+    key: str
+    finding: Odd
+    register: str = ""
+    seq: int = 0
+    store: str = ""
+
+
+def file(findings: Sequence[Filed], *, now: datetime) -> None:
+    """Files findings; one whose key is known, open or settled, changes nothing."""
+    if not findings:
+        return
+    keys = [filed.key for filed in findings]
+    known: set[str] = set()
+    for start in range(0, len(keys), 500):
+        some = keys[start : start + 500]
+        known.update(Finding.objects.filter(key__in=some).values_list("key", flat=True))
+    # Between the look and the writing another process may file the same: ignore_conflicts.
+    Finding.objects.bulk_create(
+        [
+            Finding(
+                key=filed.key,
+                code=filed.finding.code,
+                facts_text=orjson.dumps(filed.finding.facts).decode(),
+                register=filed.register,
+                seq=filed.seq,
+                store=filed.store,
+                created_at=now,
+                settled_by="",
+                note="",
+            )
+            for filed in findings
+            if filed.key not in known
+        ],
+        ignore_conflicts=True,
+        batch_size=100,
+    )
+
+
+def settle(*, finding_id: int, by: str, note: str, now: datetime) -> Finding | Refused:
+    """Marks a finding as dealt with, `by` whom (an account's id) and with their words.
+
+    Refuses attention.unknown and attention.settled.
+    """
+    changed = Finding.objects.filter(id=finding_id, settled_at=None).update(
+        settled_at=now, settled_by=by, note=note
+    )
+    found = Finding.objects.filter(id=finding_id).first()
+    if found is None:
+        return refused("attention.unknown", finding=finding_id)
+    return found if changed else refused("attention.settled", finding=finding_id)
+
+
+def reopen(*, finding_id: int) -> Finding | Refused:
+    """Puts a settled finding back among the open ones; its note stays. Refuses attention.unknown."""
+    Finding.objects.filter(id=finding_id).update(settled_at=None, settled_by="")
+    found = Finding.objects.filter(id=finding_id).first()
+    return found if found is not None else refused("attention.unknown", finding=finding_id)

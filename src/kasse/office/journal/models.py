@@ -1,0 +1,75 @@
+"""The record: every entry of every register as it was sent, and where each chain stands.
+
+Ids of registers and stores are text without foreign keys: an entry is kept whether or not the
+office knows what it names. Instants and days are kept as the entry writes them.
+"""
+
+from django.db import models
+
+
+class JournalEntry(models.Model):
+    """One link of a register's chain. Never changed, never deleted."""
+
+    pk = models.CompositePrimaryKey("register", "seq")
+    register = models.TextField()
+    seq = models.BigIntegerField()
+    kind = models.TextField()
+    at = models.TextField()
+    day = models.TextField()
+    store = models.TextField()
+    hash = models.CharField(max_length=64)
+    text = models.TextField()
+    received_at = models.TextField()
+
+    class Meta:
+        db_table = "journal_entry"
+
+    def __str__(self) -> str:
+        return f"{self.register} {self.seq}"
+
+
+class JournalChain(models.Model):
+    """Where a register's chain stands; this row is what an ingest locks.
+
+    `at` is the last entry's clock, `unsent` what the till last said it still holds, `contact_at`
+    when it last pushed.
+    """
+
+    register = models.TextField(primary_key=True)
+    seq = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+    at = models.TextField()
+    unsent = models.BigIntegerField()
+    app = models.TextField()
+    contact_at = models.TextField()
+
+    class Meta:
+        db_table = "journal_chain"
+
+    def __str__(self) -> str:
+        return f"{self.register} at {self.seq}"
+
+
+class JournalSetAside(models.Model):
+    """An entry that could not join its chain, whole, with the hash that was stated for it.
+
+    `reason` is a code: journal.fork (the office holds another entry with this number, which
+    `held_hash` names), journal.hash, journal.gap, journal.register, journal.envelope,
+    journal.not_canonical, or journal.after (it follows one of those in its batch).
+    """
+
+    pk = models.CompositePrimaryKey("register", "seq", "digest")
+    register = models.TextField()
+    seq = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    reason = models.TextField()
+    stated_hash = models.TextField()
+    held_hash = models.TextField()
+    text = models.TextField()
+    received_at = models.TextField()
+
+    class Meta:
+        db_table = "journal_set_aside"
+
+    def __str__(self) -> str:
+        return f"{self.register} {self.seq}: {self.reason}"

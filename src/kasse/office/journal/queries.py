@@ -1,0 +1,62 @@
+"""Reading the record."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from kasse.domain.journal import GENESIS
+from kasse.office.journal.models import JournalChain, JournalEntry, JournalSetAside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldEntry:
+    """An entry as it is held."""
+
+    register: str
+    seq: int
+    hash: str
+    text: str
+
+
+def head(register: str) -> tuple[int, str]:
+    """Number and hash of the last entry held of a register; (0, GENESIS) when there is none."""
+    row = JournalChain.objects.filter(register=register).values_list("seq", "hash").first()
+    return row or (0, GENESIS)
+
+
+def chains() -> tuple[JournalChain, ...]:
+    """All chains, in the order of their registers' ids."""
+    return tuple(JournalChain.objects.order_by("register"))
+
+
+def unsent(registers: frozenset[str]) -> int:
+    """How many entries the tills of these registers last said they still hold."""
+    found = JournalChain.objects.filter(register__in=registers).aggregate(sum=Sum("unsent"))
+    return found["sum"] or 0
+
+
+def entry(*, register: str, seq: int) -> HeldEntry | None:
+    """One entry."""
+    row = JournalEntry.objects.filter(register=register, seq=seq).first()
+    if row is None:
+        return None
+    return HeldEntry(register=register, seq=seq, hash=row.hash, text=row.text)
+
+
+def entries(*, register: str, first: int = 1, page: int = 1_000) -> Iterator[HeldEntry]:
+    """A register's entries in order, read in pages so that memory stays small."""
+    while True:
+        rows = JournalEntry.objects.filter(register=register, seq__gte=first).order_by("seq")[:page]
+        last = first
+        for row in rows:
+            yield HeldEntry(register=register, seq=row.seq, hash=row.hash, text=row.text)
+            last = row.seq + 1
+        if last == first:
+            return
+        first = last
+
+
+def set_aside(*, register: str) -> tuple[JournalSetAside, ...]:
+    """What could not join a register's chain, in order."""
+    return tuple(JournalSetAside.objects.filter(register=register).order_by("seq", "received_at"))

@@ -1,0 +1,47 @@
+"""Which projector reads which kind of entry. Whatever is not named here is kept and skipped."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeAlias
+
+from kasse.domain.money import MAX_AMOUNT_MINOR
+from kasse.office.cash import projector as cash
+from kasse.office.sales import projector as sales
+from kasse.office.stock import projector as stock
+from kasse.office.tables import Malformed, Put, Row, Table
+
+Project: TypeAlias = Callable[[dict[str, Any], Put], None]
+
+BY_KIND: Final[Mapping[str, tuple[Project, ...]]] = {
+    "sale": (sales.project, cash.project_sale, stock.project),
+    "drawer_opened": (cash.project_movement,),
+    "float": (cash.project_movement,),
+    "pay_in": (cash.project_movement,),
+    "pay_out": (cash.project_movement,),
+    "drop": (cash.project_movement,),
+    "count": (cash.project_count,),
+    "z_report": (cash.project_z_report,),
+}
+
+TABLES: Final[tuple[Table, ...]] = (*sales.TABLES, *cash.TABLES, *stock.TABLES)
+
+
+def derive(entry: dict[str, Any]) -> list[tuple[Table, Row]]:
+    """The rows that follow from one entry, none for a kind that is not projected.
+
+    Raises Malformed when the body lacks what its kind asks for, or holds values of another type
+    or amounts beyond MONEY-12.
+    """
+    rows: list[tuple[Table, Row]] = []
+    try:
+        for project in BY_KIND.get(entry["kind"], ()):
+            project(entry, rows.append)
+        for table, row in rows:
+            if table.sums:
+                # Their values stand in a plain row as well, where their types are looked at.
+                if max(map(abs, row[table.key :])) > MAX_AMOUNT_MINOR:  # type: ignore[arg-type]  # sums are integers
+                    raise Malformed(f"{table.name}: an amount is too large")
+            elif tuple(map(type, row)) != table.types:
+                raise Malformed(f"{table.name}: a value has another type")
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        raise Malformed(repr(error)) from error
+    return rows

@@ -1,0 +1,44 @@
+"""Stock as a ledger: moves, and the level of each item in each store, which is their sum."""
+
+from django.db import models
+
+
+class StockMove(models.Model):
+    """So much of an item came to (positive) or left (negative) a store.
+
+    `source` and `number` name what moved it, `part` counts within that: a sale's are its
+    register, its seq and 1, 2, 3 ….
+    """
+
+    pk = models.CompositePrimaryKey("source", "number", "part")
+    source = models.TextField()
+    number = models.BigIntegerField()
+    part = models.BigIntegerField()
+    store = models.TextField()
+    item = models.TextField()
+    day = models.TextField()
+    kind = models.TextField()
+    unit = models.TextField()
+    quantity_thousandths = models.BigIntegerField()
+
+    class Meta:
+        db_table = "stock_move"
+        indexes = [models.Index(fields=["store", "item", "day"], name="stock_move_item")]
+
+    def __str__(self) -> str:
+        return f"{self.item} in {self.store}"
+
+
+class StockLevel(models.Model):
+    """The sum of an item's moves in a store. Below zero is possible."""
+
+    pk = models.CompositePrimaryKey("store", "item")
+    store = models.TextField()
+    item = models.TextField()
+    quantity_thousandths = models.BigIntegerField()
+
+    class Meta:
+        db_table = "stock_level"
+
+    def __str__(self) -> str:
+        return f"{self.item} in {self.store}"

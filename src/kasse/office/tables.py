@@ -1,0 +1,208 @@
+"""Rows in bulk: what projections derive, and how it is written to SQLite and PostgreSQL.
+
+Models describe the tables; rows are plain tuples in the order of a model's columns, because an
+ingest writes thousands of them a second and an object for each would be most of its cost.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol, TypeAlias
+
+from django.db import connection, models
+
+Value: TypeAlias = str | int | bool
+Row: TypeAlias = tuple[Value, ...]
+Put: TypeAlias = "Callable[[tuple[Table, Row]], None]"
+
+_TYPES: Final[tuple[tuple[type, type], ...]] = (
+    (models.BooleanField, bool),
+    (models.IntegerField, int),
+    (models.CharField, str),
+    (models.TextField, str),
+)
+
+_COPY_FROM: Final = 12
+"""From how many rows on COPY beats single INSERTs on PostgreSQL."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Table:
+    """A table as rows go into it: the first `key` columns identify a row.
+
+    With `sums`, the columns after the key are totals: a row put is added to the one there.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    types: tuple[type, ...]
+    key: int
+    sums: bool = False
+
+    @property
+    def column_list(self) -> str:
+        """The columns as SQL names them."""
+        return ", ".join(f'"{column}"' for column in self.columns)
+
+
+class Malformed(ValueError):
+    """An entry does not have the form that its kind asks for."""
+
+
+def table_of(model: type[models.Model], *, sums: bool = False) -> Table:
+    """The table of a model whose primary key is made of its first columns."""
+    fields = model._meta.concrete_fields
+    names = tuple(str(field.column) for field in fields)
+    key = tuple(str(field.column) for field in model._meta.pk_fields)
+    assert names[: len(key)] == key
+    return Table(
+        name=model._meta.db_table,
+        columns=names,
+        types=tuple(_type_of(field) for field in fields),
+        key=len(key),
+        sums=sums,
+    )
+
+
+def _type_of(field: Any) -> type:
+    return next(kind for of, kind in _TYPES if isinstance(field, of))
+
+
+class Rows:
+    """Rows gathered by table."""
+
+    def __init__(self) -> None:
+        """Begins empty."""
+        self.by_table: defaultdict[Table, list[Row]] = defaultdict(list)
+
+    def extend(self, rows: Iterable[tuple[Table, Row]]) -> None:
+        """Takes in the rows of one entry."""
+        for table, row in rows:
+            self.by_table[table].append(row)
+
+    def summed(self, table: Table) -> list[Row]:
+        """The rows of a table with `sums`, one for each key, in the order of the keys.
+
+        The order is the same in every transaction, so two of them never wait for each other.
+        """
+        totals: dict[Row, list[int]] = {}
+        split = table.key
+        for row in self.by_table.get(table, ()):
+            amounts: tuple[int, ...] = row[split:]  # type: ignore[assignment]  # sums are integers
+            total = totals.setdefault(row[:split], [0] * len(amounts))
+            for place, amount in enumerate(amounts):
+                total[place] += amount
+        return [(*key, *totals[key]) for key in sorted(totals)]
+
+
+class Writer(Protocol):
+    """How rows get into a database, inside the transaction that is open."""
+
+    def insert(self, table: Table, rows: Sequence[Row]) -> None:
+        """Adds rows that are not there yet."""
+
+    def add(self, table: Table, rows: Sequence[Row]) -> None:
+        """Adds rows of totals to those that are there."""
+
+    def query(self, sql: str, parameters: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
+        """Runs a statement with `%s` for parameters; returns its rows."""
+
+
+def writer() -> Writer:
+    """The writer of the database that this thread is connected to."""
+    connection.ensure_connection()
+    if connection.vendor == "postgresql":
+        return PostgresWriter(connection.connection)
+    return SqliteWriter(connection.connection)
+
+
+def write(rows: Rows, *, to: Writer) -> None:
+    """Writes all of `rows`, tables in the order of their names."""
+    for table in sorted(rows.by_table, key=_name):
+        if table.sums:
+            to.add(table, rows.summed(table))
+        else:
+            to.insert(table, rows.by_table[table])
+
+
+def _name(table: Table) -> str:
+    return table.name
+
+
+class SqliteWriter:
+    """Rows by prepared statements."""
+
+    def __init__(self, raw: Any) -> None:
+        """`raw` is a connection of the sqlite3 module."""
+        self._raw = raw
+
+    def insert(self, table: Table, rows: Sequence[Row]) -> None:
+        """See Writer."""
+        self._raw.executemany(_insert_sql(table, marker="?"), rows)
+
+    def add(self, table: Table, rows: Sequence[Row]) -> None:
+        """See Writer."""
+        self._raw.executemany(_insert_sql(table, marker="?") + _on_conflict_add(table), rows)
+
+    def query(self, sql: str, parameters: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
+        """See Writer."""
+        # sqlite3's own parameters; Django's cursor would rewrite the statement each time.
+        cursor = self._raw.cursor()
+        rows: list[tuple[Any, ...]] = cursor.execute(sql.replace("%s", "?"), parameters).fetchall()
+        cursor.close()
+        return rows
+
+
+class PostgresWriter:
+    """Rows by COPY when they are many, totals by one statement over arrays."""
+
+    def __init__(self, raw: Any) -> None:
+        """`raw` is a psycopg connection."""
+        import psycopg
+
+        self._cursor = psycopg.Cursor(raw)
+
+    def insert(self, table: Table, rows: Sequence[Row]) -> None:
+        """See Writer."""
+        if len(rows) < _COPY_FROM:
+            marks = f"({', '.join(['%s'] * len(table.columns))})"
+            values = ", ".join([marks] * len(rows))
+            self._cursor.execute(
+                f'INSERT INTO "{table.name}" ({table.column_list}) VALUES {values}',  # noqa: S608
+                [value for row in rows for value in row],
+            )
+            return
+        with self._cursor.copy(f'COPY "{table.name}" ({table.column_list}) FROM STDIN') as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def add(self, table: Table, rows: Sequence[Row]) -> None:
+        """See Writer."""
+        arrays = ", ".join(f"%s::{_ARRAYS[kind]}[]" for kind in table.types)
+        self._cursor.execute(
+            f'INSERT INTO "{table.name}" ({table.column_list}) SELECT * FROM unnest({arrays})'  # noqa: S608
+            + _on_conflict_add(table),
+            [list(column) for column in zip(*rows, strict=True)],
+        )
+
+    def query(self, sql: str, parameters: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
+        """See Writer."""
+        self._cursor.execute(sql, parameters)
+        return self._cursor.fetchall() if self._cursor.description else []
+
+
+_ARRAYS: Final[Mapping[type, str]] = {str: "text", int: "bigint", bool: "boolean"}
+
+
+def _insert_sql(table: Table, *, marker: str) -> str:
+    marks = ", ".join([marker] * len(table.columns))
+    return f'INSERT INTO "{table.name}" ({table.column_list}) VALUES ({marks})'  # noqa: S608
+
+
+def _on_conflict_add(table: Table) -> str:
+    key = ", ".join(f'"{column}"' for column in table.columns[: table.key])
+    added = ", ".join(
+        f'"{column}" = "{table.name}"."{column}" + excluded."{column}"'
+        for column in table.columns[table.key :]
+    )
+    return f" ON CONFLICT ({key}) DO UPDATE SET {added}"
