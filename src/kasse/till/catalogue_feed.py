@@ -1,4 +1,4 @@
-"""The feed into the catalogue: pages of changes by cursor, and whole snapshots (SYNC-9 to 12)."""
+"""The feed into the catalogue: pages of changes by cursor, and whole snapshots (SYNC-10 to 12)."""
 
 import json
 from collections.abc import Mapping, Sequence

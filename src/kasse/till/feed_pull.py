@@ -1,4 +1,4 @@
-"""Pulling the feed: changes by cursor, a snapshot first or when the office asks (SYNC-9 to 12)."""
+"""Pulling the feed: changes by cursor, a snapshot first or when the office asks (SYNC-10 to 12)."""
 
 from contextlib import suppress
 from typing import Final

@@ -168,7 +168,7 @@ class Sync:
 
     def _next_kind(self, now_ms: int) -> _Kind | None:
         push, pull = self._push.due(now_ms), self._pull.due(now_ms)
-        # SYNC-8: sales go first, but a long backlog does not keep new prices away.
+        # SYNC-9: sales go first, but a long backlog does not keep new prices away.
         if push and not (pull and self._was_push):
             return "push"
         if pull:
