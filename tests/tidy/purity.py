@@ -46,6 +46,7 @@ PURE_MODULES = frozenset(
         "zoneinfo",
         "biip",
         "stdnum",
+        "kasse.__version__",
         "kasse.domain",
     ]
 )
