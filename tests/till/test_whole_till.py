@@ -127,10 +127,9 @@ def test_any_commands_leave_a_sound_till(commands: list[tuple[str, dict[str, Any
     hands = Hands(open_shop())
     hands.sign_in()
     for command, arguments in commands:
-        if command == "fetch":
-            parked = hands.try_("parked")["result"]["parked"]
-            arguments = {**arguments, "basket": parked[0]["basket"]} if parked else arguments
-        answer = hands.try_(command, **arguments)
+        parked = hands.do("parked")["result"]["parked"] if command == "fetch" else []
+        basket = {"basket": parked[0]["basket"]} if parked else {}
+        answer = hands.try_(command, **{**arguments, **basket})
         json.dumps(answer, allow_nan=False)
         _assert_adds_up(answer["view"])
     _assert_sound(hands)

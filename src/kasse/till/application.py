@@ -14,6 +14,7 @@ from typing import Any, Final
 from kasse.domain.authority import Authority
 from kasse.domain.basket.state import EMPTY
 from kasse.domain.canonical import JsonValue
+from kasse.domain.journal import Draft
 from kasse.domain.outcome import Refused, refused
 from kasse.domain.terms import terms_from_document
 from kasse.till import (
@@ -75,10 +76,11 @@ _RANDOM: Final = re.compile(r"[0-9a-f]{32}")
 class Till:
     """A paired register on an open database."""
 
-    __slots__ = ("state",)
+    __slots__ = ("state", "sync_view")
 
     def __init__(self, state: TillState) -> None:
         self.state: Final = state
+        self.sync_view: Callable[[], dict[str, JsonValue]] = _not_syncing
 
     def handle(self, command: Mapping[str, Any]) -> dict[str, JsonValue]:
         """Decide and carry out one command; answers as docs/developer/till-protocol.md says.
@@ -97,7 +99,12 @@ class Till:
 
     def view(self) -> dict[str, JsonValue]:
         """What the screen draws."""
-        return view(self.state, sync={"state": "idle"})
+        return view(self.state, sync=self.sync_view())
+
+    def write(self, draft: Draft, *, at: str) -> None:
+        """Journal what is no command of a person, as the opening of the register."""
+        call = Call(arguments=Arguments({}), at=at, today=at[:10], random="", authority=None)
+        commit(self.state, call, Outcome(entries=(draft,)))
 
     def catalogue_changed(self) -> None:
         """Take settings, staff and terms from the catalogue again, after the feed changed it."""
@@ -226,6 +233,10 @@ def open_till(connection: Connection, register: Register, *, durable: bool) -> T
     till = Till(state)
     till.catalogue_changed()
     return till
+
+
+def _not_syncing() -> dict[str, JsonValue]:
+    return {"state": "idle"}
 
 
 def reply_text(reply: Mapping[str, JsonValue]) -> str:

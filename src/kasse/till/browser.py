@@ -64,7 +64,7 @@ class TillPort(Protocol):
         ...
 
     def sync_done(self, response_json: str) -> str:
-        """Tell how a request ended: `{"id", "now", "status", "body"}`, or `"error"` for status."""
+        """How it ended: `{"id", "now", "status", "body"}`; status `"network_error"` for no answer."""
         ...
 
     def feed_chunk(self, ndjson: str) -> str:
@@ -76,11 +76,11 @@ def open_till(callbacks: SqliteCallbacks, config_json: str) -> TillPort:
     """Open the till on a database lent by the worker.
 
     `config_json` is an object; its `application` names the module that offers
-    `open_application(connection, config)` and is `kasse.till.application` unless a test says
+    `open_application(connection, config)` and is `kasse.till.port` unless a test says
     otherwise.
     """
     config = json.loads(config_json)
-    module = import_module(config.get("application", "kasse.till.application"))
+    module = import_module(config.get("application", "kasse.till.port"))
     return cast(TillPort, module.open_application(BrowserConnection(callbacks), config))
 
 

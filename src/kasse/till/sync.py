@@ -31,12 +31,14 @@ _Kind: TypeAlias = Literal["push", "pull", "hello"]
 class Identity:
     """Who calls: the program's version, how durable its storage is, and its token when it is
     kept here (not in browsers). `seed` is chance, passed in, so that tills do not wait in step.
+    Without `pushes` the journal stays here: that of a device which cannot keep it durably.
     """
 
     app: str
     seed: str
     storage: str = ""
     token: str | None = None
+    pushes: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +169,8 @@ class Sync:
         return "pushing" if self._under_way.kind == "push" else "pulling"
 
     def _next_kind(self, now_ms: int) -> _Kind | None:
-        push, pull = self._push.due(now_ms), self._pull.due(now_ms)
+        push = self._identity.pushes and self._push.due(now_ms)
+        pull = self._pull.due(now_ms)
         # SYNC-9: sales go first, but a long backlog does not keep new prices away.
         if push and not (pull and self._was_push):
             return "push"

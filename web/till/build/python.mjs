@@ -1,6 +1,6 @@
 // Lays out .python/<hash>/: Pyodide, the till's Python bundle and the memory snapshot.
 // KASSE_PYTHON: interpreter that has Kasse's packages (default: the checkout's .venv, or python3).
-// KASSE_TILL_APPLICATION: module offering open_application (default: kasse.till.application).
+// KASSE_TILL_APPLICATION: module offering open_application (default: kasse.till.port).
 // KASSE_TILL_EXTRA: more Python files for the bundle, separated by ":" (tests only).
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -26,7 +26,7 @@ export function buildPython() {
 }
 
 function makePython() {
-  const application = process.env.KASSE_TILL_APPLICATION ?? "kasse.till.application";
+  const application = process.env.KASSE_TILL_APPLICATION ?? "kasse.till.port";
   const extras = (process.env.KASSE_TILL_EXTRA ?? "").split(delimiter).filter(Boolean);
   const work = mkdtempSync(join(tmpdir(), "kasse-till-"));
   try {

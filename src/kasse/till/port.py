@@ -1,0 +1,277 @@
+"""The till with its surroundings: pairing first, then the register, its office and its screen.
+
+One object that a browser's worker, a kiosk, a replay or a simulation drives: commands as
+documents, requests to the office to carry out, and their answers. It is the composition root of
+`kasse.till`; nothing else knows both the register and the synchronisation.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kasse import __version__
+from kasse.domain.canonical import JsonValue
+from kasse.domain.outcome import Refused, refused
+from kasse.till import pairing
+from kasse.till.application import Till, open_till, reply_text
+from kasse.till.connection import Connection, StorageFailed, StorageFull
+from kasse.till.exchange import HttpRequest
+from kasse.till.pairing import Paired
+from kasse.till.schema import open_schema
+from kasse.till.session_commands import LANGUAGES
+from kasse.till.state import Register
+from kasse.till.sync import Identity, Sync, SyncStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """What the surroundings say of themselves.
+
+    `durable`: what is written survives a power cut; without it the till only trains. `name` is
+    shown at the office; `keeps_token` where no cookie does; `storage` is for the office's list.
+    """
+
+    durable: bool = True
+    name: str = ""
+    language: str = "da"
+    keeps_token: bool = False
+    storage: str = ""
+
+
+class Application:
+    """A device that is a register, or can become one."""
+
+    __slots__ = ("_connection", "_device", "_language", "_pairing", "_problem", "_sync", "till")
+
+    def __init__(self, connection: Connection, device: Device) -> None:
+        self._connection = connection
+        self._device: Final = device
+        self._language = device.language
+        self._pairing: HttpRequest | None = None
+        self._sync: Sync | None = None
+        self._problem: Refused | None = open_schema(connection)
+        self.till: Till | None = None
+        if self._problem is None:
+            paired = pairing.kept(connection)
+            if paired is not None:
+                self._open(paired)
+
+    def handle(self, command: Mapping[str, Any]) -> dict[str, JsonValue]:
+        """One command; see docs/developer/till-protocol.md."""
+        if self.till is None:
+            return self._handle_unpaired(command)
+        assert self._sync is not None
+        before = self.till.state.store.head().seq
+        reply = self.till.handle(command)
+        if self.till.state.store.head().seq != before:
+            self._sync.nudge()
+        return reply
+
+    def view(self) -> dict[str, JsonValue]:
+        """What the screen draws."""
+        if self.till is not None:
+            return self.till.view()
+        shown: dict[str, JsonValue] = {
+            "phase": "unpaired",
+            "language": self._language,
+            "durable": self._device.durable,
+            "pairing": {"state": "idle" if self._pairing is None else "asking"},
+        }
+        if self._problem is not None:
+            shown["pairing"] = {"state": "refused", "problem": _problem(self._problem)}
+        return shown
+
+    def pin_parameters(self, command: Mapping[str, Any]) -> dict[str, JsonValue] | None:
+        """How to derive the proof of the PIN of whoever the command names; None when unknown."""
+        if self.till is None:
+            return None
+        approval = command.get("approval")
+        claimed = approval.get("person") if isinstance(approval, Mapping) else command.get("person")
+        person = self.till.state.staff.person(claimed) if isinstance(claimed, str) else None
+        if person is None or person.pin is None:
+            return None
+        return {"salt": person.pin.salt, "iterations": person.pin.iterations}
+
+    def next_request(self, now: str) -> HttpRequest | None:
+        """What to send to the office now."""
+        if self._sync is not None:
+            return self._sync.next_request(now)
+        return self._pairing
+
+    def feed_chunk(self, text: str) -> None:
+        """Take a piece of a streamed answer."""
+        if self._sync is not None:
+            self._sync.feed_chunk(text)
+
+    def on_response(self, request: str, *, status: int | None, body: str, now: str) -> bool:
+        """Take an answer of the office; whether the catalogue has changed by it."""
+        if self._sync is None:
+            return self._paired(request, status=status, body=body, now=now)
+        changed = self._sync.on_response(request, status=status, body=body, now=now)
+        if changed and self.till is not None:
+            self.till.catalogue_changed()
+        return changed
+
+    def online(self) -> None:
+        """The network is said to be back."""
+        if self._sync is not None:
+            self._sync.nudge()
+
+    def _handle_unpaired(self, command: Mapping[str, Any]) -> dict[str, JsonValue]:
+        problem: Refused | None = None
+        match command:
+            case {"command": "view"}:
+                pass
+            case {"command": "pair", "code": str(code)}:
+                problem = self._ask_for_pairing(code)
+            case {"command": "language", "language": str(language)} if language in LANGUAGES:
+                self._language = language
+            case _:
+                problem = refused("pairing.required")
+        if problem is None:
+            return {"ok": True, "view": self.view(), "effects": []}
+        return {"ok": False, "refusal": _problem(problem), "view": self.view()}
+
+    def _ask_for_pairing(self, code: str) -> Refused | None:
+        if self._problem is not None and self._problem.code == "storage.newer":
+            return self._problem
+        request = pairing.pair_request(
+            code=code, device=self._device.name, keeps_token=self._device.keeps_token
+        )
+        if isinstance(request, Refused):
+            return request
+        self._pairing, self._problem = request, None
+        return None
+
+    def _paired(self, request: str, *, status: int | None, body: str, now: str) -> bool:
+        if self._pairing is None or self._pairing.id != request:
+            return False
+        self._pairing = None
+        paired = pairing.read_pair_answer(status=status, body=body)
+        problem = paired if isinstance(paired, Refused) else self._keep(paired)
+        if problem is not None:
+            self._problem = problem
+            return False
+        assert isinstance(paired, Paired)
+        self._open(paired)
+        if self.till is not None and self.till.state.store.head().seq == 0:
+            self.till.write(pairing.opening(paired), at=now)
+        return True
+
+    def _keep(self, paired: Paired) -> Refused | None:
+        try:
+            return pairing.keep(self._connection, paired)
+        except StorageFull:
+            return refused("storage.full")
+        except StorageFailed as failed:
+            return refused("storage.failed", reason=str(failed))
+
+    def _open(self, paired: Paired) -> None:
+        till = open_till(self._connection, _register(paired), durable=self._device.durable)
+        if isinstance(till, Refused):
+            self._problem = till
+            return
+        state = till.state
+        self._sync = Sync(
+            connection=self._connection,
+            store=state.store,
+            catalogue=state.catalogue,
+            identity=Identity(
+                app=__version__,
+                seed=paired.register.id,
+                storage=self._device.storage,
+                token=paired.token,
+                pushes=self._device.durable,
+            ),
+        )
+        sync = self._sync
+        till.sync_view = lambda: _sync_view(sync.status())
+        self.till = till
+
+
+class BrowserPort:
+    """`kasse.till.browser.TillPort`: the application with JSON text on both sides."""
+
+    __slots__ = ("_application",)
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+
+    def handle(self, command_json: str) -> str:
+        return reply_text(self._application.handle(json.loads(command_json)))
+
+    def pin_parameters(self, command_json: str) -> str:
+        return json.dumps(self._application.pin_parameters(json.loads(command_json)))
+
+    def sync_next(self, now_json: str) -> str:
+        request = self._application.next_request(json.loads(now_json)["now"])
+        if request is None:
+            return "null"
+        return json.dumps(
+            {
+                "id": request.id,
+                "method": request.method,
+                "path": request.path,
+                "headers": dict(request.headers),
+                "body": request.body,
+                "stream": request.stream,
+            }
+        )
+
+    def sync_done(self, response_json: str) -> str:
+        response = json.loads(response_json)
+        status = response["status"]
+        self._application.on_response(
+            response["id"],
+            status=status if isinstance(status, int) else None,
+            body=response["body"],
+            now=response["now"],
+        )
+        return reply_text({"view": self._application.view()})
+
+    def feed_chunk(self, ndjson: str) -> str:
+        # The screen is told by the worker how far it is; a view for each piece would slow it.
+        self._application.feed_chunk(ndjson)
+        return "null"
+
+
+def open_application(connection: Connection, config: Mapping[str, Any]) -> BrowserPort:
+    """What `kasse.till.browser.open_till` opens; `config` is the worker's."""
+    durable = config.get("durable", True) is True
+    language = config.get("language")
+    device = Device(
+        durable=durable,
+        name=str(config.get("device", ""))[:200],
+        language=language if language in LANGUAGES else "da",
+        storage="opfs" if durable else "memory",
+    )
+    return BrowserPort(Application(connection, device))
+
+
+def _register(paired: Paired) -> Register:
+    return Register(
+        id=paired.register.id,
+        number=paired.register.number,
+        name=paired.register.name,
+        store=paired.store.id,
+        store_name=paired.store.name,
+        zone=paired.store.zone,
+        currency=paired.currency,
+        language=paired.language,
+    )
+
+
+def _problem(problem: Refused) -> dict[str, JsonValue]:
+    return {"code": problem.code, "facts": dict(problem.facts)}
+
+
+def _sync_view(status: SyncStatus) -> dict[str, JsonValue]:
+    shown: dict[str, JsonValue] = {"state": status.state}
+    if status.since is not None:
+        shown["since"] = status.since
+    if status.problem is not None:
+        shown["problem"] = _problem(status.problem)
+    if status.done is not None and status.of is not None:
+        shown["progress"] = {"done": status.done, "of": status.of}
+    return shown
