@@ -33,9 +33,7 @@ class Granted:
     approved_by: str | None = None
 
 
-def authorise(
-    authority: Authority, permission: str, *, discount_ppm: int = 0
-) -> Granted | Refused:
+def authorise(authority: Authority, permission: str, *, discount_ppm: int = 0) -> Granted | Refused:
     """Whether `permission` is held, and a discount of `discount_ppm` within the role's limit.
 
     Refuses permission.denied with the permission; the same command may then be approved.

@@ -103,7 +103,11 @@ def group_from_document(group_id: str, body: object, *, language: str) -> Modifi
     if not isinstance(body, dict):
         return refused("item.malformed", item=group_id, field="")
     modifiers = tuple(
-        {"id": modifier.get("id"), "price": modifier.get("price"), "name": _name(modifier, language)}
+        {
+            "id": modifier.get("id"),
+            "price": modifier.get("price"),
+            "name": _name(modifier, language),
+        }
         for modifier in body.get("modifiers", ())
         if isinstance(modifier, dict)
     )

@@ -131,9 +131,7 @@ def _tax(tax: _Tax) -> TaxScheme:
         )
         for rate in tax.rates
     )
-    return TaxScheme(
-        mode=tax.mode, rounding_at=tax.rounding_at, rounding=tax.rounding, rates=rates
-    )
+    return TaxScheme(mode=tax.mode, rounding_at=tax.rounding_at, rounding=tax.rounding, rates=rates)
 
 
 def _cash_rounding(rule: _CashRounding | None) -> CashRounding:
