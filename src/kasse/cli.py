@@ -25,7 +25,14 @@ class Command:
     help: str
 
 
-COMMANDS: Final[tuple[Command, ...]] = ()
+COMMANDS: Final[tuple[Command, ...]] = (
+    Command(name="office", module="kasse.commands.office", help="Serves the office."),
+    Command(
+        name="verify",
+        module="kasse.commands.verify",
+        help="Checks the journals and everything derived from them.",
+    ),
+)
 
 
 class CommandModule(Protocol):

@@ -56,12 +56,12 @@ class Chain:
         self.add("register_opened", body)
         return self
 
-    def sell(self, *lines: dict[str, Any], **changes: Any) -> Entry:
+    def sell(self, *lines: dict[str, Any], at: datetime | None = None, **changes: Any) -> Entry:
         """A sale of `lines` (of `line`), paid in cash; `changes` replace keys of the body."""
         self.receipts += 1
         code = f"{'T-' if self.training else ''}{self.number}-{self.receipts:06d}"
         body = sale(lines or (line(),), receipt=self.receipts, code=code)
-        return self.add("sale", {**body, **changes})
+        return self.add("sale", {**body, **changes}, at=at)
 
     def batch(self, *, first: int = 1, last: int | None = None, **more: Any) -> Batch:
         """Entries `first` to `last` (the end) as they go over the wire."""

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.db import DataError
+from django.db import DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
@@ -76,6 +76,8 @@ def handle_in(api: NinjaAPI) -> None:
     api.add_exception_handler(RequestDataTooBig, _answer(413, "request.too_large"))
     # What the database cannot keep: U+0000 on PostgreSQL, integers beyond 64 bits.
     api.add_exception_handler(DataError, _answer(422, "request.value"))
+    # Locked beyond the time-out, or the server is away: a till tries again by itself.
+    api.add_exception_handler(OperationalError, _of_database)
     api.add_exception_handler(OverflowError, _answer(422, "request.value"))
     api.add_exception_handler(Exception, _of_fault)
 
@@ -85,6 +87,16 @@ def _answer(status: int, code: str) -> Any:
         return problem_response(status=status, code=code)
 
     return answer
+
+
+def busy(error: BaseException) -> HttpResponse:
+    """The database did not answer; trying again later may help."""
+    log.warning("the database did not answer: %s", error)
+    return problem_response(status=503, code="office.busy")
+
+
+def _of_database(_request: HttpRequest, error: Any) -> HttpResponse:
+    return busy(error)
 
 
 def _of_fault(_request: HttpRequest, error: Any) -> HttpResponse:

@@ -22,6 +22,9 @@ BY_KIND: Final[Mapping[str, tuple[Project, ...]]] = {
     "z_report": (cash.project_z_report,),
 }
 
+SOLD: Final = sales.LINE
+"""The table of what was sold; its rows name items."""
+
 TABLES: Final[tuple[Table, ...]] = (*sales.TABLES, *cash.TABLES, *stock.TABLES)
 
 

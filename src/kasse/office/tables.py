@@ -85,14 +85,31 @@ class Rows:
 
         The order is the same in every transaction, so two of them never wait for each other.
         """
-        totals: dict[Row, list[int]] = {}
-        split = table.key
-        for row in self.by_table.get(table, ()):
+        totals = Totals(table)
+        totals.take(self.by_table.get(table, ()))
+        return totals.rows()
+
+
+class Totals:
+    """Rows of a table with `sums`, added up by key."""
+
+    def __init__(self, table: Table) -> None:
+        """Begins empty."""
+        self._split = table.key
+        self._totals: dict[Row, list[int]] = {}
+
+    def take(self, rows: Iterable[Row]) -> None:
+        """Adds rows up."""
+        totals, split = self._totals, self._split
+        for row in rows:
             amounts: tuple[int, ...] = row[split:]  # type: ignore[assignment]  # sums are integers
             total = totals.setdefault(row[:split], [0] * len(amounts))
             for place, amount in enumerate(amounts):
                 total[place] += amount
-        return [(*key, *totals[key]) for key in sorted(totals)]
+
+    def rows(self) -> list[Row]:
+        """One row for each key, in their order."""
+        return [(*key, *self._totals[key]) for key in sorted(self._totals)]
 
 
 class Writer(Protocol):

@@ -1,0 +1,1 @@
+"""Drawers, counts and closed days, derived from the journal."""

@@ -16,7 +16,7 @@ from kasse.office.journal.batches import Acknowledgement, Batch
 from kasse.office.journal.checks import BEGINNING, Head, Placement, place
 from kasse.office.journal.models import JournalEntry
 from kasse.office.journal.reading import Reading, read
-from kasse.office.sales.projector import LINE
+from kasse.office.projections import SOLD
 from kasse.office.tables import Row, Rows, Writer, table_of, write, writer
 
 ENTRY: Final = table_of(JournalEntry)
@@ -34,7 +34,7 @@ _SET_ASIDE: Final = (
     " (register, seq, digest, reason, stated_hash, held_hash, text, received_at)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
 )
-_ITEM: Final = LINE.columns.index("item")
+_ITEM: Final = SOLD.columns.index("item")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +193,7 @@ class _Ingest:
         self._file(finding, key=key, register=batch.register, seq=seq)
 
     def _look_for_unknown_items(self) -> None:
-        lines = self._rows.by_table.get(LINE, [])
+        lines = self._rows.by_table.get(SOLD, [])
         first_seen: dict[str, Row] = {}
         for line in lines:
             first_seen.setdefault(str(line[_ITEM]), line)

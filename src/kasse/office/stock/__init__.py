@@ -1,0 +1,1 @@
+"""Stock as a ledger of moves, derived from the journal."""

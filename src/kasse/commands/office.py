@@ -1,0 +1,30 @@
+"""`kasse office`: serves the office alone, for a machine that is set up by its operator."""
+
+import argparse
+from pathlib import Path
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The address, the processes, and TLS."""
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on (%(default)s)")
+    parser.add_argument(
+        "--workers", type=int, default=1, help="processes; more than one on PostgreSQL only"
+    )
+    parser.add_argument("--certificate", type=Path, help="TLS certificate, a PEM file")
+    parser.add_argument("--key", type=Path, help="the certificate's key, a PEM file")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serves until it is told to stop."""
+    from kasse.office.serve import serve
+
+    print(f"The office is at http{'s' if args.certificate else ''}://{args.host}:{args.port}/")
+    serve(
+        host=args.host,
+        port=args.port,
+        workers=args.workers,
+        certificate=args.certificate,
+        key=args.key,
+    )
+    return 0

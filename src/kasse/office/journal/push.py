@@ -1,0 +1,170 @@
+"""Pushes before Django: many tills, one writer, and one transaction for all who wait together.
+
+Django gives each request a thread and a database connection of its own and takes it through every
+middleware; a push needs none of that, and a database takes one writer at a time anyhow. So pushes
+queue for one thread, which writes all that wait in one transaction: when tills are many, the disk
+is asked once for all of them. bench/ingest.py measures it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, Final
+
+from django.core.handlers.asgi import ASGIRequest
+from django.db import OperationalError, connection
+from django.http import HttpResponse
+from django.utils import timezone
+
+from kasse.office import problems
+from kasse.office.journal import services
+from kasse.office.journal.batches import MAX_BYTES
+from kasse.office.journal.services import Prepared
+from kasse.office.journal.wire import batch_for, too_large
+from kasse.office.stores.auth import TillAuth
+
+log = logging.getLogger("kasse.office.journal")
+
+_TOGETHER: Final = 64
+"""The most pushes in one transaction, so that none waits for long."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Waiting:
+    """A push in the queue, and the future that its connection waits for."""
+
+    request: ASGIRequest
+    body: bytes
+    loop: asyncio.AbstractEventLoop
+    answered: "asyncio.Future[HttpResponse]"
+
+    def answer(self, response: HttpResponse) -> None:
+        """Hands the answer to the connection, unless that is gone."""
+        self.loop.call_soon_threadsafe(self._set, response)
+
+    def _set(self, response: HttpResponse) -> None:
+        if not self.answered.done():
+            self.answered.set_result(response)
+
+
+class Pushes:
+    """The queue of pushes and the thread that empties it."""
+
+    def __init__(self) -> None:
+        """Starts no thread until the first push."""
+        self._queue: SimpleQueue[Waiting | None] = SimpleQueue()
+        self._thread: Thread | None = None
+        self._authenticate = TillAuth()
+
+    async def take(self, scope: Any, receive: Any) -> HttpResponse:
+        """Answers one request."""
+        body = await _body(receive)
+        if body is None:
+            problem = too_large(MAX_BYTES + 1)
+            return _problem_response(problem)
+        loop = asyncio.get_running_loop()
+        # Headers and cookies only are asked of the request, so it gets no stream.
+        waiting = Waiting(ASGIRequest(scope, BytesIO()), body, loop, loop.create_future())
+        if self._thread is None:
+            self._thread = Thread(target=self._work, name="pushes", daemon=True)
+            self._thread.start()
+        self._queue.put(waiting)
+        return await waiting.answered
+
+    def close(self) -> None:
+        """Waits until everything in the queue is answered."""
+        if self._thread is not None:
+            self._queue.put(None)
+            self._thread.join()
+            self._thread = None
+
+    def _work(self) -> None:
+        while (first := self._queue.get()) is not None:
+            together = [first]
+            closing = False
+            while len(together) < _TOGETHER:
+                try:
+                    more = self._queue.get_nowait()
+                except Empty:
+                    break
+                if more is None:
+                    closing = True
+                    break
+                together.append(more)
+            self._answer(together)
+            if closing:
+                break
+        connection.close()
+
+    def _answer(self, together: Sequence[Waiting]) -> None:
+        ready: list[tuple[Waiting, Prepared]] = []
+        for waiting in together:
+            outcome = _guarded(self._prepare, waiting)
+            if isinstance(outcome, Prepared):
+                ready.append((waiting, outcome))
+            else:
+                waiting.answer(outcome)
+        if not ready:
+            return
+        try:
+            answers = services.ingest_all(
+                prepared=[prepared for _, prepared in ready], received_at=timezone.now()
+            )
+        except Exception:
+            log.exception("a transaction of %d pushes failed; each is tried alone", len(ready))
+            connection.close()
+            for waiting, prepared in ready:
+                waiting.answer(_guarded(_take_alone, prepared))
+            return
+        for (waiting, _), answer in zip(ready, answers, strict=True):
+            waiting.answer(HttpResponse(answer.body(), content_type="application/json"))
+
+    def _prepare(self, waiting: Waiting) -> Prepared | HttpResponse:
+        till = self._authenticate(waiting.request)
+        if till is None:
+            return problems.problem_response(status=401, code="access.signed_out")
+        return services.prepare(batch_for(register=till.register, body=waiting.body))
+
+
+def _take_alone(prepared: Prepared) -> HttpResponse:
+    answer = services.ingest_all(prepared=[prepared], received_at=timezone.now())[0]
+    return HttpResponse(answer.body(), content_type="application/json")
+
+
+def _guarded(work: Any, argument: Any) -> Any:
+    """`work(argument)`, or the problem document of whatever it raised."""
+    try:
+        return work(argument)
+    except problems.Problem as problem:
+        return _problem_response(problem)
+    except OperationalError as error:
+        connection.close()
+        return problems.busy(error)
+    except Exception as error:
+        connection.close()
+        return problems.unexpected(error)
+
+
+def _problem_response(problem: problems.Problem) -> HttpResponse:
+    return problems.problem_response(status=problem.status, code=problem.code, facts=problem.facts)
+
+
+async def _body(receive: Any) -> bytes | None:
+    """The request's body; None when it is larger than a batch may be."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return b"".join(parts)
+        part = message.get("body", b"")
+        size += len(part)
+        if size > MAX_BYTES:
+            return None
+        parts.append(part)
+        if not message.get("more_body"):
+            return b"".join(parts)

@@ -1,0 +1,109 @@
+"""Reading sales. `stores` narrows to these ids, None means all."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+
+from kasse.domain.outcome import Refused, refused
+from kasse.office.journal import queries as journal
+from kasse.office.sales.models import Sale, SaleLine, SalesHour, TenderDay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """A sale as it stands in the journal, with (line, quantity, total) given back so far."""
+
+    sale: Sale
+    text: str
+    hash: str
+    refunded: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """Figures of a business day, per currency; `hours` has those in which something was sold.
+
+    Amounts are minor units; `gross_minor` is with tax, refunds taken off.
+    """
+
+    currency: str
+    sales: int
+    refunds: int
+    exchanges: int
+    gross_minor: int
+    net_minor: int
+    tax_minor: int
+    hours: tuple[tuple[int, int], ...]
+    tenders: tuple[tuple[str, int], ...]
+
+
+def sales(*, stores: frozenset[str] | None = None, day: str = "") -> QuerySet[Sale]:
+    """Sales, newest first, training ones among them (`training`)."""
+    found = Sale.objects.order_by("-day", "-at", "-seq")
+    if stores is not None:
+        found = found.filter(store__in=stores)
+    return found.filter(day=day) if day else found
+
+
+def receipt(receipt_code: str, *, stores: frozenset[str] | None = None) -> Receipt | Refused:
+    """The sale with this receipt code. Refuses receipt.unknown."""
+    found = Sale.objects.filter(receipt_code=receipt_code)
+    if stores is not None:
+        found = found.filter(store__in=stores)
+    sale = found.order_by("-day", "-at").first()
+    held = journal.entry(register=sale.register, seq=sale.seq) if sale else None
+    if sale is None or held is None:
+        return refused("receipt.unknown", receipt_code=receipt_code[:80])
+    return Receipt(
+        sale=sale,
+        text=held.text,
+        hash=held.hash,
+        refunded=refunded(register=sale.register, seq=sale.seq),
+    )
+
+
+def refunded(*, register: str, seq: int) -> tuple[tuple[int, int, int], ...]:
+    """(line, quantity, total) that came back of a sale's lines so far, positive, by line."""
+    rows = (
+        SaleLine.objects.filter(refund_register=register, refund_seq=seq, refund_seq__gt=0)
+        .values_list("refund_line")
+        .annotate(quantity=Sum("quantity_thousandths"), total=Sum("total_minor"))
+        .order_by("refund_line")
+    )
+    return tuple((line, -quantity, -total) for line, quantity, total in rows)
+
+
+def live(*, stores: Iterable[str], day: str) -> tuple[Live, ...]:
+    """The figures of a business day over these stores, one for each currency. Two queries on at
+    most 24 rows a store, so it may be asked every second."""
+    wanted = list(stores)
+    hours = list(SalesHour.objects.filter(store__in=wanted, day=day).values())
+    tenders = list(TenderDay.objects.filter(store__in=wanted, day=day).values())
+    return tuple(
+        _live(currency, hours=hours, tenders=tenders)
+        for currency in sorted({row["currency"] for row in hours})
+    )
+
+
+def _live(currency: str, *, hours: Sequence[Any], tenders: Sequence[Any]) -> Live:
+    mine = [row for row in hours if row["currency"] == currency]
+    by_hour: dict[int, int] = {}
+    for row in mine:
+        by_hour[row["hour"]] = by_hour.get(row["hour"], 0) + row["gross_minor"]
+    by_kind: dict[str, int] = {}
+    for row in tenders:
+        if row["currency"] == currency:
+            by_kind[row["kind"]] = by_kind.get(row["kind"], 0) + row["amount_minor"]
+    return Live(
+        currency=currency,
+        sales=sum(row["sales"] for row in mine),
+        refunds=sum(row["refunds"] for row in mine),
+        exchanges=sum(row["exchanges"] for row in mine),
+        gross_minor=sum(row["gross_minor"] for row in mine),
+        net_minor=sum(row["net_minor"] for row in mine),
+        tax_minor=sum(row["tax_minor"] for row in mine),
+        hours=tuple(sorted(by_hour.items())),
+        tenders=tuple(sorted(by_kind.items())),
+    )
