@@ -19,8 +19,8 @@ def run(args: argparse.Namespace) -> int:
     from kasse.office.serve import prepare
 
     prepare()
-    from kasse.office.journal.verification import verify
     from kasse.office.journal.rebuilding import rebuild
+    from kasse.office.journal.verification import verify
 
     if args.rebuild:
         entries = rebuild(progress=_progress("derived again"))
