@@ -17,9 +17,7 @@ class TopItem:
     total_minor: int
 
 
-def top_items(
-    *, stores: Sequence[str], day: str, currency: str, limit: int
-) -> tuple[TopItem, ...]:
+def top_items(*, stores: Sequence[str], day: str, currency: str, limit: int) -> tuple[TopItem, ...]:
     """The items with the largest totals. Reads the lines of the day's sales, by their keys: a scan
     of the lines' table would take in every day there was."""
     if not stores:
@@ -30,7 +28,7 @@ def top_items(
             "SELECT l.item, MAX(l.name), MAX(l.unit), SUM(l.quantity_thousandths),"
             " SUM(l.total_minor) AS total FROM sale s"
             " JOIN sale_line l ON l.register = s.register AND l.seq = s.seq"
-            f" WHERE s.store IN ({places}) AND s.day = %s AND s.currency = %s"  # noqa: S608  # only %s
+            f" WHERE s.store IN ({places}) AND s.day = %s AND s.currency = %s"  # only %s
             " GROUP BY l.item ORDER BY total DESC, l.item LIMIT %s",
             [*stores, day, currency, limit],
         )

@@ -1,0 +1,67 @@
+"""Attention: what a person must look at, and settling it."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kasse.domain.outcome import Refused
+from kasse.office.attention import queries, services
+from kasse.office.home.access import page, show
+from kasse.office.home.words import finding_words, sentence
+from kasse.office.staff.models import Account
+from kasse.office.staff.queries import Access
+from kasse.office.stores import queries as stores
+
+_PAGE = 30
+
+
+@require_safe
+@page("office.view")
+def attention(request: HttpRequest, access: Access) -> HttpResponse:
+    """Open findings, or settled ones."""
+    state = "settled" if request.GET.get("state") == "settled" else "open"
+    found = Paginator(queries.findings(stores=access.stores, state=state), _PAGE)
+    page_of_them = found.get_page(request.GET.get("page"))
+    registers = {row.id: row for row in stores.registers()}
+    accounts = dict(Account.objects.values_list("id", "email"))
+    rows = []
+    for finding in page_of_them:
+        title, advice = finding_words(finding.code)
+        register = registers.get(finding.register)
+        rows.append(
+            {
+                "finding": finding,
+                "title": title,
+                "advice": advice,
+                "register": register.number if register else finding.register[:12],
+                "store": register.store.name if register else "",
+                "zone": register.store.zone if register else "",
+                "facts": sorted(finding.facts.items()),
+                "settled_by": accounts.get(finding.settled_by, ""),
+            }
+        )
+    return show(
+        request, "attention", {"rows": rows, "state": state, "page_of": page_of_them}, access=access
+    )
+
+
+@require_POST
+@page("office.manage")
+def settle(request: HttpRequest, access: Access, finding_id: int) -> HttpResponse:
+    """Settles a finding with what was found out."""
+    mine = queries.findings(stores=access.stores, state="all").filter(id=finding_id).exists()
+    done = services.settle(
+        finding_id=finding_id if mine else 0,
+        by=str(request.user.pk),
+        note=request.POST.get("note", "").replace("\0", "").strip()[:2_000],
+        now=timezone.now(),
+    )
+    if isinstance(done, Refused):
+        messages.warning(request, sentence(done))
+    else:
+        messages.success(request, _("Settled."))
+    return HttpResponseRedirect(reverse("attention"))

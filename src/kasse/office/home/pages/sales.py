@@ -1,0 +1,121 @@
+"""Sales: the list, and a sale with its receipt as it was."""
+
+import json
+import re
+from typing import Any, Final
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from kasse.domain.receipt import sale_receipt
+from kasse.office.home.access import page, show
+from kasse.office.journal import queries as journal
+from kasse.office.sales import queries
+from kasse.office.sales.models import Sale
+from kasse.office.staff import queries as staff
+from kasse.office.staff.queries import Access
+from kasse.office.stores import queries as stores
+from kasse.office.stores.settings_document import settings_document
+
+PAGE: Final = 50
+
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SORTS: Final = {
+    "at": ("day", "at", "seq"),
+    "-at": ("-day", "-at", "-seq"),
+    "total": ("total_minor", "day", "at", "seq"),
+    "-total": ("-total_minor", "-day", "-at", "-seq"),
+}
+_TYPES: Final = {
+    "sale": gettext_lazy("Sale"),
+    "refund": gettext_lazy("Refund"),
+    "exchange": gettext_lazy("Exchange"),
+}
+
+
+@require_safe
+@page("office.view")
+def sales(request: HttpRequest, access: Access) -> HttpResponse:
+    """Filter by store and day, search by receipt, sort, page."""
+    mine = list(stores.stores(only=access.stores))
+    store, day = request.GET.get("store", ""), request.GET.get("day", "")
+    search = request.GET.get("q", "").replace("\0", "").strip()[:60]
+    sort = request.GET.get("sort", "-at")
+    found = queries.sales(
+        stores=frozenset(
+            {store} if store in {row.id for row in mine} else {row.id for row in mine}
+        ),
+        day=day if _DAY.fullmatch(day) else "",
+    )
+    found = _searched(found, search).order_by(*_SORTS.get(sort, _SORTS["-at"]))
+    number = request.GET.get("page", "1")
+    place = (
+        min(int(number), 10_000) if number.isascii() and number.isdigit() and number != "0" else 1
+    )
+    rows = list(found[(place - 1) * PAGE : place * PAGE + 1])
+    names, people = {row.id: row for row in mine}, staff.person_names()
+    context: dict[str, Any] = {
+        "rows": [
+            {
+                "sale": row,
+                "type": _TYPES.get(row.type, row.type),
+                "store": names.get(row.store),
+                "person": people.get(row.person, ""),
+            }
+            for row in rows[:PAGE]
+        ],
+        "stores": mine,
+        "store": store,
+        "day": day,
+        "q": search,
+        "sort": sort,
+        "place": place,
+        "more": len(rows) > PAGE,
+        "is_filtered": bool(store or day or search),
+    }
+    return show(request, "sales", context, access=access)
+
+
+@require_safe
+@page("office.view")
+def sale(request: HttpRequest, access: Access, register: str, seq: int) -> HttpResponse:
+    """The receipt as it was, and the entry that it was made from."""
+    found = Sale.objects.filter(register=register, seq=seq).first()
+    held = journal.entry(register=register, seq=seq)
+    if found is None or held is None:
+        raise Http404
+    if access.stores is not None and found.store not in access.stores:
+        raise PermissionDenied
+    place = stores.register(register)
+    entry = json.loads(held.text)
+    receipt = sale_receipt(entry, settings_document(place) if place else {})
+    context = {
+        "sale": found,
+        "type": _TYPES.get(found.type, found.type),
+        "register": place,
+        "person": staff.person_names().get(found.person, found.person),
+        "receipt": receipt,
+        "tenders": _tender_names(place),
+        "entry": json.dumps(entry, ensure_ascii=False, indent=2),
+        "hash": held.hash,
+        "refunded": queries.refunded(register=register, seq=seq),
+    }
+    return show(request, "sale", context, access=access)
+
+
+def _searched(found: QuerySet[Sale], search: str) -> QuerySet[Sale]:
+    if not search:
+        return found
+    if search.isascii() and search.isdigit():
+        return found.filter(receipt=min(int(search), 2**63 - 1))
+    return found.filter(receipt_code__startswith=search.upper())
+
+
+def _tender_names(place: Any) -> dict[str, Any]:
+    if place is None:
+        return {}
+    tenders: Any = settings_document(place).get("tenders", [])
+    return {tender["kind"]: tender["names"] for tender in tenders}

@@ -1,0 +1,29 @@
+// Builds the back office's styles and scripts into the Python package, where the office serves them.
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const target = join(here, "../../src/kasse/office/static/office");
+const find = createRequire(import.meta.url).resolve;
+
+mkdirSync(target, { recursive: true });
+copyFileSync(find("htmx.org/dist/htmx.min.js"), join(target, "htmx.js"));
+copyFileSync(find("htmx-ext-sse/sse.js"), join(target, "sse.js"));
+for (const name of ["office.js", "look.js", "icon.svg"]) {
+  copyFileSync(join(here, "src", name), join(target, name));
+}
+execFileSync(
+  process.execPath,
+  [
+    join(dirname(find("@tailwindcss/cli/package.json")), "dist/index.mjs"),
+    "--input",
+    join(here, "src/office.css"),
+    "--output",
+    join(target, "office.css"),
+    "--minify",
+  ],
+  { cwd: here, stdio: ["ignore", "ignore", "inherit"] },
+);

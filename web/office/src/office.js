@@ -1,0 +1,65 @@
+// The few things a page does by itself. Everything works without, less smoothly.
+
+// The look: as the system, light, dark.
+for (const select of document.querySelectorAll("[data-look]")) {
+  select.value = localStorage.getItem("kasse-look") ?? "system";
+  select.addEventListener("change", () => {
+    if (select.value === "system") {
+      localStorage.removeItem("kasse-look");
+      delete document.documentElement.dataset.theme;
+    } else {
+      localStorage.setItem("kasse-look", select.value);
+      document.documentElement.dataset.theme = select.value;
+    }
+  });
+}
+
+// Choosing sends the form: the button is for those without scripts.
+for (const form of document.querySelectorAll("form[data-send-on-change]")) {
+  form.addEventListener("change", () => form.requestSubmit());
+  for (const button of form.querySelectorAll("[data-without-script]")) {
+    button.hidden = true;
+  }
+}
+
+// How long a pairing code still counts.
+for (const clock of document.querySelectorAll("[data-seconds-left]")) {
+  const until = Date.now() + Number(clock.dataset.secondsLeft) * 1000;
+  const show = () => {
+    const left = Math.max(0, Math.round((until - Date.now()) / 1000));
+    clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    if (left === 0) {
+      clearInterval(timer);
+      for (const part of document.querySelectorAll("[data-when-expired]")) {
+        part.hidden = part.dataset.whenExpired === "hide";
+      }
+    }
+  };
+  const timer = setInterval(show, 500);
+  show();
+}
+
+// Leaving a form with something typed in it asks first.
+for (const form of document.querySelectorAll("form[data-keep]")) {
+  let touched = false;
+  form.addEventListener("input", () => (touched = true));
+  form.addEventListener("submit", () => (touched = false));
+  addEventListener("beforeunload", (event) => {
+    if (touched) {
+      event.preventDefault();
+    }
+  });
+}
+
+// Slash goes to the search field, as in many lists.
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
+    const search = document.querySelector("input[type=search]");
+    if (search) {
+      event.preventDefault();
+      search.focus();
+      search.select();
+    }
+  }
+});
