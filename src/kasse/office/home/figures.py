@@ -116,7 +116,7 @@ def _bars(hours: dict[int, int], *, first: int) -> tuple[Bar, ...]:
     missing = max(0, _HOURS_LEAST - (end - start + 1))
     start = max(0, start - missing // 2)
     end = min(23, start + max(end - start + 1, _HOURS_LEAST) - 1)
-    most = max(max(hours.values()), 1)
+    most = max(*hours.values(), 1)
     bars = []
     for index, place in enumerate(range(start, end + 1)):
         hour = (place + first) % 24

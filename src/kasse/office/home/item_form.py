@@ -76,9 +76,7 @@ def read(post: QueryDict, *, before: ItemRow, currency: str, language: str) -> T
         sku=before.sku or post.get("sku", "").strip(),
         name=post.get("name", "").strip(),
         names={
-            name: post[f"name_{name}"].strip()
-            for name in ("da", "en")
-            if post.get(f"name_{name}", "").strip()
+            name: text for name in ("da", "en") if (text := post.get(f"name_{name}", "").strip())
         },
         kind=post.get("kind", "goods"),
         unit=post.get("unit", "pcs"),

@@ -2,8 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.db import connection
+
+_TOP: Final = (
+    "SELECT l.item, MAX(l.name), MAX(l.unit), SUM(l.quantity_thousandths),"
+    " SUM(l.total_minor) AS total FROM sale s"
+    " JOIN sale_line l ON l.register = s.register AND l.seq = s.seq"
+    " WHERE s.store IN (PLACES) AND s.day = %s AND s.currency = %s"
+    " GROUP BY l.item ORDER BY total DESC, l.item LIMIT %s"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,16 +31,10 @@ def top_items(*, stores: Sequence[str], day: str, currency: str, limit: int) -> 
     of the lines' table would take in every day there was."""
     if not stores:
         return ()
-    places = ", ".join(["%s"] * len(stores))
+    # Only placeholders are put together here.
+    statement = _TOP.replace("PLACES", ", ".join(["%s"] * len(stores)))
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT l.item, MAX(l.name), MAX(l.unit), SUM(l.quantity_thousandths),"
-            " SUM(l.total_minor) AS total FROM sale s"
-            " JOIN sale_line l ON l.register = s.register AND l.seq = s.seq"
-            f" WHERE s.store IN ({places}) AND s.day = %s AND s.currency = %s"  # only %s
-            " GROUP BY l.item ORDER BY total DESC, l.item LIMIT %s",
-            [*stores, day, currency, limit],
-        )
+        cursor.execute(statement, [*stores, day, currency, limit])
         rows = cursor.fetchall()
     return tuple(
         TopItem(

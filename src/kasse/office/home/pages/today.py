@@ -41,7 +41,7 @@ def today(request: HttpRequest, access: Access) -> HttpResponse:
 
 async def stream(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Sends the figures whenever they have changed."""
-    user = await request.auser()  # type: ignore[attr-defined]  # set by AuthenticationMiddleware
+    user = await request.auser()
     access = await sync_to_async(staff.access)(user, "office.view")
     if not access.anywhere:
         return HttpResponse(status=403)

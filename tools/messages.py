@@ -1,0 +1,107 @@
+"""The office's words: finds them in templates and code, and compiles their translations.
+
+`python tools/messages.py` prints what lacks a translation and writes the .mo files. No gettext
+programs are needed. tests/office/home/test_words.py runs `missing` and compares the .mo files.
+"""
+
+import ast
+import re
+import struct
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+OFFICE: Final = Path(__file__).parent.parent / "src/kasse/office"
+LOCALE: Final = OFFICE / "locale"
+
+_CALLED: Final = frozenset({"_", "gettext", "gettext_lazy"})
+_TEMPLATED: Final = re.compile(r"""gettext\(u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+_MAGIC: Final = 0x950412DE
+
+
+def used() -> set[str]:
+    """Every message in the office's code and templates."""
+    found = {word for path in sorted(OFFICE.rglob("*.py")) for word in _in_code(path)}
+    for path in sorted(OFFICE.rglob("*.html")):
+        text = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+        found.update(
+            ast.literal_eval(match[1]).replace("%%", "%") for match in _TEMPLATED.finditer(text)
+        )
+    return found
+
+
+def read_po(path: Path) -> dict[str, str]:
+    """Messages and their translations; only what these files use of the format."""
+    catalogue: dict[str, str] = {}
+    key, parts = "", {"msgid": "", "msgstr": ""}
+    for line in [*path.read_text(encoding="utf-8").splitlines(), "msgid"]:
+        word, _, quoted = line.partition(" ")
+        if word == "msgid":
+            catalogue[parts["msgid"]] = parts["msgstr"]
+            parts = {"msgid": "", "msgstr": ""}
+        if word in parts:
+            key = word
+            parts[key] += ast.literal_eval(quoted) if quoted else ""
+        elif line.startswith('"'):
+            parts[key] += ast.literal_eval(line)
+    return catalogue
+
+
+def compiled(catalogue: dict[str, str]) -> bytes:
+    """The catalogue in the .mo format of GNU gettext, without a hash table."""
+    pairs = sorted((key.encode(), value.encode()) for key, value in catalogue.items())
+    ids = b"".join(key + b"\0" for key, _ in pairs)
+    head, table = 7 * 4, 8 * len(pairs)
+    offsets, place = ([], []), [head + 2 * table, head + 2 * table + len(ids)]
+    strings = b"".join(value + b"\0" for _, value in pairs)
+    for pair in pairs:
+        for column in (0, 1):
+            offsets[column].extend((len(pair[column]), place[column]))
+            place[column] += len(pair[column]) + 1
+    header = (_MAGIC, 0, len(pairs), head, head + table, 0, head + 2 * table)
+    numbers = (*header, *offsets[0], *offsets[1])
+    return struct.pack(f"<{len(numbers)}I", *numbers) + ids + strings
+
+
+def missing(language: str) -> list[str]:
+    """Messages without a translation."""
+    catalogue = read_po(_po(language))
+    return sorted(message for message in used() if not catalogue.get(message))
+
+
+def languages() -> list[str]:
+    """Languages with translations; English is what the messages are written in."""
+    return sorted(path.name for path in LOCALE.iterdir())
+
+
+def _po(language: str) -> Path:
+    return LOCALE / language / "LC_MESSAGES/django.po"
+
+
+def _in_code(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            argument = node.args[0] if node.args else None
+            if node.func.id in _CALLED and isinstance(argument, ast.Constant):
+                yield argument.value
+
+
+def main() -> int:
+    """Prints what is missing and writes the .mo files."""
+    settings.configure(USE_I18N=True)
+    lacking = 0
+    for language in languages():
+        for message in missing(language):
+            print(f"{language}: {message!r}")
+            lacking += 1
+        path = _po(language)
+        path.with_suffix(".mo").write_bytes(compiled(read_po(path)))
+    return 1 if lacking else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
