@@ -152,9 +152,13 @@ def test_only_one_request_is_under_way() -> None:
     assert bench.sync.status().state == "pushing"
     lost = bench.request
     # Nothing heard of for ten minutes: given up, and waited for a little.
-    assert bench.nothing(600) is False
-    assert bench.sync.on_response(lost.id, status=200, body="{}", now=instant(601)) is False
-    assert bench.store.acknowledged() == 0
+    assert bench.next(600).path.startswith(FEED)
+    answer = json.dumps({"acknowledged": 2, "hash": bench.store.hash_at(2)})
+    assert bench.sync.on_response(lost.id, status=200, body=answer, now=instant(601)) is False
+    assert (bench.store.acknowledged(), bench.problem) == (0, refused("sync.unreachable"))
+    assert bench.nothing(601)
+    bench.answer(200, page([], cursor=9), 601)
+    assert bench.next(602).path == PUSH
 
 
 def test_an_answer_counts_by_number_and_hash() -> None:

@@ -24,8 +24,8 @@ class SyncMachine(RuleBasedStateMachine):
     the office holds the journal once, and the till the office's items.
     """
 
-    @initialize()
-    def start(self) -> None:
+    @initialize(warm=st.booleans())
+    def start(self, warm: bool) -> None:
         self.connection = opened()
         self.store = JournalStore(self.connection, REGISTER)
         self.office = SmallOffice()
@@ -34,6 +34,9 @@ class SyncMachine(RuleBasedStateMachine):
         self.past_requests: list[HttpRequest] = []
         append(self.store, opening())
         self.restart()
+        self.office_changes(1, {"name": "A"})
+        for _ in range(4 * warm):
+            self.exchange("good", 50)
 
     @rule()
     def restart(self) -> None:
