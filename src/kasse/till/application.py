@@ -87,15 +87,18 @@ class Till:
 
         Never raises on what a command holds: it is refused, with a code and facts.
         """
+        return self._reply(self.take(command))
+
+    def take(self, command: Mapping[str, Any]) -> Answer:
+        """As `handle`, for a hand without a screen: what was decided, and no view is drawn."""
         try:
-            answer = self._carry_out(command)
+            return self._carry_out(command)
         except WrongArgument as problem:
-            answer = problem.as_refusal()
+            return problem.as_refusal()
         except StorageFull:
-            answer = refused("storage.full")
+            return refused("storage.full")
         except StorageFailed as problem:
-            answer = refused("storage.failed", reason=str(problem))
-        return self._reply(answer)
+            return refused("storage.failed", reason=str(problem))
 
     def view(self) -> dict[str, JsonValue]:
         """What the screen draws."""
