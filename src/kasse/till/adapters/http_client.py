@@ -97,7 +97,10 @@ def _plain(response: http.client.HTTPResponse) -> Iterator[bytes]:
         return
     unpacker = zlib.decompressobj(_GZIP)
     while piece := response.read(_READ_BYTES):
-        yield unpacker.decompress(piece)
+        # However well it was compressed, only so much of it is in memory at once.
+        while piece:
+            yield unpacker.decompress(piece, _READ_BYTES)
+            piece = unpacker.unconsumed_tail
     yield unpacker.flush()
     if not unpacker.eof:
         raise EOFError
