@@ -1,6 +1,7 @@
 """The office as an ASGI application: files and pushes first, then Django."""
 
 import os
+import sys
 from typing import Any, Final
 
 import django
@@ -79,4 +80,6 @@ application = Office()
 def worker() -> Office:
     """The application for a server's process, which is set up for many requests."""
     settle_collector()
+    # The event loop waits this long at most for the thread that takes pushes in.
+    sys.setswitchinterval(0.0005)
     return application

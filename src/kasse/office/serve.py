@@ -45,5 +45,4 @@ def serve(
         ssl_key=key,
         log_level=LogLevels.warning,
         workers_kill_timeout=20,
-        process_name="kasse office",
     ).serve()

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from kasse.office import problems
 from kasse.office.journal import services
-from kasse.office.journal.batches import MAX_BYTES
+from kasse.office.journal.batches import MAX_BYTES, Acknowledgement
 from kasse.office.journal.services import Prepared
 from kasse.office.journal.wire import batch_for, too_large
 from kasse.office.stores.auth import TillAuth
@@ -41,14 +41,6 @@ class Waiting:
     body: bytes
     loop: asyncio.AbstractEventLoop
     answered: "asyncio.Future[HttpResponse]"
-
-    def answer(self, response: HttpResponse) -> None:
-        """Hands the answer to the connection, unless that is gone."""
-        self.loop.call_soon_threadsafe(self._set, response)
-
-    def _set(self, response: HttpResponse) -> None:
-        if not self.answered.done():
-            self.answered.set_result(response)
 
 
 class Pushes:
@@ -95,33 +87,19 @@ class Pushes:
                     closing = True
                     break
                 together.append(more)
-            self._answer(together)
+            answers = self._answers(together)
+            # One call for all: each wakes the event loop.
+            first.loop.call_soon_threadsafe(_hand_over, together, answers)
             if closing:
                 break
         connection.close()
 
-    def _answer(self, together: Sequence[Waiting]) -> None:
-        ready: list[tuple[Waiting, Prepared]] = []
-        for waiting in together:
-            outcome = _guarded(self._prepare, waiting)
-            if isinstance(outcome, Prepared):
-                ready.append((waiting, outcome))
-            else:
-                waiting.answer(outcome)
-        if not ready:
-            return
-        try:
-            answers = services.ingest_all(
-                prepared=[prepared for _, prepared in ready], received_at=timezone.now()
-            )
-        except Exception:
-            log.exception("a transaction of %d pushes failed; each is tried alone", len(ready))
-            connection.close()
-            for waiting, prepared in ready:
-                waiting.answer(_guarded(_take_alone, prepared))
-            return
-        for (waiting, _), answer in zip(ready, answers, strict=True):
-            waiting.answer(HttpResponse(answer.body(), content_type="application/json"))
+    def _answers(self, together: Sequence[Waiting]) -> list[HttpResponse]:
+        """The answers to these pushes, in their order."""
+        outcomes = [_guarded(self._prepare, waiting) for waiting in together]
+        ready = [outcome for outcome in outcomes if isinstance(outcome, Prepared)]
+        taken = iter(_take(ready))
+        return [next(taken) if isinstance(one, Prepared) else one for one in outcomes]
 
     def _prepare(self, waiting: Waiting) -> Prepared | HttpResponse:
         till = self._authenticate(waiting.request)
@@ -130,9 +108,32 @@ class Pushes:
         return services.prepare(batch_for(register=till.register, body=waiting.body))
 
 
-def _take_alone(prepared: Prepared) -> HttpResponse:
-    answer = services.ingest_all(prepared=[prepared], received_at=timezone.now())[0]
+def _take(ready: Sequence[Prepared]) -> list[HttpResponse]:
+    """Takes in all in one transaction or, where that fails, each in its own."""
+    if not ready:
+        return []
+    try:
+        answers = services.ingest_all(prepared=ready, received_at=timezone.now())
+    except Exception:
+        log.exception("a transaction of %d pushes failed; each is tried alone", len(ready))
+        connection.close()
+        return [_guarded(_take_alone, prepared) for prepared in ready]
+    return [_acknowledged(answer) for answer in answers]
+
+
+def _acknowledged(answer: Acknowledgement) -> HttpResponse:
     return HttpResponse(answer.body(), content_type="application/json")
+
+
+def _hand_over(together: Sequence[Waiting], answers: Sequence[HttpResponse]) -> None:
+    """Gives each connection its answer, unless it is gone. Runs in the event loop."""
+    for waiting, answer in zip(together, answers, strict=True):
+        if not waiting.answered.done():
+            waiting.answered.set_result(answer)
+
+
+def _take_alone(prepared: Prepared) -> HttpResponse:
+    return _acknowledged(services.ingest_all(prepared=[prepared], received_at=timezone.now())[0])
 
 
 def _guarded(work: Any, argument: Any) -> Any:
