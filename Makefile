@@ -30,8 +30,8 @@ lint: $(STAMPS)/dev  ## the static checks of the Python code
 format: $(STAMPS)/dev
 	@$(BIN)/ruff check --quiet --fix-only . && $(BIN)/ruff format .
 
-bench: $(STAMPS)/dev $(STATIC)/.built  ## what must be fast, as a table; ARGS="…" goes to `kasse bench`
-	@exec $(BIN)/kasse bench $(ARGS)
+bench: $(STAMPS)/dev $(STATIC)/.built  ## what must be fast, as a table; ARGS="…" goes to `python -m bench`
+	@exec $(BIN)/python -m bench $(ARGS)
 
 till: $(STATIC)/.built  ## build the till's screen
 

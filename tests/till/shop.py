@@ -107,7 +107,7 @@ def item(number: str, name: str, price: int | None, **fields: Any) -> dict[str, 
 
 ITEMS = (
     item("milk", "Letmælk 1 l", 1295, codes=["gtin:05701234567899"]),
-    item("bread", "Rugbrød", 2450, codes=["gtin:05709876543217"]),
+    item("bread", "Rugbrød", 2450, codes=["gtin:05709876543219"]),
     item("apple", "Æbler", 2500, unit="kg", codes=["code:APPLE", "instore:2112345"]),
     item("beer", "Pilsner 33 cl", 1000, deposit="i-pant", min_age=16, codes=["code:BEER"]),
     item("pant", "Pant A", 100, kind="deposit"),

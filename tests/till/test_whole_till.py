@@ -15,7 +15,7 @@ from tests.till.shop import ITEMS, REGISTER, Hands, open_shop, proof
 
 _GOODS = (
     "5701234567899",
-    "5709876543217",
+    "5709876543219",
     "3*5701234567899",
     "0,345*APPLE",
     "2*BEER",
