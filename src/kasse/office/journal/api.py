@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 
 from kasse.office.journal import services
 from kasse.office.journal.batches import MAX_BYTES
@@ -15,7 +15,8 @@ router = Router(auth=TillAuth())
 class Push(Schema):
     """Consecutive entries of one register's journal, docs/journal.md."""
 
-    register: str
+    # A plain `register` would hide the method that every class has from its metaclass.
+    register_id: str = Field(alias="register")
     first: int
     entries: list[str]
     hashes: list[str]
