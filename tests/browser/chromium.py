@@ -7,8 +7,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 EXECUTABLE = os.environ.get("KASSE_CHROMIUM", "/usr/bin/chromium")
 FLAGS = (
@@ -21,6 +22,14 @@ FLAGS = (
     "--disable-sync",
 )
 _START_S = 60
+_UNTIL_READY = """async (patience) => {
+    while (performance.now() < patience) {
+        const [mark] = performance.getEntriesByName("till.ready");
+        if (mark) return { ...mark.detail, at: Math.round(mark.startTime) };
+        await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    throw new Error(`the till did not start: ${document.body.innerText}`);
+}"""
 
 
 class Chromium:
@@ -57,6 +66,15 @@ class Chromium:
         """End it as a person would."""
         self.browser.new_browser_cdp_session().send("Browser.close")
         self.process.wait(timeout=_START_S)
+
+
+def wait_for_till(page: Page) -> dict[str, Any]:
+    """Wait until the screen has its first view; how the start went, and `at` by the page's clock.
+
+    Playwright's own waiting evaluates strings in the page, which the policy forbids.
+    """
+    ready: dict[str, Any] = page.evaluate(_UNTIL_READY, _START_S * 1000)
+    return ready
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import json
 import traceback
 from collections.abc import Mapping
 
-from kasse.till.connection import Connection
+from kasse.till.connection import Connection, StorageFull
 
 
 def open_application(connection: Connection, config: Mapping[str, object]) -> "EchoTill":
@@ -23,14 +23,21 @@ class EchoTill:
 
     def handle(self, command_json: str) -> str:
         command = json.loads(command_json)
-        if command["kind"] == "refuse":
-            refusal = {"code": "echo.refused", "facts": {"kind": "refuse"}}
+        if command["command"] == "refuse":
+            refusal = {"code": "echo.refused", "facts": {"command": "refuse"}}
             return json.dumps({"ok": False, "refusal": refusal, "view": self._view()})
-        if command["kind"] == "echo":
-            with self._connection.transaction():
-                self._connection.execute("INSERT INTO echo (body) VALUES (?)", (command_json,))
-        effects = self._suite() if command["kind"] == "suite" else []
+        if command["command"] == "echo":
+            try:
+                self._keep(command_json)
+            except StorageFull:
+                refusal = {"code": "storage.full", "facts": {}}
+                return json.dumps({"ok": False, "refusal": refusal, "view": self._view()})
+        effects = self._suite() if command["command"] == "suite" else []
         return json.dumps({"ok": True, "view": self._view(), "effects": effects})
+
+    def _keep(self, body: str) -> None:
+        with self._connection.transaction():
+            self._connection.execute("INSERT INTO echo (body) VALUES (?)", (body,))
 
     def _suite(self) -> list[dict[str, str]]:
         """Run the connection port's suite on this database: a name and a trace for each test."""
@@ -43,11 +50,8 @@ class EchoTill:
             def open_connection(self) -> Connection:
                 return connection
 
-        outcomes = []
-        for name in sorted(vars(ConnectionSuite)):
-            if name.startswith("test_"):
-                outcomes.append({"test": name, "failure": _failure(InTheBrowser(), name)})
-        return outcomes
+        names = sorted(name for name in vars(ConnectionSuite) if name.startswith("test_"))
+        return [{"test": name, "failure": _failure(InTheBrowser(), name)} for name in names]
 
     def _view(self) -> dict[str, object]:
         ((count,),) = self._connection.execute("SELECT count(*) FROM echo")
@@ -62,6 +66,9 @@ class EchoTill:
 
     def sync_done(self, response_json: str) -> str:
         return json.dumps({"view": self._view()})
+
+    def online(self) -> None:
+        pass
 
     def feed_chunk(self, ndjson: str) -> str:
         rows = [(line,) for line in ndjson.splitlines()]

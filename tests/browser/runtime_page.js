@@ -2,6 +2,7 @@
 // It is a file, not a string, because the policy forbids inline scripts.
 globalThis.messages = [];
 globalThis.waiting = new Map();
+let taking = false;
 
 globalThis.startWorker = (script) => {
   const worker = new Worker(script, { type: "module", name: "till" });
@@ -17,14 +18,22 @@ globalThis.startWorker = (script) => {
   worker.postMessage({ kind: "start", config: {} });
 };
 
-globalThis.until = async (kind) => {
-  for (;;) {
+globalThis.takeOver = () => {
+  taking = true;
+  worker.postMessage({ kind: "take_over" });
+};
+
+globalThis.until = async (kind, patienceMs = 60_000) => {
+  const deadline = performance.now() + patienceMs;
+  while (performance.now() < deadline) {
     const found = messages.find((message) => message.kind === kind);
     if (found) return found;
-    const failed = messages.find((message) => message.kind === "failed");
-    if (failed) throw new Error(JSON.stringify(failed));
+    const unwanted = ["failed", "held_elsewhere"].filter((other) => other !== kind);
+    const wrong = messages.find((message) => unwanted.includes(message.kind));
+    if (wrong && !taking) throw new Error(JSON.stringify(wrong));
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
+  throw new Error(`no ${kind} after ${patienceMs} ms, but ${JSON.stringify(messages)}`);
 };
 
 let nextId = 1;
@@ -38,7 +47,7 @@ globalThis.command = (content) =>
 // Sends numbered commands for ever; the server is told of each that was acknowledged.
 globalThis.sellForEver = async (first) => {
   for (let number = first; ; number++) {
-    const result = await command({ kind: "echo", number });
+    const result = await command({ command: "echo", number });
     if (!result.ok) throw new Error(JSON.stringify(result));
     navigator.sendBeacon("/acknowledged", String(number));
   }

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Playwright, sync_playwright
 
-from tests.browser.chromium import Chromium, chromium
+from tests.browser.chromium import Chromium, chromium, wait_for_till
 from tests.browser.serving import StaticHandler, serve
-from tests.browser.till_build import build_echo_till, worker_script
+from tests.browser.till_build import add_runtime_page, build_till, worker_script
 
 pytestmark = pytest.mark.browser
 
 _KILLS = 4
+_STARTS = 15
 _COMMITS_BEFORE_KILL = 25
 _PATIENCE_S = 60
 
@@ -46,10 +47,8 @@ class Site:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     root = tmp_path_factory.mktemp("site")
-    build_echo_till(root)
-    here = Path(__file__).parent
-    (root / "runtime_page.js").write_bytes((here / "runtime_page.js").read_bytes())
-    (root / "page.html").write_text('<script src="/runtime_page.js"></script>')
+    build_till(root, "echo_till", "tests/browser/echo_till.py", "tests/till/connection_suite.py")
+    add_runtime_page(root)
     acknowledged = Acknowledged()
 
     class Handler(StaticHandler):
@@ -83,7 +82,7 @@ def test_the_port_suite_passes_in_the_browser(
         boot = page.evaluate("until('ready')")["boot"]
         assert boot["snapshot"]
         assert boot["durable"]
-        outcomes = page.evaluate("command({kind: 'suite'})")["effects"]
+        outcomes = page.evaluate("command({command: 'suite'})")["effects"]
         assert [o["failure"] for o in outcomes if o["failure"]] == []
         assert len(outcomes) == 20
 
@@ -94,15 +93,15 @@ def test_a_command_comes_back_with_clock_randomness_and_proof_but_no_pin(
     with chromium(playwright, tmp_path) as browser:
         page = open_page(browser, site)
         page.evaluate("until('ready')")
-        kept = page.evaluate("command({kind: 'echo', pin: '2468'})")["view"]["last"]
-        assert sorted(kept) == ["kind", "now", "pin_proof", "random"]
+        kept = page.evaluate("command({command: 'echo', pin: '2468'})")["view"]["last"]
+        assert sorted(kept) == ["command", "now", "pin_proof", "random"]
         assert len(kept["random"]) == 32
         # PBKDF2-HMAC-SHA256 by Python's hashlib with the echo's salt and 100 000 rounds.
         assert kept["pin_proof"] == (
             "680d7e5099c8e9f511552c28df2c4359668a6e546e808107b35f83172fdc44da"
         )
-        refused = page.evaluate("command({kind: 'refuse'})")
-        assert refused["refusal"] == {"code": "echo.refused", "facts": {"kind": "refuse"}}
+        refused = page.evaluate("command({command: 'refuse'})")
+        assert refused["refusal"] == {"code": "echo.refused", "facts": {"command": "refuse"}}
 
 
 def test_every_acknowledged_commit_survives_a_kill(
@@ -134,13 +133,48 @@ def test_a_second_tab_is_told_and_may_take_over(
     with chromium(playwright, tmp_path) as browser:
         first = open_page(browser, site)
         first.evaluate("until('ready')")
-        first.evaluate("command({kind: 'echo', number: 0})")
+        first.evaluate("command({command: 'echo', number: 0})")
         second = open_page(browser, site)
         second.evaluate("until('held_elsewhere')")
-        second.evaluate("worker.postMessage({kind: 'take_over'})")
+        second.evaluate("takeOver()")
         view = second.evaluate("until('ready').then(({result}) => JSON.parse(result).view)")
         assert view["kept"] == 1
         first.evaluate("until('taken_over')")
+
+
+def test_a_full_disk_is_told_and_selling_goes_on_when_there_is_room(
+    site: Site, playwright: Playwright, tmp_path: Path
+) -> None:
+    with chromium(playwright, tmp_path) as browser:
+        page = open_page(browser, site)
+        page.evaluate("until('ready')")
+        devtools = browser.context.new_cdp_session(page)
+        used = devtools.send("Storage.getUsageAndQuota", {"origin": site.url})["usage"]
+        quota = {"origin": site.url, "quotaSize": int(used) + 3_000_000}
+        devtools.send("Storage.overrideQuotaForOrigin", quota)
+        kept, answer = page.evaluate("""async () => {
+            for (let kept = 0; kept < 100; kept++) {
+                const answer = await command({ command: "echo", more: "x".repeat(200_000) });
+                if (!answer.ok) return [kept, answer];
+            }
+        }""")
+        assert answer["refusal"] == {"code": "storage.full", "facts": {}}
+        assert answer["view"]["kept"] == kept
+        assert kept > 0
+        devtools.send("Storage.overrideQuotaForOrigin", {"origin": site.url})
+        answer = page.evaluate("command({ command: 'echo' })")
+        assert answer["ok"]
+        assert answer["view"]["kept"] == kept + 1
+
+
+def test_it_starts_every_time(site: Site, playwright: Playwright, tmp_path: Path) -> None:
+    """Chromium forgets file handles that nobody refers to (web/till/src/worker/opfs.ts)."""
+    with chromium(playwright, tmp_path) as browser:
+        for _ in range(_STARTS):
+            page = browser.context.new_page()
+            page.goto(f"{site.url}/till/")
+            assert wait_for_till(page)["durable"]
+            page.close()
 
 
 def test_the_till_starts_with_the_network_off(
@@ -149,9 +183,9 @@ def test_the_till_starts_with_the_network_off(
     with chromium(playwright, tmp_path) as browser:
         page = browser.context.new_page()
         page.goto(f"{site.url}/till/")
-        page.wait_for_selector("[data-phase=ready]", timeout=_PATIENCE_S * 1000)
+        wait_for_till(page)
         page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
         browser.context.set_offline(True)
         page.goto(f"{site.url}/till/")
-        page.wait_for_selector("[data-phase=ready]", timeout=_PATIENCE_S * 1000)
+        wait_for_till(page)
         assert page.evaluate("navigator.serviceWorker.controller !== null")

@@ -1,4 +1,4 @@
-"""Builds the till with the echo application in place of the real one, for tests of the runtime."""
+"""Builds the till with another application in place of the real one, to try the runtime by itself."""
 
 import os
 import subprocess
@@ -6,17 +6,15 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-_EXTRA = ("tests/browser/echo_till.py", "tests/till/connection_suite.py")
 _BUILD_S = 300
 
 
-def build_echo_till(out: Path, *more: Path) -> None:
-    """Build into `out`/till; `more` are further Python files for the bundle."""
-    extra = [*(ROOT / name for name in _EXTRA), *more]
+def build_till(out: Path, application: str, *extra: str) -> None:
+    """Build into `out`/till; `extra` are the Python files, by their path in the repository."""
     environment = os.environ | {
         "KASSE_PYTHON": sys.executable,
-        "KASSE_TILL_APPLICATION": "echo_till",
-        "KASSE_TILL_EXTRA": os.pathsep.join(map(str, extra)),
+        "KASSE_TILL_APPLICATION": application,
+        "KASSE_TILL_EXTRA": os.pathsep.join(str(ROOT / name) for name in extra),
         "KASSE_TILL_OUT": str(out / "till"),
     }
     subprocess.run(
@@ -32,3 +30,10 @@ def worker_script(out: Path) -> str:
     """The path of the built worker, for a page that talks to it without the screens."""
     (script,) = (out / "till/assets").glob("main-*.js")
     return f"/till/assets/{script.name}"
+
+
+def add_runtime_page(out: Path) -> None:
+    """A page without a screen at /page.html (runtime_page.js says what it offers)."""
+    script = ROOT / "tests/browser/runtime_page.js"
+    (out / "runtime_page.js").write_bytes(script.read_bytes())
+    (out / "page.html").write_text('<script src="/runtime_page.js"></script>')

@@ -23,6 +23,8 @@ export default defineConfig({
     __PYTHON__: JSON.stringify({ ...python?.about, directory }),
   },
   worker: { format: "es" },
+  // In development the office runs beside Vite (KASSE_OFFICE: its address).
+  server: { proxy: { "/api": process.env.KASSE_OFFICE ?? "http://127.0.0.1:8000" } },
   build: {
     outDir: outDir(),
     emptyOutDir: true,

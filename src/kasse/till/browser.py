@@ -71,6 +71,10 @@ class TillPort(Protocol):
         """Take lines of a streamed snapshot, all in one transaction."""
         ...
 
+    def online(self) -> None:
+        """The network is said to be back: do not wait for the next try."""
+        ...
+
 
 def open_till(callbacks: SqliteCallbacks, config_json: str) -> TillPort:
     """Open the till on a database lent by the worker.

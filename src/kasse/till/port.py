@@ -235,6 +235,9 @@ class BrowserPort:
         self._application.feed_chunk(ndjson)
         return "null"
 
+    def online(self) -> None:
+        self._application.online()
+
 
 def open_application(connection: Connection, config: Mapping[str, Any]) -> BrowserPort:
     """What `kasse.till.browser.open_till` opens; `config` is the worker's."""

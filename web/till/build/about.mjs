@@ -12,7 +12,8 @@ export function outDir() {
 /** Changes when anything in the build does. */
 export function buildId(pythonVersion) {
   const files = ["package-lock.json", "index.html", "vite.config.ts"].map((name) => join(root, name));
-  files.push(...filesIn(join(root, "src")), ...filesIn(join(root, "public")));
+  const folders = [join(root, "src"), join(root, "public"), join(root, "../theme")];
+  files.push(...folders.flatMap(filesIn));
   const parts = files.map((file) => `${relative(root, file)} ${sha256(readFileSync(file))}`);
   return sha256([pythonVersion, ...parts].join("\n")).slice(0, 16);
 }

@@ -7,6 +7,7 @@ import type {
   Effect,
   FromWorker,
   JsonObject,
+  Loading,
   Refusal,
   ToWorker,
   View,
@@ -22,7 +23,7 @@ export interface TillEvents {
   takenOver(): void;
   failed(refusal: Refusal): void;
   connection(online: boolean): void;
-  loading(lines: number, bytes: number, bytesTotal: number | null): void;
+  loading(progress: Loading | null): void;
 }
 
 /** The part of Worker that this needs. */
@@ -85,7 +86,7 @@ export class TillClient {
       case "connection":
         return this.#events.connection(message.online);
       case "loading":
-        return this.#events.loading(message.lines, message.bytes, message.bytesTotal);
+        return this.#events.loading(message.progress);
       case "changed":
         return this.#changed(JSON.parse(message.result) as Changed);
       case "result":

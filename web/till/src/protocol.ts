@@ -22,11 +22,19 @@ export interface Refusal {
   readonly facts: JsonObject;
 }
 
-/** A command as the screen gives it. The worker adds `now` and `random` and proves a `pin`. */
-export type Command = JsonObject & { readonly kind: string };
+/**
+ * A command as the screen gives it (docs/developer/till-protocol.md). The worker adds `now` and
+ * `random`, and puts `pin_proof` in the place of `pin`, also in `approval`.
+ */
+export type Command = JsonObject & { readonly command: string };
 
 export type CommandResult =
-  | { readonly ok: true; readonly view: View; readonly effects: readonly Effect[] }
+  | {
+      readonly ok: true;
+      readonly view: View;
+      readonly effects: readonly Effect[];
+      readonly result?: JsonObject;
+    }
   | { readonly ok: false; readonly refusal: Refusal; readonly view: View };
 
 export type BootStage = "lock" | "storage" | "python" | "till";
@@ -39,6 +47,12 @@ export interface BootReport {
   readonly durable: boolean;
   readonly stages: { readonly [stage in BootStage]: number };
   readonly totalMs: number;
+}
+
+/** How far a snapshot of the feed is, in lines; `linesTotal` is what its first line announced. */
+export interface Loading {
+  readonly lines: number;
+  readonly linesTotal: number | null;
 }
 
 export type ToWorker =
@@ -61,11 +75,6 @@ export type FromWorker =
   | { readonly kind: "result"; readonly id: number; readonly result: string }
   /** Something changed without a command (sync): JSON with a `view`, perhaps `effects`. */
   | { readonly kind: "changed"; readonly result: string }
-  /** A snapshot of the feed is coming in; `bytesTotal` is null when the server did not say. */
-  | {
-      readonly kind: "loading";
-      readonly lines: number;
-      readonly bytes: number;
-      readonly bytesTotal: number | null;
-    }
+  /** A snapshot of the feed is coming in; null when it has ended, well or not. */
+  | { readonly kind: "loading"; readonly progress: Loading | null }
   | { readonly kind: "connection"; readonly online: boolean };

@@ -1,6 +1,15 @@
 // The screen's state: what the worker said last. Decides nothing.
 import { TillClient } from "./client";
-import type { BootReport, BootStage, Command, CommandResult, Effect, Refusal, View } from "./protocol";
+import type {
+  BootReport,
+  BootStage,
+  Command,
+  CommandResult,
+  Effect,
+  Loading,
+  Refusal,
+  View,
+} from "./protocol";
 import { watchForUpdates } from "./updates";
 
 export type TillPhase = "starting" | "held_elsewhere" | "ready" | "taken_over" | "failed";
@@ -12,8 +21,8 @@ export class TillState {
   boot = $state.raw<BootReport | null>(null);
   failure = $state.raw<Refusal | null>(null);
   online = $state(navigator.onLine);
-  /** Lines of the feed's snapshot taken so far; null when none is coming in. */
-  loading = $state.raw<{ lines: number; bytes: number; bytesTotal: number | null } | null>(null);
+  /** How far the feed's snapshot is; null when none is coming in. */
+  loading = $state.raw<Loading | null>(null);
   /** Applies a new build that waits; null while there is none. */
   applyUpdate = $state.raw<(() => void) | null>(null);
   /** False when the browser may throw the register's data away under pressure. */
@@ -31,6 +40,8 @@ export class TillState {
         this.boot = boot;
         this.view = view;
         this.phase = "ready";
+        // For the tests and the bench, whatever the screen looks like.
+        performance.mark("till.ready", { detail: boot });
       },
       view: (view, effects) => {
         this.view = view;
@@ -49,14 +60,14 @@ export class TillState {
       connection: (online) => {
         this.online = online;
       },
-      loading: (lines, bytes, bytesTotal) => {
-        this.loading = { lines, bytes, bytesTotal };
+      loading: (progress) => {
+        this.loading = progress;
       },
     });
   }
 
   start(): void {
-    this.#client.start({ language: navigator.language });
+    this.#client.start({ language: navigator.language.slice(0, 2) });
     void this.#askForPersistence();
     watchForUpdates((apply) => {
       this.applyUpdate = apply;

@@ -1,7 +1,7 @@
 // The till's worker: holds the register, runs Python on its database, answers the screen.
 import type { BootReport, BootStage, Command, FromWorker, JsonObject, ToWorker } from "../protocol";
 import { toHex } from "./hex";
-import { derivePinProof, type PinParameters, withoutPin } from "./pin";
+import { derivePinProof, type PinParameters, takePin } from "./pin";
 import { startPython, type TillPort } from "./python";
 import { loadSqlite, openDurable, openInMemory, type RegisterDatabase } from "./sqlite";
 import { SyncLoop } from "./sync";
@@ -62,7 +62,7 @@ async function open(): Promise<void> {
   const started = await python;
   reached("python");
   const port = started.openTill(database.callbacks, { ...config, durable: database.durable });
-  const result = port.handle(stamped({ kind: "open" }));
+  const result = port.handle(stamped({ command: "view" }));
   const sync = new SyncLoop({ port, now, send });
   running = { port, database, sync };
   reached("till");
@@ -122,18 +122,20 @@ function stamped(command: Command): string {
 
 async function handle(id: number, given: Command): Promise<void> {
   if (running === null) return;
-  const { command, pin } = withoutPin(given);
-  const proof = pin === null ? {} : await provePin(running.port, command, pin);
+  const command = await proved(running.port, given);
   // It may have been taken over in the meantime.
   if (running === null) return;
-  const result = running.port.handle(stamped({ ...command, ...proof }));
+  const result = running.port.handle(stamped(command));
   send({ kind: "result", id, result });
   running.sync.wake();
 }
 
-async function provePin(port: TillPort, command: Command, pin: string): Promise<JsonObject> {
-  const parameters = JSON.parse(port.pin_parameters(stamped(command))) as PinParameters | null;
-  return parameters === null ? {} : { pin_proof: await derivePinProof(pin, parameters) };
+async function proved(port: TillPort, given: Command): Promise<Command> {
+  const taken = takePin(given);
+  if (taken === null) return given;
+  const asked = port.pin_parameters(stamped(taken.command));
+  const parameters = JSON.parse(asked) as PinParameters | null;
+  return taken.prove(parameters === null ? "" : await derivePinProof(taken.pin, parameters));
 }
 
 function attempt(work: Promise<void>): Promise<void> {
@@ -159,7 +161,8 @@ self.onmessage = (event: MessageEvent<ToWorker>) => {
       commands = commands.then(() => attempt(handle(message.id, message.command)));
       return;
     case "online":
-      if (message.online) running?.sync.wake();
+      if (message.online) running?.port.online();
+      running?.sync.wake();
       return;
     case "close":
       close();

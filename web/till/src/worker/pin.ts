@@ -1,6 +1,6 @@
 // The slow hash of a PIN: PBKDF2-HMAC-SHA256 by the platform, since Pyodide has no OpenSSL.
 // The PIN itself goes no further than this file.
-import type { Command } from "../protocol";
+import type { Command, Json, JsonObject } from "../protocol";
 import { fromHex, toHex } from "./hex";
 
 const PROOF_BITS = 256;
@@ -10,10 +10,33 @@ export interface PinParameters {
   readonly iterations: number;
 }
 
-/** A command with its PIN taken out, and the PIN. */
-export function withoutPin(command: Command): { command: Command; pin: string | null } {
-  const { pin, ...rest } = command;
-  return { command: rest as Command, pin: typeof pin === "string" ? pin : null };
+/** A command without the PIN that was in it, the PIN, and how its proof takes its place. */
+export interface TakenPin {
+  readonly command: Command;
+  readonly pin: string;
+  /** An empty proof is one that fits nobody: the till counts it as a wrong PIN. */
+  prove(proof: string): Command;
+}
+
+/** Take the PIN out of a command, or out of the approval in it; null when there is none. */
+export function takePin(given: Command): TakenPin | null {
+  if (typeof given.pin === "string") {
+    const { pin, ...rest } = given;
+    const command = rest as Command;
+    return { command, pin: given.pin, prove: (proof) => ({ ...command, pin_proof: proof }) };
+  }
+  const approval = given.approval;
+  if (!isObject(approval) || typeof approval.pin !== "string") return null;
+  const { pin, ...rest } = approval;
+  return {
+    command: { ...given, approval: rest },
+    pin: approval.pin,
+    prove: (proof) => ({ ...given, approval: { ...rest, pin_proof: proof } }),
+  };
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** 32 bytes as hex that prove the PIN. */

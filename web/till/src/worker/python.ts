@@ -11,6 +11,7 @@ export interface TillPort {
   sync_next(nowJson: string): string;
   sync_done(responseJson: string): string;
   feed_chunk(ndjson: string): string;
+  online(): void;
 }
 
 interface BrowserModule {
@@ -48,7 +49,7 @@ interface Started {
 
 async function fromSnapshot(indexURL: string, bundle: Promise<Uint8Array>): Promise<Started> {
   // Awaited by loadPyodide only after it has loaded its own parts: all come in side by side.
-  const snapshot = fetchBytes(indexURL + __PYTHON__.snapshotFile).then(checked);
+  const snapshot = givenOnce(fetchBytes(indexURL + __PYTHON__.snapshotFile).then(checked));
   const python = await loadPyodide({ ...options(indexURL, bundle), _loadSnapshot: snapshot });
   return { python, snapshot: true };
 }
@@ -64,6 +65,18 @@ function options(indexURL: string, bundle: Promise<Uint8Array>) {
     indexURL,
     lockFileContents: __PYTHON__.lockFile,
     fsInit: async (fs: PyodideInterface["FS"]) => fs.writeFile(BUNDLE_PATH, await bundle),
+  };
+}
+
+/** Pyodide keeps its options for ever; this way it does not keep 30 MB of snapshot with them. */
+function givenOnce<T>(promise: Promise<T>): PromiseLike<T> {
+  let held: Promise<T> | null = promise;
+  return {
+    then(resolved, rejected) {
+      const given = held ?? Promise.reject(new Error("already given"));
+      held = null;
+      return given.then(resolved, rejected);
+    },
   };
 }
 

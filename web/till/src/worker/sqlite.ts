@@ -1,6 +1,7 @@
 // SQLite WASM: opening the register's database, and the synchronous calls that Python makes.
 import sqlite3InitModule, { type Database, type Sqlite3Static } from "@sqlite.org/sqlite-wasm";
 
+import { keepHandlesWhilePending } from "./opfs";
 import { FloatRefused, SqliteFailure, Statement, type Wrapped } from "./statement";
 
 const VFS_NAME = "kasse-till";
@@ -31,16 +32,47 @@ export interface SqliteCallbacks {
   executemany(sql: string, rowsJson: string): string;
 }
 
+/** Whether storage said that the quota is used up: SQLite only hears of an I/O error. */
+class QuotaWatch {
+  #exceeded = false;
+
+  see(...logged: readonly unknown[]): void {
+    console.error(...logged);
+    const isQuota = (value: unknown): boolean =>
+      value instanceof DOMException && value.name === "QuotaExceededError";
+    if (logged.some(isQuota)) this.#exceeded = true;
+  }
+
+  /** Whether it was exceeded since the last call. */
+  take(): boolean {
+    const exceeded = this.#exceeded;
+    this.#exceeded = false;
+    return exceeded;
+  }
+}
+
+export interface LoadedSqlite {
+  readonly sqlite: Sqlite3Static;
+  readonly quota: QuotaWatch;
+}
+
 /** Load SQLite; takes a while, needs nothing. */
-export async function loadSqlite(): Promise<Sqlite3Static> {
+export async function loadSqlite(): Promise<LoadedSqlite> {
+  keepHandlesWhilePending();
+  const quota = new QuotaWatch();
   const globals = globalThis as { sqlite3ApiConfig?: object };
-  // The other OPFS backends start workers of their own and need cross-origin isolation.
-  globals.sqlite3ApiConfig = { disable: { vfs: { opfs: true, "opfs-wl": true } } };
-  return sqlite3InitModule();
+  globals.sqlite3ApiConfig = {
+    // The other OPFS backends start workers of their own and need cross-origin isolation.
+    disable: { vfs: { opfs: true, "opfs-wl": true } },
+    // Each failed read or write is logged with what the browser threw.
+    error: (...logged: unknown[]) => quota.see(...logged),
+  };
+  return { sqlite: await sqlite3InitModule(), quota };
 }
 
 /** Open the register's database in OPFS; every commit on it is durable. Call it under the lock. */
-export async function openDurable(sqlite: Sqlite3Static): Promise<RegisterDatabase> {
+export async function openDurable(loaded: LoadedSqlite): Promise<RegisterDatabase> {
+  const { sqlite } = loaded;
   const pool = await sqlite.installOpfsSAHPoolVfs(POOL_OPTIONS);
   const database = new pool.OpfsSAHPoolDb(DATABASE);
   database.exec([
@@ -51,16 +83,17 @@ export async function openDurable(sqlite: Sqlite3Static): Promise<RegisterDataba
     "PRAGMA temp_store=MEMORY;",
     "PRAGMA cache_size=-16384;",
   ]);
-  return register(sqlite, database, () => pool.pauseVfs());
+  return register(loaded, database, () => pool.pauseVfs());
 }
 
 /** A database in memory: training, in a browser that keeps nothing durably. */
-export function openInMemory(sqlite: Sqlite3Static): RegisterDatabase {
-  return { ...register(sqlite, new sqlite.oo1.DB(":memory:"), () => undefined), durable: false };
+export function openInMemory(loaded: LoadedSqlite): RegisterDatabase {
+  const database = new loaded.sqlite.oo1.DB(":memory:");
+  return { ...register(loaded, database, () => undefined), durable: false };
 }
 
 function register(
-  sqlite: Sqlite3Static,
+  { sqlite, quota }: LoadedSqlite,
   database: Database,
   release: () => void,
 ): RegisterDatabase {
@@ -69,7 +102,7 @@ function register(
     try {
       return work();
     } catch (error) {
-      return JSON.stringify(describe(sqlite, error));
+      return JSON.stringify(describe(sqlite, error, quota.take()));
     }
   };
   const callbacks: SqliteCallbacks = {
@@ -130,10 +163,15 @@ class StatementCache {
 
 type ErrorKind = "full" | "failed" | "statement" | "float";
 
-function describe(sqlite: Sqlite3Static, error: unknown): { error: ErrorKind; message: string } {
+function describe(
+  sqlite: Sqlite3Static,
+  error: unknown,
+  quotaExceeded: boolean,
+): { error: ErrorKind; message: string } {
   if (error instanceof FloatRefused) return { error: "float", message: error.message };
   if (error instanceof SqliteFailure || error instanceof sqlite.SQLite3Error) {
-    return { error: errorKind(sqlite, error.resultCode), message: error.message };
+    const kind = quotaExceeded ? "full" : errorKind(sqlite, error.resultCode);
+    return { error: kind, message: error.message };
   }
   throw error;
 }

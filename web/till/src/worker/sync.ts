@@ -90,7 +90,9 @@ export class SyncLoop {
         signal: silence.signal,
       });
       if (request.stream === true && response.ok && response.body !== null) {
-        await this.#stream(response, response.body, silence);
+        await this.#stream(response.body, silence).finally(() =>
+          this.#context.send({ kind: "loading", progress: null }),
+        );
         return { status: response.status, body: "" };
       }
       return { status: response.status, body: await response.text() };
@@ -102,21 +104,15 @@ export class SyncLoop {
     }
   }
 
-  async #stream(
-    response: Response,
-    body: ReadableStream<Uint8Array>,
-    silence: Silence,
-  ): Promise<void> {
+  async #stream(body: ReadableStream<Uint8Array>, silence: Silence): Promise<void> {
     const chunks = new LineChunks(LINES_PER_CHUNK);
-    // Content-Length counts compressed bytes; the office says the plain size in a header of its own.
-    const total = Number(response.headers.get("X-Kasse-Plain-Length") ?? Number.NaN);
-    let bytes = 0;
+    let linesTotal: number | null = null;
     let lines = 0;
     const feed = async (text: string): Promise<void> => {
+      if (lines === 0) linesTotal = announced(text);
       this.#changed(this.#context.port.feed_chunk(text));
       lines += LINES_PER_CHUNK;
-      const bytesTotal = Number.isNaN(total) ? null : total;
-      this.#context.send({ kind: "loading", lines, bytes, bytesTotal });
+      this.#context.send({ kind: "loading", progress: { lines, linesTotal } });
       await nextTask();
       this.#stopping.signal.throwIfAborted();
     };
@@ -125,7 +121,6 @@ export class SyncLoop {
       const { done, value } = await reader.read();
       silence.heard(STREAM_SILENCE_MS);
       if (done) break;
-      bytes += value.byteLength;
       for (const text of chunks.push(value)) await feed(text);
     }
     for (const text of chunks.end()) await feed(text);
@@ -164,6 +159,16 @@ class Silence {
 
   #start(milliseconds: number): ReturnType<typeof setTimeout> {
     return setTimeout(() => this.#controller.abort(), milliseconds);
+  }
+}
+
+/** The `count` in the snapshot's first line; for the progress bar only, Python reads it for itself. */
+function announced(text: string): number | null {
+  try {
+    const header = JSON.parse(text.slice(0, text.indexOf("\n"))) as { count?: unknown } | null;
+    return typeof header?.count === "number" ? header.count : null;
+  } catch {
+    return null;
   }
 }
 

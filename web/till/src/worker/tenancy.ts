@@ -8,6 +8,8 @@ const LOCK_NAME = "kasse-register";
 const CHANNEL_NAME = "kasse-register";
 const ASK_AGAIN_MS = 500;
 const PATIENCE_MS = 5000;
+// A page that was just closed or reloaded takes a moment to let its lock go.
+const GRACE_MS = 1500;
 
 interface Asking {
   readonly kind: "let_go";
@@ -19,6 +21,7 @@ export interface TenancyPlatform {
   readonly openChannel: (name: string) => BroadcastChannel;
   readonly askAgainMs?: number;
   readonly patienceMs?: number;
+  readonly graceMs?: number;
 }
 
 export interface Tenancy {
@@ -31,7 +34,11 @@ export async function claim(
   platform: TenancyPlatform,
   letGo: () => void,
 ): Promise<Tenancy | null> {
-  return hold(platform, { ifAvailable: true }, letGo);
+  const signal = AbortSignal.timeout(platform.graceMs ?? GRACE_MS);
+  return hold(platform, { signal }, letGo).catch((error: unknown) => {
+    if (signal.aborted) return null;
+    throw error;
+  });
 }
 
 /** Ask the holder to let go and hold the register, by force if nothing else helps. */
@@ -42,12 +49,10 @@ export async function takeOver(platform: TenancyPlatform, letGo: () => void): Pr
   ask();
   try {
     const signal = AbortSignal.timeout(platform.patienceMs ?? PATIENCE_MS);
-    const tenancy = await hold(platform, { signal }, letGo).catch((error: unknown) => {
+    return await hold(platform, { signal }, letGo).catch((error: unknown) => {
       if (signal.aborted) return hold(platform, { steal: true }, letGo);
       throw error;
     });
-    if (tenancy === null) throw new Error("a waiting lock request answers with the lock");
-    return tenancy;
   } finally {
     clearInterval(asking);
     channel.close();
@@ -58,7 +63,7 @@ function hold(
   platform: TenancyPlatform,
   options: LockOptions,
   letGo: () => void,
-): Promise<Tenancy | null> {
+): Promise<Tenancy> {
   return new Promise((resolve, reject) => {
     let ended = false;
     let held = false;
@@ -67,11 +72,7 @@ function hold(
       ended = true;
       if (byOthers) letGo();
     };
-    const whileHeld = (lock: Lock | null): Promise<void> | undefined => {
-      if (lock === null) {
-        resolve(null);
-        return undefined;
-      }
+    const whileHeld = (): Promise<void> => {
       held = true;
       return new Promise((unlock) => {
         const channel = platform.openChannel(CHANNEL_NAME);
