@@ -32,7 +32,7 @@ ROUNDS, BATCHES = 12, 8
 TILLS, PUSHES = 8, 250
 """Tills that push at the same time, and sales that each of them pushes, one a request."""
 
-LARGE = int(os.environ.get("LARGE", 100_000))
+LARGE = int(os.environ.get("KASSE_BENCH_SALES") or 100_000)
 
 
 def main() -> None:

@@ -5,7 +5,8 @@ ingest writes thousands of them a second and an object for each would be most of
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, TypeAlias
 
@@ -23,7 +24,10 @@ _TYPES: Final[tuple[tuple[type, type], ...]] = (
 )
 
 _COPY_FROM: Final = 12
-"""From how many rows on COPY beats single INSERTs on PostgreSQL."""
+"""From how many rows on COPY beats an INSERT on PostgreSQL."""
+
+_PIPELINE_TO: Final = 600
+"""Up to how many rows a pipeline beats COPY on PostgreSQL."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -80,6 +84,10 @@ class Rows:
         for table, row in rows:
             self.by_table[table].append(row)
 
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return sum(map(len, self.by_table.values()))
+
     def summed(self, table: Table) -> list[Row]:
         """The rows of a table with `sums`, one for each key, in the order of the keys.
 
@@ -123,6 +131,9 @@ class Writer(Protocol):
 
     def query(self, sql: str, parameters: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
         """Runs a statement with `%s` for parameters; returns its rows."""
+
+    def together(self, rows: int) -> AbstractContextManager[Any]:
+        """For about so many `rows` that are written without asking anything in between."""
 
 
 def writer() -> Writer:
@@ -169,25 +180,26 @@ class SqliteWriter:
         cursor.close()
         return rows
 
+    def together(self, rows: int) -> AbstractContextManager[Any]:
+        """See Writer; there is no way to save."""
+        return nullcontext(rows)
+
 
 class PostgresWriter:
-    """Rows by COPY when they are many, totals by one statement over arrays."""
+    """Rows by COPY when they are many, else and for totals by one statement over arrays."""
 
     def __init__(self, raw: Any) -> None:
         """`raw` is a psycopg connection."""
         import psycopg
 
+        self._raw = raw
         self._cursor = psycopg.Cursor(raw)
+        self._copies = True
 
     def insert(self, table: Table, rows: Sequence[Row]) -> None:
         """See Writer."""
-        if len(rows) < _COPY_FROM:
-            marks = f"({', '.join(['%s'] * len(table.columns))})"
-            values = ", ".join([marks] * len(rows))
-            self._cursor.execute(
-                f'INSERT INTO "{table.name}" ({table.column_list}) VALUES {values}',  # noqa: S608
-                [value for row in rows for value in row],
-            )
+        if not self._copies or len(rows) < _COPY_FROM:
+            self._insert(table, rows)
             return
         with self._cursor.copy(f'COPY "{table.name}" ({table.column_list}) FROM STDIN') as copy:
             for row in rows:
@@ -195,17 +207,36 @@ class PostgresWriter:
 
     def add(self, table: Table, rows: Sequence[Row]) -> None:
         """See Writer."""
-        arrays = ", ".join(f"%s::{_ARRAYS[kind]}[]" for kind in table.types)
-        self._cursor.execute(
-            f'INSERT INTO "{table.name}" ({table.column_list}) SELECT * FROM unnest({arrays})'  # noqa: S608
-            + _on_conflict_add(table),
-            [list(column) for column in zip(*rows, strict=True)],
-        )
+        self._insert(table, rows, _on_conflict_add(table))
 
     def query(self, sql: str, parameters: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
         """See Writer."""
         self._cursor.execute(sql, parameters)
         return self._cursor.fetchall() if self._cursor.description else []
+
+    @contextmanager
+    def together(self, rows: int) -> Iterator[None]:
+        """See Writer. A pipeline saves a few rows the way to the server and back for each
+        statement; COPY, which cannot be in one, is quicker for many rows.
+        """
+        if rows >= _PIPELINE_TO:
+            yield
+            return
+        self._copies = False
+        try:
+            with self._raw.pipeline():
+                yield
+        finally:
+            self._copies = True
+
+    def _insert(self, table: Table, rows: Sequence[Row], then: str = "") -> None:
+        # The statement is the same for any number of rows, so the server plans it once.
+        arrays = ", ".join(f"%s::{_ARRAYS[kind]}[]" for kind in table.types)
+        self._cursor.execute(
+            f'INSERT INTO "{table.name}" ({table.column_list}) SELECT * FROM unnest({arrays})'  # noqa: S608
+            + then,
+            [list(column) for column in zip(*rows, strict=True)],
+        )
 
 
 _ARRAYS: Final[Mapping[type, str]] = {str: "text", int: "bigint", bool: "boolean"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from kasse.domain.audit import Finding, audit_clock, audit_till_clock
 from kasse.domain.outcome import Fact, Refused
@@ -17,18 +17,21 @@ from kasse.office.journal.checks import BEGINNING, Head, Placement, place
 from kasse.office.journal.models import JournalEntry
 from kasse.office.journal.reading import Reading, read
 from kasse.office.projections import SOLD
-from kasse.office.tables import Row, Rows, Writer, table_of, write, writer
+from kasse.office.tables import Row, Rows, Value, Writer, table_of, write, writer
 
 ENTRY: Final = table_of(JournalEntry)
 
-_LOCK: Final = (
-    "INSERT INTO journal_chain (register, seq, hash, at, unsent, app, contact_at)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s)"
-    " ON CONFLICT (register) DO UPDATE SET unsent = excluded.unsent, app = excluded.app,"
-    " contact_at = excluded.contact_at RETURNING seq, hash, at"
+_CHAINS: Final = (
+    "INSERT INTO journal_chain (register, seq, hash, at, unsent, app, contact_at) VALUES {rows}"
+    " ON CONFLICT (register) DO UPDATE SET "
 )
+_LOCK: Final = (
+    _CHAINS + "unsent = excluded.unsent, app = excluded.app, contact_at = excluded.contact_at"
+    " RETURNING register, seq, hash, at"
+)
+_MOVE_HEADS: Final = _CHAINS + "seq = excluded.seq, hash = excluded.hash, at = excluded.at"
+_CHAIN_ROW: Final = "(%s, %s, %s, %s, %s, %s, %s)"
 _HELD: Final = "SELECT seq, hash FROM journal_entry WHERE register = %s AND seq BETWEEN %s AND %s"
-_MOVE_HEAD: Final = "UPDATE journal_chain SET seq = %s, hash = %s, at = %s WHERE register = %s"
 _SET_ASIDE: Final = (
     "INSERT INTO journal_set_aside"
     " (register, seq, digest, reason, stated_hash, held_hash, text, received_at)"
@@ -68,12 +71,9 @@ def ingest_all(
     *, prepared: Sequence[Prepared], received_at: datetime
 ) -> tuple[Acknowledgement, ...]:
     """As `ingest`, for several batches (of any registers) in one transaction: all or none."""
-    with transaction.atomic():
+    with transaction.atomic(), connection.wrap_database_errors:
         work = _Ingest(to=writer(), received_at=instant_text(received_at))
-        # Always in the same order, so two of these never wait for each other.
-        for register in sorted({one.batch.register for one in prepared}):
-            mine = [one.batch for one in prepared if one.batch.register == register]
-            work.lock(mine[-1])
+        work.lock({one.batch.register: one.batch for one in prepared})
         answers = tuple(work.take(one) for one in prepared)
         work.finish(now=received_at)
     return answers
@@ -92,14 +92,19 @@ class _Ingest:
         self._entries: list[Row] = []
         self._findings: list[attention.Filed] = []
 
-    def lock(self, batch: Batch) -> None:
-        """Locks the register's chain by writing its row, and learns where it stands."""
-        start = BEGINNING
-        parameters = (batch.register, start.seq, start.hash, start.at)
-        told = (batch.unsent, batch.app, self._received_at)
-        seq, chain_hash, at = self._to.query(_LOCK, (*parameters, *told))[0]
-        head = Head(seq=seq, hash=chain_hash, at=at)
-        self._before[batch.register] = self._heads[batch.register] = head
+    def lock(self, latest: Mapping[str, Batch]) -> None:
+        """Locks chains by writing their rows, and learns where they stand. `latest` is the last
+        batch of each register.
+        """
+        parameters: list[Value] = []
+        # Always in the same order, so two of these never wait for each other.
+        for register in sorted(latest):
+            parameters += (register, BEGINNING.seq, BEGINNING.hash, BEGINNING.at)
+            parameters += (latest[register].unsent, latest[register].app, self._received_at)
+        rows = ", ".join([_CHAIN_ROW] * len(latest))
+        found = self._to.query(_LOCK.format(rows=rows), parameters)
+        self._before = {row[0]: Head(seq=row[1], hash=row[2], at=row[3]) for row in found}
+        self._heads = dict(self._before)
 
     def take(self, prepared: Prepared) -> Acknowledgement:
         """Takes what joins, sets aside what cannot."""
@@ -121,14 +126,24 @@ class _Ingest:
 
     def finish(self, *, now: datetime) -> None:
         """Writes what was gathered."""
-        if self._entries:
-            self._to.insert(ENTRY, self._entries)
-        write(self._rows, to=self._to)
-        for register, head in sorted(self._heads.items()):
-            if head is not self._before[register]:
-                self._to.query(_MOVE_HEAD, (head.seq, head.hash, head.at, register))
+        with self._to.together(len(self._rows) + len(self._entries)):
+            if self._entries:
+                self._to.insert(ENTRY, self._entries)
+            write(self._rows, to=self._to)
+            self._move_heads()
         self._look_for_unknown_items()
         attention.file(self._findings, now=now)
+
+    def _move_heads(self) -> None:
+        parameters: list[Value] = []
+        moved = 0
+        for register, head in sorted(self._heads.items()):
+            if head is not self._before[register]:
+                moved += 1
+                parameters += (register, head.seq, head.hash, head.at, 0, "", "")
+        if moved:
+            rows = ", ".join([_CHAIN_ROW] * moved)
+            self._to.query(_MOVE_HEADS.format(rows=rows), parameters)
 
     def _held(self, batch: Batch, head: Head) -> Mapping[int, str]:
         last = min(head.seq, batch.first + len(batch.entries) - 1)
