@@ -27,6 +27,8 @@ export default defineConfig({
   server: { proxy: { "/api": process.env.KASSE_OFFICE ?? "http://127.0.0.1:8000" } },
   build: {
     outDir: outDir(),
+    // The till, and the window that the customer looks at.
+    rolldownOptions: { input: ["index.html", "display.html"] },
     emptyOutDir: true,
     target: "es2022",
     // The policy allows no data: addresses and no inline script.

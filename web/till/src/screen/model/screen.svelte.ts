@@ -6,6 +6,7 @@ import type { Command, CommandResult, JsonObject, Refusal, Effect } from "../../
 import type { TillState } from "../../till.svelte";
 import type { Place as Reader } from "../words/facts";
 import { type Language, languageOf } from "../words/language";
+import { Keyboard } from "../keys/keyboard.svelte";
 import { nameIn, refusalSentence, type Words, wordsOf } from "../words/words";
 import { Catalogue } from "./catalogue.svelte";
 import type { Names } from "./catalogue";
@@ -16,7 +17,7 @@ import { Preferences } from "./preferences.svelte";
 import { askedAgain, isQuestion, Questions, withoutApproval } from "./questions.svelte";
 import { buzz } from "./sounds";
 import { Toasts } from "./toasts.svelte";
-import type { Facts, TillView } from "./view";
+import type { DocumentModel, Facts, TillView } from "./view";
 
 export type PlaceName = "sell" | "pay" | "parked" | "receipts" | "day" | "settings";
 
@@ -31,16 +32,29 @@ export class Screen {
   readonly questions = new Questions();
   readonly preferences = new Preferences();
   readonly catalogue: Catalogue;
+  readonly keyboard: Keyboard;
   place = $state<PlaceName>("sell");
   /** Dialogs that are open: scans and shortcuts of the screen below them rest. */
   dialogs = $state(0);
   /** The receipt that a scan opened (a code), until the receipts screen has shown it. */
   openedReceipt = $state.raw<Facts | null>(null);
+  /** What the browser's print dialog prints. */
+  printing = $state.raw<DocumentModel | null>(null);
+  /** The finished sale that was waved away, by the number of its entry. */
+  dismissed = $state(0);
   /** How many commands are under way. */
   busy = $state(0);
+  /** Carries out what a command asked for beside the view; model/effects.ts sets it. */
+  effects: (effects: readonly Effect[]) => void = () => undefined;
+  /** Takes what was typed with no field to go to; the selling screen sets it. */
+  typed: (text: string) => void = () => undefined;
   #shown: TillView | null = null;
 
   readonly view: TillView | null = $derived.by(() => this.#merged());
+  /** Changes when what the catalogue told may have changed. */
+  readonly catalogueVersion: string = $derived(
+    `${this.view?.catalogue_at} ${this.view?.language} ${this.view?.phase === "signed_out"}`,
+  );
   readonly language: Language = $derived(
     this.view === null ? languageOf(navigator.language) : languageOf(this.view.language),
   );
@@ -56,6 +70,11 @@ export class Screen {
   constructor(till: TillState) {
     this.till = till;
     this.catalogue = new Catalogue((command) => this.ask(command));
+    this.keyboard = new Keyboard({
+      scanned: (text) => void this.scan(text),
+      typed: (text) => this.typed(text),
+      depth: () => this.dialogs,
+    });
   }
 
   /** A name of the office's in the reader's language. */
@@ -174,6 +193,3 @@ export function provideScreen(screen: Screen): Screen {
 export function useScreen(): Screen {
   return getContext<Screen>(KEY);
 }
-
-/** Effects that a screen carries out itself; the rest belong to the bridge. */
-export type EffectHandler = (effects: readonly Effect[]) => void;

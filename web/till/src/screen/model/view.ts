@@ -13,8 +13,14 @@ export interface TillView {
   readonly sync: SyncView;
   readonly parked: number;
   readonly phase: Phase;
-  readonly basket: Basket;
+  /** Left out until the office's settings are here. */
+  readonly basket?: Basket;
   readonly done?: Done;
+  /** Of a till that is not paired yet. */
+  readonly pairing?: {
+    readonly state: "idle" | "asking" | "refused";
+    readonly problem?: { readonly code: string; readonly facts?: Facts };
+  };
 }
 
 export type Phase = "unpaired" | "signed_out" | "selling" | "tendering" | "done";

@@ -1,5 +1,7 @@
+/// <reference types="node" />
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
 import { da } from "./da";
@@ -7,7 +9,7 @@ import { en } from "./en";
 import { languageOf } from "./language";
 import { hasWords, nameIn, refusalSentence } from "./words";
 
-const ROOT = join(import.meta.dirname, "../../../../..");
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../../../../..");
 const DANISH = { language: "da", currency: "DKK", zone: "Europe/Copenhagen" } as const;
 const ENGLISH = { ...DANISH, language: "en" } as const;
 

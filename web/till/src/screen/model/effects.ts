@@ -1,0 +1,40 @@
+// Effects that a browser carries out itself. What a bridge would do is told as failed, so that it
+// is never taken for done.
+import { tick } from "svelte";
+
+import type { Screen } from "./screen.svelte";
+import type { DocumentModel, Facts } from "./view";
+
+type Outcome = "done" | "failed" | "unknown";
+
+export function carryOutEffects(screen: Screen): void {
+  screen.effects = (effects) => {
+    for (const effect of effects) void carryOut(screen, effect as Facts);
+  };
+}
+
+async function carryOut(screen: Screen, effect: Facts): Promise<void> {
+  const report = (outcome: Outcome, detail?: string): Promise<Facts> =>
+    screen.ask({
+      command: "effect_done",
+      effect: String(effect.effect),
+      outcome,
+      ...(detail === undefined ? {} : { detail }),
+    });
+  switch (effect.kind) {
+    case "print":
+      await print(screen, effect.document as DocumentModel);
+      // The browser does not say whether paper came out.
+      await report("unknown", "browser_print");
+      return;
+    case "open_drawer":
+      await report("failed", "no_bridge");
+  }
+}
+
+/** Show the print dialog of the browser with the document on 80 mm paper. */
+export async function print(screen: Screen, document: DocumentModel): Promise<void> {
+  screen.printing = document;
+  await tick();
+  window.print();
+}

@@ -1,0 +1,56 @@
+// Where in the grid one is: a page of favourites, the categories, or one of them.
+import type { Category, Item } from "../model/catalogue";
+import type { Catalogue } from "../model/catalogue.svelte";
+
+export type Tab = number | "categories";
+
+export class Browse {
+  tab = $state<Tab>(0);
+  path = $state.raw<readonly Category[]>([]);
+  items = $state.raw<readonly Item[] | null>(null);
+  readonly #catalogue: Catalogue;
+
+  constructor(catalogue: Catalogue) {
+    this.#catalogue = catalogue;
+  }
+
+  /** The tab that is shown: a shop without favourites shows its categories. */
+  get shown(): Tab {
+    return this.#catalogue.pages.length === 0 ? "categories" : this.tab;
+  }
+
+  get category(): Category | undefined {
+    return this.path.at(-1);
+  }
+
+  get categories(): readonly Category[] {
+    return this.#catalogue.categories.filter((found) => found.parent === this.category?.id);
+  }
+
+  show(tab: Tab): void {
+    this.tab = tab;
+    this.path = [];
+    this.items = null;
+  }
+
+  async open(category: Category): Promise<void> {
+    this.path = [...this.path, category];
+    await this.#load();
+  }
+
+  /** One step up; false at the top. */
+  async up(): Promise<boolean> {
+    if (this.path.length === 0) return false;
+    this.path = this.path.slice(0, -1);
+    await this.#load();
+    return true;
+  }
+
+  async #load(): Promise<void> {
+    this.items = null;
+    const { category } = this;
+    if (category === undefined) return;
+    const items = await this.#catalogue.itemsOf(category.id);
+    if (this.category === category) this.items = items;
+  }
+}
