@@ -76,7 +76,7 @@ def _snapshot() -> Iterator[str]:
 
 
 def _measure(page: Page) -> None:
-    _row(f"memory before the load (MB)", _memory(page))
+    _row("memory before the load (MB)", _memory(page))
     started = time.monotonic()
     page.evaluate("command({command: 'load'})")
     changed = page.evaluate("patience => until('changed', patience)", _LOAD_S * 1000)

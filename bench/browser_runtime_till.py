@@ -22,7 +22,7 @@ _BY_JSON = """INSERT INTO scratch SELECT json_extract(value, '$.id'), json_extra
 _BY_ROW = "INSERT INTO scratch VALUES (?, ?, ?, ?, ?)"
 
 
-def open_application(connection: Connection, config: Mapping[str, object]) -> "BenchTill":
+def open_application(connection: Connection, _config: Mapping[str, object]) -> "BenchTill":
     """Open the database as the till does."""
     open_schema(connection)
     return BenchTill(connection)
@@ -34,7 +34,7 @@ class BenchTill:
         self.load: SnapshotLoad | None = None
         self.wanted = False
         self.measures: dict[str, Callable[[dict[str, object]], dict[str, int]]] = {
-            "view": lambda command: {},
+            "view": lambda _command: {},
             "load": self._load,
             "commits": self._commits,
             "lookups": self._lookups,
@@ -85,7 +85,7 @@ class BenchTill:
         self.connection.execute("CREATE TABLE IF NOT EXISTS sale (n INTEGER PRIMARY KEY, b TEXT)")
         body = "x" * 2000
 
-        def commit(number: int) -> None:
+        def commit(_number: int) -> None:
             with self.connection.transaction():
                 self.connection.execute("INSERT INTO sale (b) VALUES (?)", (body,))
 
