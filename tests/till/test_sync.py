@@ -416,6 +416,13 @@ def test_no_longer_paired(status: int) -> None:
     assert bench.store.unsent() == 0
 
 
+def test_paired_as_another_register_since() -> None:
+    bench = Bench(2)
+    bench.next(0)
+    bench.answer(403, '{"code": "journal.register"}', 0)
+    assert (bench.problem, bench.store.unsent()) == (refused("sync.other_register"), 2)
+
+
 def test_offline_since_when() -> None:
     bench = Bench(2)
     bench.next(5)

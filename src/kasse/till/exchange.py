@@ -44,18 +44,20 @@ class Answer:
 def failure(answer: Answer) -> Refused:
     """What an answer other than 200 means.
 
-    Refuses sync.unreachable, sync.unpaired, sync.too_large, sync.office_failing (status) and
-    sync.office_refused (status, code).
+    Refuses sync.unreachable, sync.unpaired, sync.other_register, sync.too_large,
+    sync.office_failing (status) and sync.office_refused (status, reason).
     """
     status = answer.status
     if status is None:
         return refused("sync.unreachable")
+    document = answer.document
+    code = document.get("code") if isinstance(document, dict) else None
+    if status == 403 and code == "journal.register":
+        return refused("sync.other_register")
     if status in (401, 403):
         return refused("sync.unpaired")
     if status == 413:
         return refused("sync.too_large")
     if status >= 500 or status in (200, 408, 429):
         return refused("sync.office_failing", status=status)
-    document = answer.document
-    code = document.get("code") if isinstance(document, dict) else None
     return refused("sync.office_refused", status=status, reason=str(code or ""))
