@@ -121,6 +121,7 @@ export const refusalsDa: { readonly [code in RefusalCode]: RefusalText } = {
   "sync.not_taken": "Kontoret tog ikke imod. Der sendes igen; bliver det ved, så se Opmærksomhed i back office.",
   "sync.office_failing": "Kontoret kan ikke svare lige nu. Der prøves igen af sig selv.",
   "sync.office_refused": "Kontoret tager ikke imod det. Opdater kasse og kontor.",
+  "sync.other_register": "Enheden er siden tilsluttet som en anden kasse. Salget går videre, og alt gemmes; tilslut den igen som sin egen kasse.",
   "sync.set_aside": "Kontoret har lagt det sendte til side. Afsendelsen er stoppet; se Opmærksomhed i back office.",
   "sync.too_large": "Det var for meget på én gang. Mindre stykker sendes af sig selv.",
   "sync.unpaired": "Kontoret kender ikke længere enheden. Du kan sælge videre; forbind den snart igen.",

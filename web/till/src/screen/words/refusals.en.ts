@@ -124,6 +124,7 @@ export const refusalsEn = {
   "sync.not_taken": "The office took nothing of it. It is sent again; if it stays, look at Attention in the back office.",
   "sync.office_failing": "The office cannot answer at present. It is tried again by itself.",
   "sync.office_refused": "The office does not take this. Update till and office.",
+  "sync.other_register": "This device was paired as another register. Selling goes on, what is sold is kept; pair it as its own register again.",
   "sync.set_aside": "The office put what was sent aside. Sending has stopped; look at Attention in the back office.",
   "sync.too_large": "That was too much at once. Smaller pieces are sent by themselves.",
   "sync.unpaired": "The office does not know this device any more. Selling goes on; pair it again soon.",
