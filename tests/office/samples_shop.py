@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Final
+
+from django.contrib.auth.hashers import make_password
 
 from kasse.fiscal.countries import COUNTRIES
 from kasse.office.catalogue import services as catalogue
@@ -42,6 +45,13 @@ def open_shop() -> Shop:
     person = staff.save_person(
         name="Anna Ejer", language="da", assignments=[("owner", None)], person_id="anna"
     )
-    owner = staff.create_account(email="anna@example.dk", password=PASSWORD, person=person)
-    assert isinstance(owner, Account)
+    owner = Account.objects.create(
+        email="anna@example.dk", password=_hashed(PASSWORD), person=person
+    )
     return Shop(assortment=assortment, store=store, register=register, owner=owner, person=person)
+
+
+@cache
+def _hashed(password: str) -> str:
+    # Slow on purpose, and the same for every test.
+    return make_password(password)

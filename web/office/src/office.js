@@ -14,12 +14,12 @@ for (const select of document.querySelectorAll("[data-look]")) {
   });
 }
 
-// Choosing sends the form: the button is for those without scripts.
+// Choosing sends the form: the buttons are for those without scripts.
 for (const form of document.querySelectorAll("form[data-send-on-change]")) {
   form.addEventListener("change", () => form.requestSubmit());
-  for (const button of form.querySelectorAll("[data-without-script]")) {
-    button.hidden = true;
-  }
+}
+for (const button of document.querySelectorAll("[data-without-script]")) {
+  button.hidden = true;
 }
 
 // How long a pairing code still counts.

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from kasse.domain.outcome import Refused
 from kasse.office.catalogue import prices, queries, services
@@ -151,7 +151,7 @@ def get_item(request: HttpRequest, item_id: str) -> dict[str, Any]:
 
 
 @router.post("/items", response={201: ItemOut}, summary="A new item")
-def create_item(request: HttpRequest, body: ItemIn) -> tuple[int, dict[str, Any]]:
+def create_item(request: HttpRequest, body: ItemIn) -> Status:
     """Makes an item; 409 when the SKU is taken."""
     require(request, "office.manage")
     if not queries.assortments().filter(id=body.assortment).exists():
@@ -161,7 +161,7 @@ def create_item(request: HttpRequest, body: ItemIn) -> tuple[int, dict[str, Any]
     given = body.dict(exclude_unset=True)
     assortment = given.pop("assortment")
     row = _changed(ItemRow(sku=given.pop("sku"), name=given.pop("name")), given)
-    return 201, _saved(assortment, row)
+    return Status(201, _saved(assortment, row))
 
 
 @router.patch("/items/{item_id}", response=ItemOut, summary="Change an item")
@@ -178,13 +178,13 @@ def change_item(request: HttpRequest, item_id: str, body: ItemPatch) -> dict[str
     response={201: ReleaseOut},
     summary="Publish prices",
 )
-def publish_prices(request: HttpRequest, assortment: str) -> tuple[int, Any]:
+def publish_prices(request: HttpRequest, assortment: str) -> Status:
     """Makes every draft price the price of the tills."""
     require(request, "office.manage")
     release = prices.publish_prices(assortment=assortment, now=timezone.now())
     if isinstance(release, Refused):
         raise refusal(release, status=409)
-    return 201, release
+    return Status(201, release)
 
 
 _MAY_BE_NULL = frozenset({"price", "category", "variant_of", "deposit", "min_age"})

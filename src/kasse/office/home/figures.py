@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from kasse.domain.rounding import half_up
 from kasse.office.attention import queries as attention
 from kasse.office.sales import queries as sales
-from kasse.office.sales.top_items import TopItem, top_items
+from kasse.office.sales.lookups import TopItem, top_items
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
 from kasse.office.stores.models import Register, Store

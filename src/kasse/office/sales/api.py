@@ -1,13 +1,15 @@
-"""Tills ask for sales of other registers, to take goods back."""
+"""Sales: tills ask for those of other registers, to take goods back; people list and read them."""
 
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from kasse.domain.outcome import Refused
-from kasse.office.problems import refusal
-from kasse.office.sales import queries
+from kasse.office.journal import queries as journal
+from kasse.office.problems import Problem, refusal
+from kasse.office.sales import lookups, queries
+from kasse.office.staff.auth import PeopleAuth, require
 from kasse.office.stores.auth import TillAuth
 
 router = Router(auth=TillAuth())
@@ -47,3 +49,82 @@ def receipt(request: HttpRequest, receipt_code: str) -> dict[str, Any]:
             for line, quantity, total in found.refunded
         ],
     }
+
+
+class SaleQuery(Schema):
+    """Which sales, newest first; `page` counts from 1."""
+
+    store: str = Field("", max_length=64)
+    day: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
+    page: int = Field(1, ge=1, le=100_000)
+    limit: int = Field(50, ge=1, le=500)
+
+
+class SaleSummary(Schema):
+    """The head of a sale, refund or exchange; amounts are minor units."""
+
+    register_id: str = Field(alias="register")
+    seq: int
+    store: str
+    day: str
+    at: str
+    type: str
+    receipt_code: str
+    training: bool
+    currency: str
+    net_minor: int
+    tax_minor: int
+    total_minor: int
+    rounding_minor: int
+
+
+class SaleOut(SaleSummary):
+    """A sale with its entry as it stands in the journal, and the entry's hash."""
+
+    entry: str
+    hash: str
+
+
+@router.get("/sales", auth=PeopleAuth(), response=list[SaleSummary], by_alias=True, summary="Sales")
+def list_sales(request: HttpRequest, query: Query[SaleQuery]) -> Any:
+    """Sales of the stores that the account may see."""
+    stores = require(request, "office.view").stores
+    if query.store:
+        stores = frozenset({query.store}) & (stores if stores is not None else {query.store})
+    start = (query.page - 1) * query.limit
+    return list(queries.sales(stores=stores, day=query.day)[start : start + query.limit])
+
+
+@router.get(
+    "/sales/{register_id}/{seq}",
+    auth=PeopleAuth(),
+    response=SaleOut,
+    by_alias=True,
+    summary="A sale",
+)
+def get_sale(request: HttpRequest, register_id: str, seq: int) -> dict[str, Any]:
+    """One sale by its place in the journal."""
+    stores = require(request, "office.view").stores
+    found = lookups.sale(register=register_id, seq=seq, stores=stores)
+    held = journal.entry(register=register_id, seq=seq)
+    if found is None or held is None:
+        raise Problem(status=404, code="request.not_found")
+    fields = {name: getattr(found, name) for name in _HEAD}
+    return fields | {"entry": held.text, "hash": held.hash}
+
+
+_HEAD = (
+    "register",
+    "seq",
+    "store",
+    "day",
+    "at",
+    "type",
+    "receipt_code",
+    "training",
+    "currency",
+    "net_minor",
+    "tax_minor",
+    "total_minor",
+    "rounding_minor",
+)

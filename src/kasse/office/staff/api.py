@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from kasse.domain.outcome import Refused
 from kasse.office.problems import Problem, refusal
@@ -55,17 +55,17 @@ def list_people(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.post("/people", response={201: PersonOut}, summary="A new person")
-def create_person(request: HttpRequest, body: PersonIn) -> tuple[int, dict[str, Any]]:
+def create_person(request: HttpRequest, body: PersonIn) -> Status:
     """Makes a person; they come to the tills when they have a PIN."""
     access = require(request, "office.manage")
     assignments = [(row.role_id, row.store_id) for row in body.assignments]
     check_assignments(assignments, access)
     person = services.save_person(name=body.name, language=body.language, assignments=assignments)
-    return 201, _person_out(queries.people().get(id=person.id))
+    return Status(201, _person_out(queries.people().get(id=person.id)))
 
 
 @router.put("/people/{person_id}/pin", response={204: None}, summary="Set a PIN")
-def set_pin(request: HttpRequest, person_id: str, body: PinIn) -> tuple[int, None]:
+def set_pin(request: HttpRequest, person_id: str, body: PinIn) -> Status:
     """Gives a person a new PIN; trivial ones are refused."""
     person = queries.people(stores=require(request, "office.manage").stores).filter(id=person_id)
     found = person.first()
@@ -74,7 +74,7 @@ def set_pin(request: HttpRequest, person_id: str, body: PinIn) -> tuple[int, Non
     done = services.set_pin(person=found, pin=body.pin)
     if isinstance(done, Refused):
         raise refusal(done)
-    return 204, None
+    return Status(204, None)
 
 
 def check_assignments(assignments: list[tuple[str, str | None]], access: Access) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from kasse.domain.outcome import Refused
 from kasse.office.journal import queries as journal
@@ -141,7 +141,7 @@ def list_registers(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.post("/registers", auth=PeopleAuth(), response={201: RegisterOut}, summary="A new register")
-def create_register(request: HttpRequest, body: RegisterIn) -> tuple[int, dict[str, Any]]:
+def create_register(request: HttpRequest, body: RegisterIn) -> Status:
     """Makes a register without a till; pair one with a code."""
     access = require(request, "office.manage")
     store = queries.stores(only=access.stores).filter(id=body.store_id).first()
@@ -152,7 +152,7 @@ def create_register(request: HttpRequest, body: RegisterIn) -> tuple[int, dict[s
     )
     if isinstance(made, Refused):
         raise refusal(made, status=409)
-    return 201, _register_out(made, timezone.now())
+    return Status(201, _register_out(made, timezone.now()))
 
 
 @router.post("/registers/{register_id}/pairing-code", auth=PeopleAuth(), summary="A pairing code")

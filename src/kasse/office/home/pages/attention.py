@@ -12,6 +12,7 @@ from kasse.domain.outcome import Refused
 from kasse.office.attention import queries, services
 from kasse.office.home.access import page, show
 from kasse.office.home.words import finding_words, sentence
+from kasse.office.sales import lookups as sales
 from kasse.office.staff.models import Account
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
@@ -28,6 +29,8 @@ def attention(request: HttpRequest, access: Access) -> HttpResponse:
     page_of_them = found.get_page(request.GET.get("page"))
     registers = {row.id: row for row in stores.registers()}
     accounts = dict(Account.objects.values_list("id", "email"))
+    about = [finding for finding in page_of_them if finding.seq]
+    known = sales.which_are_sales([(finding.register, finding.seq) for finding in about])
     rows = []
     for finding in page_of_them:
         title, advice = finding_words(finding.code)
@@ -40,6 +43,7 @@ def attention(request: HttpRequest, access: Access) -> HttpResponse:
                 "register": register.number if register else finding.register[:12],
                 "store": register.store.name if register else "",
                 "zone": register.store.zone if register else "",
+                "is_sale": (finding.register, finding.seq) in known,
                 "facts": sorted(finding.facts.items()),
                 "settled_by": accounts.get(finding.settled_by, ""),
             }

@@ -4,7 +4,6 @@ import json
 import re
 from typing import Any, Final
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_safe
 from kasse.domain.receipt import sale_receipt
 from kasse.office.home.access import page, show
 from kasse.office.journal import queries as journal
-from kasse.office.sales import queries
+from kasse.office.sales import lookups, queries
 from kasse.office.sales.models import Sale
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
@@ -83,12 +82,10 @@ def sales(request: HttpRequest, access: Access) -> HttpResponse:
 @page("office.view")
 def sale(request: HttpRequest, access: Access, register: str, seq: int) -> HttpResponse:
     """The receipt as it was, and the entry that it was made from."""
-    found = Sale.objects.filter(register=register, seq=seq).first()
+    found = lookups.sale(register=register, seq=seq, stores=access.stores)
     held = journal.entry(register=register, seq=seq)
     if found is None or held is None:
         raise Http404
-    if access.stores is not None and found.store not in access.stores:
-        raise PermissionDenied
     place = stores.register(register)
     entry = json.loads(held.text)
     receipt = sale_receipt(entry, settings_document(place) if place else {})

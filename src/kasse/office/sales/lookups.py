@@ -1,10 +1,12 @@
-"""What sold best on a business day."""
+"""What pages look up in sales: the best-selling items of a day, one sale, who are sales."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
+
+from kasse.office.sales.models import Sale
 
 _TOP: Final = (
     "SELECT l.item, MAX(l.name), MAX(l.unit), SUM(l.quantity_thousandths),"
@@ -46,3 +48,20 @@ def top_items(*, stores: Sequence[str], day: str, currency: str, limit: int) -> 
         )
         for item, name, unit, quantity, total in rows
     )
+
+
+def sale(*, register: str, seq: int, stores: frozenset[str] | None) -> Sale | None:
+    """The head of a sale, if it was made in one of `stores` (None: in any)."""
+    found = Sale.objects.filter(register=register, seq=seq).first()
+    return found if found is not None and (stores is None or found.store in stores) else None
+
+
+def which_are_sales(entries: Sequence[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Those of the entries (register, number) that are sales."""
+    if not entries:
+        return set()
+    wanted = set(entries)
+    rows = Sale.objects.filter(
+        register__in={register for register, _ in wanted}, seq__in={seq for _, seq in wanted}
+    )
+    return wanted & set(rows.values_list("register", "seq"))

@@ -1,0 +1,415 @@
+"""The pages: who may see them, what they show, how many queries they need."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from kasse.office.attention.models import Finding
+from kasse.office.catalogue import prices
+from kasse.office.catalogue import services as catalogue
+from kasse.office.catalogue.item_rows import ItemRow
+from kasse.office.catalogue.models import Item, PriceRelease
+from kasse.office.home.figures import business_day, figures
+from kasse.office.journal import services as journal
+from kasse.office.staff import services as staff
+from kasse.office.staff.models import Account, Person
+from kasse.office.staff.queries import Access
+from kasse.office.stores import services as stores
+from kasse.office.stores.models import PairingCode, Register
+from tests.office.builders import Chain, line
+from tests.office.samples_shop import NOW, PASSWORD, open_shop
+
+pytestmark = pytest.mark.django_db
+
+PATHS = {
+    "today": "/",
+    "sales": "/sales",
+    "sale": "/sales/r1/2",
+    "items": "/items",
+    "new_item": "/items/new",
+    "item": "/items/i1",
+    "registers": "/registers",
+    "people": "/people",
+    "new_person": "/people/new",
+    "person": "/people/anna",
+    "attention": "/attention",
+}
+POSTS = {
+    "publish_prices": "/items/publish",
+    "pair": "/registers/r1/pair",
+    "pin": "/people/anna/pin",
+    "settle": "/attention/1",
+}
+OPEN = {"log_in", "log_out", "language", "today_stream"}
+
+
+@pytest.fixture
+def shop():
+    made = open_shop()
+    catalogue.save_items(
+        assortment="cafe", rows=[ItemRow(id="i1", sku="KAFFE", name="Kaffe <b>", price_minor=3_000)]
+    )
+    prices.publish_prices(assortment="cafe", now=NOW)
+    return made
+
+
+@pytest.fixture
+def owner(client, shop):
+    client.force_login(shop.owner)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def sell(count=1, *, register="r1", number="K1", at=NOW):
+    chain = Chain(register=register, store="s1", number=number, at=at).open()
+    for place in range(count):
+        chain.sell(line(item="i1", price=3_000, pieces=1 + place, name="Kaffe <b>"), at=at)
+    journal.ingest(batch=chain.batch(), received_at=at)
+    return chain
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_every_page_is_in_the_tables_of_this_test():
+    names = {pattern.name for pattern in get_resolver("kasse.office.home.urls").url_patterns}
+    assert names == PATHS.keys() | POSTS.keys() | OPEN
+
+
+@pytest.mark.parametrize("path", PATHS.values())
+def test_nobody_is_sent_to_the_log_in(client, shop, path):
+    response = client.get(path)
+    assert (response.status_code, response["Location"].split("?")[0]) == (302, "/log-in")
+
+
+@pytest.mark.parametrize("path", POSTS.values())
+def test_nobody_can_post(client, shop, path):
+    response = client.post(path)
+    assert (response.status_code, response["Location"].split("?")[0]) == (302, "/log-in")
+    assert PairingCode.objects.count() == 0
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("path", PATHS.values())
+def test_the_owner_sees_every_page(owner, path, language):
+    sell()
+    owner.cookies["django_language"] = language
+    response = owner.get(path)
+    assert response.status_code == 200
+    assert f'<html lang="{language}">' in text(response)
+    assert " style=" not in text(response)
+    assert "<b>" not in text(response)
+
+
+def account(role, store="s1"):
+    person = staff.save_person(
+        name="Bo", language="da", assignments=[(role, store)], person_id="bo"
+    )
+    made = staff.create_account(email="bo@example.dk", password=PASSWORD, person=person)
+    assert isinstance(made, Account)
+    return made
+
+
+@pytest.mark.parametrize("path", PATHS.values())
+def test_a_cashier_sees_nothing(client, shop, path):
+    client.force_login(account("cashier"))
+    assert client.get(path).status_code == 403
+
+
+def test_a_manager_sees_but_does_not_change(client, shop):
+    client.force_login(account("manager"))
+    seen = {name: client.get(path).status_code for name, path in PATHS.items() if name != "sale"}
+    assert {name for name, status in seen.items() if status == 403} == {
+        "new_item",
+        "new_person",
+        "person",
+    }
+    for path in [*POSTS.values(), "/items/i1", "/registers"]:
+        assert client.post(path).status_code == 403
+    assert PairingCode.objects.count() == 0
+
+
+def test_a_manager_of_another_store_sees_neither_sale_nor_register(client, shop):
+    sell()
+    stores.create_store(company=shop.store.company, assortment="cafe", name="Anden", store_id="s2")
+    client.force_login(account("manager", "s2"))
+    assert client.get("/sales/r1/2").status_code == 404
+    assert "K1" not in text(client.get("/registers"))
+    assert "K1-000001" not in text(client.get("/sales"))
+    assert "Anna" not in text(client.get("/people"))
+
+
+def test_log_in_and_out(client, shop):
+    wrong = client.post("/log-in", {"email": "anna@example.dk", "password": "wrong"})
+    assert wrong.status_code == 422
+    assert 'role="alert"' in text(wrong)
+    right = {"email": "anna@example.dk", "password": PASSWORD, "next": "/sales?day=2026-11-23"}
+    response = client.post("/log-in", right)
+    assert (response.status_code, response["Location"]) == (302, "/sales?day=2026-11-23")
+    assert client.get("/").status_code == 200
+    client.post("/log-out")
+    assert client.get("/").status_code == 302
+
+
+def test_log_in_leads_to_no_other_site(client, shop):
+    right = {"email": "anna@example.dk", "password": PASSWORD, "next": "https://evil.example/"}
+    assert client.post("/log-in", right)["Location"] == "/"
+
+
+def test_log_in_locks(client, shop):
+    for _ in range(5):
+        client.post("/log-in", {"email": "anna@example.dk", "password": "wrong"})
+    response = client.post("/log-in", {"email": "anna@example.dk", "password": PASSWORD})
+    assert response.status_code == 429
+
+
+def test_the_language_is_remembered(owner, shop):
+    owner.post("/language", {"language": "en", "next": "/items"})
+    assert Account.objects.get().language == "en"
+    owner.post("/language", {"language": "xx"})
+    assert Account.objects.get().language == "en"
+
+
+FORM = {
+    "sku": "TE",
+    "name": "Te",
+    "kind": "goods",
+    "unit": "pcs",
+    "tax_class": "standard",
+    "price": "38.50",
+    "sold": "on",
+    "stock": "on",
+}
+
+
+def test_an_item_is_made_and_published(owner):
+    assert owner.post("/items/new?assortment=cafe", FORM).status_code == 302
+    item = Item.objects.get(sku="TE")
+    assert (item.price_minor, item.draft_price_minor) == (None, 3_850)
+    assert owner.post("/items/publish", {"assortment": "cafe"}).status_code == 302
+    item.refresh_from_db()
+    assert (item.price_minor, item.draft_price_minor) == (3_850, None)
+    assert PriceRelease.objects.count() == 2
+
+
+def test_a_form_with_a_mistake_keeps_what_was_typed(owner):
+    bad = FORM | {"price": "12,5.0", "codes": "ABC", "components": "KAFFE × x", "min_age": "old"}
+    response = owner.post("/items/new?assortment=cafe", bad)
+    assert response.status_code == 422
+    for kept in ("12,5.0", "ABC", "KAFFE × x", "old"):
+        assert kept in text(response)
+    assert text(response).count('aria-invalid="true"') == 3
+    assert Item.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "marked"),
+    [
+        ("sku", "KAFFE", "problem-sku"),
+        ("codes", "5701234567890", "problem-codes"),
+        ("deposit", "NOWHERE", "problem-deposit"),
+        ("name", " ", "problem-name"),
+        ("options", "Large", "problem-options"),
+        ("price", "-1", "problem-price"),
+    ],
+)
+def test_a_refused_item_marks_its_field(owner, field, value, marked):
+    response = owner.post("/items/new?assortment=cafe", FORM | {field: value})
+    assert response.status_code == 422
+    assert f'id="{marked}"' in text(response)
+    assert Item.objects.count() == 1
+
+
+def test_editing_shows_and_changes_everything(owner):
+    catalogue.save_modifier_group(
+        assortment="cafe", names={"da": "Mælk"}, choices=(0, 1), modifiers=[], group_id="g"
+    )
+    changed = FORM | {
+        "name": "Kaffe",
+        "name_en": "Coffee",
+        "codes": "ab\n5701234567899",
+        "options": "Størrelse: Stor",
+        "modifier_groups": "g",
+        "min_age": "18",
+        "archived": "on",
+    }
+    del changed["stock"]
+    assert owner.post("/items/i1", changed).status_code == 302
+    page = text(owner.get("/items/i1"))
+    assert "AB\n5701234567899" in page
+    assert "Størrelse: Stor" in page
+    item = Item.objects.get(id="i1")
+    assert (item.sku, item.names, item.min_age) == ("KAFFE", {"en": "Coffee"}, 18)
+    assert (item.stock, item.sold, item.archived) == (False, True, True)
+    assert [group.id for group in item.modifier_groups.all()] == ["g"]
+
+
+def test_a_register_is_made_and_paired(owner):
+    made = owner.post("/registers", {"number": "k2", "name": "Ny", "store": "s1"})
+    assert made.status_code == 302
+    register = Register.objects.get(number="K2")
+    page = text(owner.post(f"/registers/{register.id}/pair"))
+    assert "<svg" in page
+    assert "http://testserver/till/" in page
+    assert PairingCode.objects.get().register == register
+
+
+@pytest.mark.parametrize(
+    "changes", [{"number": "K1"}, {"number": "a b"}, {"name": ""}, {"store": "x"}]
+)
+def test_a_bad_register_is_refused(owner, changes):
+    form = {"number": "K2", "name": "Ny", "store": "s1"} | changes
+    assert owner.post("/registers", form).status_code == 422
+    assert Register.objects.count() == 1
+
+
+def test_a_person_gets_a_role_and_a_pin(owner):
+    assert owner.post("/people/new", {"name": "Bo", "role-s1": "cashier"}).status_code == 302
+    bo = Person.objects.get(name="Bo")
+    assert list(bo.assignments.values_list("role_id", "store_id")) == [("cashier", "s1")]
+    path = reverse("pin", args=[bo.id])
+    assert owner.post(path, {"pin": "1234", "again": "1234"}).status_code == 422
+    assert owner.post(path, {"pin": "7391", "again": "7392"}).status_code == 422
+    bo.refresh_from_db()
+    assert bo.pin_hash == ""
+    assert owner.post(path, {"pin": "7391", "again": "7391"}).status_code == 302
+    bo.refresh_from_db()
+    assert bo.pin_hash != ""
+
+
+def test_a_person_without_name_or_role_is_refused(owner):
+    assert owner.post("/people/new", {"name": "", "role-s1": "cashier"}).status_code == 422
+    assert owner.post("/people/new", {"name": "Bo"}).status_code == 422
+    assert Person.objects.count() == 1
+
+
+def test_a_sale_shows_its_receipt_and_its_entry(owner):
+    chain = sell()
+    page = text(owner.get("/sales/r1/2"))
+    assert "K1-000001" in page
+    assert "Kaffe &lt;b&gt;" in page
+    assert "30.00" in page
+    assert chain.entries[1].hash in page
+    assert owner.get("/sales/r1/1").status_code == 404
+    assert owner.get("/sales/r1/99").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ("", ["K1-000003", "K1-000002", "K1-000001"]),
+        ("?q=2", ["K1-000002"]),
+        ("?q=k1-000001", ["K1-000001"]),
+        ("?q=x", []),
+        ("?day=2026-11-22", []),
+        ("?day=2026-11-23&store=s1&sort=total", ["K1-000001", "K1-000002", "K1-000003"]),
+        ("?page=2", []),
+        ("?page=99999999999999999999&q=99999999999999999999", []),
+    ],
+)
+def test_sales_are_found(owner, query, codes):
+    sell(3)
+    page = text(owner.get(f"/sales{query}"))
+    places = {code: page.find(f">{code}<") for code in ("K1-000001", "K1-000002", "K1-000003")}
+    assert sorted((c for c in places if places[c] > 0), key=lambda c: places[c]) == codes
+
+
+def test_findings_are_settled_with_a_note(owner):
+    chain = Chain(register="r1", store="s1", at=NOW).open()
+    chain.sell(line(item="unknown"), at=NOW)
+    journal.ingest(batch=chain.batch(), received_at=NOW)
+    finding = Finding.objects.get()
+    assert "/sales/r1/2" in text(owner.get("/attention"))
+    owner.post(f"/attention/{finding.id}", {"note": "a typo"})
+    finding.refresh_from_db()
+    assert (finding.state, finding.note) == ("settled", "a typo")
+    assert "a typo" in text(owner.get("/attention?state=settled"))
+    assert "a typo" not in text(owner.get("/attention"))
+
+
+def test_figures_are_those_of_the_business_day(shop):
+    sell(3)
+    found = figures(shown=[shop.store], access=Access(stores=None), currency="DKK", now=NOW)
+    assert (found.gross_minor, found.baskets, found.average_minor) == (18_000, 3, 6_000)
+    assert [(bar.hour, bar.height) for bar in found.bars if bar.amount_minor] == [(13, 120)]
+    assert [(top.item, top.quantity_thousandths, top.total_minor) for top in found.top] == [
+        ("i1", 6_000, 18_000)
+    ]
+    tomorrow = NOW + timedelta(days=1)
+    found = figures(shown=[shop.store], access=Access(stores=None), currency="DKK", now=tomorrow)
+    assert (found.gross_minor, found.baskets, found.average_minor, found.bars) == (0, 0, 0, ())
+
+
+@pytest.mark.parametrize(
+    ("at", "day"),
+    [
+        (datetime(2026, 11, 23, 2, 59, tzinfo=UTC), "2026-11-22"),
+        (datetime(2026, 11, 23, 3, 0, tzinfo=UTC), "2026-11-23"),
+        (datetime(2026, 11, 23, 23, 30, tzinfo=UTC), "2026-11-23"),
+        (datetime(2026, 7, 1, 2, 0, tzinfo=UTC), "2026-07-01"),
+    ],
+)
+def test_the_day_starts_at_four_in_the_stores_zone(shop, at, day):
+    assert business_day(shop.store, at) == day
+
+
+async def first_event(client, path):
+    response = await client.get(path)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "text/event-stream"
+    async for piece in response.streaming_content:
+        return piece.decode()
+    return ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_stream_begins_with_the_figures(async_client, shop):
+    from asgiref.sync import async_to_sync
+
+    async_client.force_login(shop.owner)
+    event = async_to_sync(first_event)(async_client, "/today/stream?store=s1")
+    assert event.startswith("event: figures\ndata: ")
+    assert event.endswith("\n\n")
+
+
+def test_the_stream_is_closed_to_others(client, shop):
+    assert client.get("/today/stream").status_code == 403
+
+
+def queries_of(client, path, django_assert_max_num_queries):
+    with django_assert_max_num_queries(60) as seen:
+        assert client.get(path).status_code == 200
+    return len(seen)
+
+
+def fill(first, last):
+    catalogue.save_items(
+        assortment="cafe", rows=[ItemRow(sku=f"S{n}", name=f"V{n}") for n in range(first, last)]
+    )
+    shop_store = Register.objects.get(id="r1").store
+    for n in range(first, last):
+        stores.create_register(store=shop_store, number=f"X{n}", name="x", register_id=f"x{n}")
+        staff.save_person(name=f"P{n}", language="da", assignments=[("cashier", "s1")])
+        sell(register=f"x{n}", number=f"X{n}")
+    Finding.objects.bulk_create(
+        Finding(key=str(n), code="audit.total", facts_text="{}", register="x0", seq=2, store="s1",
+                created_at=NOW, settled_by="", note="") for n in range(first, last)
+    )  # fmt: skip
+
+
+def test_lists_need_as_many_queries_for_one_row_as_for_thirty(owner, django_assert_max_num_queries):
+    paths = ["/", "/sales", "/items", "/registers", "/people", "/attention"]
+    fill(0, 1)
+    one = {path: queries_of(owner, path, django_assert_max_num_queries) for path in paths}
+    fill(1, 30)
+    many = {path: queries_of(owner, path, django_assert_max_num_queries) for path in paths}
+    assert many == one
+    assert max(one.values()) <= 16
+
+
+def test_openapi_is_served(owner):
+    document = json.loads(owner.get("/api/v1/openapi.json").content)
+    assert {"/api/v1/items", "/api/v1/till/pair", "/api/v1/till/feed"} <= document["paths"].keys()

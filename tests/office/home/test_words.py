@@ -1,0 +1,56 @@
+"""Every word of the office is there in Danish and in English."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kasse.office.home import words
+from tools import messages
+
+TEMPLATES = Path(__file__).parents[3] / "src/kasse/office/home/templates"
+PLACEHOLDER = re.compile(r"%\((\w+)\)s|%")
+
+
+@pytest.mark.parametrize("language", messages.languages())
+def test_nothing_is_untranslated(language):
+    assert messages.missing(language) == []
+
+
+@pytest.mark.parametrize("language", messages.languages())
+def test_no_translation_is_left_over(language):
+    catalogue = messages.read_po(messages.LOCALE / language / "LC_MESSAGES/django.po")
+    assert sorted(catalogue.keys() - messages.used() - {""}) == []
+
+
+@pytest.mark.parametrize("language", messages.languages())
+def test_translations_have_the_facts_of_their_messages(language):
+    catalogue = messages.read_po(messages.LOCALE / language / "LC_MESSAGES/django.po")
+    for message, translation in catalogue.items():
+        if message:
+            assert sorted(PLACEHOLDER.findall(message)) == sorted(PLACEHOLDER.findall(translation))
+
+
+@pytest.mark.parametrize("language", messages.languages())
+def test_the_compiled_words_are_those_of_the_source(language):
+    path = messages.LOCALE / language / "LC_MESSAGES/django.po"
+    assert path.with_suffix(".mo").read_bytes() == messages.compiled(messages.read_po(path))
+
+
+# What stands between tags and is no word in any language: numbers, units, names of languages.
+NO_WORDS = {"Kasse", "Dansk", "English", "· Kasse", "SKU × 2"}
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.name)
+def test_templates_have_no_words_of_their_own(path):
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(r"{% blocktranslate.*?{% endblocktranslate %}", "", text, flags=re.S)
+    attributes = re.findall(r'(?:placeholder|aria-label|title|alt)="([^"{]*)"', text)
+    text = re.sub(r"<[^<>]*>", "\n", re.sub(r"{%.*?%}|{{.*?}}", "", text, flags=re.S))
+    found = {line.strip() for line in [*text.splitlines(), *attributes]}
+    assert {line for line in found if re.search(r"[A-Za-zÆØÅæøå]{2}", line)} - NO_WORDS == set()
+
+
+def test_every_refusal_of_a_form_has_a_sentence():
+    for code in ("login.wrong", "pin.trivial", "item.sku_taken", "barcode.check_digit"):
+        assert code in words.REFUSALS
