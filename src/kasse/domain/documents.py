@@ -7,12 +7,13 @@ bodies are written out by hand where they are made.
 
 import types
 import typing
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
 from typing import Any, Final, TypeVar, cast
 
-from kasse.domain.canonical import JsonValue
+from kasse.domain.canonical import MAX_INTEGER, JsonValue
 
 T = TypeVar("T")
 
@@ -28,7 +29,8 @@ class Malformed(ValueError):
 def to_document(value: object) -> dict[str, JsonValue]:
     """The document of a dataclass; fields that are None are left out."""
     document: dict[str, JsonValue] = {}
-    for name in _names(type(value)):
+    cls: Any = type(value)
+    for name in _names(cls):
         content = getattr(value, name)
         if content is not None:
             document[name] = _to_json(content)
@@ -38,8 +40,9 @@ def to_document(value: object) -> dict[str, JsonValue]:
 def from_document(cls: type[T], document: object, *, path: str = "") -> T:
     """The dataclass `cls` that `document` stands for.
 
-    Keys that the class does not know are passed over (a newer office may send more).
-    Raises Malformed with the path of the first field that is missing or of another type.
+    Keys that the class does not know are passed over (a newer office may send more). Texts are
+    brought to NFC, as the journal wants them. Raises Malformed with the path of the first field
+    that is missing, of another type, or cannot stand in the journal.
     """
     if not isinstance(document, Mapping):
         raise Malformed(path)
@@ -75,6 +78,22 @@ def _from_json(hint: Any, value: object, path: str) -> object:
     if is_dataclass(hint):
         return from_document(cast(type, hint), value, path=f"{path}.")
     if type(value) is not hint:
+        raise Malformed(path)
+    return _text(value, path) if type(value) is str else _whole(value, path)
+
+
+def _text(value: str, path: str) -> str:
+    if value.isascii():
+        return value
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:  # a lone surrogate
+        raise Malformed(path) from error
+    return unicodedata.normalize("NFC", value)
+
+
+def _whole(value: object, path: str) -> object:
+    if isinstance(value, int) and abs(value) > MAX_INTEGER:
         raise Malformed(path)
     return value
 

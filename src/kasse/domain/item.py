@@ -121,7 +121,7 @@ def group_from_document(group_id: str, body: object, *, language: str) -> Modifi
 
 
 def is_blocked(item: Item, day: str) -> bool:
-    """Whether the item may not be sold on `day` (ISO date, the business day)."""
+    """Whether the item may not be sold on `day` (ISO, the store's date)."""
     return any(
         period.from_ <= day and (period.to is None or day <= period.to) for period in item.blocked
     )

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from kasse.domain.authority import authorise
 from kasse.domain.basket.decision import Decided, Decision, Situation, refuse_while_paying
+from kasse.domain.basket.new_line import check_quantity
 from kasse.domain.basket.state import (
     Basket,
     BasketEvent,
@@ -26,6 +27,7 @@ from kasse.domain.basket.state import (
 )
 from kasse.domain.item import Component
 from kasse.domain.outcome import Refused, refused
+from kasse.domain.terms import Terms
 
 # Entries were checked when they were journaled; their bodies are read as documents.
 SaleEntry: TypeAlias = Mapping[str, Any]
@@ -38,12 +40,15 @@ class Refundable:
     source: Source
     lines: tuple[Line, ...]
     currency: str
+    tax_mode: str
     training: bool
 
-    def left(self, line: int) -> int:
-        """How much of the line has not come back yet, in thousandths."""
-        paid = next(found for found in self.source.lines if found.line == line)
-        return paid.quantity_thousandths - paid.returned_thousandths
+    def left(self) -> dict[int, int]:
+        """By line: how much of it has not come back yet, in thousandths."""
+        return {
+            paid.line: paid.quantity_thousandths - paid.returned_thousandths
+            for paid in self.source.lines
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +90,7 @@ def refundable(sale: SaleEntry, refunds: Sequence[SaleEntry]) -> Refundable | Re
         source=source,
         lines=tuple(_line(line, register, seq) for line in bought),
         currency=body["currency"],
+        tax_mode=body["tax_mode"],
         training=bool(sale.get("training")),
     )
 
@@ -100,6 +106,8 @@ def refund_lines(basket: Basket, wish: RefundWish, now: Situation) -> Decision:
     receipt = wish.receipt
     if receipt.currency != now.terms.currency:
         return refused("refund.currency", currency=receipt.currency)
+    if receipt.tax_mode != now.terms.tax.mode:
+        return refused("refund.tax_mode", tax_mode=receipt.tax_mode)
     in_hand = {
         line.refund_of.line
         for line in basket.lines
@@ -107,7 +115,7 @@ def refund_lines(basket: Basket, wish: RefundWish, now: Situation) -> Decision:
         and (line.refund_of.register, line.refund_of.seq)
         == (receipt.source.register, receipt.source.seq)
     }
-    wanted = _wanted(wish, in_hand)
+    wanted = _wanted(wish, in_hand, now.terms)
     if isinstance(wanted, Refused):
         return wanted
     if len(basket.lines) + len(wanted) > now.terms.limits.max_lines:
@@ -115,8 +123,7 @@ def refund_lines(basket: Basket, wish: RefundWish, now: Situation) -> Decision:
     events: list[BasketEvent] = []
     if basket.basket is None:
         events.append(Opened(basket=wish.basket, at=now.at))
-    known = {(source.register, source.seq) for source in basket.sources}
-    if (receipt.source.register, receipt.source.seq) not in known:
+    if receipt.source not in basket.sources:
         events.append(SourceOpened(source=receipt.source))
     events += [
         LineAdded(
@@ -132,34 +139,37 @@ def refund_lines(basket: Basket, wish: RefundWish, now: Situation) -> Decision:
     return Decided(events=tuple(events))
 
 
-def _wanted(wish: RefundWish, in_hand: set[int]) -> list[tuple[Line, int]] | Refused:
+def _wanted(wish: RefundWish, in_hand: set[int], terms: Terms) -> list[tuple[Line, int]] | Refused:
     receipt = wish.receipt
     lines = {line.line: line for line in receipt.lines}
+    left = receipt.left()
     if wish.lines is None:
         all_left = [
-            (line, receipt.left(line.line))
+            (line, left[line.line])
             for line in receipt.lines
-            if receipt.left(line.line) and line.line not in in_hand
+            if left[line.line] and line.line not in in_hand
         ]
         if not all_left:
             return refused("refund.nothing_left", receipt_code=receipt.source.receipt_code)
         return all_left
-    wanted: list[tuple[Line, int]] = []
+    wanted: dict[int, tuple[Line, int]] = {}
     for number, quantity in wish.lines:
         line = lines.get(number)
         if line is None:
             return refused("refund.unknown_line", line=number)
-        if number in in_hand or any(chosen.line == number for chosen, _ in wanted):
+        if number in in_hand or number in wanted:
             return refused("refund.in_basket", line=number, name=line.name)
-        if quantity <= 0 or (line.unit == "pcs" and quantity % 1000):
-            return refused("quantity.fraction", quantity=quantity, unit=line.unit)
-        left = receipt.left(number)
-        if quantity > left:
-            return refused("refund.too_many", line=number, name=line.name, left=left)
-        wanted.append((line, quantity))
+        problem = check_quantity(quantity, line.unit, terms)
+        if problem is not None:
+            return problem
+        if quantity < 0:
+            return refused("quantity.sign", line=number)
+        if quantity > left[number]:
+            return refused("refund.too_many", line=number, name=line.name, left=left[number])
+        wanted[number] = (line, quantity)
     if not wanted:
         return refused("refund.nothing_left", receipt_code=receipt.source.receipt_code)
-    return wanted
+    return list(wanted.values())
 
 
 def _returned(register: str, seq: int, refunds: Sequence[SaleEntry]) -> dict[int, int]:
@@ -175,11 +185,19 @@ def _returned(register: str, seq: int, refunds: Sequence[SaleEntry]) -> dict[int
 def _cash_left(sale: SaleEntry, refunds: Sequence[SaleEntry]) -> tuple[int, int]:
     """The exact cash part of a sale and its rounding, less what refunds of it alone took back."""
     cash, rounding = _exact_cash(sale["body"])
+    receipt = (sale["register"], sale["seq"])
     for refund in refunds:
-        refund_cash, refund_rounding = _exact_cash(refund["body"])
-        cash += refund_cash
-        rounding += refund_rounding
+        if _is_of_alone(refund["body"], receipt):
+            refund_cash, refund_rounding = _exact_cash(refund["body"])
+            cash += refund_cash
+            rounding += refund_rounding
     return max(cash, 0), rounding if cash > 0 else 0
+
+
+def _is_of_alone(body: Mapping[str, Any], receipt: tuple[str, int]) -> bool:
+    # In an exchange cash pays for other goods as well; it says nothing of this receipt's.
+    origins = (line.get("refund_of") for line in body["lines"])
+    return all(of is not None and (of["register"], of["seq"]) == receipt for of in origins)
 
 
 def _exact_cash(body: Mapping[str, Any]) -> tuple[int, int]:
@@ -205,12 +223,17 @@ def _paid_line(line: Mapping[str, Any], returned_thousandths: int) -> PaidLine:
             )
             for discount in line.get("discounts", ())
         ),
+        components=tuple(
+            Component(
+                item=part["item"], sku=part["sku"], unit=part["unit"], quantity=part["quantity"]
+            )
+            for part in line.get("components", ())
+        ),
     )
 
 
 def _line(line: Mapping[str, Any], register: str, seq: int) -> Line:
-    """The receipt's line as one that can be given back; components are for one unit again."""
-    quantity = line["quantity"]
+    """The receipt's line as one that can be given back."""
     return Line(
         line=line["line"],
         item=line["item"],
@@ -218,7 +241,7 @@ def _line(line: Mapping[str, Any], register: str, seq: int) -> Line:
         name=line["name"],
         kind="deposit" if "deposit_of" in line else "goods",
         unit=line["unit"],
-        quantity_thousandths=quantity,
+        quantity_thousandths=line["quantity"],
         list_price_minor=line["list_price"],
         price_minor=line["price"],
         tax_class=line["tax_class"],
@@ -234,15 +257,6 @@ def _line(line: Mapping[str, Any], register: str, seq: int) -> Line:
                 quantity=modifier["quantity"],
             )
             for modifier in line.get("modifiers", ())
-        ),
-        components=tuple(
-            Component(
-                item=part["item"],
-                sku=part["sku"],
-                unit=part["unit"],
-                quantity=part["quantity"] * 1000 // quantity,
-            )
-            for part in line.get("components", ())
         ),
         stock=line.get("stock", True),
         refund_of=ReceiptLine(register=register, seq=seq, line=line["line"]),

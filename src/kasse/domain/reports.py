@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kasse.domain.authority import authorise
-from kasse.domain.basket.decision import Decided, Decision, Situation
+from kasse.domain.basket.decision import Decided, Decision, Situation, optional
 from kasse.domain.canonical import JsonValue
 from kasse.domain.day import Day, expected_cash, totals_document
 from kasse.domain.journal import Draft
@@ -24,7 +24,11 @@ def x_report(day: Day, now: Situation) -> Decision:
     granted = authorise(now.authority, "day.x_report")
     if isinstance(granted, Refused):
         return granted
-    return Decided(entries=(Draft(kind="x_report", body={"totals": totals_document(day)}),))
+    body: dict[str, JsonValue] = {
+        "totals": totals_document(day),
+        **optional(approved_by=granted.approved_by),
+    }
+    return Decided(entries=(Draft(kind="x_report", body=body),))
 
 
 def z_report(day: Day, closing: Closing, now: Situation) -> Decision:
@@ -51,5 +55,6 @@ def z_report(day: Day, closing: Closing, now: Situation) -> Decision:
         "opened_at": day.opened_at or "",
         "left_in_drawer": left,
         "totals": totals_document(day),
+        **optional(approved_by=granted.approved_by),
     }
     return Decided(entries=(Draft(kind="z_report", body=body),))

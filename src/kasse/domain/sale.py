@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kasse.domain.basket.decision import optional
 from kasse.domain.basket.pricing import AppliedDiscount, Priced, PricedLine
-from kasse.domain.basket.state import Basket, Discount, Line, Tender
+from kasse.domain.basket.state import Basket, Discount, Tender
 from kasse.domain.basket.tender import remaining
 from kasse.domain.canonical import JsonValue
 from kasse.domain.journal import Draft
@@ -93,8 +93,8 @@ def line_document(priced: PricedLine) -> dict[str, JsonValue]:
         "amount": priced.amount_minor,
         "total": priced.total_minor,
         "tax_class": line.tax_class,
-        "tax_category": line.tax_category,
-        "tax_rate": line.tax_rate_ppm,
+        "tax_category": priced.tax_category,
+        "tax_rate": priced.tax_rate_ppm,
         "tax": priced.tax_minor,
         **optional(
             category=line.category,
@@ -111,7 +111,7 @@ def line_document(priced: PricedLine) -> dict[str, JsonValue]:
             approved_by=line.approved_by,
             stock=None if line.stock else False,
         ),
-        **_parts(line),
+        **_parts(priced),
         **(
             {"discounts": [_applied(found) for found in priced.discounts]}
             if priced.discounts
@@ -120,7 +120,8 @@ def line_document(priced: PricedLine) -> dict[str, JsonValue]:
     }
 
 
-def _parts(line: Line) -> dict[str, JsonValue]:
+def _parts(priced: PricedLine) -> dict[str, JsonValue]:
+    line = priced.line
     parts: dict[str, JsonValue] = {}
     if line.modifiers:
         parts["modifiers"] = [
@@ -133,15 +134,15 @@ def _parts(line: Line) -> dict[str, JsonValue]:
             }
             for modifier in line.modifiers
         ]
-    if line.components:
+    if priced.components:
         parts["components"] = [
             {
                 "item": component.item,
                 "sku": component.sku,
                 "unit": component.unit,
-                "quantity": component.quantity * line.quantity_thousandths // 1000,
+                "quantity": component.quantity,
             }
-            for component in line.components
+            for component in priced.components
         ]
     if line.refund_of is not None:
         parts["refund_of"] = {

@@ -70,7 +70,8 @@ class TaxAmount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaxResult:
-    """Rows sorted by category and rate, and the net and tax of each line, in the lines' order.
+    """Rows sorted by category and rate; of each line, in the lines' order, its net, its tax, and
+    the category and rate of the row that it counts to.
 
     The lines add up to the rows and the rows to the totals, exactly.
     """
@@ -78,6 +79,7 @@ class TaxResult:
     rows: tuple[TaxAmount, ...]
     line_net_minor: tuple[int, ...]
     line_tax_minor: tuple[int, ...]
+    line_rows: tuple[tuple[str, int], ...]
     net_minor: int
     tax_minor: int
     gross_minor: int
@@ -106,6 +108,7 @@ def tax_table(
     sums: dict[tuple[str, int], tuple[int, int]] = {}
     nets: list[int] = []
     taxes: list[int] = []
+    rows: list[tuple[str, int]] = []
     tax_of_lines = _tax_by_line(lines, mode, rounding_at, rounding)
     for line, line_tax in zip(lines, tax_of_lines, strict=True):
         net = line.amount_minor - line_tax if mode == "inclusive" else line.amount_minor
@@ -117,6 +120,7 @@ def tax_table(
         sums[row] = (row_net + net, row_tax + tax)
         nets.append(net)
         taxes.append(tax)
+        rows.append(row)
     net_total, tax_total = sum(nets), sum(taxes)
     return TaxResult(
         rows=tuple(
@@ -131,6 +135,7 @@ def tax_table(
         ),
         line_net_minor=tuple(nets),
         line_tax_minor=tuple(taxes),
+        line_rows=tuple(rows),
         net_minor=net_total,
         tax_minor=tax_total,
         gross_minor=net_total + tax_total,

@@ -10,13 +10,15 @@ from typing import Final
 from kasse.domain.basket.state import TenderType
 from kasse.domain.cash_rounding import NO_CASH_ROUNDING, CashRounding
 from kasse.domain.documents import Malformed, from_document
-from kasse.domain.money import MAX_AMOUNT_MINOR
 from kasse.domain.outcome import Refused, refused
 from kasse.domain.quantity import MAX_QUANTITY_THOUSANDTHS
 from kasse.domain.rounding import MIRRORED_ROUNDINGS, Rounding
 from kasse.domain.tax import RoundingAt, TaxMode, TaxRate, TaxScheme
 
 MAX_LINES: Final = 10_000
+
+MAX_LINE_MINOR: Final = 200_000_000_000
+"""The most that one line or one sale comes to, in minor units (BSK-17)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,7 @@ class Limits:
 
     max_lines: int = MAX_LINES
     max_quantity: int = MAX_QUANTITY_THOUSANDTHS
-    max_amount: int = MAX_AMOUNT_MINOR
+    max_amount: int = MAX_LINE_MINOR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +116,16 @@ def terms_from_document(body: object) -> Terms | Refused:
         cash_rounding=rounding,
         tenders=settings.tenders,
         reasons_required=settings.reasons_required,
-        limits=settings.limits,
+        limits=_limits(settings.limits),
+    )
+
+
+def _limits(limits: Limits) -> Limits:
+    # A store may set lower limits than ours, never higher ones.
+    return Limits(
+        max_lines=min(limits.max_lines, MAX_LINES),
+        max_quantity=min(limits.max_quantity, MAX_QUANTITY_THOUSANDTHS),
+        max_amount=min(limits.max_amount, MAX_LINE_MINOR),
     )
 
 

@@ -52,9 +52,18 @@ COMMANDS: Final[Mapping[str, Handler]] = MappingProxyType(
 )
 
 ASKING: Final = frozenset(
-    {*queries.COMMANDS, "people", "language", "find_receipt", "receipts", "receipt", "day"}
+    {
+        *queries.COMMANDS,
+        "people",
+        "language",
+        "find_receipt",
+        "receipts",
+        "receipt",
+        "day",
+        "effect_done",
+    }
 )
-"""Commands that write nothing; they leave the finished sale on the screen."""
+"""Commands that journal nothing; they leave the finished sale on the screen."""
 
 NEEDS_DURABLE: Final = frozenset(
     {
@@ -95,10 +104,8 @@ class Till:
             return self._carry_out(command)
         except WrongArgument as problem:
             return problem.as_refusal()
-        except StorageFull:
-            return refused("storage.full")
-        except StorageFailed as problem:
-            return refused("storage.failed", reason=str(problem))
+        except (StorageFull, StorageFailed) as problem:
+            return not_stored(problem)
 
     def view(self) -> dict[str, JsonValue]:
         """What the screen draws."""
@@ -198,7 +205,11 @@ class Till:
             "view": self.view(),
             "effects": list(answer.effects),
         }
-        if answer.result is not None:
+        if answer.paper:
+            reply["result"] = {
+                "document": receipts.document_of(self.state, self.state.store.head().seq)
+            }
+        elif answer.result is not None:
             reply["result"] = answer.result
         return reply
 
@@ -236,6 +247,13 @@ def open_till(connection: Connection, register: Register, *, durable: bool) -> T
     till = Till(state)
     till.catalogue_changed()
     return till
+
+
+def not_stored(problem: StorageFull | StorageFailed) -> Refused:
+    """The refusal for what the device could not write; nothing of it was."""
+    if isinstance(problem, StorageFull):
+        return refused("storage.full")
+    return refused("storage.failed", reason=str(problem))
 
 
 def _not_syncing() -> dict[str, JsonValue]:

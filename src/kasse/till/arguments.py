@@ -1,5 +1,6 @@
 """A command from a screen, read field by field into types or refused with the field's name."""
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -38,13 +39,13 @@ class Arguments:
         return value
 
     def optional_text(self, name: str) -> str | None:
-        """A text, or None when it was left out."""
+        """A text, or None when it was left out; in NFC, as the journal wants it."""
         value = self._fields.get(name)
         if value is None:
             return None
         if type(value) is not str or len(value) > MAX_TEXT or not _is_writable(value):
             raise WrongArgument(name)
-        return value
+        return unicodedata.normalize("NFC", value)
 
     def number(self, name: str) -> int:
         """An integer that must be there."""

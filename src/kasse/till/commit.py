@@ -32,7 +32,11 @@ def commit(till: TillState, call: Call, outcome: Outcome) -> None:
         till.basket = basket
         return
     with till.store.transaction():
-        if outcome.events:
+        if outcome.events and not basket.lines:
+            # The last line was taken out: the draft came to nothing (BSK-28).
+            assert till.basket.basket is not None
+            till.store.drop_steps(till.basket.basket)
+        elif outcome.events:
             assert basket.basket is not None
             steps = [_text(event_to_document(event)) for event in outcome.events]
             till.store.add_steps(basket.basket, till.steps + 1, steps)
@@ -51,7 +55,7 @@ def commit(till: TillState, call: Call, outcome: Outcome) -> None:
 def _take_in_hand(till: TillState, basket: Basket, outcome: Outcome) -> None:
     if outcome.basket is not None and basket.basket is not None:
         till.steps = len(till.store.steps(basket.basket))
-    elif outcome.basket is not None:
+    elif outcome.basket is not None or not basket.lines:
         till.steps = 0
     else:
         till.steps += len(outcome.events)
@@ -90,7 +94,8 @@ def _business_day(till: TillState, call: Call) -> str:
         return till.day.day
     instant = read_instant(call.at)
     assert instant is not None
-    return business_day(instant, till.register.zone, starts_at_minutes=till.register.day_starts_at)
+    starts_at = till.settings.get("store", {}).get("day_starts_at", till.register.day_starts_at)
+    return business_day(instant, till.register.zone, starts_at_minutes=starts_at)
 
 
 def _folded(till: TillState, entries: tuple[Entry, ...]) -> dict[str, Any]:

@@ -6,10 +6,12 @@ from typing import Final
 
 from kasse.domain import drawer, reports
 from kasse.domain.authority import authorise
-from kasse.domain.basket.decision import Decided, Decision
-from kasse.domain.day import expected_cash, totals_document
+from kasse.domain.basket import change
+from kasse.domain.basket.decision import Decided, Decision, Situation, optional
+from kasse.domain.day import Day, evolve_day, expected_cash, totals_document
 from kasse.domain.journal import Document, Draft
 from kasse.domain.outcome import Refused, refused
+from kasse.till.selling import basket_from_steps
 from kasse.till.state import Answer, Call, Outcome, TillState, situation
 
 
@@ -54,7 +56,7 @@ def x_report(till: TillState, call: Call) -> Answer:
     now = situation(till, call)
     if isinstance(now, Refused):
         return now
-    return _plain(reports.x_report(till.day, now))
+    return _report(reports.x_report(till.day, now))
 
 
 def z_report(till: TillState, call: Call) -> Answer:
@@ -62,14 +64,41 @@ def z_report(till: TillState, call: Call) -> Answer:
     now = situation(till, call)
     if isinstance(now, Refused):
         return now
-    closing = reports.Closing(
-        basket_lines=len(till.basket.lines),
-        parked=len(till.store.parked(training=till.desk.training)),
-        left_in_drawer_minor=call.arguments.optional_number("left_in_drawer"),
-    )
     if till.desk.training:
         return refused("training.on")
-    return _plain(reports.z_report(till.day, closing, now))
+    voids: tuple[Draft, ...] = ()
+    if call.arguments.flag("void_parked"):
+        voided = _void_parked(till, call, now)
+        if isinstance(voided, Refused):
+            return voided
+        voids = voided
+    closing = reports.Closing(
+        basket_lines=len(till.basket.lines),
+        parked=len(till.store.parked()) - len(voids),
+        left_in_drawer_minor=call.arguments.optional_number("left_in_drawer"),
+    )
+    return _report(reports.z_report(_after(till, call, voids), closing, now), before=voids)
+
+
+def _void_parked(till: TillState, call: Call, now: Situation) -> tuple[Draft, ...] | Refused:
+    drafts: list[Draft] = []
+    for row in till.store.parked():
+        basket = basket_from_steps(till.store.steps(row.basket))
+        reason = call.arguments.optional_text("reason")
+        decision = change.void(basket, reason=reason, now=now)
+        if isinstance(decision, Refused):
+            return decision
+        drafts.extend(decision.entries)
+    return tuple(drafts)
+
+
+def _after(till: TillState, call: Call, drafts: tuple[Draft, ...]) -> Day:
+    """The day as it is when the drafts are journaled: the report that follows counts them."""
+    totals = till.day
+    for draft in drafts:
+        entry = {"kind": draft.kind, "day": call.today, "at": call.at, "body": draft.body}
+        totals = evolve_day(totals, entry)
+    return totals
 
 
 def training(till: TillState, call: Call) -> Answer:
@@ -87,7 +116,9 @@ def training(till: TillState, call: Call) -> Answer:
         return refused("basket.not_empty", lines=len(till.basket.lines))
     if not on and not till.durable:
         return refused("storage.not_durable")
-    return Outcome(entries=(Draft(kind="training_started" if on else "training_ended", body={}),))
+    body = optional(approved_by=granted.approved_by)
+    kind = "training_started" if on else "training_ended"
+    return Outcome(entries=(Draft(kind=kind, body=body),))
 
 
 def day(till: TillState, call: Call) -> Answer:
@@ -108,6 +139,13 @@ def day(till: TillState, call: Call) -> Answer:
         result["totals"] = totals_document(till.day)
         result["expected_cash"] = expected_cash(till.day)
     return Outcome(result=result)  # type: ignore[arg-type]  # documents, built up field by field
+
+
+def _report(decision: Decision, *, before: tuple[Draft, ...] = ()) -> Answer:
+    if isinstance(decision, Refused):
+        return decision
+    assert isinstance(decision, Decided)
+    return Outcome(entries=(*before, *decision.entries), paper=True)
 
 
 def _plain(decision: Decision) -> Answer:

@@ -6,13 +6,13 @@ not: it is `unknown`, and shown; nothing is assumed.
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Literal, cast
+from typing import Final, cast
 
 from kasse.domain.journal import Document
 from kasse.domain.outcome import Refused, refused
 from kasse.till.connection import Connection
 
-Outcome = Literal["done", "failed", "unknown"]
+OUTCOMES: Final = ("done", "failed", "unknown")
 
 
 def add(connection: Connection, *, at: str, effects: Sequence[Document]) -> None:
@@ -24,9 +24,9 @@ def add(connection: Connection, *, at: str, effects: Sequence[Document]) -> None
 
 
 def settle(
-    connection: Connection, *, effect: str, outcome: Outcome, detail: str | None = None
+    connection: Connection, *, effect: str, outcome: str, detail: str | None = None
 ) -> Refused | None:
-    """Keep what became of an effect; a later word replaces an earlier one.
+    """Keep what became of an effect, one of OUTCOMES; a later word replaces an earlier one.
 
     Refuses effect.unknown_id.
     """

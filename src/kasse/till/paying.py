@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from kasse.domain.authority import authorise
 from kasse.domain.basket.decision import Decided, Decision, Situation
 from kasse.domain.basket.evolve import evolve_all
 from kasse.domain.basket.pricing import Priced, price_basket
@@ -62,6 +63,9 @@ def finish(till: TillState, call: Call) -> Answer:
     now = situation(till, call)
     if isinstance(now, Refused):
         return now
+    granted = authorise(now.authority, "sale.sell")
+    if isinstance(granted, Refused):
+        return granted
     if not till.basket.lines:
         return refused("basket.empty")
     priced = price_basket(till.basket, now.terms)

@@ -12,14 +12,16 @@ from typing import Any, Final
 
 from kasse import __version__
 from kasse.domain.canonical import JsonValue
+from kasse.domain.journal import Draft
 from kasse.domain.outcome import Refused, refused
 from kasse.till import pairing
-from kasse.till.application import Till, open_till, reply_text
+from kasse.till.application import Till, not_stored, open_till, reply_text
+from kasse.till.clock import read_instant
 from kasse.till.connection import Connection, StorageFailed, StorageFull
 from kasse.till.exchange import HttpRequest
+from kasse.till.languages import LANGUAGES, known
 from kasse.till.pairing import Paired
 from kasse.till.schema import open_schema
-from kasse.till.session_commands import LANGUAGES
 from kasse.till.state import Register
 from kasse.till.sync import Identity, Sync, SyncStatus
 
@@ -42,7 +44,16 @@ class Device:
 class Application:
     """A device that is a register, or can become one."""
 
-    __slots__ = ("_connection", "_device", "_language", "_pairing", "_problem", "_sync", "till")
+    __slots__ = (
+        "_connection",
+        "_device",
+        "_language",
+        "_opening",
+        "_pairing",
+        "_problem",
+        "_sync",
+        "till",
+    )
 
     def __init__(self, connection: Connection, device: Device) -> None:
         self._connection = connection
@@ -50,6 +61,7 @@ class Application:
         self._language = device.language
         self._pairing: HttpRequest | None = None
         self._sync: Sync | None = None
+        self._opening: Draft | None = None
         self._problem: Refused | None = open_schema(connection)
         self.till: Till | None = None
         if self._problem is None:
@@ -63,6 +75,9 @@ class Application:
             return self._handle_unpaired(command)
         assert self._sync is not None
         before = self.till.state.store.head().seq
+        problem = self._open_register(command.get("now"))
+        if problem is not None:
+            return {"ok": False, "refusal": _problem(problem), "view": self.view()}
         reply = self.till.handle(command)
         if self.till.state.store.head().seq != before:
             self._sync.nudge()
@@ -155,17 +170,28 @@ class Application:
             return False
         assert isinstance(paired, Paired)
         self._open(paired)
-        if self.till is not None and self.till.state.store.head().seq == 0:
-            self.till.write(pairing.opening(paired), at=now)
+        # Entry 1; when the disk is full it waits for the next command.
+        self._open_register(now)
         return True
+
+    def _open_register(self, now: object) -> Refused | None:
+        """Write entry 1 where it is still missing: the device may have died after pairing."""
+        if self.till is None or self._opening is None:
+            return None
+        if not isinstance(now, str) or read_instant(now) is None:
+            return refused("command.malformed", field="now")
+        try:
+            self.till.write(self._opening, at=now)
+        except (StorageFull, StorageFailed) as failed:
+            return not_stored(failed)
+        self._opening = None
+        return None
 
     def _keep(self, paired: Paired) -> Refused | None:
         try:
             return pairing.keep(self._connection, paired)
-        except StorageFull:
-            return refused("storage.full")
-        except StorageFailed as failed:
-            return refused("storage.failed", reason=str(failed))
+        except (StorageFull, StorageFailed) as failed:
+            return not_stored(failed)
 
     def _open(self, paired: Paired) -> None:
         till = open_till(self._connection, _register(paired), durable=self._device.durable)
@@ -188,6 +214,7 @@ class Application:
         sync = self._sync
         till.sync_view = lambda: _sync_view(sync.status())
         self.till = till
+        self._opening = pairing.opening(paired) if state.store.head().seq == 0 else None
 
 
 class BrowserPort:
@@ -242,11 +269,10 @@ class BrowserPort:
 def open_application(connection: Connection, config: Mapping[str, Any]) -> BrowserPort:
     """What `kasse.till.browser.open_till` opens; `config` is the worker's."""
     durable = config.get("durable", True) is True
-    language = config.get("language")
     device = Device(
         durable=durable,
         name=str(config.get("device", ""))[:200],
-        language=language if language in LANGUAGES else "da",
+        language=known(config.get("language")),
         storage="opfs" if durable else "memory",
     )
     return BrowserPort(Application(connection, device))
@@ -261,7 +287,7 @@ def _register(paired: Paired) -> Register:
         store_name=paired.store.name,
         zone=paired.store.zone,
         currency=paired.currency,
-        language=paired.language,
+        language=known(paired.language),
     )
 
 

@@ -5,14 +5,15 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, cast
 
-from kasse.domain.authority import authorise
+from kasse.domain.authority import Granted, authorise
+from kasse.domain.basket.decision import optional
 from kasse.domain.canonical import JsonValue
 from kasse.domain.journal import Document, Draft
 from kasse.domain.money import currency, parse_amount
-from kasse.domain.number_text import NumberFormat
 from kasse.domain.outcome import Refused, refused
 from kasse.domain.receipt import report_document, sale_receipt
 from kasse.domain.refund import Refundable, RefundWish, refund_lines, refundable
+from kasse.till.languages import NUMBER_FORMATS
 from kasse.till.receipt_store import (
     ReceiptRow,
     copies,
@@ -23,12 +24,6 @@ from kasse.till.receipt_store import (
 from kasse.till.state import Answer, Call, Outcome, TillState, situation
 
 PAGE: Final = 50
-_FORMATS: Final = MappingProxyType(
-    {
-        "da": NumberFormat(decimal=",", group="."),
-        "en": NumberFormat(decimal=".", group=","),
-    }
-)
 _RECEIPT_CODE: Final = re.compile(r"(T-)?[A-Z0-9]{1,12}-\d{6,}")
 
 
@@ -107,9 +102,9 @@ def receipt(till: TillState, call: Call) -> Answer:
 
 def copy_receipt(till: TillState, call: Call) -> Answer:
     """A copy, marked and journaled."""
-    problem = _denied(till, call, "receipt.copy")
-    if problem is not None:
-        return problem
+    granted = _granted(till, call, "receipt.copy")
+    if isinstance(granted, Refused):
+        return granted
     row = receipt_by_code(till.connection, call.arguments.text("receipt_code"))
     if row is None:
         return refused("receipt.unknown", receipt_code=call.arguments.text("receipt_code"))
@@ -125,6 +120,7 @@ def copy_receipt(till: TillState, call: Call) -> Answer:
             "receipt_code": row.receipt_code,
             "copy": number,
             "medium": medium,
+            **optional(approved_by=granted.approved_by),
         },
     )
     effects: tuple[Document, ...] = ()
@@ -169,11 +165,15 @@ def document_of(till: TillState, seq: int) -> Mapping[str, JsonValue]:
     return report_document(entry, till.settings)
 
 
-def _denied(till: TillState, call: Call, permission: str) -> Refused | None:
+def _granted(till: TillState, call: Call, permission: str) -> Granted | Refused:
     now = situation(till, call)
     if isinstance(now, Refused):
         return now
-    granted = authorise(now.authority, permission)
+    return authorise(now.authority, permission)
+
+
+def _denied(till: TillState, call: Call, permission: str) -> Refused | None:
+    granted = _granted(till, call, permission)
     return granted if isinstance(granted, Refused) else None
 
 
@@ -190,6 +190,7 @@ def _refundable(till: TillState, row: ReceiptRow) -> Refundable | Refused:
 
 def _document(till: TillState, row: ReceiptRow, known: Refundable) -> dict[str, JsonValue]:
     paid = {line.line: line for line in known.source.lines}
+    left = known.left()
     return {
         "receipt_code": row.receipt_code,
         "at": row.at,
@@ -205,7 +206,7 @@ def _document(till: TillState, row: ReceiptRow, known: Refundable) -> dict[str, 
                 "sku": line.sku,
                 "unit": line.unit,
                 "quantity": line.quantity_thousandths,
-                "left": known.left(line.line),
+                "left": left[line.line],
                 "amount": paid[line.line].amount_minor
                 + sum(found.amount_minor for found in paid[line.line].discounts),
             }
@@ -218,8 +219,7 @@ def _amount(till: TillState, query: str) -> int | None:
     money = currency(till.register.currency)
     if not query or isinstance(money, Refused):
         return None
-    number_format = _FORMATS.get(till.language, _FORMATS["en"])
-    amount = parse_amount(query, money, number_format)
+    amount = parse_amount(query, money, NUMBER_FORMATS[till.language])
     return None if isinstance(amount, Refused) else amount
 
 

@@ -15,14 +15,12 @@ from kasse.domain.basket.new_line import NewLine, add_line
 from kasse.domain.basket.state import EMPTY, Basket
 from kasse.domain.item import Item, ModifierGroup, group_from_document, item_from_document
 from kasse.domain.money import currency
-from kasse.domain.number_text import NumberFormat
 from kasse.domain.outcome import Refused, refused
 from kasse.domain.quantity import parse_quantity
 from kasse.till import receipts
 from kasse.till.arguments import Arguments
+from kasse.till.languages import NUMBER_FORMATS
 from kasse.till.state import Answer, Call, Outcome, TillState, situation
-
-_PLAIN: Final = NumberFormat(decimal=",", group=".")
 
 
 def scan(till: TillState, call: Call) -> Answer:
@@ -34,7 +32,7 @@ def scan(till: TillState, call: Call) -> Answer:
     quantity = call.arguments.optional_number("quantity")
     head, star, rest = text.partition("*")
     if star and quantity is None and head.strip().replace(",", "").replace(".", "").isdigit():
-        typed = parse_quantity(head.strip(), "kg", _PLAIN)
+        typed = parse_quantity(head.strip(), "kg", NUMBER_FORMATS[till.language])
         if isinstance(typed, Refused):
             return typed
         text, quantity = rest, typed
@@ -222,12 +220,19 @@ def _add_scanned(
         said = as_found(read, key=key)
         if said.currency not in (None, till.register.currency):
             return refused("barcode.currency", text=read.text, currency=str(said.currency))
+        if quantity is not None and item.unit != "pcs" and _states_measure(said, item):
+            return refused("item.fixed_quantity", item=item.id, name=item.name)
         return _add(till, _scanned(_wish(till, call, item), said, key, quantity), now)
     if read.in_store_check_ok is False:
         return refused("barcode.in_store_check", text=read.text)
     if read.check_digit_ok is False:
         return refused("barcode.check_digit", text=read.text)
     return refused("barcode.unknown", text=read.text)
+
+
+def _states_measure(read: Scan, item: Item) -> bool:
+    # A label is of one package: what it says is not to be multiplied.
+    return read.price_minor is not None or read.unit == item.unit
 
 
 def _scanned(wish: NewLine, read: Scan, key: str, quantity: int | None) -> NewLine:

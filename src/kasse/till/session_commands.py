@@ -1,14 +1,13 @@
-"""Commands about who is at the till."""
+"""Commands about who is at the till, and what became of the device's effects."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
 from kasse.domain.outcome import refused
-from kasse.till import session
+from kasse.till import effect_store, session
+from kasse.till.languages import LANGUAGES
 from kasse.till.state import Answer, Call, Outcome, TillState
-
-LANGUAGES: Final = ("da", "en")
 
 
 def sign_in(till: TillState, call: Call) -> Answer:
@@ -52,10 +51,30 @@ def language(till: TillState, call: Call) -> Answer:
     return Outcome()
 
 
+def effect_done(till: TillState, call: Call) -> Answer:
+    """What became of an effect, as whoever carried it out says."""
+    outcome = call.arguments.text("outcome")
+    if outcome not in effect_store.OUTCOMES:
+        return refused("command.malformed", field="outcome")
+    problem = effect_store.settle(
+        till.connection,
+        effect=call.arguments.text("effect"),
+        outcome=outcome,
+        detail=call.arguments.optional_text("detail"),
+    )
+    return Outcome() if problem is None else problem
+
+
 def _outcome(decision: session.Decision) -> Outcome:
     return Outcome(signed=decision.drafts, refusal=decision.refusal)
 
 
 COMMANDS: Final[Mapping[str, Callable[[TillState, Call], Answer]]] = MappingProxyType(
-    {"sign_in": sign_in, "sign_out": sign_out, "people": people, "language": language}
+    {
+        "sign_in": sign_in,
+        "sign_out": sign_out,
+        "people": people,
+        "language": language,
+        "effect_done": effect_done,
+    }
 )

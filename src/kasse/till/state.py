@@ -85,7 +85,8 @@ class Outcome:
 
     `basket` replaces the one in hand (after a sale, a void, parking, fetching); else `events`
     change it. `signed` are entries by somebody else than who is signed in; they come first.
-    With `refusal` the entries are written all the same: a wrong PIN is journaled.
+    With `refusal` the entries are written all the same: a wrong PIN is journaled. With `paper`
+    the result is the document of the last entry written.
     """
 
     events: tuple[BasketEvent, ...] = ()
@@ -95,6 +96,7 @@ class Outcome:
     basket: Basket | None = None
     signed: tuple[Signed, ...] = ()
     refusal: Refused | None = None
+    paper: bool = False
 
 
 Answer: TypeAlias = Outcome | Refused

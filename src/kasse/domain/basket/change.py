@@ -1,6 +1,6 @@
 """Changing what is in a basket: quantities, removals, prices, notes (BSK-20 to BSK-29)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kasse.domain.authority import authorise
 from kasse.domain.basket.decision import (
@@ -12,8 +12,8 @@ from kasse.domain.basket.decision import (
     optional,
     refuse_while_paying,
 )
-from kasse.domain.basket.new_line import check_quantity, quantity_events
-from kasse.domain.basket.pricing import Priced, price_basket
+from kasse.domain.basket.new_line import check_amount, check_quantity, quantity_events
+from kasse.domain.basket.pricing import Priced, line_amount, price_basket
 from kasse.domain.basket.state import (
     Basket,
     BasketNoted,
@@ -28,10 +28,12 @@ from kasse.domain.basket.state import (
 from kasse.domain.canonical import JsonValue
 from kasse.domain.journal import Draft
 from kasse.domain.outcome import Refused, refused
-from kasse.domain.quantity import extend
 
 MAX_NOTE = 500
 """Characters of a note."""
+
+MAX_NAME = 80
+"""Characters of the name of a parked basket."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,27 +54,42 @@ def set_quantity(
         return found
     if quantity_thousandths == 0:
         return remove_line(basket, line=line, reason=reason, now=now)
+    if quantity_thousandths == found.quantity_thousandths:
+        return Decided()
     problem = _wrong_quantity(basket, found, quantity_thousandths, now)
     if problem is not None:
         return problem
-    events = tuple(quantity_events(basket, found, quantity_thousandths))
-    if abs(quantity_thousandths) >= abs(found.quantity_thousandths):
-        return Decided(events=events)
-    granted = authorise(now.authority, "line.remove")
+    more = abs(quantity_thousandths) > abs(found.quantity_thousandths)
+    granted = authorise(now.authority, _permission_for_more(found) if more else "line.remove")
     if isinstance(granted, Refused):
         return granted
+    if more:
+        approver = granted.approved_by
+        events = quantity_events(basket, found, quantity_thousandths, approved_by=approver)
+        return Decided(events=tuple(events))
     problem = missing_reason(now.terms, "line_removed", reason)
     if problem is not None:
         return problem
     less = found.quantity_thousandths - quantity_thousandths
-    entry = _removal(
-        basket,
-        found,
-        quantity_thousandths=less,
-        amount_minor=extend(found.price_minor, less),
-        extra=optional(reason=reason, approved_by=granted.approved_by),
+    entries = tuple(
+        _removal(
+            basket,
+            line,
+            quantity_thousandths=less,
+            amount_minor=line_amount(basket, line)
+            - line_amount(basket, replace(line, quantity_thousandths=quantity_thousandths)),
+            extra=optional(reason=reason, approved_by=granted.approved_by),
+        )
+        for line in _with_deposit(basket, found)
     )
-    return Decided(events=events, entries=(entry,))
+    events = quantity_events(basket, found, quantity_thousandths)
+    return Decided(events=tuple(events), entries=entries)
+
+
+def _permission_for_more(line: Line) -> str:
+    if line.quantity_thousandths > 0:
+        return "sale.sell"
+    return "sale.refund" if line.refund_of is not None else "sale.refund_without_receipt"
 
 
 def remove_line(basket: Basket, *, line: int, reason: str | None, now: Situation) -> Decision:
@@ -86,16 +103,13 @@ def remove_line(basket: Basket, *, line: int, reason: str | None, now: Situation
     problem = missing_reason(now.terms, "line_removed", reason)
     if problem is not None:
         return problem
-    amounts = {
-        priced.line.line: priced.amount_minor for priced in price_basket(basket, now.terms).lines
-    }
-    gone = [found, *(other for other in basket.lines if other.deposit_of == line)]
+    gone = _with_deposit(basket, found)
     entries = tuple(
         _removal(
             basket,
             other,
             quantity_thousandths=other.quantity_thousandths,
-            amount_minor=amounts[other.line],
+            amount_minor=line_amount(basket, other),
             extra=optional(reason=reason, approved_by=granted.approved_by),
         )
         for other in gone
@@ -112,8 +126,9 @@ def set_price(basket: Basket, wish: PriceWish, now: Situation) -> Decision:
         return refused("line.fixed_price", line=wish.line, name=found.name)
     if wish.price_minor < 0:
         return refused("price.negative", price=wish.price_minor)
-    if abs(extend(wish.price_minor, found.quantity_thousandths)) > now.terms.limits.max_amount:
-        return refused("amount.too_large", limit=now.terms.limits.max_amount)
+    problem = check_amount(replace(found, price_minor=wish.price_minor), now.terms)
+    if problem is not None:
+        return problem
     granted = authorise(now.authority, "line.price")
     if isinstance(granted, Refused):
         return granted
@@ -208,11 +223,19 @@ def park(basket: Basket, *, name: str, now: Situation) -> Decision:
         return problem
     if not basket.lines:
         return refused("basket.empty")
+    # What a receipt still allows is known when its lines are put in; meanwhile another basket
+    # could give the same goods back (REF-3).
+    if any(line.refund_of is not None for line in basket.lines):
+        return refused("basket.gives_back", receipt_code=basket.sources[0].receipt_code)
+    name = name.strip()
+    if len(name) > MAX_NAME:
+        return refused("name.too_long", limit=MAX_NAME)
     granted = authorise(now.authority, "basket.park")
     if isinstance(granted, Refused):
         return granted
     priced = price_basket(basket, now.terms)
-    return Decided(entries=(_parking("basket_parked", basket, name.strip(), priced),))
+    entry = _parking("basket_parked", basket, name, priced, approved_by=granted.approved_by)
+    return Decided(entries=(entry,))
 
 
 def fetch(basket: Basket, parked: Basket, *, name: str, now: Situation) -> Decision:
@@ -223,7 +246,8 @@ def fetch(basket: Basket, parked: Basket, *, name: str, now: Situation) -> Decis
     if isinstance(granted, Refused):
         return granted
     priced = price_basket(parked, now.terms)
-    return Decided(entries=(_parking("basket_fetched", parked, name, priced),))
+    entry = _parking("basket_fetched", parked, name, priced, approved_by=granted.approved_by)
+    return Decided(entries=(entry,))
 
 
 def _changeable(basket: Basket, line: int) -> Line | Refused:
@@ -248,9 +272,8 @@ def _wrong_quantity(basket: Basket, line: Line, quantity: int, now: Situation) -
         left = left_to_return(basket, line)
         if -quantity > left:
             return refused("refund.too_many", line=line.line, name=line.name, left=left)
-    if abs(extend(line.price_minor, quantity)) > now.terms.limits.max_amount:
-        return refused("amount.too_large", limit=now.terms.limits.max_amount)
-    return None
+        return None
+    return check_amount(replace(line, quantity_thousandths=quantity), now.terms)
 
 
 def left_to_return(basket: Basket, line: Line) -> int:
@@ -270,6 +293,10 @@ def paid_line(basket: Basket, line: Line) -> PaidLine:
         if paid.line == line.refund_of.line
     )
     return found
+
+
+def _with_deposit(basket: Basket, line: Line) -> tuple[Line, ...]:
+    return tuple(found for found in basket.lines if line.line in (found.line, found.deposit_of))
 
 
 def _removal(
@@ -300,11 +327,14 @@ def _summary(line: Line, quantity_thousandths: int) -> dict[str, JsonValue]:
     }
 
 
-def _parking(kind: str, basket: Basket, name: str, priced: Priced) -> Draft:
+def _parking(
+    kind: str, basket: Basket, name: str, priced: Priced, *, approved_by: str | None
+) -> Draft:
     body: dict[str, JsonValue] = {
         "basket": basket.basket or "",
         "name": name,
         "lines": len(basket.lines),
         "total": priced.total_minor,
+        **optional(approved_by=approved_by),
     }
     return Draft(kind=kind, body=body)

@@ -17,7 +17,8 @@ from kasse.domain.basket.state import Basket, Discount, DiscountGiven, DiscountR
 from kasse.domain.canonical import JsonValue
 from kasse.domain.journal import Draft
 from kasse.domain.outcome import Refused, refused
-from kasse.domain.percent import PPM
+from kasse.domain.percent import PPM, percent_of
+from kasse.domain.rounding import ceiling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +38,10 @@ def give_discount(basket: Basket, wish: DiscountWish, now: Situation) -> Decisio
         return problem
     if not basket.lines:
         return refused("basket.empty")
-    left = _left(basket, price_basket(basket, now.terms), wish.line)
-    if isinstance(left, Refused):
-        return left
-    rate_ppm = _effective_rate(wish, left)
+    base = _base(basket, price_basket(basket, now.terms), wish.line)
+    if isinstance(base, Refused):
+        return base
+    rate_ppm = _effective_rate(wish, base)
     if isinstance(rate_ppm, Refused):
         return rate_ppm
     permission = "discount.basket" if wish.line is None else "discount.line"
@@ -81,35 +82,53 @@ def remove_discount(basket: Basket, *, discount: int) -> Decision:
     )
 
 
-def _left(basket: Basket, priced: Priced, line: int | None) -> int | Refused:
-    """What there is to take a discount from, after the discounts already given."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Base:
+    """What a discount is taken from: all of it, and what discounts before it left."""
+
+    amount_minor: int
+    left_minor: int
+
+
+def _base(basket: Basket, priced: Priced, line: int | None) -> _Base | Refused:
     if line is not None:
         found = find_line(basket, line)
         if isinstance(found, Refused):
             return found
         if not is_discountable(found):
             return refused("discount.not_allowed", line=line, name=found.name)
-    return sum(
-        priced_line.total_minor - priced_line.exempted_minor
-        for priced_line in priced.lines
-        if is_discountable(priced_line.line) and line in (None, priced_line.line.line)
+    taken_from = [
+        found
+        for found in priced.lines
+        if is_discountable(found.line) and line in (None, found.line.line)
+    ]
+    return _Base(
+        amount_minor=sum(found.amount_minor for found in taken_from),
+        left_minor=sum(found.total_minor - found.exempted_minor for found in taken_from),
     )
 
 
-def _effective_rate(wish: DiscountWish, left_minor: int) -> int | Refused:
-    """The discount as a share of what is left, rounded up: what the role's limit is held against."""
+def _effective_rate(wish: DiscountWish, base: _Base) -> int | Refused:
+    """What the role's limit is held against (BSK-30): the discount's rate or, rounded up, its share;
+    after others, the share that all of them take together.
+    """
     if (wish.rate_ppm is None) == (wish.amount_minor is None):
         return refused("discount.rate_or_amount")
     if wish.rate_ppm is not None:
         if not 1 <= wish.rate_ppm <= PPM:
             return refused("discount.rate", rate=wish.rate_ppm)
-        return wish.rate_ppm
-    assert wish.amount_minor is not None
-    if wish.amount_minor < 1:
-        return refused("discount.amount", amount=wish.amount_minor)
-    if wish.amount_minor > left_minor:
-        return refused("discount.too_large", amount=wish.amount_minor, left=left_minor)
-    return -(-wish.amount_minor * PPM // left_minor)
+        if base.left_minor == base.amount_minor:
+            return wish.rate_ppm
+        amount_minor = percent_of(base.left_minor, wish.rate_ppm)
+    else:
+        assert wish.amount_minor is not None
+        amount_minor = wish.amount_minor
+        if amount_minor < 1:
+            return refused("discount.amount", amount=amount_minor)
+        if amount_minor > base.left_minor:
+            return refused("discount.too_large", amount=amount_minor, left=base.left_minor)
+    together_minor = base.amount_minor - base.left_minor + amount_minor
+    return ceiling(together_minor * PPM, base.amount_minor)
 
 
 def _given(basket: Basket, discount: Discount) -> Draft:

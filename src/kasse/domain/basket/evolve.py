@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final, cast, get_args
 
 from kasse.domain.basket.state import (
+    EMPTY,
     Basket,
     BasketEvent,
     BasketNoted,
@@ -41,11 +42,7 @@ def evolve(basket: Basket, event: BasketEvent) -> Basket:
                 touched=event.line.line if event.line.deposit_of is None else basket.touched,
             )
         case LineRemoved():
-            return replace(
-                basket,
-                lines=tuple(line for line in basket.lines if line.line != event.line),
-                discounts=tuple(found for found in basket.discounts if found.line != event.line),
-            )
+            return _without_line(basket, event.line)
         case DiscountGiven():
             return replace(
                 basket,
@@ -68,7 +65,11 @@ def evolve(basket: Basket, event: BasketEvent) -> Basket:
         case ExemptionSet():
             return replace(basket, exemption=event.exemption)
         case SourceOpened():
-            return replace(basket, sources=(*basket.sources, event.source))
+            receipt = (event.source.register, event.source.seq)
+            others = (
+                source for source in basket.sources if (source.register, source.seq) != receipt
+            )
+            return replace(basket, sources=(*others, event.source))
         case BasketNoted():
             return replace(basket, note=event.text or None)
         case QuantitySet() | LineNoted() | PriceSet():
@@ -78,6 +79,15 @@ def evolve(basket: Basket, event: BasketEvent) -> Basket:
 def evolve_all(basket: Basket, events: Iterable[BasketEvent]) -> Basket:
     """The basket after all the events, in order."""
     return reduce(evolve, events, basket)
+
+
+def _without_line(basket: Basket, number: int) -> Basket:
+    lines = tuple(line for line in basket.lines if line.line != number)
+    if not lines:
+        # BSK-28: discounts, exemption and notes go with the last line.
+        return EMPTY
+    discounts = tuple(found for found in basket.discounts if found.line != number)
+    return replace(basket, lines=lines, discounts=discounts)
 
 
 def _with_line(basket: Basket, event: QuantitySet | LineNoted | PriceSet) -> Basket:
@@ -93,7 +103,11 @@ def _with_line(basket: Basket, event: QuantitySet | LineNoted | PriceSet) -> Bas
 def _changed(line: Line, event: QuantitySet | LineNoted | PriceSet) -> Line:
     match event:
         case QuantitySet():
-            return replace(line, quantity_thousandths=event.quantity_thousandths)
+            return replace(
+                line,
+                quantity_thousandths=event.quantity_thousandths,
+                approved_by=event.approved_by or line.approved_by,
+            )
         case LineNoted():
             return replace(line, note=event.text or None)
         case PriceSet():

@@ -1,10 +1,12 @@
 """Adding an item to a basket (BSK-10 to BSK-19)."""
 
+from calendar import isleap
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kasse.domain.authority import authorise
 from kasse.domain.basket.decision import Decided, Decision, Situation, refuse_while_paying
+from kasse.domain.basket.pricing import unit_price
 from kasse.domain.basket.state import (
     Basket,
     BasketEvent,
@@ -65,11 +67,10 @@ def add_line(basket: Basket, new: NewLine, situation: Situation) -> Decision:
     line = _line(basket, new, situation)
     if isinstance(line, Refused):
         return line
-    if not returning:
-        problem = _age(basket, new, situation.today)
-        if problem is not None:
-            return problem
-    line = replace(line, approved_by=granted.approved_by)
+    checked = new.age_checked if returning else _age(basket, new, situation.today)
+    if isinstance(checked, Refused):
+        return checked
+    line = replace(line, age_checked=checked, approved_by=granted.approved_by)
     return _placed(basket, line, new, situation)
 
 
@@ -77,9 +78,13 @@ def years_before(day: str, years: int) -> str:
     """The same day so many years earlier: who was born on it or before is old enough.
 
     Source: a person reaches an age at the beginning of the birthday; somebody born on
-    29 February does so on 1 March of other years, hence no change of the day is needed.
+    29 February does so on 1 March of other years. On a 29 February the day may be missing years
+    ago; who was born on the 28th or before is old enough then.
     """
-    return f"{int(day[:4]) - years:04d}{day[4:]}"
+    year = int(day[:4]) - years
+    if day[4:] == "-02-29" and not isleap(year):
+        return f"{year:04d}-02-28"
+    return f"{year:04d}{day[4:]}"
 
 
 def _not_for_sale(new: NewLine, today: str, *, returning: bool) -> Refused | None:
@@ -97,13 +102,16 @@ def _not_for_sale(new: NewLine, today: str, *, returning: bool) -> Refused | Non
     return None
 
 
-def _age(basket: Basket, new: NewLine, today: str) -> Refused | None:
-    # One look at the customer's papers holds for the whole basket.
+def _age(basket: Basket, new: NewLine, today: str) -> int | Refused | None:
+    """The age that was checked for the line, if any."""
     least = new.item.min_age
     if least is None or (new.age_checked or 0) >= least:
-        return None
-    if any((line.age_checked or 0) >= least for line in basket.lines):
-        return None
+        return new.age_checked
+    # One look at the customer's papers holds for the whole basket, and stands on each line that
+    # needs it: the line that was asked for may be taken out again.
+    seen = max((line.age_checked or 0 for line in basket.lines), default=0)
+    if seen >= least:
+        return seen
     return refused(
         "item.needs_age_check",
         item=new.item.id,
@@ -145,13 +153,18 @@ def _line(basket: Basket, new: NewLine, situation: Situation) -> Line | Refused:
         modifiers=modifiers,
         components=item.components,
         stock=item.stock,
-        fixed_amount_minor=new.label_minor if item.unit != "pcs" else None,
+        fixed_amount_minor=_fixed_amount(new, quantity),
         lot=new.lot,
         serial=new.serial,
         expires_on=new.expires_on,
-        age_checked=new.age_checked,
     )
-    return _too_large(line, terms) or line
+    return check_amount(line, terms) or line
+
+
+def _fixed_amount(new: NewLine, quantity_thousandths: int) -> int | None:
+    if new.label_minor is None or new.item.unit == "pcs":
+        return None
+    return new.label_minor if quantity_thousandths > 0 else -new.label_minor
 
 
 def _price(new: NewLine) -> int | Refused:
@@ -195,21 +208,25 @@ def check_quantity(quantity_thousandths: int, unit: str, terms: Terms) -> Refuse
 
 
 def _modifiers(new: NewLine) -> tuple[ChosenModifier, ...] | Refused:
-    known = {modifier.id: (group, modifier) for group in new.groups for modifier in group.modifiers}
-    chosen: list[ChosenModifier] = []
+    known = {modifier.id for group in new.groups for modifier in group.modifiers}
+    counts: dict[str, int] = {}
     for modifier_id, count in new.modifiers or ():
         if modifier_id not in known or count < 1:
             return refused("item.modifier_unknown", item=new.item.id, modifier=modifier_id)
-        group, modifier = known[modifier_id]
-        chosen.append(
-            ChosenModifier(
-                group=group.id,
-                modifier=modifier.id,
-                name=modifier.name,
-                price_minor=modifier.price,
-                quantity=count,
-            )
+        counts[modifier_id] = counts.get(modifier_id, 0) + count
+    # In the groups' order, whatever the order of the clicks: equal choices are equal lines.
+    chosen = [
+        ChosenModifier(
+            group=group.id,
+            modifier=modifier.id,
+            name=modifier.name,
+            price_minor=modifier.price,
+            quantity=counts[modifier.id],
         )
+        for group in new.groups
+        for modifier in group.modifiers
+        if modifier.id in counts
+    ]
     for group in new.groups:
         count = sum(choice.quantity for choice in chosen if choice.group == group.id)
         if group.min <= count <= group.max and not (new.modifiers is None and group.max):
@@ -223,23 +240,25 @@ def _modifiers(new: NewLine) -> tuple[ChosenModifier, ...] | Refused:
     return tuple(chosen)
 
 
-def _too_large(line: Line, terms: Terms) -> Refused | None:
-    unit_minor = line.price_minor + sum(
-        modifier.price_minor * modifier.quantity for modifier in line.modifiers
-    )
+def check_amount(line: Line, terms: Terms) -> Refused | None:
+    """Refuses price.negative (with its modifiers) and amount.too_large."""
+    unit_minor = unit_price(line)
     if unit_minor < 0:
         return refused("price.negative", price=unit_minor)
-    if abs(extend(unit_minor, line.quantity_thousandths)) > terms.limits.max_amount:
+    amount = line.fixed_amount_minor
+    if amount is None:
+        amount = extend(unit_minor, line.quantity_thousandths)
+    if abs(amount) > terms.limits.max_amount:
         return refused("amount.too_large", limit=terms.limits.max_amount)
     return None
 
 
 def _placed(basket: Basket, line: Line, new: NewLine, situation: Situation) -> Decision:
     """Into an equal line where there is one, else as a line of its own, with its deposit."""
-    equal = next((found for found in basket.lines if _is_equal(found, line)), None)
+    equal = _equal_line(basket, line)
     if equal is not None:
         total = equal.quantity_thousandths + line.quantity_thousandths
-        problem = check_quantity(total, line.unit, situation.terms) or _too_large(
+        problem = check_quantity(total, line.unit, situation.terms) or check_amount(
             replace(equal, quantity_thousandths=total), situation.terms
         )
         if problem is not None:
@@ -258,28 +277,41 @@ def _placed(basket: Basket, line: Line, new: NewLine, situation: Situation) -> D
     return Decided(events=(*opened, *(LineAdded(line=found) for found in added)))
 
 
-def quantity_events(basket: Basket, line: Line, quantity: int) -> Iterator[BasketEvent]:
+def quantity_events(
+    basket: Basket, line: Line, quantity: int, *, approved_by: str | None = None
+) -> Iterator[BasketEvent]:
     """The line's new quantity, and that of its deposit, which follows it (BSK-16)."""
-    yield QuantitySet(line=line.line, quantity_thousandths=quantity)
     for found in basket.lines:
-        if found.deposit_of == line.line:
-            yield QuantitySet(line=found.line, quantity_thousandths=quantity)
+        if line.line in (found.line, found.deposit_of):
+            yield QuantitySet(
+                line=found.line, quantity_thousandths=quantity, approved_by=approved_by
+            )
+
+
+def _equal_line(basket: Basket, line: Line) -> Line | None:
+    if line.unit != "pcs":
+        return None
+    discounted = {discount.line for discount in basket.discounts}
+    return next(
+        (
+            found
+            for found in basket.lines
+            # The item first: it tells almost all lines apart, and cheaply.
+            if found.item == line.item and found.line not in discounted and _is_equal(found, line)
+        ),
+        None,
+    )
 
 
 def _is_equal(found: Line, line: Line) -> bool:
     """Whether more of `line` may be counted on `found`: the same in all but number and count."""
-    return (
-        line.unit == "pcs"
-        and found
-        == replace(
-            line,
-            line=found.line,
-            quantity_thousandths=found.quantity_thousandths,
-            # Another code of the same item, or an age check made once, does not part equal goods.
-            code=found.code,
-            age_checked=found.age_checked,
-        )
-        and (found.quantity_thousandths > 0) == (line.quantity_thousandths > 0)
+    return (found.quantity_thousandths > 0) == (line.quantity_thousandths > 0) and found == replace(
+        line,
+        line=found.line,
+        quantity_thousandths=found.quantity_thousandths,
+        # Another code of the same item, or an age check made once, does not part equal goods.
+        code=found.code,
+        age_checked=found.age_checked,
     )
 
 

@@ -3,11 +3,13 @@
 Pure and complete: everything shown, journaled and printed about amounts comes from here.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
 
 from kasse.domain.allocation import allocate
-from kasse.domain.basket.state import Basket, Discount, Line, PaidLine
+from kasse.domain.basket.state import Basket, Discount, Line, PaidLine, ReceiptLine
+from kasse.domain.item import Component
 from kasse.domain.percent import percent_of
 from kasse.domain.quantity import extend
 from kasse.domain.rounding import half_up
@@ -29,14 +31,21 @@ class AppliedDiscount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PricedLine:
-    """A line with its amounts; `total_minor` = amount + discounts + exempted."""
+    """A line with its amounts; `total_minor` = amount + discounts + exempted.
+
+    The tax's category and rate are those charged: of an exempt sale other than the line's own
+    (TAX-11). `components` are those of the whole line.
+    """
 
     line: Line
     amount_minor: int
     discounts: tuple[AppliedDiscount, ...]
     total_minor: int
     tax_minor: int
+    tax_category: str
+    tax_rate_ppm: int
     exempted_minor: int = 0
+    components: tuple[Component, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +60,9 @@ class Priced:
     total_minor: int
 
 
+_Paid: TypeAlias = Mapping[tuple[str, int, int], PaidLine]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Untaxed:
     """The lines' amounts and discounts, in the lines' order, before any tax."""
@@ -58,16 +70,19 @@ class _Untaxed:
     amounts: list[int]
     discounts: list[list[AppliedDiscount]]
     spread: list[tuple[Discount, int]]
-    paid: dict[tuple[str, int, int], PaidLine]
+    paid: _Paid
 
 
 def price_basket(basket: Basket, terms: Terms) -> Priced:
     """Price every line, spread the basket's discounts, reckon the tax (BSK-1)."""
     paid = _paid_lines(basket)
+    of_line: dict[int | None, list[Discount]] = {}
+    for discount in basket.discounts:
+        of_line.setdefault(discount.line, []).append(discount)
     amounts: list[int] = []
     discounts: list[list[AppliedDiscount]] = []
     for line in basket.lines:
-        amount, applied = _line_amounts(line, basket.discounts, paid)
+        amount, applied = _line_amounts(line, of_line.get(line.line, ()), paid)
         amounts.append(amount)
         discounts.append(applied)
     spread = _spread_basket_discounts(basket, amounts, discounts)
@@ -84,25 +99,35 @@ def share_returned(whole_minor: int, *, of: int, before: int, now: int) -> int:
     return half_up(whole_minor * (before + now), of) - half_up(whole_minor * before, of)
 
 
-def _line_amounts(
-    line: Line, discounts: tuple[Discount, ...], paid: dict[tuple[str, int, int], PaidLine]
-) -> tuple[int, list[AppliedDiscount]]:
-    if line.refund_of is not None:
-        original = paid[line.refund_of.register, line.refund_of.seq, line.refund_of.line]
-        return _mirrored(line, original)
-    unit_minor = line.price_minor + sum(
+def unit_price(line: Line) -> int:
+    """What one unit costs with its modifiers, in minor units."""
+    if not line.modifiers:
+        return line.price_minor
+    return line.price_minor + sum(
         modifier.price_minor * modifier.quantity for modifier in line.modifiers
     )
+
+
+def line_amount(basket: Basket, line: Line) -> int:
+    """The amount of one line of the basket, before its discounts (BSK-2, BSK-3, BSK-7)."""
+    amount, _ = _line_amounts(line, (), _paid_lines(basket))
+    return amount
+
+
+def _line_amounts(
+    line: Line, discounts: Sequence[Discount], paid: _Paid
+) -> tuple[int, list[AppliedDiscount]]:
+    if line.refund_of is not None:
+        return _mirrored(line, _original(line.refund_of, paid))
     amount = line.fixed_amount_minor
     if amount is None:
-        amount = extend(unit_minor, line.quantity_thousandths)
+        amount = extend(unit_price(line), line.quantity_thousandths)
     applied: list[AppliedDiscount] = []
     left = amount
     for discount in discounts:
-        if discount.line == line.line:
-            taken = -_discount_amount(discount, left)
-            applied.append(_applied(discount, "line", taken))
-            left += taken
+        taken = -_discount_amount(discount, left)
+        applied.append(_applied(discount, "line", taken))
+        left += taken
     return amount, applied
 
 
@@ -175,10 +200,10 @@ def _spread_basket_discounts(
     return spread
 
 
-def _with_tax(basket: Basket, terms: Terms, raw: "_Untaxed") -> Priced:
+def _with_tax(basket: Basket, terms: Terms, raw: _Untaxed) -> Priced:
     exempted = [_mirrored_part(line, raw.paid, "exempted_minor") or 0 for line in basket.lines]
     totals = [
-        amount + sum(found.amount_minor for found in applied) + off
+        amount + off + (sum(found.amount_minor for found in applied) if applied else 0)
         for amount, applied, off in zip(raw.amounts, raw.discounts, exempted, strict=True)
     ]
     result = tax_table(
@@ -209,9 +234,12 @@ def _with_tax(basket: Basket, terms: Terms, raw: "_Untaxed") -> Priced:
             discounts=tuple(applied),
             total_minor=charge,
             tax_minor=tax,
+            tax_category=category,
+            tax_rate_ppm=rate_ppm,
             exempted_minor=off + charge - total,
+            components=_components(line, raw.paid),
         )
-        for line, amount, applied, off, total, charge, tax in zip(
+        for line, amount, applied, off, total, charge, tax, (category, rate_ppm) in zip(
             basket.lines,
             raw.amounts,
             raw.discounts,
@@ -219,6 +247,7 @@ def _with_tax(basket: Basket, terms: Terms, raw: "_Untaxed") -> Priced:
             totals,
             charged,
             result.line_tax_minor,
+            result.line_rows,
             strict=True,
         )
     )
@@ -233,17 +262,33 @@ def _with_tax(basket: Basket, terms: Terms, raw: "_Untaxed") -> Priced:
 
 
 def _mirrored_part(
-    line: Line,
-    paid: dict[tuple[str, int, int], PaidLine],
-    part: Literal["tax_minor", "exempted_minor"],
+    line: Line, paid: _Paid, part: Literal["tax_minor", "exempted_minor"]
 ) -> int | None:
     if line.refund_of is None:
         return None
-    original = paid[line.refund_of.register, line.refund_of.seq, line.refund_of.line]
+    original = _original(line.refund_of, paid)
     return -_returned(getattr(original, part), line, original)
 
 
-def _paid_lines(basket: Basket) -> dict[tuple[str, int, int], PaidLine]:
+def _components(line: Line, paid: _Paid) -> tuple[Component, ...]:
+    """What leaves stock, or comes back to it, instead of a bundle; for the whole line."""
+    if line.refund_of is None:
+        return tuple(
+            replace(part, quantity=extend(part.quantity, line.quantity_thousandths))
+            for part in line.components
+        )
+    original = _original(line.refund_of, paid)
+    return tuple(
+        replace(part, quantity=-_returned(part.quantity, line, original))
+        for part in original.components
+    )
+
+
+def _original(refund_of: ReceiptLine, paid: _Paid) -> PaidLine:
+    return paid[refund_of.register, refund_of.seq, refund_of.line]
+
+
+def _paid_lines(basket: Basket) -> _Paid:
     return {
         (source.register, source.seq, line.line): line
         for source in basket.sources

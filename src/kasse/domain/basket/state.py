@@ -39,7 +39,8 @@ class ReceiptLine:
 class Line:
     """One line; `quantity_thousandths` is below zero when goods come back.
 
-    `line` is its number in the basket, never used twice. `components` are for one unit.
+    `line` is its number in the basket, never used twice. `components` are for one unit; a line
+    that gives a receipt's line back has none, they are shares of what was sold (REF-2).
     `fixed_amount_minor` is the amount printed on the label of a weighed item: what the customer
     read is what they pay, whatever weight follows from it.
     """
@@ -129,7 +130,10 @@ class PaidDiscount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaidLine:
-    """A receipt's line as it was paid, and how much of it came back before this basket."""
+    """A receipt's line as it was paid, and how much of it came back before this basket.
+
+    `components` are those of the whole line.
+    """
 
     line: int
     quantity_thousandths: int
@@ -138,6 +142,7 @@ class PaidLine:
     tax_minor: int
     exempted_minor: int = 0
     discounts: tuple[PaidDiscount, ...] = ()
+    components: tuple[Component, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +209,7 @@ class LineAdded:
 class QuantitySet:
     line: int
     quantity_thousandths: int
+    approved_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

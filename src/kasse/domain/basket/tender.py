@@ -107,12 +107,14 @@ def refund_as_paid(basket: Basket, priced: Priced, now: Situation) -> Decision:
     if problem is not None:
         return problem
     source = _only_source(basket)
-    whole = source is not None and source.untouched and priced.total_minor == -source.total_minor
-    if source is None or not whole or basket.tenders:
+    if source is None or basket.tenders or not _gives_all_back(basket, priced, source):
         return refused("refund.not_whole")
-    unknown = [part for part in source.tenders if now.terms.tender_kind(part.kind) is None]
-    if unknown:
-        return refused("tender.unknown", kind=unknown[0].kind)
+    for part in source.tenders:
+        kind = now.terms.tender_kind(part.kind)
+        if kind is None:
+            return refused("tender.unknown", kind=part.kind)
+        if not kind.refunds:
+            return refused("tender.no_refund", kind=part.kind)
     last_cash = max(
         (place for place, part in enumerate(source.tenders) if part.type == "cash"), default=-1
     )
@@ -130,6 +132,12 @@ def refund_as_paid(basket: Basket, priced: Priced, now: Situation) -> Decision:
             for place, part in enumerate(source.tenders)
         )
     )
+
+
+def _gives_all_back(basket: Basket, priced: Priced, source: Source) -> bool:
+    sold = sum(line.quantity_thousandths for line in source.lines)
+    returned = -sum(line.quantity_thousandths for line in basket.lines)
+    return source.untouched and returned == sold and priced.total_minor == -source.total_minor
 
 
 def _only_source(basket: Basket) -> Source | None:
@@ -201,7 +209,9 @@ def _cash(basket: Basket, priced: Priced, wish: TenderWish, terms: Terms) -> Ten
     if wanted == 0 and not settles:
         return refused("tender.zero")
     given = wish.given_minor
-    if given is not None and (payable < 0 or given < wanted):
+    if given is not None and payable < 0:
+        return refused("tender.no_change", kind=wish.kind)
+    if given is not None and given < wanted:
         return refused("tender.given_too_little", due=wanted, given=given)
     return Tender(
         tender=basket.next_tender,
