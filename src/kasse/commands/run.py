@@ -1,0 +1,115 @@
+"""`kasse run`: a shop on this computer, with two demo shops in it when there is nothing yet."""
+
+import argparse
+import os
+import socket
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+HOST: Final = "127.0.0.1"
+PORT: Final = 8000
+PORTS_TRIED: Final = 50
+INTERRUPTED: Final = 130
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where it runs, and whether the demo shops are wanted."""
+    parser.add_argument(
+        "--port", type=int, help=f"port to listen on ({PORT}, or the next that is free)"
+    )
+    parser.add_argument(
+        "--data", type=Path, help="folder with the shop's data (KASSE_DATA, or var)"
+    )
+    parser.add_argument(
+        "--demo",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="load the demo shops when there is no company yet",
+    )
+    parser.add_argument(
+        "--weeks", type=_weeks, default=8, help="weeks of history of the demo shops (%(default)s)"
+    )
+    parser.add_argument(
+        "--load-only", action="store_true", help="load the demo shops, and do not serve"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Makes ready, says where everything is, and serves until Ctrl-C."""
+    if args.data is not None:
+        os.environ["KASSE_DATA"] = str(args.data)
+    port = args.port if args.port is not None else free_port()
+    if port is None:
+        print(f"No port from {PORT} to {PORT + PORTS_TRIED - 1} is free; choose one with --port.")
+        return 1
+    from kasse.office.serve import prepare, serve
+
+    prepare()
+    from django.conf import settings
+
+    from kasse.demo import start
+
+    now = datetime.now(UTC)
+    if args.demo and not start.open_shops(settings.DATA, now=now, weeks=args.weeks):
+        print("Stopped. The next start goes on from here.")
+        return INTERRUPTED
+    if args.load_only:
+        return 0
+    _say_where(f"http://{HOST}:{port}", data=settings.DATA)
+    sys.stdout.flush()
+    serve(host=HOST, port=port)
+    return 0
+
+
+def free_port() -> int | None:
+    """The first port from 8000 on that nobody listens on."""
+    for port in range(PORT, PORT + PORTS_TRIED):
+        with socket.socket() as tried:
+            # As the server does: a port whose last connections are still closing is free.
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                tried.bind((HOST, port))
+            except OSError:
+                continue
+            return port
+    return None
+
+
+def _say_where(address: str, *, data: Path) -> None:
+    from kasse.demo import shops
+
+    print(f"\n  Back office  {address}/")
+    print(f"  Till         {address}/till/")
+    print(f"  Data         {data}")
+    if shops.is_loaded():
+        _say_log_ins()
+    print("\n  Ctrl-C stops it.\n")
+
+
+def _say_log_ins() -> None:
+    from kasse.demo import files, start
+
+    people = files.company()["people"]
+    print("\n  Log in to the back office (demo only)")
+    for person in people:
+        if "email" in person:
+            print(f"    {person['email']:<26} {person['password']}")
+    print("\n  Sign in at a till with a PIN")
+    stores = {"": "both shops", **{s["id"]: s["name"] for s in files.company()["stores"]}}
+    for person in people:
+        roles = ", ".join(f"{role} at {stores[store]}" for role, store in person["roles"])
+        print(f"    {person['pin']}  {person['name']:<18} {roles}")
+    print("\n  Make a browser a till with its code, once and within ten minutes")
+    for store, number, code in start.pairing_codes(now=datetime.now(UTC)):
+        shown = f"{code[:4]}-{code[4:]}" if code else f"paired; again: kasse pair {number}"
+        print(f"    {store:<18} {number}  {shown}")
+    print("    A new code: kasse pair NUMBER, or the back office's registers.")
+
+
+def _weeks(text: str) -> int:
+    weeks = int(text)
+    if not 0 <= weeks <= 520:
+        raise argparse.ArgumentTypeError("from 0 to 520")
+    return weeks
