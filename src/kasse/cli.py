@@ -26,11 +26,31 @@ class Command:
 
 
 COMMANDS: Final[tuple[Command, ...]] = (
+    Command(
+        name="run",
+        module="kasse.commands.run",
+        help="Opens the shop on this computer; at first with two demo shops.",
+    ),
+    Command(
+        name="pair",
+        module="kasse.commands.pair",
+        help="Prints a code that makes a device the till of a register.",
+    ),
+    Command(
+        name="replay",
+        module="kasse.commands.replay",
+        help="Sells a file of real transactions through tills.",
+    ),
     Command(name="office", module="kasse.commands.office", help="Serves the office."),
     Command(
         name="verify",
         module="kasse.commands.verify",
         help="Checks the journals and everything derived from them.",
+    ),
+    Command(
+        name="simulate",
+        module="kasse.commands.simulate",
+        help="Runs shops in a simulated world and judges them.",
     ),
 )
 
