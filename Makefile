@@ -12,16 +12,17 @@ STAMPS := $(VENV)/stamps
 BIN := $(CURDIR)/$(VENV)/bin
 UV_IN_VENV = "$$(tools/uv)" pip install --quiet --python $(VENV)
 STATIC := src/kasse/office/static/till
+OFFICE_STATIC := src/kasse/office/static/office
 
 export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON_PREFERENCE := only-system
 # The till's build packs the Python core with this interpreter and its packages.
 export KASSE_PYTHON := $(BIN)/python
 
-run: $(STAMPS)/run $(STATIC)/.built  ## set up, then open the demo shops; ARGS="…" goes to `kasse run`
+run: $(STAMPS)/run $(STATIC)/.built $(OFFICE_STATIC)/.built  ## set up, then open the demo shops; ARGS="…" goes to `kasse run`
 	@exec $(BIN)/kasse run $(ARGS)
 
-test: $(STAMPS)/dev $(STATIC)/.built  ## every check, with a closing count
+test: $(STAMPS)/dev $(STATIC)/.built $(OFFICE_STATIC)/.built  ## every check, with a closing count
 	@exec $(BIN)/python tools/stages.py all
 
 lint: $(STAMPS)/dev  ## the static checks of the Python code
@@ -30,12 +31,12 @@ lint: $(STAMPS)/dev  ## the static checks of the Python code
 format: $(STAMPS)/dev
 	@$(BIN)/ruff check --quiet --fix-only . && $(BIN)/ruff format .
 
-bench: $(STAMPS)/dev $(STATIC)/.built  ## what must be fast, as a table; ARGS="…" goes to `python -m bench`
+bench: $(STAMPS)/dev $(STATIC)/.built $(OFFICE_STATIC)/.built  ## what must be fast, as a table; ARGS="…" goes to `python -m bench`
 	@exec $(BIN)/python -m bench $(ARGS)
 
 till: $(STATIC)/.built  ## build the till's screen
 
-wheel: $(STAMPS)/run $(STATIC)/.built  ## dist/kasse-*.whl, which needs no Node
+wheel: $(STAMPS)/run $(STATIC)/.built $(OFFICE_STATIC)/.built  ## dist/kasse-*.whl, which needs no Node
 	@"$$(tools/uv)" build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist
 	@ls dist/*.whl
 
@@ -44,7 +45,7 @@ chromium: $(STAMPS)/dev  ## the browser for the tests: prints its path
 
 # var/ holds shops' data and stays.
 clean:
-	rm -rf build dist $(VENV) $(STATIC) web/*/node_modules .mypy_cache .ruff_cache .pytest_cache \
+	rm -rf build dist $(VENV) $(STATIC) $(OFFICE_STATIC) web/*/node_modules .mypy_cache .ruff_cache .pytest_cache \
 	  .hypothesis .import_linter_cache .coverage
 
 # Python: one virtual environment, filled from pinned and hashed lists.
@@ -95,4 +96,13 @@ web/%/node_modules/.installed: web/%/package.json web/%/package-lock.json
 $(STATIC)/.built: build/till.list $(TILL_SOURCES) web/till/node_modules/.installed $(STAMPS)/run
 	@echo "Building the till"
 	@export PATH="$$(tools/node):$$PATH" && cd web/till && npm run --silent build
+	@touch $@
+
+# The back office's styles, from the classes that its templates use, and its few scripts.
+OFFICE_SOURCES := $(shell find web/office web/theme src/kasse/office/home \
+  \( -name node_modules -o -name __pycache__ -o -name '.*' \) -prune -o -type f -print 2>/dev/null \
+  | sort)
+$(OFFICE_STATIC)/.built: $(OFFICE_SOURCES) web/office/node_modules/.installed
+	@echo "Building the back office's styles"
+	@export PATH="$$(tools/node):$$PATH" && cd web/office && npm run --silent build
 	@touch $@
