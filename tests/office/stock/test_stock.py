@@ -1,0 +1,64 @@
+"""Stock derived from entries."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from kasse.office.journal import services
+from kasse.office.projections import derive
+from kasse.office.stock import queries
+from kasse.office.stock.projector import LEVEL, MOVE
+from tests.office.builders import Chain, line
+
+DAY = "2026-11-23"
+
+
+@pytest.fixture
+def chain():
+    return Chain().open()
+
+
+def rows_of(entry, table):
+    return [row for of, row in derive(dict(entry.document)) if of is table]
+
+
+def test_lines_move_their_items(chain):
+    """STK-1"""
+    entry = chain.sell(line(pieces=3), line(number=2, item="i-2", pieces=-1))
+    assert rows_of(entry, MOVE) == [
+        ("r-1", 2, 1, "s-1", "i-1", DAY, "sale", "pcs", -3_000),
+        ("r-1", 2, 2, "s-1", "i-2", DAY, "return", "pcs", 1_000),
+    ]
+    assert rows_of(entry, LEVEL) == [("s-1", "i-1", -3_000), ("s-1", "i-2", 1_000)]
+
+
+def test_bundles_move_their_components(chain):
+    """STK-2"""
+    components = [
+        {"item": "wine", "sku": "W", "quantity": 2_000, "unit": "pcs"},
+        {"item": "glass", "sku": "G", "quantity": 6_000, "unit": "pcs"},
+    ]
+    entry = chain.sell(line(item="box", pieces=2, components=components))
+    assert rows_of(entry, LEVEL) == [("s-1", "wine", -2_000), ("s-1", "glass", -6_000)]
+
+
+def test_what_is_not_in_stock_stays(chain):
+    """STK-3"""
+    assert rows_of(chain.sell(line(stock=False)), MOVE) == []
+    chain.training = True
+    assert rows_of(chain.sell(line()), MOVE) == []
+
+
+@pytest.mark.django_db
+def test_levels_are_the_sum_of_moves(chain):
+    """STK-1, STK-4: below zero too."""
+    chain.sell(line(pieces=3), line(number=2, item="i-2"))
+    chain.sell(line(pieces=-1))
+    services.ingest(batch=chain.batch(), received_at=datetime(2026, 11, 23, tzinfo=UTC))
+    assert queries.levels(store="s-1", items=["i-1", "i-2", "i-3"]) == {
+        "i-1": -2_000,
+        "i-2": -1_000,
+    }
+    moves = [row.quantity_thousandths for row in queries.moves(store="s-1", item="i-1")]
+    assert moves == [1_000, -3_000]
+    assert queries.level_rows(stores=frozenset({"s-2"})).count() == 0
