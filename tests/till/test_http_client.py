@@ -12,6 +12,7 @@ from kasse.till.adapters.http_client import HttpClient, run_once
 from kasse.till.catalogue import Catalogue
 from kasse.till.exchange import HttpRequest
 from kasse.till.journal_store import JournalStore
+from kasse.till.receipt_fetch import ReceiptFetch
 from kasse.till.sync import Identity, Sync
 from tests.till.feed_samples import items
 from tests.till.samples import REGISTER, append, instant, opened, opening, sale
@@ -88,6 +89,7 @@ def test_a_till_and_its_office(server: _Server) -> None:
         server.office.publish(id_, body)
     catalogue = Catalogue(connection)
     sync = Sync(
+        receipts=ReceiptFetch(),
         connection=connection,
         store=store,
         catalogue=catalogue,

@@ -11,6 +11,7 @@ from kasse.till.catalogue import Catalogue
 from kasse.till.connection import StorageFull
 from kasse.till.journal_store import JournalStore
 from kasse.till.rebuild import verify
+from kasse.till.receipt_fetch import ReceiptFetch
 from kasse.till.sync import Identity, Sync
 from tests.till.feed_samples import items, loaded, page, snapshot
 from tests.till.samples import REGISTER, append, everything, instant, line, opening, sale
@@ -64,6 +65,7 @@ BIG = items(
 
 def synchronised(connection: CPythonConnection, store: JournalStore) -> Sync:
     return Sync(
+        receipts=ReceiptFetch(),
         connection=connection,
         store=store,
         catalogue=Catalogue(connection),

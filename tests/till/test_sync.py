@@ -11,6 +11,7 @@ from kasse.till.catalogue import Catalogue
 from kasse.till.exchange import HttpRequest
 from kasse.till.journal_store import JournalStore
 from kasse.till.pace import LONGEST_WAIT_MS, Pace
+from kasse.till.receipt_fetch import ReceiptFetch
 from kasse.till.sync import Identity, Sync, SyncStatus
 from tests.till.feed_samples import items, page, snapshot
 from tests.till.samples import REGISTER, append, instant, line, opened, opening, sale
@@ -30,6 +31,7 @@ class Bench:
         append(self.store, opening(), *(sale(n, basket=f"b-{n}") for n in range(1, entries)))
         self.catalogue = Catalogue(self.connection)
         self.sync = Sync(
+            receipts=ReceiptFetch(),
             connection=self.connection,
             store=self.store,
             catalogue=self.catalogue,

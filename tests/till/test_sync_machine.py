@@ -12,6 +12,7 @@ from kasse.till.exchange import HttpRequest
 from kasse.till.instant import from_ms, to_ms
 from kasse.till.journal_store import JournalStore
 from kasse.till.pace import LONGEST_WAIT_MS
+from kasse.till.receipt_fetch import ReceiptFetch
 from kasse.till.sync import Identity, Sync
 from tests.till.samples import REGISTER, START, append, opened, opening, sale
 from tests.till.small_office import SmallOffice
@@ -44,6 +45,7 @@ class SyncMachine(RuleBasedStateMachine):
         self.catalogue = Catalogue(self.connection)
         identity = Identity(app="0.1.0", seed="5eed")
         self.sync = Sync(
+            receipts=ReceiptFetch(),
             connection=self.connection,
             store=self.store,
             catalogue=self.catalogue,

@@ -21,6 +21,7 @@ from kasse.till.connection import Connection, StorageFailed, StorageFull
 from kasse.till.exchange import HttpRequest
 from kasse.till.languages import LANGUAGES, known
 from kasse.till.pairing import Paired
+from kasse.till.receipt_fetch import ReceiptFetch
 from kasse.till.schema import open_schema
 from kasse.till.state import Register
 from kasse.till.sync import Identity, Sync, SyncStatus
@@ -203,6 +204,7 @@ class Application:
             connection=self._connection,
             store=state.store,
             catalogue=state.catalogue,
+            receipts=state.elsewhere,
             identity=Identity(
                 app=__version__,
                 seed=paired.register.id,
@@ -212,7 +214,7 @@ class Application:
             ),
         )
         sync = self._sync
-        till.sync_view = lambda: _sync_view(sync.status())
+        till.sync_view = lambda: {**_sync_view(sync.status()), **_receipt_view(state.elsewhere)}
         self.till = till
         self._opening = pairing.opening(paired) if state.store.head().seq == 0 else None
 
@@ -293,6 +295,12 @@ def _register(paired: Paired) -> Register:
 
 def _problem(problem: Refused) -> dict[str, JsonValue]:
     return {"code": problem.code, "facts": dict(problem.facts)}
+
+
+def _receipt_view(fetch: ReceiptFetch) -> dict[str, JsonValue]:
+    if fetch.receipt_code is None:
+        return {}
+    return {"receipt": {"receipt_code": fetch.receipt_code, "state": fetch.state}}
 
 
 def _sync_view(status: SyncStatus) -> dict[str, JsonValue]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, cast
 
@@ -36,14 +37,11 @@ def find(till: TillState, text: str) -> ReceiptRow | None:
 
 def found(till: TillState, row: ReceiptRow) -> Answer:
     """The receipt as a result, with what may still be given back."""
-    receipt = _refundable(till, row)
-    if isinstance(receipt, Refused):
-        return receipt
-    return Outcome(result={"receipt": _document(till, row, receipt)})
+    return _shown(till, _own(till, row))
 
 
 def find_receipt(till: TillState, call: Call) -> Answer:
-    """A receipt by number, code or barcode."""
+    """A receipt by number, code or barcode; another register's is asked for at the office."""
     problem = _denied(till, call, "receipt.find")
     if problem is not None:
         return problem
@@ -51,9 +49,33 @@ def find_receipt(till: TillState, call: Call) -> Answer:
     if text.isascii() and text.isdigit():
         text = f"{'T-' if till.desk.training else ''}{till.register.number}-{int(text):06d}"
     row = receipt_by_code(till.connection, text)
-    if row is None:
+    if row is not None:
+        return found(till, row)
+    if _RECEIPT_CODE.fullmatch(text) is None or _is_own(till, text):
         return refused("receipt.unknown", receipt_code=text)
-    return found(till, row)
+    return _ask_office(till, text)
+
+
+def _is_own(till: TillState, receipt_code: str) -> bool:
+    return receipt_code.removeprefix("T-").rpartition("-")[0] == till.register.number
+
+
+def _ask_office(till: TillState, receipt_code: str) -> Answer:
+    fetch = till.elsewhere
+    past = _past(till, receipt_code)
+    if past is not None and fetch.state == "found":
+        # Looked at again later, it is asked for again: others may have given something back.
+        fetch.state = "none"
+        return _shown(till, past)
+    if fetch.receipt_code == receipt_code and fetch.state == "unknown":
+        fetch.receipt_code = None
+        return refused("receipt.unknown", receipt_code=receipt_code)
+    if fetch.receipt_code == receipt_code and fetch.state == "offline":
+        fetch.receipt_code = None
+        return refused("receipt.office_unreachable", receipt_code=receipt_code)
+    if fetch.receipt_code != receipt_code or fetch.state == "none":
+        fetch.want(receipt_code)
+    return refused("receipt.asking_office", receipt_code=receipt_code)
 
 
 def past_receipts(till: TillState, call: Call) -> Answer:
@@ -94,10 +116,9 @@ def receipt(till: TillState, call: Call) -> Answer:
     problem = _denied(till, call, "receipt.find")
     if problem is not None:
         return problem
-    row = receipt_by_code(till.connection, call.arguments.text("receipt_code"))
-    if row is None:
-        return refused("receipt.unknown", receipt_code=call.arguments.text("receipt_code"))
-    return found(till, row)
+    code = call.arguments.text("receipt_code")
+    past = _past(till, code)
+    return refused("receipt.unknown", receipt_code=code) if past is None else _shown(till, past)
 
 
 def copy_receipt(till: TillState, call: Call) -> Answer:
@@ -135,10 +156,10 @@ def refund(till: TillState, call: Call) -> Answer:
     if isinstance(now, Refused):
         return now
     code = call.arguments.text("receipt_code")
-    row = receipt_by_code(till.connection, code)
-    if row is None:
+    past = _past(till, code)
+    if past is None:
         return refused("receipt.unknown", receipt_code=code)
-    known = _refundable(till, row)
+    known = refundable(past.entry, past.refunds)
     if isinstance(known, Refused):
         return known
     if known.training != till.desk.training:
@@ -183,22 +204,58 @@ def _entry(till: TillState, seq: int) -> Mapping[str, Any]:
     return cast(Mapping[str, Any], entry.document)
 
 
-def _refundable(till: TillState, row: ReceiptRow) -> Refundable | Refused:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Past:
+    """A sale of the past, with the sales that gave lines of it back."""
+
+    entry: Mapping[str, Any]
+    refunds: tuple[Mapping[str, Any], ...]
+
+
+def _past(till: TillState, receipt_code: str) -> _Past | None:
+    """The sale with this code: this register's, or the one the office just told of."""
+    row = receipt_by_code(till.connection, receipt_code)
+    if row is not None:
+        return _own(till, row)
+    fetched = till.elsewhere.found
+    if fetched is None or fetched.receipt_code != receipt_code:
+        return None
+    # What this register gave back of it may not have reached the office yet.
+    register, seq = fetched.entry["register"], fetched.entry["seq"]
+    known = {(refund["register"], refund["seq"]) for refund in fetched.refunds}
+    mine = (
+        _entry(till, number)
+        for number in refund_entries(till.connection, register=register, seq=seq)
+        if (till.register.id, number) not in known
+    )
+    return _Past(entry=fetched.entry, refunds=(*fetched.refunds, *mine))
+
+
+def _own(till: TillState, row: ReceiptRow) -> _Past:
     refunds = refund_entries(till.connection, register=till.register.id, seq=row.seq)
-    return refundable(_entry(till, row.seq), [_entry(till, seq) for seq in refunds])
+    return _Past(entry=_entry(till, row.seq), refunds=tuple(_entry(till, seq) for seq in refunds))
 
 
-def _document(till: TillState, row: ReceiptRow, known: Refundable) -> dict[str, JsonValue]:
+def _shown(till: TillState, past: _Past) -> Answer:
+    known = refundable(past.entry, past.refunds)
+    if isinstance(known, Refused):
+        return known
+    return Outcome(result={"receipt": _document(till, past, known)})
+
+
+def _document(till: TillState, past: _Past, known: Refundable) -> dict[str, JsonValue]:
     paid = {line.line: line for line in known.source.lines}
     left = known.left()
+    body = past.entry["body"]
     return {
-        "receipt_code": row.receipt_code,
-        "at": row.at,
-        "day": row.day,
-        "type": row.type,
-        "total": row.total_minor,
-        "training": row.training,
-        "document": document_of(till, row.seq),
+        "receipt_code": body["receipt_code"],
+        "at": past.entry["at"],
+        "day": past.entry["day"],
+        "type": body["type"],
+        "total": body["total"],
+        "training": known.training,
+        "own": past.entry["register"] == till.register.id,
+        "document": sale_receipt(past.entry, till.settings),
         "lines": [
             {
                 "line": line.line,

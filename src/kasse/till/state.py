@@ -21,6 +21,7 @@ from kasse.till.catalogue import Catalogue
 from kasse.till.connection import Connection
 from kasse.till.folds import Desk
 from kasse.till.journal_store import JournalStore
+from kasse.till.receipt_fetch import ReceiptFetch
 from kasse.till.session import SessionState, Signed, Staff
 
 
@@ -56,6 +57,7 @@ class TillState:
     steps: int = 0
     language: str = "da"
     dismissed: int | None = None
+    elsewhere: ReceiptFetch = field(default_factory=ReceiptFetch)
     settings: Mapping[str, Any] = field(default_factory=dict)
     terms: Terms | Refused = field(default_factory=lambda: refused("settings.missing"))
 

@@ -18,13 +18,14 @@ from kasse.till.feed_pull import FeedPull
 from kasse.till.journal_push import JournalPush
 from kasse.till.journal_store import JournalStore
 from kasse.till.pace import Pace
+from kasse.till.receipt_fetch import ReceiptFetch
 
 HELLO_PATH: Final = "/api/v1/till/hello"
 HELLO_EVERY_MS: Final = 300_000
 LOST_AFTER_MS: Final = 600_000
 """A request of which nothing was heard for so long is given up; its answer is ignored then."""
 
-_Kind: TypeAlias = Literal["push", "pull", "hello"]
+_Kind: TypeAlias = Literal["push", "pull", "hello", "receipt"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,7 @@ class Sync:
         "_offline_since",
         "_pull",
         "_push",
+        "_receipts",
         "_store",
         "_under_way",
         "_was_push",
@@ -85,12 +87,14 @@ class Sync:
         store: JournalStore,
         catalogue: Catalogue,
         identity: Identity,
+        receipts: ReceiptFetch,
     ) -> None:
         seed = identity.seed
         self._identity: Final = identity
         self._store = store
         self._push = JournalPush(store, app=identity.app, pace=Pace(f"push:{seed}"))
         self._pull = FeedPull(connection, catalogue, pace=Pace(f"pull:{seed}"))
+        self._receipts: Final = receipts
         self._hello_pace = Pace(f"hello:{seed}")
         self._under_way: _UnderWay | None = None
         self._was_push = False
@@ -140,6 +144,8 @@ class Sync:
                 self._hello_pace.rest(now_ms, HELLO_EVERY_MS)
         elif under_way.kind == "pull":
             return self._pull.end(answer, now=now, now_ms=now_ms)
+        elif under_way.kind == "receipt":
+            self._receipts.end(answer)
         else:
             self._hello_pace.rest(now_ms, HELLO_EVERY_MS)
         return False
@@ -164,11 +170,13 @@ class Sync:
             return "offline"
         if self._push.stopped:
             return "stopped"
-        if self._under_way is None or self._under_way.kind == "hello":
+        if self._under_way is None or self._under_way.kind in ("hello", "receipt"):
             return "idle"
         return "pushing" if self._under_way.kind == "push" else "pulling"
 
     def _next_kind(self, now_ms: int) -> _Kind | None:
+        if self._receipts.due():  # somebody waits for it
+            return "receipt"
         push = self._identity.pushes and self._push.due(now_ms)
         pull = self._pull.due(now_ms)
         # SYNC-9: sales go first, but a long backlog does not keep new prices away.
@@ -183,6 +191,8 @@ class Sync:
             return self._push.ask(now)
         if kind == "pull":
             return self._pull.ask()
+        if kind == "receipt":
+            return self._receipts.ask()
         problem = self._push.problem or self._pull.problem
         hello = {
             "app": self._identity.app,

@@ -15,20 +15,12 @@ from kasse.office.stores.auth import TillAuth
 router = Router(auth=TillAuth())
 
 
-class RefundedLine(Schema):
-    """How much of a line came back so far; both are positive."""
-
-    line: int
-    quantity: int
-    total: int
-
-
 class ReceiptFound(Schema):
     """A sale by its receipt code, as it stands in the journal."""
 
     entry: str
     hash: str
-    refunded: list[RefundedLine]
+    refunds: list[str]
 
 
 @router.get(
@@ -44,10 +36,7 @@ def receipt(request: HttpRequest, receipt_code: str) -> dict[str, Any]:
     return {
         "entry": found.text,
         "hash": found.hash,
-        "refunded": [
-            {"line": line, "quantity": quantity, "total": total}
-            for line, quantity, total in found.refunded
-        ],
+        "refunds": list(found.refunds),
     }
 
 

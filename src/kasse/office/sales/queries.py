@@ -13,12 +13,12 @@ from kasse.office.sales.models import Sale, SaleLine, SalesHour, TenderDay
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """A sale as it stands in the journal, with (line, quantity, total) given back so far."""
+    """A sale as it stands in the journal, with the sales that gave lines of it back."""
 
     sale: Sale
     text: str
     hash: str
-    refunded: tuple[tuple[int, int, int], ...]
+    refunds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +60,20 @@ def receipt(receipt_code: str, *, stores: frozenset[str] | None = None) -> Recei
         sale=sale,
         text=held.text,
         hash=held.hash,
-        refunded=refunded(register=sale.register, seq=sale.seq),
+        refunds=_refunds(register=sale.register, seq=sale.seq),
     )
+
+
+def _refunds(*, register: str, seq: int) -> tuple[str, ...]:
+    """The texts of the entries that gave lines of a sale back, in a stable order."""
+    rows = (
+        SaleLine.objects.filter(refund_register=register, refund_seq=seq, refund_seq__gt=0)
+        .order_by("register", "seq")
+        .values_list("register", "seq")
+        .distinct()
+    )
+    held = [journal.entry(register=by, seq=number) for by, number in rows]
+    return tuple(entry.text for entry in held if entry is not None)
 
 
 def refunded(*, register: str, seq: int) -> tuple[tuple[int, int, int], ...]:
