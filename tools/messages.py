@@ -56,7 +56,8 @@ def compiled(catalogue: dict[str, str]) -> bytes:
     pairs = sorted((key.encode(), value.encode()) for key, value in catalogue.items())
     ids = b"".join(key + b"\0" for key, _ in pairs)
     head, table = 7 * 4, 8 * len(pairs)
-    offsets, place = ([], []), [head + 2 * table, head + 2 * table + len(ids)]
+    offsets: tuple[list[int], list[int]] = ([], [])
+    place = [head + 2 * table, head + 2 * table + len(ids)]
     strings = b"".join(value + b"\0" for _, value in pairs)
     for pair in pairs:
         for column in (0, 1):
@@ -87,7 +88,7 @@ def _in_code(path: Path) -> Iterator[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             argument = node.args[0] if node.args else None
             if node.func.id in _CALLED and isinstance(argument, ast.Constant):
-                yield argument.value
+                yield str(argument.value)
 
 
 def main() -> int:

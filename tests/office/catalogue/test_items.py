@@ -206,7 +206,8 @@ def test_pages_show_every_item_once(shop, sort, descending):
     many(23)
     publish()
     wanted = queries.ItemFilter(assortment="cafe", sort=sort, descending=descending)
-    seen, after = [], ""
+    seen: list[models.Item] = []
+    after: str | None = ""
     while after is not None:
         page = queries.items(wanted=wanted, after=after, limit=5)
         assert page.count == 23

@@ -188,7 +188,8 @@ steps = st.lists(
 def test_deltas_applied_to_nothing_equal_the_snapshot(steps):
     for table in (Document, Horizon, Segment, Counter):
         table.objects.all().delete()
-    held, cursor = {}, 0
+    held: dict[tuple[str, str], object] = {}
+    cursor = 0
     for action, (scope, doc_id), number in steps:
         if action == "publish":
             publish(scope, doc_id, number)

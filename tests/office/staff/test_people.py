@@ -4,6 +4,7 @@ import hashlib
 import itertools
 import json
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
@@ -98,7 +99,7 @@ def test_roles_are_documents_of_the_company():
 
 
 def test_each_default_role_has_what_the_narrower_ones_have():
-    roles = [set(role["permissions"]) for role in COUNTRIES["DK"].roles]
+    roles = [set(cast(list[str], role["permissions"])) for role in COUNTRIES["DK"].roles]
     assert all(narrow < wide for narrow, wide in itertools.pairwise(roles))
 
 

@@ -18,12 +18,18 @@ def shop():
     return open_shop()
 
 
+def new_code(register):
+    code = pairing.make_code(register=register, now=NOW)
+    assert isinstance(code, str)
+    return code
+
+
 def pair(code, now=NOW, address="10.0.0.1"):
     return pairing.pair(code=code, device="Tablet", address=address, now=now)
 
 
 def test_a_code_pairs_once(shop):
-    code = pairing.make_code(register=shop.register, now=NOW)
+    code = new_code(shop.register)
     assert len(code) == 8
     assert set(code) <= set("ABCDEFGHJKMNPQRSTVWXYZ23456789")
     paired = pair(f" {code[:4].lower()}-{code[4:]} ")
@@ -35,7 +41,7 @@ def test_a_code_pairs_once(shop):
 
 
 def test_neither_code_nor_token_is_kept(shop):
-    code = pairing.make_code(register=shop.register, now=NOW)
+    code = new_code(shop.register)
     paired = pair(code)
     assert PairingCode.objects.get().code_hash == hashlib.sha256(code.encode()).hexdigest()
     expected = hashlib.sha256(paired.token.encode()).hexdigest()
@@ -43,26 +49,26 @@ def test_neither_code_nor_token_is_kept(shop):
 
 
 def test_a_code_expires_after_ten_minutes(shop):
-    code = pairing.make_code(register=shop.register, now=NOW)
+    code = new_code(shop.register)
     assert pair(code, NOW + timedelta(minutes=10)) == refused("pairing.expired")
     assert Register.objects.get().token_hash is None
 
 
 def test_a_new_code_ends_the_one_before(shop):
-    old = pairing.make_code(register=shop.register, now=NOW)
-    pairing.make_code(register=shop.register, now=NOW)
+    old = new_code(shop.register)
+    new_code(shop.register)
     assert pair(old) == refused("pairing.unknown")
 
 
 def test_pairing_again_locks_the_first_device_out(shop):
-    first = pair(pairing.make_code(register=shop.register, now=NOW))
-    pair(pairing.make_code(register=shop.register, now=NOW))
+    first = pair(new_code(shop.register))
+    pair(new_code(shop.register))
     assert queries.register_for_token(first.token) is None
 
 
 def test_a_retired_register_has_neither_code_nor_token(shop):
-    paired = pair(pairing.make_code(register=shop.register, now=NOW))
-    code = pairing.make_code(register=paired.register, now=NOW)
+    paired = pair(new_code(shop.register))
+    code = new_code(paired.register)
     services.retire_register(register=paired.register, now=NOW)
     assert queries.register_for_token(paired.token) is None
     assert pair(code) == refused("pairing.unknown")
@@ -71,7 +77,7 @@ def test_a_retired_register_has_neither_code_nor_token(shop):
 
 
 def test_guessing_is_stopped_by_address_for_ten_minutes(shop):
-    code = pairing.make_code(register=shop.register, now=NOW)
+    code = new_code(shop.register)
     for _ in range(10):
         assert pair("AAAAAAAA") == refused("pairing.unknown")
     assert pair(code) == refused("pairing.too_many", wait_s=600)
@@ -80,13 +86,13 @@ def test_guessing_is_stopped_by_address_for_ten_minutes(shop):
 
 
 def test_guessing_is_stopped_from_many_addresses(shop):
-    code = pairing.make_code(register=shop.register, now=NOW)
+    code = new_code(shop.register)
     PairingFailure.objects.bulk_create([PairingFailure(address=str(n), at=NOW) for n in range(200)])
     assert pair(code).code == "pairing.too_many"
 
 
 def test_register_for_token_is_one_query(shop, django_assert_num_queries):
-    paired = pair(pairing.make_code(register=shop.register, now=NOW))
+    paired = pair(new_code(shop.register))
     with django_assert_num_queries(1):
         queries.register_for_token(paired.token)
 

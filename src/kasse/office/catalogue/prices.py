@@ -28,7 +28,12 @@ def publish_prices(*, assortment: str, now: datetime) -> PriceRelease | Refused:
     """Makes every draft the price and tells the tills. Refuses prices.nothing_to_publish."""
     # Takes the row's lock: releases are numbered one after the other.
     Assortment.objects.filter(id=assortment).update(name=F("name"))
-    changed = list(drafts(assortment).order_by("sku").values_list("id", "sku", "draft_price_minor"))
+    waiting = drafts(assortment).order_by("sku")
+    changed = [
+        (item_id, sku, draft)
+        for item_id, sku, draft in waiting.values_list("id", "sku", "draft_price_minor")
+        if draft is not None
+    ]
     if not changed:
         return refused("prices.nothing_to_publish")
     drafts(assortment).update(price_minor=F("draft_price_minor"), draft_price_minor=None)
