@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psutil
+import psutil  # type: ignore[import-untyped]  # it has no types of its own
 
 ITEMS = 2_000
 SALES = 100
@@ -143,11 +143,13 @@ def _batches(chain: Any) -> Iterator[Any]:
 
 
 def _rows_of(batch: Any) -> Any:
+    from kasse.office.journal.reading import Reading
     from kasse.office.journal.services import ENTRY, prepare
     from kasse.office.tables import Rows
 
     rows = Rows()
     for index, reading in enumerate(prepare(batch).readings):
+        assert isinstance(reading, Reading)
         entry = reading.document
         envelope = (entry["kind"], entry["at"], entry["day"], entry["store"])
         kept = (batch.hashes[index], batch.entries[index], "2026-11-23T12:00:00.000Z")
@@ -221,13 +223,13 @@ def server() -> Iterator[tuple[int, psutil.Process]]:
 def cpu_s(process: psutil.Process) -> float:
     """Processor time that the server's processes have used."""
     family = [process, *process.children(recursive=True)]
-    return sum(sum(member.cpu_times()[:2]) for member in family)
+    return float(sum(sum(member.cpu_times()[:2]) for member in family))
 
 
 def memory_mb(process: psutil.Process) -> int:
     """The resident memory of all of the server's processes together, in MB."""
     family = [process, *process.children(recursive=True)]
-    return sum(member.memory_info().rss for member in family) >> 20
+    return int(sum(member.memory_info().rss for member in family)) >> 20
 
 
 async def _all_tills(port: int, chains: Sequence[Any]) -> list[float]:

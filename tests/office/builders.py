@@ -185,13 +185,15 @@ def chains(draw: st.DrawFn, *, register: str = "r-1", number: str = "K1") -> Cha
             chain.sell(*draw(lines()))
         elif kind == "count":
             counted = draw(_amounts)
-            body = {"counted": counted, "expected": 500, "difference": counted - 500, "blind": True}
-            chain.add("count", body)
+            totals = {"counted": counted, "expected": 500, "difference": counted - 500}
+            chain.add("count", totals | {"blind": True})
         elif kind == "z_report":
             totals = {"sales": 3, "gross": 9_000}
             opened_at = "2026-11-23T07:00:00.000Z"
-            body = {"number": 1, "totals": totals, "opened_at": opened_at, "left_in_drawer": 500}
-            chain.add("z_report", body)
+            chain.add(
+                "z_report",
+                {"number": 1, "totals": totals, "opened_at": opened_at, "left_in_drawer": 500},
+            )
         elif kind == "training":
             chain.add("training_ended" if chain.training else "training_started", {})
             chain.training = not chain.training

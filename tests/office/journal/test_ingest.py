@@ -268,7 +268,7 @@ def test_nothing_of_a_failed_transaction_stays(chain, monkeypatch):
         raise RuntimeError("the disk is full")
 
     with monkeypatch.context() as patched:
-        patched.setattr(services.attention, "file", fail)
+        patched.setattr("kasse.office.attention.services.file", fail)
         with pytest.raises(RuntimeError):
             take(chain.batch())
     assert (held(), Sale.objects.count(), JournalChain.objects.count()) == ([], 0, 0)

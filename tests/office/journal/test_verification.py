@@ -157,7 +157,7 @@ def test_rebuilding_mends_what_is_derived(shop):
         cursor.execute("UPDATE sale SET total_minor = 1")
         cursor.execute("DELETE FROM stock_level")
         cursor.execute("INSERT INTO stock_level VALUES ('s-9', 'i-9', 5)")
-    heard = []
+    heard: list[int] = []
     assert rebuild(progress=heard.append) == 8
     assert (everything(), verify().differences, heard) == (before, [], [8])
 
