@@ -248,7 +248,7 @@ _SQL_TYPES: Final[Mapping[type, str]] = {str: "text", int: "bigint", bool: "bool
 
 def _insert_sql(table: Table, *, marker: str) -> str:
     marks = ", ".join([marker] * len(table.columns))
-    return f'INSERT INTO "{table.name}" ({table.column_list}) VALUES ({marks})'  # noqa: S608
+    return f'INSERT INTO "{table.name}" ({table.column_list}) VALUES ({marks})'  # noqa: S608  # names of our own
 
 
 def _on_conflict_add(table: Table) -> str:

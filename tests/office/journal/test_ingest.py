@@ -135,6 +135,7 @@ def test_a_fork_keeps_what_came_before_it(chain):
 
 
 def test_a_changed_entry_is_set_aside_and_the_right_one_taken_later(chain):
+    """AUD-14"""
     good = chain.batch()
     forged = list(good.entries)
     forged[2] = forged[2].replace('"total":200', '"total":100')
@@ -227,6 +228,7 @@ def test_characters_that_a_database_cannot_keep(chain):
 
 
 def test_unknown_items_are_filed_once(chain):
+    """AUD-13"""
     take(chain.batch())
     row = Finding.objects.get(code="audit.item")
     assert (row.key, row.register, row.seq, row.store) == ("audit.item:i-1", "r-1", 2, "s-1")

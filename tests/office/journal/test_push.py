@@ -14,7 +14,7 @@ from kasse.office.journal.batches import MAX_BYTES, read_batch
 from kasse.office.journal.models import JournalEntry
 from kasse.office.journal.wire import PATH
 from kasse.office.stores.models import Register
-from kasse.office.stores.pairing import token_digest
+from kasse.office.stores.services.pairing import token_digest
 from tests.office.builders import Chain, line
 from tests.office.samples_shop import open_shop
 

@@ -1,0 +1,59 @@
+"""The office as an ASGI application: files and pushes first, then Django, which must be set up."""
+
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.handlers.asgi import ASGIHandler
+from django.http import HttpResponse
+
+from kasse.office.journal.push import Pushes
+from kasse.office.journal.wire import PATH as PUSH_PATH
+from kasse.office.security import HEADERS
+from kasse.office.static_files import PREFIXES, Files, Receive, Scope, Send, send_file
+
+_HEADERS: Final = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+
+
+class Office:
+    """The application; one in each process."""
+
+    def __init__(self) -> None:
+        """Reads the list of files; the database is not touched."""
+        self._files = Files(watch=settings.DEBUG)
+        self._pushes = Pushes()
+        self._django: Any = ASGIHandler()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one connection."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http":
+            path = scope["path"]
+            if path == PUSH_PATH and scope["method"] == "POST":
+                await _send(await self._pushes.take(scope, receive), send)
+                return
+            file = self._files.find(scope) if path.startswith(PREFIXES) else None
+            if file is not None:
+                await send_file(file, send)
+                return
+            await self._django(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.shutdown":
+                self._pushes.close()
+            await send({"type": f"{message['type']}.complete"})
+            if message["type"] == "lifespan.shutdown":
+                return
+
+
+async def _send(response: HttpResponse, send: Send) -> None:
+    headers = [
+        (b"content-type", response.headers["Content-Type"].encode()),
+        (b"content-length", str(len(response.content)).encode()),
+        (b"cache-control", b"no-store"),
+    ]
+    start = {"type": "http.response.start", "status": response.status_code}
+    await send({**start, "headers": headers + _HEADERS})
+    await send({"type": "http.response.body", "body": response.content})
