@@ -77,11 +77,13 @@ def _snapshot() -> Iterator[str]:
 
 def _measure(page: Page) -> None:
     _row("memory before the load (MB)", _memory(page))
-    started = time.monotonic()
+    started, busy = time.monotonic(), _busy_s()
     page.evaluate("command({command: 'load'})")
     changed = page.evaluate("patience => until('changed', patience)", _LOAD_S * 1000)
     assert json.loads(changed["result"])["view"] == {"loaded": ITEMS, "finished": True}
-    _row(f"first load of {ITEMS} items (s)", {"total": round(time.monotonic() - started, 1)})
+    # On a machine that does other work as well, the processor's time tells more than the clock.
+    took = {"clock": time.monotonic() - started, "processor": _busy_s() - busy}
+    _row(f"first load of {ITEMS} items (s)", {key: round(value, 1) for key, value in took.items()})
     _row("memory after the load (MB)", _memory(page))
     for mode in ("wal", "truncate", "persist", "wal"):
         _row(
@@ -133,12 +135,16 @@ def _medians(starts: list[dict[str, int]]) -> dict[str, float]:
 def _memory(page: Page) -> dict[str, int]:
     """All that the page's process holds, and Python's part of it."""
     python = int(str(_run(page, {"command": "memory"})["python_bytes"]))
-    renderers = [
-        process.memory_info().rss
-        for process in psutil.process_iter()
-        if "--type=renderer" in process.cmdline()
-    ]
-    return {"largest renderer process": max(renderers) >> 20, "Python's heap": python >> 20}
+    largest = max(process.memory_info().rss for process in _renderers())
+    return {"largest renderer process": largest >> 20, "Python's heap": python >> 20}
+
+
+def _busy_s() -> float:
+    return sum(sum(process.cpu_times()[:2]) for process in _renderers())
+
+
+def _renderers() -> list[psutil.Process]:
+    return [one for one in psutil.process_iter() if "--type=renderer" in one.cmdline()]
 
 
 def _row(what: str, figures: dict[str, object] | dict[str, int] | dict[str, float]) -> None:

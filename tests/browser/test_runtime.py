@@ -1,5 +1,6 @@
 """The till's browser runtime in Chromium: Python, SQLite on OPFS, one tab, offline, killed."""
 
+import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -85,6 +86,19 @@ def test_the_port_suite_passes_in_the_browser(
         outcomes = page.evaluate("command({command: 'suite'})")["effects"]
         assert [o["failure"] for o in outcomes if o["failure"]] == []
         assert len(outcomes) == 20
+
+
+def test_the_real_till_starts_from_its_snapshot(playwright: Playwright, tmp_path: Path) -> None:
+    """Its modules take more memory than Python begins with: the snapshot must fit all the same."""
+    build_till(tmp_path, "kasse.till.port")
+    add_runtime_page(tmp_path)
+    with serve(tmp_path) as url, chromium(playwright, tmp_path / "profile") as browser:
+        page = browser.context.new_page()
+        page.goto(f"{url}/page.html")
+        page.evaluate("script => startWorker(script)", worker_script(tmp_path))
+        ready = page.evaluate("until('ready')")
+        assert ready["boot"]["snapshot"]
+        assert json.loads(ready["result"])["view"]["phase"] == "unpaired"
 
 
 def test_a_command_comes_back_with_clock_randomness_and_proof_but_no_pin(

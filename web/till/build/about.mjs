@@ -11,7 +11,7 @@ export function outDir() {
 
 /** Changes when anything in the build does. */
 export function buildId(pythonVersion) {
-  const files = ["package-lock.json", "index.html", "vite.config.ts"].map((name) => join(root, name));
+  const files = ["package-lock.json", "index.html", "display.html", "vite.config.ts"].map((name) => join(root, name));
   const folders = [join(root, "src"), join(root, "public"), join(root, "../theme")];
   files.push(...folders.flatMap(filesIn));
   const parts = files.map((file) => `${relative(root, file)} ${sha256(readFileSync(file))}`);

@@ -5,7 +5,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { renameSync, writeFileSync } from "node:fs";
+import { renameSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -82,6 +82,7 @@ function makeDirectory({ directory, bundle, application, version }) {
     application,
     snapshotFile,
     snapshotSha256,
+    snapshotBytes: statSync(join(directory, snapshotFile)).size,
     // Pyodide checks its lock file's header; of the packages listed there Kasse loads none.
     lockFile: JSON.stringify({ info: lockFileInfo(), packages: {} }),
   };

@@ -4,6 +4,7 @@ Usage: python_bundle.py OUT.zip APPLICATION [EXTRA.py ...]
 The same sources give the same bytes: sorted names, one fixed date.
 """
 
+import lzma
 import sys
 import zipfile
 from importlib.util import find_spec
@@ -12,6 +13,8 @@ from pathlib import Path
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _PARTS_OF_KASSE = ("domain", "till")
 _WHEELS = ("biip", "stdnum", "tzdata")
+# biip unfolds its table of company prefixes into 80 MB at import; no rule of Kasse asks for it.
+_REPLACED = {"biip/gs1_prefixes/_company_prefix_trie.json.lzma": lzma.compress(b"{}")}
 
 
 def main() -> None:
@@ -27,11 +30,14 @@ def main() -> None:
     wanted = application.replace(".", "/")
     if f"{wanted}.py" not in files and f"{wanted}/__init__.py" not in files:
         sys.exit(f"no module {application} among the till's Python files")
+    missing = _REPLACED.keys() - files.keys()
+    if missing:
+        sys.exit(f"to be replaced, but not there: {missing}")
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as bundle:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            bundle.writestr(entry, files[name].read_bytes())
+            bundle.writestr(entry, _REPLACED.get(name) or files[name].read_bytes())
 
 
 def _package_dir(name: str) -> Path:

@@ -10,6 +10,7 @@ declare const __PYTHON__: {
   readonly application: string;
   readonly snapshotFile: string;
   readonly snapshotSha256: string;
+  readonly snapshotBytes: number;
   readonly lockFile: string;
 };
 

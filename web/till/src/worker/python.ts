@@ -50,8 +50,44 @@ interface Started {
 async function fromSnapshot(indexURL: string, bundle: Promise<Uint8Array>): Promise<Started> {
   // Awaited by loadPyodide only after it has loaded its own parts: all come in side by side.
   const snapshot = givenOnce(fetchBytes(indexURL + __PYTHON__.snapshotFile).then(checked));
-  const python = await loadPyodide({ ...options(indexURL, bundle), _loadSnapshot: snapshot });
+  const python = await loadPyodide({
+    ...options(indexURL, bundle),
+    createPyodideModule: await roomy(`${indexURL}pyodide.asm.mjs`),
+    _loadSnapshot: snapshot,
+  });
   return { python, snapshot: true };
+}
+
+type PyodideOptions = NonNullable<Parameters<typeof loadPyodide>[0]>;
+type PyodideModuleMaker = NonNullable<PyodideOptions["createPyodideModule"]>;
+
+const ALLOCATION_BYTES = 1 << 20;
+
+/** The part of Pyodide's WASM module that is used here. */
+interface WasmModule {
+  HEAP8: Int8Array;
+  _malloc(bytes: number): number;
+}
+
+/**
+ * Pyodide copies a snapshot into its memory without asking whether it fits; what was imported
+ * into it made it larger than the memory that Python begins with.
+ */
+async function roomy(moduleUrl: string): Promise<PyodideModuleMaker> {
+  const { default: make } = (await import(/* @vite-ignore */ moduleUrl)) as {
+    default: PyodideModuleMaker;
+  };
+  return async (settings) => {
+    const made = await make(settings);
+    const module = made as typeof made & WasmModule;
+    if (module.HEAP8.length >= __PYTHON__.snapshotBytes) return made;
+    while (module.HEAP8.length < __PYTHON__.snapshotBytes) {
+      if (module._malloc(ALLOCATION_BYTES) === 0) throw new Error("no memory for the snapshot");
+    }
+    // The snapshot overwrites what the allocator noted down; beyond it memory must be empty.
+    module.HEAP8.fill(0);
+    return made;
+  };
 }
 
 async function plainly(indexURL: string, bundle: Promise<Uint8Array>): Promise<PyodideInterface> {
