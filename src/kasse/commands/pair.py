@@ -15,7 +15,8 @@ def run(args: argparse.Namespace) -> int:
 
     prepare()
     from kasse.domain.outcome import Refused
-    from kasse.office.stores import pairing, queries
+    from kasse.office.stores import queries
+    from kasse.office.stores.services import pairing
 
     register = queries.registers().filter(number=args.number.upper()).first()
     if register is None:

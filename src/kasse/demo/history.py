@@ -116,7 +116,7 @@ class _Lane:
             float_minor=self._row["float"],
         )
         first = self._midnight_ms(date.fromisoformat(plan.first))
-        till = open_seat(seed, at_ms=first + self._row["opens_at"] * 60 * _MINUTE_MS)
+        till = open_seat(seed, at_ms=first + (self._row["opens_at"] - 1) * 60 * _MINUTE_MS)
         self._hands = Hands(till, proofs=seed.proofs, rng=Random(0))
         network = Network(seed=plan.seed, share_ppm=OFFLINE_PPM)
         self._outbox = Outbox(till.state.store, network, app=__version__, held=seed.held)

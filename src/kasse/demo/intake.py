@@ -18,7 +18,7 @@ from kasse.office.journal import queries as journal
 from kasse.office.journal.services import ingest
 from kasse.office.staff.models import Person
 from kasse.office.stores import queries as stores
-from kasse.office.stores import reports
+from kasse.office.stores.services import reports
 from kasse.till import instant
 from kasse.till.state import Register
 

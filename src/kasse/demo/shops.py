@@ -11,10 +11,11 @@ from kasse.domain.canonical import JsonValue
 from kasse.domain.outcome import Refused
 from kasse.fiscal.countries import COUNTRIES
 from kasse.office.catalogue import services as catalogue
-from kasse.office.catalogue.item_rows import ItemRow
-from kasse.office.catalogue.prices import publish_prices
+from kasse.office.catalogue.services.item_rows import ItemRow
+from kasse.office.catalogue.services.prices import publish_prices
 from kasse.office.staff import services as staff
-from kasse.office.stores import pairing, queries, services
+from kasse.office.stores import queries, services
+from kasse.office.stores.services import pairing
 
 TILES_A_PAGE: Final = 24
 LOOSE_GOODS: Final = "produce"

@@ -14,7 +14,8 @@ from kasse.demo.history import DayDone, Plan
 from kasse.demo.outbox import Parcel
 from kasse.demo.progress import Progress
 from kasse.domain.outcome import Refused
-from kasse.office.stores import pairing, queries
+from kasse.office.stores import queries
+from kasse.office.stores.services import pairing
 
 SEED: Final = 1
 MOST_PROCESSES: Final = 4

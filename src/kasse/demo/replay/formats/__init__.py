@@ -1,0 +1,26 @@
+"""The forms of files that `kasse replay` knows, one module each."""
+
+from types import ModuleType
+from typing import Final
+
+from kasse.demo.replay.formats import cj, online_retail, pizzaplace
+from kasse.demo.replay.table import Table, Unreadable
+
+FORMATS: Final[dict[str, ModuleType]] = {
+    "cj": cj,
+    "online-retail": online_retail,
+    "pizzaplace": pizzaplace,
+}
+
+
+def format_of(table: Table, *, wanted: str = "auto") -> str:
+    """The name of the format whose columns are all there. Raises Unreadable."""
+    names = list(FORMATS) if wanted == "auto" else [wanted]
+    for name in names:
+        if set(FORMATS[name].COLUMNS) <= set(table.header):
+            return name
+    known = "; ".join(f"{name}: {', '.join(FORMATS[name].COLUMNS)}" for name in names)
+    raise Unreadable(
+        f"{table.path} has the columns {', '.join(table.header)[:300]}, "
+        f"which is none of the known forms. {known}."
+    )
