@@ -7,8 +7,9 @@ import pytest
 
 from kasse.domain.item import Component, Item, item_from_document
 from kasse.domain.outcome import refused
-from kasse.office.catalogue import models, prices, queries, services
-from kasse.office.catalogue.item_rows import ItemRow, code_key, shown_code
+from kasse.office.catalogue import models, queries, services
+from kasse.office.catalogue.services import prices
+from kasse.office.catalogue.services.item_rows import ItemRow, code_key, shown_code
 from kasse.office.feed.models import Document
 from tests.office.samples_shop import NOW, open_shop
 

@@ -7,10 +7,10 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from kasse.office.attention.models import Finding
-from kasse.office.catalogue import prices
 from kasse.office.catalogue import services as catalogue
-from kasse.office.catalogue.item_rows import ItemRow
 from kasse.office.catalogue.models import Item, PriceRelease
+from kasse.office.catalogue.services import prices
+from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.home.figures import business_day, figures
 from kasse.office.journal import services as journal
 from kasse.office.staff import services as staff

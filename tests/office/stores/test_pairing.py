@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from kasse.domain.outcome import refused
-from kasse.office.stores import pairing, queries, services
+from kasse.office.stores import queries, services
 from kasse.office.stores.models import PairingCode, PairingFailure, Register
+from kasse.office.stores.services import pairing
 from tests.office.samples_shop import NOW, open_shop
 
 pytestmark = pytest.mark.django_db

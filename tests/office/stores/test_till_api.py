@@ -9,12 +9,13 @@ from django.test import Client
 from django.utils import timezone
 
 from kasse.domain.journal import GENESIS
-from kasse.office.catalogue import prices, services
-from kasse.office.catalogue.item_rows import ItemRow
+from kasse.office.catalogue import services
 from kasse.office.catalogue.models import Item
+from kasse.office.catalogue.services import prices
+from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.journal import services as journal
-from kasse.office.stores import pairing
 from kasse.office.stores.models import PairingCode, Register
+from kasse.office.stores.services import pairing
 from tests.office.builders import Chain, line
 from tests.office.samples_shop import NOW, open_shop
 

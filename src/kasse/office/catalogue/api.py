@@ -8,9 +8,10 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
 
 from kasse.domain.outcome import Refused
-from kasse.office.catalogue import prices, queries, services
-from kasse.office.catalogue.item_rows import ItemRow
+from kasse.office.catalogue import queries, services
 from kasse.office.catalogue.models import Item
+from kasse.office.catalogue.services import prices
+from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.problems import Problem, refusal
 from kasse.office.staff.auth import PeopleAuth, require
 

@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
+
+from django.db.models import QuerySet
 
 from kasse.domain.canonical import JsonValue
 from kasse.office.catalogue.models import (
@@ -118,8 +120,8 @@ def _publication(collection: str, doc_id: str, body: "dict[str, JsonValue | None
     return Publication(collection=collection, id=doc_id, body=known)
 
 
-def _grouped(rows: object, owner: str, value: str) -> defaultdict[str, list[JsonValue]]:
+def _grouped(rows: QuerySet[Any], owner: str, value: str) -> defaultdict[str, list[JsonValue]]:
     found: defaultdict[str, list[JsonValue]] = defaultdict(list)
-    for key, content in rows.values_list(owner, value):  # type: ignore[attr-defined]  # a queryset
+    for key, content in rows.values_list(owner, value):
         found[key].append(content)
     return found

@@ -9,7 +9,6 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from kasse.office.catalogue.item_rows import ItemRow, shown_code
 from kasse.office.catalogue.models import (
     Assortment,
     Category,
@@ -20,6 +19,7 @@ from kasse.office.catalogue.models import (
     ModifierGroup,
     PriceRelease,
 )
+from kasse.office.catalogue.services.item_rows import ItemRow, shown_code
 
 PAGE: Final = 50
 # SQLite counts parameters of one statement.

@@ -4,16 +4,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from kasse.domain.rounding import half_up
 from kasse.office.attention import queries as attention
 from kasse.office.sales import queries as sales
-from kasse.office.sales.lookups import TopItem, top_items
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
-from kasse.office.stores.models import Register, Store
+
+if TYPE_CHECKING:
+    from kasse.office.stores.models import Register, Store
 
 TOP: Final = 8
 _CHART_HEIGHT: Final = 120
@@ -47,13 +48,13 @@ class Figures:
     refunds: int
     bars: tuple[Bar, ...]
     chart_width: int
-    top: tuple[TopItem, ...]
-    registers: tuple[tuple[Register, str], ...]
+    top: tuple[sales.TopItem, ...]
+    registers: "tuple[tuple[Register, str], ...]"
     unsent: int
     findings: int
 
 
-def figures(*, shown: Sequence[Store], access: Access, currency: str, now: datetime) -> Figures:
+def figures(*, shown: "Sequence[Store]", access: Access, currency: str, now: datetime) -> Figures:
     """What has happened today in the stores `shown`, as far as the office has heard."""
     by_day: defaultdict[str, list[str]] = defaultdict(list)
     for store in shown:
@@ -91,18 +92,18 @@ def figures(*, shown: Sequence[Store], access: Access, currency: str, now: datet
     )
 
 
-def business_day(store: Store, now: datetime) -> str:
+def business_day(store: "Store", now: datetime) -> str:
     """The business day of a store: before its day starts, sales belong to yesterday."""
     local = now.astimezone(ZoneInfo(store.zone))
     early = local.hour * 60 + local.minute < store.day_starts_at
     return (local.date() - timedelta(days=1 if early else 0)).isoformat()
 
 
-def _top(by_day: dict[str, list[str]], currency: str) -> tuple[TopItem, ...]:
+def _top(by_day: dict[str, list[str]], currency: str) -> tuple[sales.TopItem, ...]:
     found = [
         item
         for day, ids in by_day.items()
-        for item in top_items(stores=ids, day=day, currency=currency, limit=TOP)
+        for item in sales.top_items(stores=ids, day=day, currency=currency, limit=TOP)
     ]
     return tuple(sorted(found, key=lambda item: -item.total_minor)[:TOP])
 

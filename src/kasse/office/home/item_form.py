@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kasse.domain.money import CURRENCIES, format_amount, parse_amount
 from kasse.domain.outcome import Refused
 from kasse.domain.quantity import format_quantity, parse_quantity
-from kasse.office.catalogue.item_rows import ItemRow
+from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.home.numbers import number_format
 from kasse.office.home.words import sentence
 

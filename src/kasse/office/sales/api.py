@@ -8,7 +8,7 @@ from ninja import Field, Query, Router, Schema
 from kasse.domain.outcome import Refused
 from kasse.office.journal import queries as journal
 from kasse.office.problems import Problem, refusal
-from kasse.office.sales import lookups, queries
+from kasse.office.sales import queries
 from kasse.office.staff.auth import PeopleAuth, require
 from kasse.office.stores.auth import TillAuth
 
@@ -94,7 +94,7 @@ def list_sales(request: HttpRequest, query: Query[SaleQuery]) -> Any:
 def get_sale(request: HttpRequest, register_id: str, seq: int) -> dict[str, Any]:
     """One sale by its place in the journal."""
     stores = require(request, "office.view").stores
-    found = lookups.sale(register=register_id, seq=seq, stores=stores)
+    found = queries.sale(register=register_id, seq=seq, stores=stores)
     held = journal.entry(register=register_id, seq=seq)
     if found is None or held is None:
         raise Problem(status=404, code="request.not_found")

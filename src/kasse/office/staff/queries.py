@@ -62,6 +62,11 @@ def person_names() -> dict[str, str]:
     return dict(Person.objects.values_list("id", "name"))
 
 
+def account_emails() -> dict[str, str]:
+    """E-mail addresses of log-ins by id, to show who settled what."""
+    return dict(Account.objects.values_list("id", "email"))
+
+
 def roles() -> QuerySet[Role]:
     """Roles from the narrowest to the widest."""
     return Role.objects.all()

@@ -11,8 +11,9 @@ from kasse.domain.outcome import Refused
 from kasse.office.journal import queries as journal
 from kasse.office.problems import Problem, refusal
 from kasse.office.staff.auth import PeopleAuth, require
-from kasse.office.stores import pairing, queries, reports, services
+from kasse.office.stores import queries, services
 from kasse.office.stores.auth import COOKIE, COOKIE_PATH, TillAuth, till_of
+from kasse.office.stores.services import pairing, reports
 
 router = Router()
 

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import F, QuerySet
 
 from kasse.office.stores.models import Company, Register, Store
-from kasse.office.stores.pairing import token_digest
+from kasse.office.stores.services.pairing import token_digest
+from kasse.office.stores.settings_document import settings_document
 
 _TILL: Final = (
     "SELECT r.id, r.store_id, s.assortment_id FROM stores_register r"
@@ -76,3 +77,8 @@ def health(row: Register, *, now: datetime) -> str:
     if row.problem:
         return "problem"
     return "silent" if (now - row.last_contact_at).total_seconds() > 900 else "ok"
+
+
+def settings_of(row: Register) -> dict[str, Any]:
+    """The settings document of a register's till (docs/developer/feed.md)."""
+    return settings_document(row)

@@ -12,8 +12,8 @@ from kasse.domain.outcome import Refused
 from kasse.office.attention import queries, services
 from kasse.office.home.access import page, show
 from kasse.office.home.words import finding_words, sentence
-from kasse.office.sales import lookups as sales
-from kasse.office.staff.models import Account
+from kasse.office.sales import queries as sales
+from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
 
@@ -28,7 +28,7 @@ def attention(request: HttpRequest, access: Access) -> HttpResponse:
     found = Paginator(queries.findings(stores=access.stores, state=state), _PAGE)
     page_of_them = found.get_page(request.GET.get("page"))
     registers = {row.id: row for row in stores.registers()}
-    accounts = dict(Account.objects.values_list("id", "email"))
+    accounts = staff.account_emails()
     about = [finding for finding in page_of_them if finding.seq]
     known = sales.which_are_sales([(finding.register, finding.seq) for finding in about])
     rows = []

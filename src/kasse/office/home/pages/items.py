@@ -1,6 +1,6 @@
 """Items: the list, the form, and publishing prices."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,15 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kasse.domain.outcome import Refused, refused
-from kasse.office.catalogue import prices, queries, services
-from kasse.office.catalogue.item_rows import ItemRow
-from kasse.office.catalogue.models import Assortment
+from kasse.office.catalogue import queries, services
+from kasse.office.catalogue.services import prices
+from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.home import item_form
 from kasse.office.home.access import page, show
 from kasse.office.home.words import sentence
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
+
+if TYPE_CHECKING:
+    from kasse.office.catalogue.models import Assortment
 
 
 @require_safe
@@ -95,7 +98,7 @@ def publish(request: HttpRequest, access: Access) -> HttpResponse:  # noqa: ARG0
 def _form(
     request: HttpRequest,
     access: Access,
-    assortment: Assortment,
+    assortment: "Assortment",
     before: ItemRow,
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
@@ -122,7 +125,7 @@ def _form(
 
 
 def _save(
-    request: HttpRequest, assortment: Assortment, row: ItemRow, *, is_new: bool
+    request: HttpRequest, assortment: "Assortment", row: ItemRow, *, is_new: bool
 ) -> dict[str, str]:
     if is_new and queries.item_by_sku(assortment.id, row.sku) is not None:
         return item_form.problem_of(refused("item.sku_taken", sku=row.sku))
@@ -133,7 +136,7 @@ def _save(
     return {}
 
 
-def _chosen(assortments: list[Assortment], wanted: str) -> Assortment | None:
+def _chosen(assortments: "list[Assortment]", wanted: str) -> "Assortment | None":
     first = assortments[0] if assortments else None
     return next((row for row in assortments if row.id == wanted), first)
 

@@ -1,6 +1,6 @@
 """People: who works here, in which roles, and their PINs."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,9 +12,11 @@ from kasse.domain.outcome import Refused, refused
 from kasse.office.home.access import page, show
 from kasse.office.home.words import sentence
 from kasse.office.staff import queries, services
-from kasse.office.staff.models import Person
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
+
+if TYPE_CHECKING:
+    from kasse.office.staff.models import Person
 
 
 @require_safe
@@ -54,23 +56,27 @@ def pin(request: HttpRequest, access: Access, person_id: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("people"))
 
 
-def _found(access: Access, person_id: str) -> Person:
+def _found(access: Access, person_id: str) -> "Person":
     found = queries.people(stores=access.stores).filter(id=person_id).first()
     if found is None:
         raise Http404
     return found
 
 
-def _form(request: HttpRequest, access: Access, before: Person | None) -> HttpResponse:
+def _form(request: HttpRequest, access: Access, before: "Person | None") -> HttpResponse:
     if request.method != "POST":
         return _show_form(request, access, before, {})
     name = request.POST.get("name", "").strip()[:200]
     mine = _kept(access, before)
     assignments = mine + _assignments(request, access)
     if not name:
-        return _show_form(request, access, before, {"name": _word("person.no_name")}, status=422)
+        return _show_form(
+            request, access, before, {"name": sentence(refused("person.no_name"))}, status=422
+        )
     if not assignments:
-        return _show_form(request, access, before, {"roles": _word("person.no_role")}, status=422)
+        return _show_form(
+            request, access, before, {"roles": sentence(refused("person.no_role"))}, status=422
+        )
     saved = services.save_person(
         person_id=before.id if before else None,
         name=name,
@@ -87,7 +93,7 @@ def _form(request: HttpRequest, access: Access, before: Person | None) -> HttpRe
 def _show_form(
     request: HttpRequest,
     access: Access,
-    before: Person | None,
+    before: "Person | None",
     problems: dict[str, str],
     *,
     status: int = 200,
@@ -136,7 +142,7 @@ def _assignments(request: HttpRequest, access: Access) -> list[tuple[str, str | 
     return found
 
 
-def _kept(access: Access, before: Person | None) -> list[tuple[str, str | None]]:
+def _kept(access: Access, before: "Person | None") -> list[tuple[str, str | None]]:
     """Roles in places that this account may not change stay as they are."""
     if before is None or access.stores is None:
         return []
@@ -145,7 +151,3 @@ def _kept(access: Access, before: Person | None) -> list[tuple[str, str | None]]
         for row in before.assignments.all()
         if row.store_id not in access.stores
     ]
-
-
-def _word(code: str) -> str:
-    return sentence(refused(code))

@@ -17,7 +17,8 @@ from kasse.office.home.access import page, show
 from kasse.office.home.words import sentence
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
-from kasse.office.stores import pairing, queries, services
+from kasse.office.stores import queries, services
+from kasse.office.stores.services import pairing
 
 TILL_PATH = "/till/"
 

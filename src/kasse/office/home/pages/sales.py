@@ -2,7 +2,7 @@
 
 import json
 import re
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,12 +12,13 @@ from django.views.decorators.http import require_safe
 from kasse.domain.receipt import sale_receipt
 from kasse.office.home.access import page, show
 from kasse.office.journal import queries as journal
-from kasse.office.sales import lookups, queries
-from kasse.office.sales.models import Sale
+from kasse.office.sales import queries
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
-from kasse.office.stores.settings_document import settings_document
+
+if TYPE_CHECKING:
+    from kasse.office.sales.models import Sale
 
 PAGE: Final = 50
 
@@ -82,13 +83,13 @@ def sales(request: HttpRequest, access: Access) -> HttpResponse:
 @page("office.view")
 def sale(request: HttpRequest, access: Access, register: str, seq: int) -> HttpResponse:
     """The receipt as it was, and the entry that it was made from."""
-    found = lookups.sale(register=register, seq=seq, stores=access.stores)
+    found = queries.sale(register=register, seq=seq, stores=access.stores)
     held = journal.entry(register=register, seq=seq)
     if found is None or held is None:
         raise Http404
     place = stores.register(register)
     entry = json.loads(held.text)
-    receipt = sale_receipt(entry, settings_document(place) if place else {})
+    receipt = sale_receipt(entry, stores.settings_of(place) if place else {})
     context = {
         "sale": found,
         "type": _TYPES.get(found.type, found.type),
@@ -103,7 +104,7 @@ def sale(request: HttpRequest, access: Access, register: str, seq: int) -> HttpR
     return show(request, "sale", context, access=access)
 
 
-def _searched(found: QuerySet[Sale], search: str) -> QuerySet[Sale]:
+def _searched(found: "QuerySet[Sale]", search: str) -> "QuerySet[Sale]":
     if not search:
         return found
     if search.isascii() and search.isdigit():
@@ -114,5 +115,5 @@ def _searched(found: QuerySet[Sale], search: str) -> QuerySet[Sale]:
 def _tender_names(place: Any) -> dict[str, Any]:
     if place is None:
         return {}
-    tenders: Any = settings_document(place).get("tenders", [])
+    tenders: Any = stores.settings_of(place).get("tenders", [])
     return {tender["kind"]: tender["names"] for tender in tenders}

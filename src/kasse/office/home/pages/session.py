@@ -12,7 +12,6 @@ from kasse.domain.outcome import Refused
 from kasse.office.home.access import show
 from kasse.office.home.words import sentence
 from kasse.office.staff import services
-from kasse.office.staff.models import Account
 
 _ONE_YEAR_S = 365 * 24 * 3600
 
@@ -54,7 +53,7 @@ def language(request: HttpRequest) -> HttpResponse:
     answer = HttpResponseRedirect(_safe(request, request.POST.get("next", "")))
     if chosen not in dict(settings.LANGUAGES):
         return answer
-    if isinstance(request.user, Account):
+    if request.user.is_authenticated:
         services.change_language(account=request.user, language=chosen)
     return _in_language(answer, chosen)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -15,7 +15,9 @@ from kasse.office.home.figures import figures
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
-from kasse.office.stores.models import Store
+
+if TYPE_CHECKING:
+    from kasse.office.stores.models import Store
 
 _LOOK_EVERY_S: Final = 2
 _LOOKS: Final = 300
@@ -73,12 +75,12 @@ def _figures_html(access: Access, store: str, language: str) -> str:
         return render_to_string("office/parts/figures.html", _context(shown, access))
 
 
-def _context(shown: list[Store], access: Access) -> dict[str, Any]:
+def _context(shown: "list[Store]", access: Access) -> dict[str, Any]:
     currency = shown[0].company.currency if shown else "DKK"
     found = figures(shown=shown, access=access, currency=currency, now=timezone.now())
     return {"figures": found}
 
 
-def _shown(mine: list[Store], wanted: str) -> list[Store]:
+def _shown(mine: "list[Store]", wanted: str) -> "list[Store]":
     chosen = [store for store in mine if store.id == wanted]
     return chosen or mine

@@ -1,4 +1,4 @@
-"""All writes to the catalogue but prices (kasse.office.catalogue.prices); tills follow."""
+"""All writes to the catalogue but prices (kasse.office.catalogue.services.prices); tills follow."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -9,7 +9,6 @@ from django.db import transaction
 from kasse.domain.canonical import JsonValue
 from kasse.domain.outcome import Refused, refused
 from kasse.office.catalogue.documents import category_document, group_document, item_documents
-from kasse.office.catalogue.item_rows import ItemRow, check_row, code_keys
 from kasse.office.catalogue.models import (
     Assortment,
     Category,
@@ -21,6 +20,7 @@ from kasse.office.catalogue.models import (
     Modifier,
     ModifierGroup,
 )
+from kasse.office.catalogue.services.item_rows import ItemRow, check_row, code_keys
 from kasse.office.feed import services as feed
 from kasse.office.ids import new_id
 
@@ -124,7 +124,7 @@ def save_items(*, assortment: str, rows: Sequence[ItemRow]) -> list[str] | Refus
     """Makes new items and changes those whose SKU is known; returns their ids in the rows' order.
 
     Prices become drafts until they are published. All or nothing: refuses the first bad row with
-    `row` (from 0) and what kasse.office.catalogue.item_rows.check_row says, item.sku_twice, or
+    `row` (from 0) and what kasse.office.catalogue.services.item_rows.check_row says, item.sku_twice, or
     item.unknown_reference when a row names a SKU, category or group that is not there.
     """
     for place, row in enumerate(rows):
