@@ -74,7 +74,7 @@ def open_shop() -> None:
     prepare()
     from kasse.office.catalogue.models import Assortment, Item
     from kasse.office.stores.models import Company, Register, Store
-    from kasse.office.stores.pairing import token_digest
+    from kasse.office.stores.services.pairing import token_digest
 
     if Company.objects.exists():
         return

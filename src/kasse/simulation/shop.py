@@ -125,8 +125,8 @@ class Backroom:
 
     def __init__(self, terms: Terms, *, registers: int) -> None:
         """Writes the shop into the office's empty tables. `history` has each good's prices."""
-        from kasse.office.catalogue import prices
         from kasse.office.catalogue import services as catalogue
+        from kasse.office.catalogue.services import prices
         from kasse.office.staff import services as staff
         from kasse.office.stores import services as stores
 
@@ -166,7 +166,7 @@ class Backroom:
 
     def pairing_code(self, register: int, now: Any) -> str:
         """A code for a till."""
-        from kasse.office.stores import pairing
+        from kasse.office.stores.services import pairing
 
         code = pairing.make_code(register=self.registers[register], now=now)
         assert isinstance(code, str)
@@ -269,7 +269,7 @@ class Backroom:
         assert isinstance(saved, list), saved
 
     def _row(self, good: Good, price: int | None) -> Any:
-        from kasse.office.catalogue.item_rows import ItemRow
+        from kasse.office.catalogue.services.item_rows import ItemRow
 
         return ItemRow(
             sku=good.id.upper(),
