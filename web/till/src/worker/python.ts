@@ -63,9 +63,8 @@ type PyodideModuleMaker = NonNullable<PyodideOptions["createPyodideModule"]>;
 
 const ALLOCATION_BYTES = 1 << 20;
 
-/** The part of Pyodide's WASM module that is used here. */
-interface WasmModule {
-  HEAP8: Int8Array;
+/** What Pyodide's module has and its types leave out. */
+interface Allocating {
   _malloc(bytes: number): number;
 }
 
@@ -79,7 +78,7 @@ async function roomy(moduleUrl: string): Promise<PyodideModuleMaker> {
   };
   return async (settings) => {
     const made = await make(settings);
-    const module = made as typeof made & WasmModule;
+    const module = made as typeof made & Allocating;
     if (module.HEAP8.length >= __PYTHON__.snapshotBytes) return made;
     while (module.HEAP8.length < __PYTHON__.snapshotBytes) {
       if (module._malloc(ALLOCATION_BYTES) === 0) throw new Error("no memory for the snapshot");
