@@ -95,7 +95,7 @@ class Network:
                 answer = self.send(request, content[: self._chance.randrange(len(content))])
                 return answer.status, answer.body
             case "altered" if request.path == PUSH_PATH:
-                altered = self._attacks.alter(till, json.loads(content), self._chance)
+                altered = self._attacks.alter(json.loads(content), self._chance)
                 answer = self.send(request, altered)
                 return answer.status, answer.body
         answer = self.send(request)

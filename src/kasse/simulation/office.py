@@ -108,8 +108,8 @@ class Office:
             "wsgi.input": BytesIO(body),
             "wsgi.url_scheme": "http",
         }
-        for key, value in headers.items():
-            key = key.upper().replace("-", "_")
+        for header, value in headers.items():
+            key = header.upper().replace("-", "_")
             environ[key if key == "CONTENT_TYPE" else f"HTTP_{key}"] = value
         status = 0
         encoding = ""

@@ -16,6 +16,11 @@ def chain(register: str) -> list[tuple[str, str]]:
     ]
 
 
+def count(register: str) -> int:
+    """How many entries are held of a register."""
+    return len(chain(register))
+
+
 def held(register: str) -> Held:
     """Everything the office says of a register's journal."""
     aside = _rows("SELECT seq, text FROM journal_set_aside WHERE register = %s", register)

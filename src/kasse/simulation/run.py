@@ -60,7 +60,7 @@ class _Simulation:
         terms = draw_terms(self._chance)
         self._backroom = Backroom(terms, registers=tills)
         self._world = World(clock=clock, terms=terms, backroom=self._backroom)
-        self._attacks = Attacks()
+        self._attacks = Attacks(records.count)
         self._network = Network(office, self._attacks, self._chance)
         self._tills: list[Till] = []
         self._registers: dict[str, list[Till]] = {}
@@ -190,8 +190,7 @@ class _Simulation:
     def _happening(self, step: int) -> None:
         """Something in the office, a night, a copied disk, an attack."""
         kind = self._chance.choice(
-            ("prices", "prices", "prices", "bring", "take", "pin", "leave", "night", "fork")
-            + ("rewrite", "foreign")
+            "prices prices prices bring take pin leave night fork rewrite foreign".split()
         )
         self._counts[f"happening {kind}"] += 1
         match kind:
@@ -283,9 +282,8 @@ class _Simulation:
         problems += books.compare_sums(books.sums(winners), records.sums())
         problems += records.verify_and_rebuild()
         problems += self._check_newest_prices()
-        self._counts.update(
-            {f"entry {k}": n for k, n in books.kinds(sum(devices.values(), [])).items()}
-        )
+        for kind, number in books.kinds(one for mine in devices.values() for one in mine).items():
+            self._counts[f"entry {kind}"] += number
         self._counts["forged"] += len(self._attacks.forged)
         self._counts["requests"] += self._office.requests
         self._counts["power cuts"] += sum(till.cuts for till in self._tills)

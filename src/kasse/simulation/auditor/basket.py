@@ -25,6 +25,7 @@ class Line:
     paid: "PaidLine | None" = None
     before: int = 0
     aged: bool = False
+    approved_by: str | None = None
     note: str = ""
 
 

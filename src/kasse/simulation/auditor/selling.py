@@ -65,8 +65,9 @@ def add(state: State, given: Given) -> Iterator[State]:
             extras=sum(EXTRAS[one["modifier"]] * one.get("quantity", 1) for one in chosen or ()),
             extra_ids=tuple((one["modifier"], one.get("quantity", 1)) for one in chosen or ()),
             aged=aged,
+            approved_by=approver,
         )
-        yield _placed(state, line, good, approver, deposit_price)
+        yield _placed(state, line, good, deposit_price)
 
 
 def _good(given: Given) -> Good:
@@ -80,12 +81,10 @@ def _permission(quantity: int | None) -> str:
     return "sale.refund_without_receipt" if (quantity or 0) < 0 else "sale.sell"
 
 
-def _placed(
-    state: State, line: Line, good: Good, approver: str | None, deposit_price: int
-) -> State:
+def _placed(state: State, line: Line, good: Good, deposit_price: int) -> State:
     basket = state.basket
     for found in basket.lines:
-        if _equal(basket, found, line, good) and approver is None:
+        if _equal(basket, found, line, good):
             return _with(state, _requantified(basket, found, found.quantity + line.quantity))
     added = [line]
     if good.deposit:
@@ -112,6 +111,7 @@ def _equal(basket: Basket, found: Line, line: Line, good: Good) -> bool:
         and found.returns is None
         and found.deposit_of is None
         and found.good == line.good
+        and found.approved_by == line.approved_by
         and found.price == found.list_price == line.price
         and found.extra_ids == line.extra_ids
         and (found.quantity > 0) == (line.quantity > 0)
@@ -151,9 +151,18 @@ def set_quantity(state: State, given: Given) -> State:
     line, quantity = _found(state, given), given.get("quantity")
     after = _with(state, _requantified(state.basket, line, quantity))
     if abs(quantity) >= abs(line.quantity):
-        if quantity != line.quantity:
-            may(state, given, _permission(quantity))
-        return after
+        if quantity == line.quantity:
+            return state
+        allowed = may(state, given, _permission(quantity))
+        if allowed is None:
+            return after
+        lines = tuple(
+            replace(found, approved_by=allowed)
+            if line.line in (found.line, found.deposit_of)
+            else found
+            for found in after.basket.lines
+        )
+        return _with(after, replace(after.basket, lines=lines))
     approver = may(state, given, "line.remove")
     reasoned(given, "line_removed")
     return _removed(

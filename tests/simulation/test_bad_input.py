@@ -1,0 +1,227 @@
+"""Bad input, case by case: a code of its own, facts for a sentence, and nothing entered is lost.
+
+The simulation gives most of these at random; here each stands by its name.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kasse.demo.replay.table import Unreadable, open_table
+from kasse.domain.outcome import Refused
+from kasse.office.journal.batches import read_batch
+from kasse.simulation.disk import Disk
+from kasse.till.application import Till, open_till
+from kasse.till.exchange import Answer
+from kasse.till.journal_push import JournalPush
+from kasse.till.pace import Pace
+from kasse.till.pairing import read_pair_answer
+from kasse.till.port import Application, Device
+from kasse.till.schema import open_schema
+from kasse.till.state import Register
+from tests.till.shop import REGISTER, Hands, documents, load, open_shop, proof, shop
+
+BIG = 2**60
+
+REFUSED = (
+    ("an unknown code", "scan", {"text": "NOTHERE"}, "barcode.unknown", {"text": "NOTHERE"}),
+    (
+        "a damaged code",
+        "scan",
+        {"text": "5701234567890"},
+        "barcode.check_digit",
+        {"text": "5701234567890"},
+    ),
+    (
+        "a quantity typed too large",
+        "scan",
+        {"text": f"{10**12}*PAPER"},
+        "number.too_large",
+        {"text": str(10**12), "limit": 10**9, "decimals": 3},
+    ),
+    (
+        "a quantity over the limit",
+        "add",
+        {"item": "i-paper", "quantity": 10**12},
+        "quantity.too_large",
+        {"quantity": 10**12, "limit": 10**9},
+    ),
+    (
+        "a quantity beyond what a computer counts",
+        "add",
+        {"item": "i-paper", "quantity": BIG},
+        "command.malformed",
+        {"field": "quantity"},
+    ),
+    (
+        "a negative price",
+        "add",
+        {"item": "i-gift", "price": -1},
+        "price.negative",
+        {"price": -1},
+    ),
+    (
+        "a price changed to less than nothing",
+        "set_price",
+        {"line": 1, "price": -5, "reason": "damaged"},
+        "price.negative",
+        {"price": -5},
+    ),
+    (
+        "a wrong PIN",
+        "sign_in",
+        {"person": "bo", "pin_proof": proof("bo", "0000")},
+        "session.wrong_pin",
+        {"person": "bo", "tries_left": 4},
+    ),
+    ("a command that is none", "sell_it", {}, "command.unknown", {"command": "sell_it"}),
+    ("a command of another form", "scan", {"text": ["x"]}, "command.malformed", {"field": "text"}),
+)
+
+
+def _entered(hands: Hands) -> tuple[Any, int]:
+    return hands.till.view()["basket"], hands.till.state.store.head().seq
+
+
+def _again(till: Till) -> Till:
+    """The till, opened anew on its database."""
+    opened = open_till(till.state.connection, REGISTER, durable=True)
+    assert isinstance(opened, Till)
+    return opened
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments", "code", "facts"),
+    [case[1:] for case in REFUSED],
+    ids=[case[0] for case in REFUSED],
+)
+def test_a_command(command: str, arguments: Any, code: str, facts: dict[str, Any]) -> None:
+    """BSK-11, SES-3, BAR-1: refused by its own code, and the basket is still there, on disk too."""
+    hands = shop()
+    hands.do("scan", text="5701234567899")
+    hands.do("discount", line=1, rate=100_000)
+    basket, _ = _entered(hands)
+    assert hands.refused(command, **arguments) == {"code": code, "facts": facts}
+    assert hands.till.view()["basket"] == basket
+    assert _again(hands.till).view()["basket"]["lines"] == basket["lines"]
+    hands.do("tender", kind="cash")
+
+
+def test_a_basket_over_its_limit() -> None:
+    """BSK-17"""
+    hands = shop(limits={"max_lines": 3})
+    for weight in ("0,1", "0,2", "0,3"):
+        hands.do("scan", text=f"{weight}*APPLE")
+    basket, entries = _entered(hands)
+    refusal = hands.refused("scan", text="PAPER")
+    assert refusal == {"code": "basket.too_many_lines", "facts": {"limit": 3}}
+    assert _entered(hands) == (basket, entries)
+
+
+def test_a_full_disk(tmp_path: Path) -> None:
+    """STO-5: nothing is lost, and the same command works when there is room again."""
+    disk = Disk(tmp_path / "till")
+    assert open_schema(disk) is None
+    load(disk, documents())
+    till = open_till(disk, REGISTER, durable=True)
+    assert isinstance(till, Till)
+    hands = Hands(till)
+    hands.sign_in()
+    hands.do("scan", text="5701234567899")
+    basket, entries = _entered(hands)
+    disk.fill()
+    assert hands.refused("scan", text="PAPER") == {"code": "storage.full", "facts": {}}
+    assert hands.refused("tender", kind="cash") == {"code": "storage.full", "facts": {}}
+    assert _entered(hands) == (basket, entries)
+    disk.make_room()
+    assert hands.do("tender", kind="cash")["view"]["phase"] == "done"
+    assert hands.till.state.store.head().seq == entries + 1
+    disk.close()
+
+
+@pytest.mark.parametrize("code", ["pairing.expired", "pairing.used", "pairing.unknown"])
+def test_an_expired_pairing(code: str) -> None:
+    """The device stays what it was and says why; another code may follow."""
+    body = json.dumps({"code": code, "facts": {}})
+    assert read_pair_answer(status=410, body=body) == Refused(code=code, facts={})
+
+
+@pytest.mark.parametrize(
+    "body", ["", "{", "<html>", '{"acknowledged":1e3}', '{"acknowledged":3}', "[]", "null"]
+)
+def test_an_answer_that_is_no_json(body: str) -> None:
+    """SYNC-2: what cannot be read leaves everything unsent, and is tried again."""
+    hands = shop()
+    hands.do("scan", text="5701234567899")
+    hands.do("tender", kind="cash")
+    store = hands.till.state.store
+    push = JournalPush(store, app="0", pace=Pace("r-1"))
+    first = push.ask("2026-11-23T10:00:00.000Z")
+    push.end(Answer(status=200, body=body), now_ms=0)
+    assert push.problem == Refused(code="sync.malformed", facts={})
+    assert store.unsent() == store.head().seq
+    assert push.ask("2026-11-23T10:00:00.000Z") == first
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b'{"register":"r1","first":1,"entr', "journal.truncated"),
+        (b"", "journal.truncated"),
+        (b"nothing of the kind", "journal.truncated"),
+        (b"\xff\xfe{}", "journal.truncated"),
+        (b"[]", "command.malformed"),
+        (b'{"register":"r1","first":1,"entries":[1],"hashes":[]}', "command.malformed"),
+    ],
+)
+def test_a_batch_cut_off_or_not_json(body: bytes, code: str) -> None:
+    """SYNC-2: nothing of it is kept; the till sends it again."""
+    found = read_batch(body)
+    assert isinstance(found, Refused)
+    assert found.code == code
+
+
+def test_a_journal_of_another_register(tmp_path: Path) -> None:
+    """JRN-7: a database is one register's; another does not go on in it, and it stays whole."""
+    till = open_shop(tmp_path / "till.sqlite3")
+    hands = Hands(till)
+    hands.sign_in()
+    entries = list(till.state.store.read_all())
+    other = Register(
+        id="r-2",
+        number="K2",
+        name="Kasse 2",
+        store="s-1",
+        store_name="Nørrebro",
+        zone="Europe/Copenhagen",
+        currency="DKK",
+    )
+    found = open_till(till.state.connection, other, durable=True)
+    assert found == Refused(code="journal.register", facts={"register": "r-1"})
+    assert list(_again(till).state.store.read_all()) == entries
+
+
+def test_a_table_in_another_encoding(tmp_path: Path) -> None:
+    """Read where it can be known; else refused whole, before anything is taken from it."""
+    western, broken = tmp_path / "western.csv", tmp_path / "broken.csv"
+    western.write_bytes("vare;pris\nblåbær;12\n".encode("cp1252"))
+    broken.write_bytes(b"vare\n\x81\x8d\n")
+    assert open_table(western).encoding == "cp1252"
+    with pytest.raises(Unreadable, match=r"is no text in UTF-8 or Windows-1252\.$"):
+        open_table(broken)
+
+
+def test_a_device_that_is_no_register_yet(tmp_path: Path) -> None:
+    """A code that cannot be one is refused before anything is sent."""
+    disk = Disk(tmp_path / "till")
+    application = Application(disk, Device())
+    reply = application.handle({"command": "pair", "code": "12"})
+    assert reply["refusal"] == {"code": "pairing.code_form", "facts": {"letters": 8}}
+    assert application.handle({"command": "scan", "text": "x"})["refusal"] == {
+        "code": "pairing.required",
+        "facts": {},
+    }
+    assert application.next_request("2026-11-23T09:00:00.000Z") is None
+    disk.close()
