@@ -72,8 +72,7 @@ def evolve(basket: Basket, event: BasketEvent) -> Basket:
             return replace(basket, sources=(*others, event.source))
         case BasketNoted():
             return replace(basket, note=event.text or None)
-        case QuantitySet() | LineNoted() | PriceSet():
-            return _with_line(basket, event)
+    return _with_line(basket, event)
 
 
 def evolve_all(basket: Basket, events: Iterable[BasketEvent]) -> Basket:
@@ -110,13 +109,12 @@ def _changed(line: Line, event: QuantitySet | LineNoted | PriceSet) -> Line:
             )
         case LineNoted():
             return replace(line, note=event.text or None)
-        case PriceSet():
-            return replace(
-                line,
-                price_minor=event.price_minor,
-                price_reason=event.reason,
-                price_approved_by=event.approved_by,
-            )
+    return replace(
+        line,
+        price_minor=event.price_minor,
+        price_reason=event.reason,
+        price_approved_by=event.approved_by,
+    )
 
 
 _EVENTS: Final[Mapping[str, type]] = MappingProxyType(
