@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.table import Row, markdown
 
-MODULES = ("till_core",)
+MODULES = ("till_core", "simulation")
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 
 

@@ -16,7 +16,7 @@ from kasse.simulation.auditor.attacks import Forged
 from kasse.simulation.auditor.books import Device, Held
 from kasse.simulation.auditor.state import Expected, State
 
-_scalars = st.one_of(st.booleans(), st.integers(-(2**53) + 1, 2**53 - 1), st.text("aæ\"\\\n\x01€🎄"))
+_scalars = st.one_of(st.booleans(), st.integers(-(2**53) + 1, 2**53 - 1), st.text('aæ"\\\n\x01€🎄'))
 _documents = st.recursive(
     _scalars,
     lambda inner: st.one_of(st.lists(inner), st.dictionaries(st.text("abæ", min_size=1), inner)),

@@ -25,7 +25,7 @@ from tests.till.shop import REGISTER, Hands, documents, load, open_shop, proof, 
 
 BIG = 2**60
 
-REFUSED = (
+REFUSED: tuple[tuple[str, str, dict[str, Any], str, dict[str, Any]], ...] = (
     ("an unknown code", "scan", {"text": "NOTHERE"}, "barcode.unknown", {"text": "NOTHERE"}),
     (
         "a damaged code",
@@ -105,7 +105,8 @@ def test_a_command(command: str, arguments: Any, code: str, facts: dict[str, Any
     basket, _ = _entered(hands)
     assert hands.refused(command, **arguments) == {"code": code, "facts": facts}
     assert hands.till.view()["basket"] == basket
-    assert _again(hands.till).view()["basket"]["lines"] == basket["lines"]
+    again: Any = _again(hands.till).view()["basket"]
+    assert again["lines"] == basket["lines"]
     hands.do("tender", kind="cash")
 
 

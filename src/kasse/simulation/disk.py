@@ -41,6 +41,7 @@ class Disk:
         """No room is left from now on."""
         self.full = True
         pages = self._file.execute("PRAGMA page_count")[0][0]
+        assert isinstance(pages, int)
         self._file.execute(f"PRAGMA max_page_count={pages}")
 
     def make_room(self) -> None:

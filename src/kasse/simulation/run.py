@@ -261,7 +261,7 @@ class _Simulation:
 
     def _is_through(self, till: Till) -> bool:
         view: Any = till.application.view()
-        return view["unsent"] == 0 or view["sync"]["state"] == "stopped"
+        return bool(view["unsent"] == 0 or view["sync"]["state"] == "stopped")
 
     def _judge(self) -> list[str]:
         devices = {

@@ -140,7 +140,7 @@ class Backroom:
         self.left: set[str] = set()
         self.came_and_went = False
         catalogue.create_assortment(name="Købmand", assortment_id="a1")
-        settings = {
+        settings: dict[str, Any] = {
             "tax": {"mode": terms.mode, "rounding_at": terms.rounding_at},
             "cash_rounding": {"step": terms.step, "rounding": "half_up"},
             "reasons_required": list(terms.reasons_required),
@@ -155,7 +155,7 @@ class Backroom:
             store_id=STORE,
             day_starts_at=terms.day_starts_at,
         )
-        self.registers = [
+        self.registers: list[Any] = [
             stores.create_register(
                 store=store, number=f"K{number}", name=f"Kasse {number}", register_id=f"r{number}"
             )

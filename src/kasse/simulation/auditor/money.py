@@ -1,6 +1,6 @@
 """What paying, the drawer and the day's reports must lead to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -81,7 +81,7 @@ def _taken(
     state: State,
     given: Given,
     reckoned: Priced,
-    parts: list[tuple[str, int, int, int | None]],
+    parts: Sequence[tuple[str, int, int, int | None]],
 ) -> State:
     basket = state.basket
     tenders = list(basket.tenders)

@@ -429,6 +429,7 @@ def _in_hand(lines: Iterable[Line]) -> set[tuple[int, int]]:
 
 def nothing_due(state: State, given: Given) -> None:
     """TEN-10."""
+    may(state, given, "sale.sell")
     if not state.basket.lines:
         raise Refuse("basket.empty")
     if remaining(state.basket, priced(state, given.terms).total):
