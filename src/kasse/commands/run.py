@@ -40,9 +40,10 @@ def run(args: argparse.Namespace) -> int:
     """Makes ready, says where everything is, and serves until Ctrl-C."""
     if args.data is not None:
         os.environ["KASSE_DATA"] = str(args.data)
-    port = args.port if args.port is not None else free_port()
+    wanted = range(PORT, PORT + PORTS_TRIED) if args.port is None else (args.port,)
+    port = next(filter(is_free, wanted), None)
     if port is None:
-        print(f"No port from {PORT} to {PORT + PORTS_TRIED - 1} is free; choose one with --port.")
+        print(f"Port {wanted[0]} is taken by another program; choose another with --port.")
         return 1
     from kasse.office.serve import prepare, serve
 
@@ -63,18 +64,16 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def free_port() -> int | None:
-    """The first port from 8000 on that nobody listens on."""
-    for port in range(PORT, PORT + PORTS_TRIED):
-        with socket.socket() as tried:
-            # As the server does: a port whose last connections are still closing is free.
-            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                tried.bind((HOST, port))
-            except OSError:
-                continue
-            return port
-    return None
+def is_free(port: int) -> bool:
+    """Whether nobody listens on a port of this computer."""
+    with socket.socket() as tried:
+        # As the server does: a port whose last connections are still closing is free.
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((HOST, port))
+        except OSError:
+            return False
+        return True
 
 
 def _say_where(address: str, *, data: Path) -> None:

@@ -72,7 +72,7 @@ class ReplayJob:
                 break
             clock.wait_for(basket.at_ms)
             if lane not in tills:
-                tills[lane] = _Lane(self, self.seeds[self.lanes.index(lane)], basket.at_ms)
+                tills[lane] = _Lane(self, lane, basket.at_ms)
             tills[lane].sell(basket, send)
             rows, baskets = rows + basket.rows, baskets + 1
             if baskets % _TELL_EVERY == 0:
@@ -128,6 +128,7 @@ class _Lane:
     """One register on its way through the file."""
 
     __slots__ = (
+        "_chance",
         "_hands",
         "_job",
         "_outbox",
@@ -138,10 +139,13 @@ class _Lane:
         "unsold",
     )
 
-    def __init__(self, job: ReplayJob, seed: Seed, at_ms: int) -> None:
+    def __init__(self, job: ReplayJob, lane: int, at_ms: int) -> None:
         self._job = job
+        seed = job.seeds[job.lanes.index(lane)]
         till = open_seat(seed, at_ms=at_ms)
-        rng = Random(f"{job.network.seed}:{seed.register.number}")
+        # What is chosen is the same in each replay of a file; the ids of its sales are not.
+        self._chance = Random(f"{job.network.seed}:{lane}")
+        rng = Random(f"{job.network.seed}:{seed.register.store}:{seed.register.id}")
         self._hands = Hands(till, proofs=seed.proofs, rng=rng)
         self._hands.at_ms = self._pushed_ms = at_ms
         self._outbox = Outbox(till.state.store, job.network, app=__version__, held=seed.held)
@@ -211,10 +215,10 @@ class _Lane:
         left = total - used
         if not left:
             return
-        if left < 0 or left >= CASH_BELOW_MINOR or hands.rng.randrange(100) >= CASH_OF_HUNDRED:
-            hands.do("tender", kind="card", reference=f"{hands.rng.randrange(10**6):06d}")
+        if left < 0 or left >= CASH_BELOW_MINOR or self._chance.randrange(100) >= CASH_OF_HUNDRED:
+            hands.do("tender", kind="card", reference=f"{self._chance.randrange(10**6):06d}")
         else:
-            hands.do("tender", kind="cash", given=handed_over(left, NOTES_MINOR, hands.rng))
+            hands.do("tender", kind="cash", given=handed_over(left, NOTES_MINOR, self._chance))
 
     def _begin_day(self, at_ms: int, send: Send) -> None:
         state = self._hands.till.state
