@@ -60,6 +60,15 @@ describe("a scan", () => {
   });
 });
 
+describe("a busy machine", () => {
+  test("may deliver one key late", () => {
+    const detector = new ScanDetector();
+    press(detector, "5701", 8);
+    const verdicts = press(detector, "234567899<Enter>", 8, 1000 + 3 * 8 + 70);
+    expect(last(verdicts)).toEqual({ kind: "scan", text: "5701234567899" });
+  });
+});
+
 describe("typing", () => {
   test("slowly is no scan", () => {
     const verdicts = press(new ScanDetector(), "5701234567899<Enter>", 36);

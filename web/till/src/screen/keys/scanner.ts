@@ -1,9 +1,12 @@
 // Tells a barcode scanner that types like a keyboard from a person who does: by its speed, and by
 // the Enter or Tab behind it. Knows no DOM; times come in with the keys.
 
-/** Keys further apart than this were typed by a person. */
+/** Keys further apart than this on average were typed by a person. */
 const FAST_MS = 35;
-/** A scanner that sends no suffix is done when it is silent for so long. */
+/**
+ * A longer gap ends a run of keys: one of a scanner's keys may be late when the machine is busy.
+ * A scanner that sends no suffix is done after so long.
+ */
 export const SILENCE_MS = 80;
 /** Fewer fast keys before a suffix are a person's. */
 const SHORTEST = 3;
@@ -27,6 +30,8 @@ export type Verdict =
 
 export class ScanDetector {
   #text = "";
+  #gaps = 0;
+  #firstAt = 0;
   #lastAt = Number.NEGATIVE_INFINITY;
 
   /** Takes one key that went down. */
@@ -40,13 +45,8 @@ export class ScanDetector {
 
   /** The scan that silence ended, if it was one; ask when SILENCE_MS have passed. */
   silence(at: number): string | null {
-    if (at - this.#lastAt < SILENCE_MS || this.#text.length < SHORTEST_WITHOUT_SUFFIX) return null;
-    return this.#taken();
-  }
-
-  /** Characters so far that came as fast as a scanner's. */
-  get pending(): string {
-    return this.#text;
+    const silent = at - this.#lastAt >= SILENCE_MS;
+    return silent && this.#isScan(SHORTEST_WITHOUT_SUFFIX) ? this.#taken() : null;
   }
 
   reset(): void {
@@ -55,17 +55,28 @@ export class ScanDetector {
   }
 
   #add(character: string, at: number): Verdict {
-    const fast = at - this.#lastAt <= FAST_MS;
-    this.#text = fast ? this.#text + character : character;
+    const more = at - this.#lastAt < SILENCE_MS;
+    if (!more) {
+      this.#text = "";
+      this.#gaps = -1;
+      this.#firstAt = at;
+    }
+    this.#text += character;
+    this.#gaps += 1;
     this.#lastAt = at;
-    return { kind: fast ? "more" : "first" };
+    return { kind: more ? "more" : "first" };
   }
 
   #end(at: number): Verdict {
-    const fast = at - this.#lastAt <= FAST_MS;
-    if (fast && this.#text.length >= SHORTEST) return { kind: "scan", text: this.#taken() };
+    const close = at - this.#lastAt < SILENCE_MS;
+    if (close && this.#isScan(SHORTEST)) return { kind: "scan", text: this.#taken() };
     this.reset();
     return { kind: "other" };
+  }
+
+  #isScan(shortest: number): boolean {
+    const span = this.#lastAt - this.#firstAt;
+    return this.#text.length >= shortest && span <= FAST_MS * this.#gaps;
   }
 
   #taken(): string {

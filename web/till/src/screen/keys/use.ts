@@ -2,7 +2,7 @@
 import { onDestroy } from "svelte";
 
 import { useScreen } from "../model/screen.svelte";
-import type { Shortcut, Snapshot } from "./keyboard.svelte";
+import type { Shortcut, Snapshot } from "./keyboard";
 
 export function useShortcuts(
   shortcuts: () => readonly Shortcut[],

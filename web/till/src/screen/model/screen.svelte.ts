@@ -6,7 +6,7 @@ import type { Command, CommandResult, JsonObject, Refusal, Effect } from "../../
 import type { TillState } from "../../till.svelte";
 import type { Place as Reader } from "../words/facts";
 import { type Language, languageOf } from "../words/language";
-import { Keyboard } from "../keys/keyboard.svelte";
+import { Keyboard } from "../keys/keyboard";
 import { nameIn, refusalSentence, type Words, wordsOf } from "../words/words";
 import { Catalogue } from "./catalogue.svelte";
 import type { Names } from "./catalogue";
@@ -36,6 +36,7 @@ export class Screen {
   place = $state<PlaceName>("sell");
   /** Dialogs that are open: scans and shortcuts of the screen below them rest. */
   dialogs = $state(0);
+  #dialogsOpen = 0;
   /** The receipt that a scan opened (a code), until the receipts screen has shown it. */
   openedReceipt = $state.raw<Facts | null>(null);
   /** What the browser's print dialog prints. */
@@ -51,9 +52,11 @@ export class Screen {
   #shown: TillView | null = null;
 
   readonly view: TillView | null = $derived.by(() => this.#merged());
-  /** Changes when what the catalogue told may have changed. */
+  /** Changes when what the catalogue told may have changed; empty while there is none. */
   readonly catalogueVersion: string = $derived(
-    `${this.view?.catalogue_at} ${this.view?.language} ${this.view?.phase === "signed_out"}`,
+    this.view === null || this.view.phase === "unpaired"
+      ? ""
+      : `${this.view.catalogue_at} ${this.view.language}`,
   );
   readonly language: Language = $derived(
     this.view === null ? languageOf(navigator.language) : languageOf(this.view.language),
@@ -75,6 +78,15 @@ export class Screen {
       typed: (text) => this.typed(text),
       depth: () => this.dialogs,
     });
+  }
+
+  /** A dialog opens; the function that comes back closes it. */
+  openDialog(): () => void {
+    // Counted apart: a component that goes reads state as it was before others came with it.
+    this.dialogs = ++this.#dialogsOpen;
+    return () => {
+      this.dialogs = --this.#dialogsOpen;
+    };
   }
 
   /** A name of the office's in the reader's language. */

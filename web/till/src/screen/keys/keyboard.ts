@@ -37,7 +37,8 @@ const PREFIX = /^\d{1,6}([.,]\d{1,3})?\*$/;
 const NO_SHORTCUT = new Set(["Shift", "Control", "Alt", "Meta", "CapsLock", "Dead", "Process"]);
 
 export class Keyboard {
-  layers = $state.raw<readonly Layer[]>([]);
+  // No state: a component that goes would read what was there before others came with it.
+  readonly #layers = new Set<Layer>();
   readonly snapshots = new Set<Snapshot>();
   readonly #options: KeyboardOptions;
   readonly #detector = new ScanDetector();
@@ -57,10 +58,13 @@ export class Keyboard {
   }
 
   addLayer(layer: Layer): () => void {
-    this.layers = [...this.layers, layer];
-    return () => {
-      this.layers = this.layers.filter((other) => other !== layer);
-    };
+    this.#layers.add(layer);
+    return () => this.#layers.delete(layer);
+  }
+
+  /** The layers of one depth, the last one added last. */
+  layersAt(depth: number): readonly Layer[] {
+    return [...this.#layers].filter((layer) => layer.depth === depth);
   }
 
   #down(event: KeyboardEvent): void {
@@ -152,7 +156,7 @@ export class Keyboard {
 
   #find(name: string, inField: boolean): Shortcut | undefined {
     const depth = this.#options.depth();
-    for (const layer of this.layers.toReversed()) {
+    for (const layer of [...this.#layers].reverse()) {
       if (layer.depth < depth) continue;
       const found = layer
         .shortcuts()
