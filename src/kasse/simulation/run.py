@@ -129,7 +129,7 @@ class _Simulation:
     def _step(self, step: int) -> None:
         self._clock.advance(self._chance.choice((1, 2, 5, 10, 30, 60)))
         self._network.deliver_late(step)
-        if self._chance.random() < 0.06:
+        if self._chance.random() < 0.08:
             self._happening(step)
         till = self._chance.choice(self._tills)
         self._break_something(till)
@@ -190,7 +190,7 @@ class _Simulation:
     def _happening(self, step: int) -> None:
         """Something in the office, a night, a copied disk, an attack."""
         kind = self._chance.choice(
-            "prices prices prices bring take pin leave night fork rewrite foreign".split()
+            "prices prices prices bring take pin leave move night fork fork rewrite foreign".split()
         )
         self._counts[f"happening {kind}"] += 1
         match kind:
@@ -202,6 +202,8 @@ class _Simulation:
                 self._backroom.take_away()
             case "pin" if len(self._backroom.pins["bo"]) < 2:
                 self._backroom.change_pin("bo", "7531")
+            case "move":
+                self._backroom.move()
             case "leave" if step > 50:
                 self._backroom.let_go("cy")
             case "night":

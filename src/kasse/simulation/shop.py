@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final
 
+from kasse.office.actors import OPERATOR
+
 STORE: Final = "s1"
 
 
@@ -125,11 +127,13 @@ class Backroom:
 
     def __init__(self, terms: Terms, *, registers: int) -> None:
         """Writes the shop into the office's empty tables. `history` has each good's prices."""
+        from kasse.office.actors import OPERATOR
         from kasse.office.catalogue import services as catalogue
         from kasse.office.catalogue.services import prices
         from kasse.office.staff import services as staff
         from kasse.office.stores import services as stores
 
+        self._by: Any = OPERATOR
         self._prices: Any = prices
         self._catalogue: Any = catalogue
         self._staff: Any = staff
@@ -137,27 +141,42 @@ class Backroom:
             good.id: [good.price] for good in GOODS.values() if good.price is not None
         }
         self.pins: dict[str, list[str]] = {person.id: [person.pin] for person in PEOPLE.values()}
+        self.addresses = ["Torvet 1"]
         self.left: set[str] = set()
         self.came_and_went = False
-        catalogue.create_assortment(name="Købmand", assortment_id="a1")
+        catalogue.create_assortment(by=self._by, name="Købmand", assortment_id="a1")
         settings: dict[str, Any] = {
             "tax": {"mode": terms.mode, "rounding_at": terms.rounding_at},
             "cash_rounding": {"step": terms.step, "rounding": "half_up"},
             "reasons_required": list(terms.reasons_required),
         }
         company = stores.create_company(
-            name="Simulation ApS", country="DK", company_id="c1", settings=settings
+            by=OPERATOR,
+            by=self._by,
+            name="Simulation ApS",
+            country="DK",
+            company_id="c1",
+            settings=settings,
         )
-        store = stores.create_store(
+        self._stores: Any = stores
+        self._store: Any = stores.create_store(
+            by=OPERATOR,
+            by=self._by,
             company=company,
             assortment="a1",
             name="Torvet",
             store_id=STORE,
+            address=list(self.addresses),
             day_starts_at=terms.day_starts_at,
         )
         self.registers: list[Any] = [
             stores.create_register(
-                store=store, number=f"K{number}", name=f"Kasse {number}", register_id=f"r{number}"
+                by=OPERATOR,
+                by=self._by,
+                store=self._store,
+                number=f"K{number}",
+                name=f"Kasse {number}",
+                register_id=f"r{number}",
             )
             for number in range(1, registers + 1)
         ]
@@ -168,7 +187,7 @@ class Backroom:
         """A code for a till."""
         from kasse.office.stores.services import pairing
 
-        code = pairing.make_code(register=self.registers[register], now=now)
+        code = pairing.make_code(by=self._by, register=self.registers[register], now=now)
         assert isinstance(code, str)
         return code
 
@@ -183,12 +202,12 @@ class Backroom:
             self.history[good_id].append(price)
             rows.append(self._row(GOODS[good_id], price))
         self._save(rows)
-        self._prices.publish_prices(assortment="a1", now=now)
+        self._prices.publish_prices(by=self._by, assortment="a1", now=now)
 
     def bring(self, now: Any) -> None:
         """A new item comes into the shop."""
         self._save([self._row(GOODS[ARRIVES_LATER], self.history[ARRIVES_LATER][-1])])
-        self._prices.publish_prices(assortment="a1", now=now)
+        self._prices.publish_prices(by=self._by, assortment="a1", now=now)
         self.came_and_went = True
 
     def take_away(self) -> None:
@@ -196,8 +215,15 @@ class Backroom:
         from kasse.office.feed import queries
         from kasse.office.feed import services as feed
 
-        self._catalogue.archive_items(assortment="a1", ids=[ARRIVES_LATER])
+        self._catalogue.archive_items(by=self._by, assortment="a1", ids=[ARRIVES_LATER])
         feed.forget_tombstones(scope=feed.assortment_scope("a1"), up_to=queries.last_version())
+
+    def move(self) -> None:
+        """The shop moves to another house; its receipts say so."""
+        self.addresses.append(f"Torvet {len(self.addresses) + 1}")
+        self._stores.change_store(
+            by=OPERATOR, by=self._by, store=self._store, changes={"address": self.addresses[-1:]}
+        )
 
     def change_pin(self, person: str, pin: str) -> None:
         """Somebody takes another PIN."""
@@ -209,6 +235,8 @@ class Backroom:
         self.left.add(person)
         known = PEOPLE[person]
         self._staff.save_person(
+            by=OPERATOR,
+            by=self._by,
             name=person.title(),
             language="da",
             assignments=[(known.role, None)],
@@ -219,6 +247,8 @@ class Backroom:
     def _hire(self) -> None:
         by_role = {person.role: person for person in PEOPLE.values()}
         self._staff.save_roles(
+            by=OPERATOR,
+            by=self._by,
             roles=[
                 {
                     "id": role,
@@ -227,10 +257,12 @@ class Backroom:
                     "max_discount": person.most_ppm,
                 }
                 for role, person in by_role.items()
-            ]
+            ],
         )
         for person in PEOPLE.values():
             self._staff.save_person(
+                by=OPERATOR,
+                by=self._by,
                 name=person.id.title(),
                 language="da",
                 assignments=[(person.role, None)],
@@ -254,6 +286,8 @@ class Backroom:
 
         for group, modifiers in MODIFIERS.items():
             self._catalogue.save_modifier_group(
+                by=OPERATOR,
+                by=self._by,
                 assortment="a1",
                 names={"da": group},
                 choices=(1, 1) if group == "size" else (0, 2),
@@ -262,10 +296,10 @@ class Backroom:
             )
         rows = [self._row(good, good.price) for good in GOODS.values() if good.id != ARRIVES_LATER]
         self._save(rows)
-        self._prices.publish_prices(assortment="a1", now=START)
+        self._prices.publish_prices(by=self._by, assortment="a1", now=START)
 
     def _save(self, rows: list[Any]) -> None:
-        saved = self._catalogue.save_items(assortment="a1", rows=rows)
+        saved = self._catalogue.save_items(by=self._by, assortment="a1", rows=rows)
         assert isinstance(saved, list), saved
 
     def _row(self, good: Good, price: int | None) -> Any:

@@ -122,9 +122,8 @@ def sums(states: Iterable[State]) -> dict[str, dict[Any, Any]]:
                     _into_drawer(drawers, (state.register, sale.day), "sale", part.amount)
             for row, amounts in sale.rows.items():
                 old = taxes.get((sale.day, *row), (0, 0, 0))
-                taxes[sale.day, *row] = tuple(  # type: ignore[assignment]
-                    before + more for before, more in zip(old, amounts, strict=True)
-                )
+                net, tax, gross = (sum(pair) for pair in zip(old, amounts, strict=True))
+                taxes[sale.day, *row] = (net, tax, gross)
     return {
         "stock": dict(stock),
         "tenders": tenders,

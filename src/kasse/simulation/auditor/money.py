@@ -1,6 +1,6 @@
 """What paying, the drawer and the day's reports must lead to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -27,7 +27,7 @@ from kasse.simulation.auditor.state import (
 TYPES: Mapping[str, str] = {"cash": "cash", "card": "card", "mobilepay": "wallet"}
 
 
-def tender(state: State, given: Given) -> State:
+def tender(state: State, given: Given) -> Iterator[State]:
     """TEN-1 to TEN-12."""
     basket, reckoned = state.basket, priced(state, given.terms)
     left = remaining(basket, reckoned.total)
@@ -82,7 +82,7 @@ def _taken(
     given: Given,
     reckoned: Priced,
     parts: Sequence[tuple[str, int, int, int | None]],
-) -> State:
+) -> Iterator[State]:
     basket = state.basket
     tenders = list(basket.tenders)
     for kind, amount, rounding, handed in parts:
@@ -102,11 +102,12 @@ def _taken(
         basket=replace(basket, tenders=tuple(tenders), next_tender=basket.next_tender + len(parts)),
     )
     if remaining(after.basket, reckoned.total) == 0:
-        return sold(after, given, reckoned)
-    return after
+        yield from sold(after, given, reckoned)
+    else:
+        yield after
 
 
-def refund_as_paid(state: State, given: Given) -> State:
+def refund_as_paid(state: State, given: Given) -> Iterator[State]:
     """TEN-9."""
     reckoned = priced(state, given.terms)
     lines = state.basket.lines
@@ -144,14 +145,26 @@ def remove_tender(state: State, given: Given) -> State:
     return journal(after, given, "tender_cancelled", body)
 
 
-def finish(state: State, given: Given) -> State:
+def finish(state: State, given: Given) -> Iterator[State]:
     """TEN-10."""
     nothing_due(state, given)
     return sold(state, given, priced(state, given.terms))
 
 
-def sold(state: State, given: Given, reckoned: Priced) -> State:
-    """The basket is a sale: its entry, its number, its place in the day (RCP-2, DAY-7)."""
+def sold(state: State, given: Given, reckoned: Priced) -> Iterator[State]:
+    """The basket is a sale, after what its receipt says beside it, when that is new (RCP-9)."""
+    for place, address in enumerate(given.backroom.addresses):
+        if place == state.address:
+            yield _sold(state, given, reckoned)
+        elif place > state.address:
+            body = {"store": {"name": "Torvet", "address": [address]}}
+            told = journal(state, given, "receipt_texts", body)
+            told = replace(told, address=place, texts=len(told.entries))
+            yield _sold(told, given, reckoned)
+
+
+def _sold(state: State, given: Given, reckoned: Priced) -> State:
+    """Its entry, its number, its place in the day (RCP-2, DAY-7)."""
     number = (state.training_receipts if state.training else state.receipts) + 1
     code = f"{'T-' if state.training else ''}{state.number}-{number:06d}"
     basket = state.basket
@@ -177,6 +190,7 @@ def sold(state: State, given: Given, reckoned: Priced) -> State:
         "total": reckoned.total,
         "rounding": rounding or None,
         "tenders": [_tender_facts(part) for part in basket.tenders],
+        "texts": state.texts,
     }
     after = journal(state, given, "sale", body)
     sale = Sale(

@@ -101,7 +101,11 @@ def fresh_totals() -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """One register. Nothing in it is ever changed: a command leads to another state."""
+    """One register. Nothing in it is ever changed: a command leads to another state.
+
+    `texts` is the number of the entry with the receipts' texts, in which the store's address was
+    the one of the place `address` among those that it had; 0 and −1 before the first.
+    """
 
     register: str
     number: str
@@ -122,6 +126,8 @@ class State:
     copies: Mapping[int, int] = field(default_factory=dict)
     entries: tuple[Expected, ...] = ()
     drawers: tuple[tuple[str, str, int], ...] = ()
+    address: int = -1
+    texts: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
