@@ -1,0 +1,228 @@
+"""The till's screen in Chromium, as somebody at a counter uses it; the office is a simulator."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import CDPSession, Locator, Page, Playwright, sync_playwright
+
+from tests.browser.chromium import chromium, wait_for_till
+from tests.browser.office_simulator import CODE, PINS, Office, OfficeHandler
+from tests.browser.serving import serve
+from tests.browser.till_build import ROOT, build_till
+
+pytestmark = pytest.mark.browser
+
+_PATIENCE_MS = 60_000
+_RYE = "2000000000015"
+_BEER = "2000000000121"
+_AXE = ROOT / "web/till/node_modules/axe-core/axe.min.js"
+_VIOLATIONS = """async () => {
+    const {violations} = await axe.run(document);
+    return violations.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.target).join()}`);
+}"""
+
+
+class Site:
+    """A built till with its simulated office."""
+
+    def __init__(self, url: str, office: Office) -> None:
+        self.url = url
+        self.office = office
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    root = tmp_path_factory.mktemp("site")
+    build_till(root, "kasse.till.port")
+    simulated = Office()
+
+    class Handler(OfficeHandler):
+        office = simulated
+
+    with serve(root, Handler) as url:
+        yield Site(url, simulated)
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture
+def page(site: Site, playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
+    site.office.online = True
+    with chromium(playwright, tmp_path, ("--lang=da-DK",)) as browser:
+        page = browser.context.new_page()
+        page.set_default_timeout(_PATIENCE_MS)
+        page.goto(f"{site.url}/till/")
+        wait_for_till(page)
+        yield page
+
+
+def sign_in(page: Page, name: str = "Anna Holm", pin: str = PINS["p-anna"]) -> None:
+    """Pair the device and sign somebody in, by the keyboard."""
+    page.get_by_role("textbox").fill(CODE.lower())
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name=name).click()
+    type_slowly(page, pin)
+    page.keyboard.press("Enter")
+    page.locator("[data-view=selling]").wait_for()
+    page.locator("[data-item=i-1]").wait_for()
+
+
+def type_slowly(page: Page, text: str) -> None:
+    """As a person does: slower than any scanner."""
+    for character in text:
+        page.keyboard.press(character)
+        page.wait_for_timeout(110)
+
+
+def scan(page: Page, text: str) -> None:
+    """As a scanner does: keys with a scanner's times between them, and Enter."""
+    session = page.context.new_cdp_session(page)
+    at = time.time()
+    for character in text:
+        at += 0.008
+        _key(session, at, character, character)
+    _key(session, at + 0.008, "Enter", "\r")
+    session.detach()
+
+
+def _key(session: CDPSession, at: float, key: str, text: str) -> None:
+    event = {"key": key, "timestamp": at}
+    session.send("Input.dispatchKeyEvent", {**event, "type": "keyDown", "text": text})
+    session.send("Input.dispatchKeyEvent", {**event, "type": "keyUp"})
+
+
+def shown(locator: Locator, attribute: str, value: str) -> Locator:
+    """The element once its attribute has the value."""
+    found = locator.page.locator(f"[{attribute}='{value}']:visible").first
+    found.wait_for()
+    return found
+
+
+def wait_for_sales(page: Page, office: Office, count: int) -> None:
+    """Until the office has been sent so many sales."""
+    deadline = time.monotonic() + _PATIENCE_MS / 1000
+    while len(office.sales()) < count:
+        assert time.monotonic() < deadline, office.kinds()
+        page.wait_for_timeout(50)
+
+
+def test_a_whole_sale_by_touch(site: Site, page: Page) -> None:
+    sign_in(page)
+    page.locator("[data-item=i-1]").click()
+    page.locator("[data-item=i-14]").click()
+    page.locator("[data-modifier=m-large]").click()
+    page.locator("[data-modifiers-ok]").click()
+    shown(page.locator("body"), "data-total", "7095")
+    page.locator("[data-pay]:visible").click()
+    page.locator("[data-note='10000']").click()
+    shown(page.locator("body"), "data-change", "2900")
+    assert page.locator("[data-done]").get_attribute("data-done") == "K1-000001"
+    page.locator("[data-new-sale]").click()
+    shown(page.locator("body"), "data-total", "0")
+    wait_for_sales(page, site.office, 1)
+    (sale,) = site.office.sales()
+    assert [(line["name"], line["total"]) for line in sale["lines"]] == [
+        ("Rugbrød, mørkt", 2495),
+        ("Caffè latte", 4600),
+    ]
+    assert sale["tenders"] == [
+        {
+            "tender": 1,
+            "kind": "cash",
+            "type": "cash",
+            "amount": 7100,
+            "given": 10_000,
+            "change": 2900,
+        }
+    ]
+
+
+def test_a_whole_sale_by_scanner_and_keyboard(site: Site, page: Page) -> None:
+    sign_in(page)
+    scan(page, _RYE)
+    shown(page.locator("body"), "data-total", "2495")
+    # Typed in the search field a scan is a scan all the same, and leaves nothing there.
+    page.keyboard.press("F2")
+    type_slowly(page, "3*")
+    scan(page, _RYE)
+    shown(page.locator("body"), "data-total", "9980")
+    assert page.locator("[data-search]").input_value() == ""
+    scan(page, _BEER)
+    page.locator("[data-age-ok]").wait_for()
+    page.keyboard.press("Enter")
+    shown(page.locator("body"), "data-total", "11175")
+    page.keyboard.press("F9")
+    page.locator("[data-due='11175']").wait_for()
+    type_slowly(page, "120")
+    page.keyboard.press("Enter")
+    shown(page.locator("body"), "data-change", "800")
+    # The next scan begins the next sale.
+    scan(page, _RYE)
+    shown(page.locator("body"), "data-total", "2495")
+    wait_for_sales(page, site.office, 1)
+    assert site.office.sales()[0]["lines"][0]["quantity"] == 4000
+
+
+def test_an_unknown_code_says_so_in_the_language_of_the_screen(page: Page) -> None:
+    sign_in(page)
+    scan(page, "5700000000003")
+    page.get_by_text("Ukendt kode 5700000000003. Søg varen på navn.").first.wait_for()
+    page.keyboard.press("Alt+5")
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("heading", name="Settings").wait_for()
+    page.keyboard.press("Alt+1")
+    scan(page, "5700000000003")
+    page.get_by_text("Unknown code 5700000000003. Search the item by name.").first.wait_for()
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_offline_it_starts_again_with_its_basket_and_sends_what_was_sold(
+    site: Site, page: Page
+) -> None:
+    sign_in(page)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.locator("[data-item=i-3]").click()
+    shown(page.locator("body"), "data-total", "1500")
+    site.office.online = False
+    page.context.set_offline(True)
+    page.reload()
+    wait_for_till(page)
+    shown(page.locator("body"), "data-total", "1500")
+    page.locator("[data-pay]:visible").click()
+    page.locator("[data-exact]").click()
+    page.locator("[data-done]").wait_for()
+    assert site.office.sales() == []
+    site.office.online = True
+    page.context.set_offline(False)
+    wait_for_sales(page, site.office, 1)
+    assert site.office.sales()[0]["total"] == 1500
+
+
+def test_each_screen_is_accessible(page: Page) -> None:
+    sign_in(page, "Bo Kjær", PINS["p-bo"])
+    # The policy keeps a page from running this; a debugger may.
+    session = page.context.new_cdp_session(page)
+    session.send("Runtime.evaluate", {"expression": _AXE.read_text()})
+    page.locator("[data-item=i-1]").click()
+    shown(page.locator("body"), "data-total", "2495")
+    found = {"sell": page.evaluate(_VIOLATIONS)}
+    page.keyboard.press("F9")
+    page.locator("[data-exact]").wait_for()
+    found["pay"] = page.evaluate(_VIOLATIONS)
+    page.locator("[data-exact]").click()
+    page.locator("[data-done]").wait_for()
+    found["done"] = page.evaluate(_VIOLATIONS)
+    for place, key in (("parked", 2), ("receipts", 3), ("day", 4), ("settings", 5)):
+        page.keyboard.press(f"Alt+{key}")
+        page.wait_for_timeout(400)
+        found[place] = page.evaluate(_VIOLATIONS)
+    page.keyboard.press("F1")
+    page.locator("dialog").wait_for()
+    found["keys"] = page.evaluate(_VIOLATIONS)
+    assert found == {place: [] for place in found}
