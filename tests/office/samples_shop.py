@@ -8,6 +8,7 @@ from typing import Final
 from django.contrib.auth.hashers import make_password
 
 from kasse.fiscal.countries import COUNTRIES
+from kasse.office.actors import OPERATOR
 from kasse.office.catalogue import services as catalogue
 from kasse.office.catalogue.models import Assortment
 from kasse.office.staff import services as staff
@@ -32,18 +33,29 @@ class Shop:
 
 def open_shop() -> Shop:
     """Makes the shop; ids are stable."""
-    assortment = catalogue.create_assortment(name="Café", assortment_id="cafe")
+    assortment = catalogue.create_assortment(by=OPERATOR, name="Café", assortment_id="cafe")
     company = stores.create_company(
-        name="Kaffe & Co ApS", country="DK", company_id="co", company_number="12345674"
+        by=OPERATOR, name="Kaffe & Co ApS", country="DK", company_id="co", company_number="12345674"
     )
     store = stores.create_store(
-        company=company, assortment="cafe", name="Nørregade", store_id="s1", phone="12 34 56 78"
+        by=OPERATOR,
+        company=company,
+        assortment="cafe",
+        name="Nørregade",
+        store_id="s1",
+        phone="12 34 56 78",
     )
-    register = stores.create_register(store=store, number="K1", name="Disken", register_id="r1")
+    register = stores.create_register(
+        by=OPERATOR, store=store, number="K1", name="Disken", register_id="r1"
+    )
     assert isinstance(register, Register)
-    staff.save_roles(roles=COUNTRIES["DK"].roles)
+    staff.save_roles(by=OPERATOR, roles=COUNTRIES["DK"].roles)
     person = staff.save_person(
-        name="Anna Ejer", language="da", assignments=[("owner", None)], person_id="anna"
+        by=OPERATOR,
+        name="Anna Ejer",
+        language="da",
+        assignments=[("owner", None)],
+        person_id="anna",
     )
     owner = Account.objects.create(
         email="anna@example.dk", password=_hashed(PASSWORD), person=person

@@ -15,6 +15,7 @@ def run(args: argparse.Namespace) -> int:
 
     prepare()
     from kasse.domain.outcome import Refused
+    from kasse.office.actors import OPERATOR
     from kasse.office.stores import queries
     from kasse.office.stores.services import pairing
 
@@ -23,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
         numbers = ", ".join(queries.registers().values_list("number", flat=True))
         print(f"There is no register {args.number}. Known: {numbers or 'none'}.")
         return 1
-    code = pairing.make_code(register=register, now=datetime.now(UTC))
+    code = pairing.make_code(by=OPERATOR, register=register, now=datetime.now(UTC))
     if isinstance(code, Refused):
         print(f"Register {register.number} was retired.")
         return 1

@@ -10,6 +10,7 @@ from kasse.demo import files
 from kasse.domain.canonical import JsonValue
 from kasse.domain.outcome import Refused
 from kasse.fiscal.countries import COUNTRIES
+from kasse.office.actors import OPERATOR
 from kasse.office.catalogue import services as catalogue
 from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.catalogue.services.prices import publish_prices
@@ -39,11 +40,14 @@ def load_shops(*, now: datetime) -> None:
     """Writes the whole company, as it stood at `now`; the registers that sell get their tills."""
     data = files.company()
     about = dict(data["company"])
-    company = services.create_company(company_id=about.pop("id"), **about)
-    staff.save_roles(roles=COUNTRIES[company.country].roles)
+    company = services.create_company(by=OPERATOR, company_id=about.pop("id"), **about)
+    staff.save_roles(by=OPERATOR, roles=COUNTRIES[company.country].roles)
     for row in data["stores"]:
-        assortment = catalogue.create_assortment(name=row["name"], assortment_id=row["kind"])
+        assortment = catalogue.create_assortment(
+            by=OPERATOR, name=row["name"], assortment_id=row["kind"]
+        )
         store = services.create_store(
+            by=OPERATOR,
             company=company,
             assortment=assortment.id,
             name=row["name"],
@@ -55,6 +59,7 @@ def load_shops(*, now: datetime) -> None:
         load_goods(row["kind"], now=now)
         for register in row["registers"]:
             made = services.create_register(
+                by=OPERATOR,
                 store=store,
                 number=register["number"],
                 name=register["name"],
@@ -71,6 +76,7 @@ def load_goods(kind: str, *, now: datetime) -> None:
     """Categories, modifiers, items with prices, and the grid of favourites."""
     for position, category in enumerate(files.categories(kind)):
         catalogue.save_category(
+            by=OPERATOR,
             assortment=kind,
             names={"da": category.name, "en": category.name_en},
             category_id=f"{kind}-{category.id}",
@@ -79,17 +85,18 @@ def load_goods(kind: str, *, now: datetime) -> None:
         )
     for group in files.groups(kind):
         catalogue.save_modifier_group(
+            by=OPERATOR,
             assortment=kind,
             names=group.names,
             choices=(group.least, group.most),
             modifiers=[(one.modifier, one.names, one.price_minor) for one in group.choices],
             group_id=group.id,
         )
-    saved = catalogue.save_items(assortment=kind, rows=item_rows(kind))
+    saved = catalogue.save_items(by=OPERATOR, assortment=kind, rows=item_rows(kind))
     assert not isinstance(saved, Refused), saved
-    published = publish_prices(assortment=kind, now=now)
+    published = publish_prices(by=OPERATOR, assortment=kind, now=now)
     assert not isinstance(published, Refused), published
-    catalogue.save_layout(assortment=kind, pages=list(pages(kind)))
+    catalogue.save_layout(by=OPERATOR, assortment=kind, pages=list(pages(kind)))
 
 
 def item_rows(kind: str) -> list[ItemRow]:
@@ -141,7 +148,7 @@ def pages(kind: str) -> Iterator[dict[str, JsonValue]]:
 
 def pair(register: Any, *, now: datetime) -> None:
     """Gives the register a till, as pairing does."""
-    code = pairing.make_code(register=register, now=now)
+    code = pairing.make_code(by=OPERATOR, register=register, now=now)
     assert isinstance(code, str), code
     paired = pairing.pair(code=code, device="Kasse demo", address="", now=now)
     assert not isinstance(paired, Refused), paired
@@ -149,15 +156,17 @@ def pair(register: Any, *, now: datetime) -> None:
 
 def _load_person(row: dict[str, Any]) -> None:
     person = staff.save_person(
+        by=OPERATOR,
         name=row["name"],
         language=row["language"],
         assignments=[(role, store or None) for role, store in row["roles"]],
         person_id=row["id"],
     )
-    pinned = staff.set_pin(person=person, pin=row["pin"])
+    pinned = staff.set_pin(by=OPERATOR, person=person, pin=row["pin"])
     assert not isinstance(pinned, Refused), pinned
     if "email" in row:
         account = staff.create_account(
+            by=OPERATOR,
             email=row["email"],
             password=row["password"],
             person=person,

@@ -14,6 +14,7 @@ from kasse.demo.history import DayDone, Plan
 from kasse.demo.outbox import Parcel
 from kasse.demo.progress import Progress
 from kasse.domain.outcome import Refused
+from kasse.office.actors import OPERATOR
 from kasse.office.stores import queries
 from kasse.office.stores.services import pairing
 
@@ -65,7 +66,7 @@ def pairing_codes(*, now: datetime) -> list[tuple[str, str, str | None]]:
                 continue
             code = None
             if register.paired_at is None:
-                made = pairing.make_code(register=register, now=now)
+                made = pairing.make_code(by=OPERATOR, register=register, now=now)
                 code = None if isinstance(made, Refused) else made
             found.append((store["name"], register.number, code))
     return found

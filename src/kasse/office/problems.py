@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig
 from django.db import DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from kasse.domain.outcome import Fact, Refused
+from kasse.office.actors import Denied
 
 log = logging.getLogger("kasse.office")
 
@@ -70,8 +71,7 @@ def handle_in(api: NinjaAPI) -> None:
     api.add_exception_handler(ValidationError, _of_validation)
     api.add_exception_handler(HttpError, _of_http_error)
     api.add_exception_handler(AuthenticationError, _answer(401, "access.signed_out"))
-    api.add_exception_handler(AuthorizationError, _answer(403, "access.denied"))
-    api.add_exception_handler(PermissionDenied, _answer(403, "access.denied"))
+    api.add_exception_handler(Denied, _of_denied)
     api.add_exception_handler(Http404, _answer(404, "request.not_found"))
     api.add_exception_handler(RequestDataTooBig, _answer(413, "request.too_large"))
     # What the database cannot keep: U+0000 on PostgreSQL, integers beyond 64 bits.
@@ -105,6 +105,11 @@ def _of_fault(_request: HttpRequest, error: Any) -> HttpResponse:
 
 def _of_problem(_request: HttpRequest, error: Any) -> HttpResponse:
     return problem_response(status=error.status, code=error.code, facts=error.facts)
+
+
+def _of_denied(_request: HttpRequest, error: Any) -> HttpResponse:
+    facts = {"permission": error.permission}
+    return problem_response(status=403, code="permission.denied", facts=facts)
 
 
 def _of_validation(_request: HttpRequest, error: Any) -> HttpResponse:

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final
 
-from kasse.office.actors import OPERATOR
-
 STORE: Final = "s1"
 
 
@@ -151,7 +149,6 @@ class Backroom:
             "reasons_required": list(terms.reasons_required),
         }
         company = stores.create_company(
-            by=OPERATOR,
             by=self._by,
             name="Simulation ApS",
             country="DK",
@@ -160,7 +157,6 @@ class Backroom:
         )
         self._stores: Any = stores
         self._store: Any = stores.create_store(
-            by=OPERATOR,
             by=self._by,
             company=company,
             assortment="a1",
@@ -171,7 +167,6 @@ class Backroom:
         )
         self.registers: list[Any] = [
             stores.create_register(
-                by=OPERATOR,
                 by=self._by,
                 store=self._store,
                 number=f"K{number}",
@@ -222,7 +217,7 @@ class Backroom:
         """The shop moves to another house; its receipts say so."""
         self.addresses.append(f"Torvet {len(self.addresses) + 1}")
         self._stores.change_store(
-            by=OPERATOR, by=self._by, store=self._store, changes={"address": self.addresses[-1:]}
+            by=self._by, store=self._store, changes={"address": self.addresses[-1:]}
         )
 
     def change_pin(self, person: str, pin: str) -> None:
@@ -235,7 +230,6 @@ class Backroom:
         self.left.add(person)
         known = PEOPLE[person]
         self._staff.save_person(
-            by=OPERATOR,
             by=self._by,
             name=person.title(),
             language="da",
@@ -247,7 +241,6 @@ class Backroom:
     def _hire(self) -> None:
         by_role = {person.role: person for person in PEOPLE.values()}
         self._staff.save_roles(
-            by=OPERATOR,
             by=self._by,
             roles=[
                 {
@@ -261,7 +254,6 @@ class Backroom:
         )
         for person in PEOPLE.values():
             self._staff.save_person(
-                by=OPERATOR,
                 by=self._by,
                 name=person.id.title(),
                 language="da",
@@ -286,7 +278,6 @@ class Backroom:
 
         for group, modifiers in MODIFIERS.items():
             self._catalogue.save_modifier_group(
-                by=OPERATOR,
                 by=self._by,
                 assortment="a1",
                 names={"da": group},

@@ -6,6 +6,7 @@ import pytest
 
 from kasse.domain.audit import Finding as Odd
 from kasse.domain.outcome import refused
+from kasse.office.actors import EVERYTHING, OPERATOR, Actor
 from kasse.office.attention import queries, services
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -31,18 +32,19 @@ def test_a_key_is_filed_once():
 def test_settling_and_reopening():
     file("a")
     (row,) = queries.findings()
-    settled = services.settle(finding_id=row.id, by="anna", note="counted again", now=NOW)
+    anna = Actor(id="anna", grants=(EVERYTHING,))
+    settled = services.settle(by=anna, finding_id=row.id, note="counted again", now=NOW)
     assert (settled.state, settled.settled_by, settled.note) == ("settled", "anna", "counted again")
     assert queries.open_count() == 0
-    again = services.settle(finding_id=row.id, by="bo", note="", now=NOW)
+    again = services.settle(by=OPERATOR, finding_id=row.id, note="", now=NOW)
     assert again == refused("attention.settled", finding=row.id)
     file("a")
     assert queries.open_count() == 0
-    assert services.reopen(finding_id=row.id).state == "open"
+    assert services.reopen(by=OPERATOR, finding_id=row.id).state == "open"
     assert queries.open_count() == 1
     unknown = refused("attention.unknown", finding=0)
-    assert services.settle(finding_id=0, by="bo", note="", now=NOW) == unknown
-    assert services.reopen(finding_id=0) == unknown
+    assert services.settle(by=OPERATOR, finding_id=0, note="", now=NOW) == unknown
+    assert services.reopen(by=OPERATOR, finding_id=0) == unknown
 
 
 def test_stores_see_their_own_and_what_has_none():

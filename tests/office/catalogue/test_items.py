@@ -7,6 +7,7 @@ import pytest
 
 from kasse.domain.item import Component, Item, item_from_document
 from kasse.domain.outcome import refused
+from kasse.office.actors import OPERATOR
 from kasse.office.catalogue import models, queries, services
 from kasse.office.catalogue.services import prices
 from kasse.office.catalogue.services.item_rows import ItemRow, code_key, shown_code
@@ -22,11 +23,11 @@ def shop():
 
 
 def save(*rows):
-    return services.save_items(assortment="cafe", rows=rows)
+    return services.save_items(by=OPERATOR, assortment="cafe", rows=rows)
 
 
 def publish():
-    return prices.publish_prices(assortment="cafe", now=NOW)
+    return prices.publish_prices(by=OPERATOR, assortment="cafe", now=NOW)
 
 
 def at_tills():
@@ -90,8 +91,9 @@ def test_going_back_to_the_published_price_is_no_draft(shop):
 
 
 def test_everything_about_an_item_is_in_its_document(shop):
-    services.save_category(assortment="cafe", names={"da": "Drikke"}, category_id="c1")
+    services.save_category(by=OPERATOR, assortment="cafe", names={"da": "Drikke"}, category_id="c1")
     services.save_modifier_group(
+        by=OPERATOR,
         assortment="cafe",
         names={"da": "Mælk"},
         choices=(1, 1),
@@ -144,7 +146,7 @@ def test_an_open_price_needs_no_release(shop):
 def test_archived_items_leave_the_tills(shop):
     save(COFFEE)
     publish()
-    services.archive_items(assortment="cafe", ids=["i1"])
+    services.archive_items(by=OPERATOR, assortment="cafe", ids=["i1"])
     assert at_tills() == {}
 
 

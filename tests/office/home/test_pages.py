@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import get_resolver, reverse
 
+from kasse.office.actors import OPERATOR
 from kasse.office.attention.models import Finding
 from kasse.office.catalogue import services as catalogue
 from kasse.office.catalogue.models import Item, PriceRelease
@@ -49,9 +50,11 @@ OPEN = {"log_in", "log_out", "language", "today_stream"}
 def shop():
     made = open_shop()
     catalogue.save_items(
-        assortment="cafe", rows=[ItemRow(id="i1", sku="KAFFE", name="Kaffe <b>", price_minor=3_000)]
+        by=OPERATOR,
+        assortment="cafe",
+        rows=[ItemRow(id="i1", sku="KAFFE", name="Kaffe <b>", price_minor=3_000)],
     )
-    prices.publish_prices(assortment="cafe", now=NOW)
+    prices.publish_prices(by=OPERATOR, assortment="cafe", now=NOW)
     return made
 
 
@@ -106,9 +109,11 @@ def test_the_owner_sees_every_page(owner, path, language):
 
 def account(role, store="s1"):
     person = staff.save_person(
-        name="Bo", language="da", assignments=[(role, store)], person_id="bo"
+        by=OPERATOR, name="Bo", language="da", assignments=[(role, store)], person_id="bo"
     )
-    made = staff.create_account(email="bo@example.dk", password=PASSWORD, person=person)
+    made = staff.create_account(
+        by=OPERATOR, email="bo@example.dk", password=PASSWORD, person=person
+    )
     assert isinstance(made, Account)
     return made
 
@@ -134,7 +139,9 @@ def test_a_manager_sees_but_does_not_change(client, shop):
 
 def test_a_manager_of_another_store_sees_neither_sale_nor_register(client, shop):
     sell()
-    stores.create_store(company=shop.store.company, assortment="cafe", name="Anden", store_id="s2")
+    stores.create_store(
+        by=OPERATOR, company=shop.store.company, assortment="cafe", name="Anden", store_id="s2"
+    )
     client.force_login(account("manager", "s2"))
     assert client.get("/sales/r1/2").status_code == 404
     assert "K1" not in text(client.get("/registers"))
@@ -225,7 +232,12 @@ def test_a_refused_item_marks_its_field(owner, field, value, marked):
 
 def test_editing_shows_and_changes_everything(owner):
     catalogue.save_modifier_group(
-        assortment="cafe", names={"da": "Mælk"}, choices=(0, 1), modifiers=[], group_id="g"
+        by=OPERATOR,
+        assortment="cafe",
+        names={"da": "Mælk"},
+        choices=(0, 1),
+        modifiers=[],
+        group_id="g",
     )
     changed = FORM | {
         "name": "Kaffe",
@@ -387,12 +399,16 @@ def queries_of(client, path, django_assert_max_num_queries):
 
 def fill(first, last):
     catalogue.save_items(
-        assortment="cafe", rows=[ItemRow(sku=f"S{n}", name=f"V{n}") for n in range(first, last)]
+        by=OPERATOR,
+        assortment="cafe",
+        rows=[ItemRow(sku=f"S{n}", name=f"V{n}") for n in range(first, last)],
     )
     shop_store = Register.objects.get(id="r1").store
     for n in range(first, last):
-        stores.create_register(store=shop_store, number=f"X{n}", name="x", register_id=f"x{n}")
-        staff.save_person(name=f"P{n}", language="da", assignments=[("cashier", "s1")])
+        stores.create_register(
+            by=OPERATOR, store=shop_store, number=f"X{n}", name="x", register_id=f"x{n}"
+        )
+        staff.save_person(by=OPERATOR, name=f"P{n}", language="da", assignments=[("cashier", "s1")])
         sell(register=f"x{n}", number=f"X{n}")
     Finding.objects.bulk_create(
         Finding(key=str(n), code="audit.total", facts_text="{}", register="x0", seq=2, store="s1",

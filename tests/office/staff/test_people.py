@@ -11,6 +11,7 @@ import pytest
 from kasse.domain.outcome import Refused, refused
 from kasse.domain.permissions import PERMISSION_CODES
 from kasse.fiscal.countries import COUNTRIES
+from kasse.office.actors import OPERATOR
 from kasse.office.feed.models import Document
 from kasse.office.staff import queries, services
 from kasse.office.staff.models import Account, LoginFailure, Person
@@ -54,7 +55,7 @@ def documents(scope, collection):
 def test_a_person_is_at_the_tills_once_there_is_a_pin():
     shop = open_shop()
     assert documents("store:s1", "person") == {}
-    services.set_pin(person=shop.person, pin="7391")
+    services.set_pin(by=OPERATOR, person=shop.person, pin="7391")
     person = Person.objects.get(id="anna")
     expected = hashlib.pbkdf2_hmac("sha256", b"7391", bytes.fromhex(person.pin_salt), ITERATIONS)
     assert documents("store:s1", "person") == {
@@ -73,14 +74,15 @@ def test_a_person_is_at_the_tills_once_there_is_a_pin():
 
 def test_a_refused_pin_changes_nothing():
     shop = open_shop()
-    assert services.set_pin(person=shop.person, pin="1234") == refused("pin.trivial")
+    assert services.set_pin(by=OPERATOR, person=shop.person, pin="1234") == refused("pin.trivial")
     assert Person.objects.get(id="anna").pin_hash == ""
 
 
 def test_a_person_without_a_role_here_leaves_the_tills():
     shop = open_shop()
-    services.set_pin(person=shop.person, pin="7391")
+    services.set_pin(by=OPERATOR, person=shop.person, pin="7391")
     services.save_person(
+        by=OPERATOR,
         person_id="anna",
         name="Anna Ejer",
         language="da",
@@ -105,9 +107,11 @@ def test_each_default_role_has_what_the_narrower_ones_have():
 
 def test_access_follows_assignments():
     shop = open_shop()
-    services.save_person(person_id="bo", name="Bo", language="da", assignments=[("manager", "s1")])
+    services.save_person(
+        by=OPERATOR, person_id="bo", name="Bo", language="da", assignments=[("manager", "s1")]
+    )
     bo = services.create_account(
-        email="bo@example.dk", password=PASSWORD, person=Person.objects.get(id="bo")
+        by=OPERATOR, email="bo@example.dk", password=PASSWORD, person=Person.objects.get(id="bo")
     )
     assert queries.access(shop.owner, "office.manage").stores is None
     assert queries.access(bo, "office.view").stores == {"s1"}
@@ -147,8 +151,8 @@ def test_an_address_locks_after_thirty_accounts():
 
 def test_accounts_are_refused():
     open_shop()
-    taken = services.create_account(email="ANNA@example.dk", password=PASSWORD)
+    taken = services.create_account(by=OPERATOR, email="ANNA@example.dk", password=PASSWORD)
     assert taken == refused("account.email_taken", email="anna@example.dk")
-    weak = services.create_account(email="c@example.dk", password="short")
+    weak = services.create_account(by=OPERATOR, email="c@example.dk", password="short")
     assert weak == refused("account.weak_password", characters=10)
     assert Account.objects.count() == 1

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from kasse.domain.outcome import refused
+from kasse.office.actors import OPERATOR
 from kasse.office.stores import queries, services
 from kasse.office.stores.models import PairingCode, PairingFailure, Register
 from kasse.office.stores.services import pairing
@@ -20,7 +21,7 @@ def shop():
 
 
 def new_code(register):
-    code = pairing.make_code(register=register, now=NOW)
+    code = pairing.make_code(by=OPERATOR, register=register, now=NOW)
     assert isinstance(code, str)
     return code
 
@@ -70,10 +71,10 @@ def test_pairing_again_locks_the_first_device_out(shop):
 def test_a_retired_register_has_neither_code_nor_token(shop):
     paired = pair(new_code(shop.register))
     code = new_code(paired.register)
-    services.retire_register(register=paired.register, now=NOW)
+    services.retire_register(by=OPERATOR, register=paired.register, now=NOW)
     assert queries.register_for_token(paired.token) is None
     assert pair(code) == refused("pairing.unknown")
-    no = pairing.make_code(register=paired.register, now=NOW)
+    no = pairing.make_code(by=OPERATOR, register=paired.register, now=NOW)
     assert no == refused("register.retired", number="K1")
 
 
@@ -99,7 +100,7 @@ def test_register_for_token_is_one_query(shop, django_assert_num_queries):
 
 
 def test_numbers_are_never_used_twice(shop):
-    taken = services.create_register(store=shop.store, number="K1", name="Anden")
+    taken = services.create_register(by=OPERATOR, store=shop.store, number="K1", name="Anden")
     assert taken == refused("register.number_taken", number="K1")
     assert queries.next_register_number() == "K2"
     assert Register.objects.count() == 1

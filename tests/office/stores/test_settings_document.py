@@ -5,6 +5,7 @@ import json
 import pytest
 
 from kasse.domain.canonical import canonical_text
+from kasse.office.actors import OPERATOR
 from kasse.office.feed import queries as feed
 from kasse.office.feed.models import Document
 from kasse.office.stores import services
@@ -54,11 +55,12 @@ def test_a_new_register_has_its_countrys_settings():
 def test_store_and_register_differ_from_the_company():
     shop = open_shop()
     services.change_company(
+        by=OPERATOR,
         company=shop.store.company,
         changes={"settings": {"receipt": {"footer": ["Tak"]}, "quick_cash": [10_000]}},
     )
     services.change_store(
-        store=shop.store, changes={"settings": {"receipt": {"header": ["Nørregade"]}}}
+        by=OPERATOR, store=shop.store, changes={"settings": {"receipt": {"header": ["Nørregade"]}}}
     )
     settings = settings_of("r1")
     assert settings["receipt"] == {
@@ -74,10 +76,10 @@ def test_another_assortment_makes_the_tills_start_over():
     from kasse.office.catalogue import services as catalogue
 
     shop = open_shop()
-    catalogue.create_assortment(name="Andet", assortment_id="other")
+    catalogue.create_assortment(by=OPERATOR, name="Andet", assortment_id="other")
     scopes = feed.scopes(assortment="other", store="s1", register="r1")
     cursor = feed.last_version()
-    services.change_store(store=shop.store, changes={"name": "Ny"})
+    services.change_store(by=OPERATOR, store=shop.store, changes={"name": "Ny"})
     assert feed.changes_after(scopes=scopes, cursor=cursor, limit=10) is not None
-    services.change_store(store=shop.store, changes={"assortment_id": "other"})
+    services.change_store(by=OPERATOR, store=shop.store, changes={"assortment_id": "other"})
     assert feed.changes_after(scopes=scopes, cursor=cursor, limit=10) is None

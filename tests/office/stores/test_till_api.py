@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from kasse.domain.journal import GENESIS
+from kasse.office.actors import OPERATOR
 from kasse.office.catalogue import services
 from kasse.office.catalogue.models import Item
 from kasse.office.catalogue.services import prices
@@ -29,7 +30,7 @@ def shop():
 
 @pytest.fixture
 def code(shop):
-    return pairing.make_code(register=shop.register, now=timezone.now())
+    return pairing.make_code(by=OPERATOR, register=shop.register, now=timezone.now())
 
 
 def post(client, path, body, **more):
@@ -123,9 +124,11 @@ def test_a_malformed_hello_is_refused(till, body):
 
 def sell_something():
     services.save_items(
-        assortment="cafe", rows=[ItemRow(id="i1", sku="KAFFE", name="Kaffe", price_minor=3_000)]
+        by=OPERATOR,
+        assortment="cafe",
+        rows=[ItemRow(id="i1", sku="KAFFE", name="Kaffe", price_minor=3_000)],
     )
-    prices.publish_prices(assortment="cafe", now=NOW)
+    prices.publish_prices(by=OPERATOR, assortment="cafe", now=NOW)
 
 
 def test_feed_and_snapshot(till):
@@ -142,7 +145,7 @@ def test_feed_and_snapshot(till):
     again = till.get("/api/v1/till/feed/snapshot", headers={"If-None-Match": response["ETag"]})
     assert again.status_code == 304
 
-    services.archive_items(assortment="cafe", ids=["i1"])
+    services.archive_items(by=OPERATOR, assortment="cafe", ids=["i1"])
     delta = till.get(f"/api/v1/till/feed?cursor={head['cursor']}").json()
     assert delta == {
         "cursor": head["cursor"] + 1,
@@ -194,7 +197,7 @@ def test_items_through_the_api(owner):
 
 def test_pages_of_items_continue(owner):
     services.save_items(
-        assortment="cafe", rows=[ItemRow(sku=f"S{n}", name=f"V{n}") for n in range(5)]
+        by=OPERATOR, assortment="cafe", rows=[ItemRow(sku=f"S{n}", name=f"V{n}") for n in range(5)]
     )
     seen, after = [], ""
     while after is not None:

@@ -12,7 +12,8 @@ from kasse.demo import shops
 from kasse.demo.replay.sales import ItemSeen, Place
 from kasse.domain.canonical import JsonValue
 from kasse.domain.outcome import Refused
-from kasse.fiscal.countries import COUNTRIES
+from kasse.domain.permissions import PERMISSION_CODES
+from kasse.office.actors import OPERATOR
 from kasse.office.catalogue import services as catalogue
 from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.catalogue.services.prices import publish_prices
@@ -22,7 +23,13 @@ from kasse.office.stores import queries, services
 from kasse.office.stores.models import Store
 
 ITEMS_AT_ONCE: Final = 2_000
-OWNER: Final = "owner"
+ROLE: Final[Mapping[str, Any]] = {
+    "id": "replay",
+    "names": {"da": "Genafspilning", "en": "Replay"},
+    "permissions": [code for code in PERMISSION_CODES if not code.startswith("office.")],
+    "max_discount": 1_000_000,
+}
+"""A file says neither who sold nor who allowed it: whoever sells may do everything at a till."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +55,23 @@ def make_shop(
     """A new store each time, so that the same file can be replayed again."""
     store_id = _free_id(f"replay-{format_name}")
     company = services.create_company(
-        company_id=store_id, name=place.store_name, country="DK", settings=terms(place)
+        by=OPERATOR,
+        company_id=store_id,
+        name=place.store_name,
+        country="DK",
+        settings=terms(place),
     )
     services.change_company(
-        company=company, changes={"currency": place.currency, "language": place.language}
+        by=OPERATOR,
+        company=company,
+        changes={"currency": place.currency, "language": place.language},
     )
-    if not Account.objects.exists():
-        staff.save_roles(roles=COUNTRIES[company.country].roles)
-    assortment = catalogue.create_assortment(name=place.store_name, assortment_id=store_id)
+    staff.save_roles(by=OPERATOR, roles=[ROLE])
+    assortment = catalogue.create_assortment(
+        by=OPERATOR, name=place.store_name, assortment_id=store_id
+    )
     store = services.create_store(
+        by=OPERATOR,
         company=company,
         assortment=assortment.id,
         name=place.store_name,
@@ -66,12 +81,16 @@ def make_shop(
         language=place.language,
     )
     load_goods(store_id, goods, prices)
-    published = publish_prices(assortment=assortment.id, now=now)
+    published = publish_prices(by=OPERATOR, assortment=assortment.id, now=now)
     assert isinstance(published, Refused) is (set(prices.values()) <= {None}), published
     person = staff.save_person(
-        name="Replay", language=place.language, assignments=[(OWNER, store_id)], person_id=store_id
+        by=OPERATOR,
+        name="Replay",
+        language=place.language,
+        assignments=[(ROLE["id"], store_id)],
+        person_id=store_id,
     )
-    pinned = staff.set_pin(person=person, pin=f"{secrets.randbelow(10**8):08d}5051")
+    pinned = staff.set_pin(by=OPERATOR, person=person, pin=f"{secrets.randbelow(10**8):08d}5051")
     assert not isinstance(pinned, Refused), pinned
     made = tuple(_register(store, place=number, now=now) for number in range(1, registers + 1))
     return ReplayShop(store=store_id, registers=made, person=person.id, log_in=_log_in())
@@ -129,7 +148,10 @@ def load_goods(
     categories = {name: f"{assortment}-{place}" for place, name in enumerate(names)}
     for name, category in categories.items():
         catalogue.save_category(
-            assortment=assortment, names={"en": name.capitalize()}, category_id=category
+            by=OPERATOR,
+            assortment=assortment,
+            names={"en": name.capitalize()},
+            category_id=category,
         )
     # Parents first: a variant must find its own.
     ordered = sorted(goods.values(), key=lambda item: bool(item.parent))
@@ -137,6 +159,7 @@ def load_goods(
     for start in range(0, len(ordered), ITEMS_AT_ONCE):
         some = ordered[start : start + ITEMS_AT_ONCE]
         saved = catalogue.save_items(
+            by=OPERATOR,
             assortment=assortment,
             rows=[_row(assortment, item, categories, prices, parents) for item in some],
         )
@@ -171,7 +194,7 @@ def _row(
 
 def _register(store: Store, *, place: int, now: datetime) -> str:
     number = queries.next_register_number()
-    made = services.create_register(store=store, number=number, name=f"Till {place}")
+    made = services.create_register(by=OPERATOR, store=store, number=number, name=f"Till {place}")
     assert not isinstance(made, Refused), made
     shops.pair(made, now=now)
     return made.id
@@ -187,6 +210,8 @@ def _log_in() -> tuple[str, str] | None:
     if Account.objects.exists():
         return None
     email, password = "owner@replay.example", secrets.token_urlsafe(12)
-    account = staff.create_account(email=email, password=password, is_owner=True, language="en")
+    account = staff.create_account(
+        by=OPERATOR, email=email, password=password, is_owner=True, language="en"
+    )
     assert not isinstance(account, Refused), account
     return email, password

@@ -8,6 +8,7 @@ import orjson
 
 from kasse.domain.audit import Finding as Odd
 from kasse.domain.outcome import Refused, refused
+from kasse.office.actors import MANAGE, Actor
 from kasse.office.attention.models import Finding
 
 
@@ -53,22 +54,37 @@ def file(findings: Sequence[Filed], *, now: datetime) -> None:
     )
 
 
-def settle(*, finding_id: int, by: str, note: str, now: datetime) -> Finding | Refused:
-    """Marks a finding as dealt with, `by` whom (an account's id) and with their words.
+def settle(*, by: Actor, finding_id: int, note: str, now: datetime) -> Finding | Refused:
+    """Marks a finding as dealt with, `by` whom and with their words.
 
     Refuses attention.unknown and attention.settled.
     """
+    found = _found(by, finding_id)
+    if isinstance(found, Refused):
+        return found
     changed = Finding.objects.filter(id=finding_id, settled_at=None).update(
-        settled_at=now, settled_by=by, note=note
+        settled_at=now, settled_by=by.id, note=note
     )
-    found = Finding.objects.filter(id=finding_id).first()
-    if found is None:
-        return refused("attention.unknown", finding=finding_id)
+    found.refresh_from_db()
     return found if changed else refused("attention.settled", finding=finding_id)
 
 
-def reopen(*, finding_id: int) -> Finding | Refused:
+def reopen(*, by: Actor, finding_id: int) -> Finding | Refused:
     """Puts a settled finding back among the open ones; its note stays. Refuses attention.unknown."""
+    found = _found(by, finding_id)
+    if isinstance(found, Refused):
+        return found
     Finding.objects.filter(id=finding_id).update(settled_at=None, settled_by="")
+    found.refresh_from_db()
+    return found
+
+
+def _found(by: Actor, finding_id: int) -> Finding | Refused:
+    """The finding, if `by` manages the store that it is about, or any store if it is about none."""
+    by.check_anywhere(MANAGE)
     found = Finding.objects.filter(id=finding_id).first()
-    return found if found is not None else refused("attention.unknown", finding=finding_id)
+    if found is None:
+        return refused("attention.unknown", finding=finding_id)
+    if found.store:
+        by.check(MANAGE, store=found.store)
+    return found

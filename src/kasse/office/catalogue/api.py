@@ -8,12 +8,13 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
 
 from kasse.domain.outcome import Refused
+from kasse.office.actors import Actor
 from kasse.office.catalogue import queries, services
 from kasse.office.catalogue.models import Item
 from kasse.office.catalogue.services import prices
 from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.problems import Problem, refusal
-from kasse.office.staff.auth import PeopleAuth, require
+from kasse.office.staff.auth import PeopleAuth, actor_of, require
 
 router = Router(auth=PeopleAuth())
 
@@ -162,7 +163,7 @@ def create_item(request: HttpRequest, body: ItemIn) -> Status:
     given = body.dict(exclude_unset=True)
     assortment = given.pop("assortment")
     row = _changed(ItemRow(sku=given.pop("sku"), name=given.pop("name")), given)
-    return Status(201, _saved(assortment, row))
+    return Status(201, _saved(actor_of(request), assortment, row))
 
 
 @router.patch("/items/{item_id}", response=ItemOut, summary="Change an item")
@@ -171,7 +172,7 @@ def change_item(request: HttpRequest, item_id: str, body: ItemPatch) -> dict[str
     require(request, "office.manage")
     found = _found(item_id)
     row = _changed(queries.row_of(found), body.dict(exclude_unset=True))
-    return _saved(found.assortment_id, row)
+    return _saved(actor_of(request), found.assortment_id, row)
 
 
 @router.post(
@@ -182,7 +183,7 @@ def change_item(request: HttpRequest, item_id: str, body: ItemPatch) -> dict[str
 def publish_prices(request: HttpRequest, assortment: str) -> Status:
     """Makes every draft price the price of the tills."""
     require(request, "office.manage")
-    release = prices.publish_prices(assortment=assortment, now=timezone.now())
+    release = prices.publish_prices(by=actor_of(request), assortment=assortment, now=timezone.now())
     if isinstance(release, Refused):
         raise refusal(release, status=409)
     return Status(201, release)
@@ -208,8 +209,8 @@ def _changed(row: ItemRow, given: dict[str, Any]) -> ItemRow:
     return replace(row, **changes)
 
 
-def _saved(assortment: str, row: ItemRow) -> dict[str, Any]:
-    saved = services.save_items(assortment=assortment, rows=[row])
+def _saved(by: Actor, assortment: str, row: ItemRow) -> dict[str, Any]:
+    saved = services.save_items(by=by, assortment=assortment, rows=[row])
     if isinstance(saved, Refused):
         raise refusal(saved)
     return _item_out(_found(saved[0]))

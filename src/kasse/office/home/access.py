@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from kasse.office.actors import Denied
 from kasse.office.attention import queries as attention
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
@@ -28,7 +29,10 @@ def page(permission: str) -> Callable[[View], View]:
             access = staff.access(request.user, permission)
             if not access.anywhere:
                 return show(request, "denied", status=403)
-            return view(request, access, *args, **kwargs)
+            try:
+                return view(request, access, *args, **kwargs)
+            except Denied:
+                return show(request, "denied", status=403)
 
         return guarded
 

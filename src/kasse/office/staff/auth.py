@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from ninja.security import APIKeyCookie
 
+from kasse.office.actors import Actor, Denied
 from kasse.office.staff import queries
 from kasse.office.staff.models import Account
 from kasse.office.staff.queries import Access
@@ -26,8 +26,13 @@ class PeopleAuth(APIKeyCookie):
 
 
 def require(request: HttpRequest, permission: str) -> Access:
-    """Where the request's account has `permission`; raises PermissionDenied when nowhere."""
+    """Where the request's account has `permission`; raises Denied when nowhere."""
     access = queries.access(request.user, permission)
     if not access.anywhere:
-        raise PermissionDenied(permission)
+        raise Denied(permission)
     return access
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who asks, for services."""
+    return queries.actor(request.user)

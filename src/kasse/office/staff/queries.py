@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from kasse.office.actors import EVERYTHING, Actor, Grant
 from kasse.office.staff.models import Account, Assignment, Person, Role
 
 
@@ -25,20 +26,39 @@ NOWHERE = Access(stores=frozenset())
 
 def access(account: Any, permission: str) -> Access:
     """Where `account` has `permission`; nowhere for nobody."""
-    if not isinstance(account, Account) or not account.is_active:
-        return NOWHERE
-    if account.is_owner:
-        return Access(stores=None)
-    if account.person_id is None:
-        return NOWHERE
-    places = {
-        store
-        for store, permissions, active in Assignment.objects.filter(
-            person_id=account.person_id
-        ).values_list("store_id", "role__permissions", "person__active")
-        if active and permission in permissions
-    }
+    places = {grant.store for grant in actor(account).grants if permission in grant.permissions}
     return Access(stores=None if None in places else frozenset(filter(None, places)))
+
+
+def actor(account: Any) -> Actor:
+    """An account as services know who asks; nobody may do nothing."""
+    if not isinstance(account, Account) or not account.is_active:
+        return Actor(id="", grants=())
+    if account.is_owner:
+        return Actor(id=account.id, grants=(EVERYTHING,))
+    found = Assignment.objects.filter(person_id=account.person_id, person__active=True)
+    return Actor(id=account.id, grants=_grants(found))
+
+
+def grants_of(person_id: str | None) -> tuple[Grant, ...]:
+    """What a person may do, or may again once they are active; nothing for an unknown one."""
+    grants = _grants(Assignment.objects.filter(person_id=person_id))
+    owns = Account.objects.filter(person_id=person_id, is_owner=True)
+    return (*grants, EVERYTHING) if person_id is not None and owns.exists() else grants
+
+
+def grant(role: Role, *, store: str | None) -> Grant:
+    """What a role allows in a store, or in all."""
+    return Grant(
+        store=store,
+        permissions=frozenset(role.permissions),
+        max_discount_ppm=role.max_discount_ppm,
+    )
+
+
+def _grants(assignments: QuerySet[Assignment]) -> tuple[Grant, ...]:
+    found = assignments.select_related("role")
+    return tuple(grant(row.role, store=row.store_id) for row in found)
 
 
 def people(*, stores: frozenset[str] | None = None) -> QuerySet[Person]:

@@ -13,8 +13,10 @@ from django.db import transaction
 from kasse.domain.canonical import JsonValue
 from kasse.domain.outcome import Refused, refused
 from kasse.domain.permissions import PERMISSION_CODES
+from kasse.office.actors import EVERYTHING, MANAGE, Actor, Grant
 from kasse.office.feed import services as feed
 from kasse.office.ids import new_id
+from kasse.office.staff import queries
 from kasse.office.staff.models import Account, Assignment, LoginFailure, Person, Role
 from kasse.office.staff.pins import check_pin, hash_pin
 
@@ -27,8 +29,23 @@ MIN_PASSWORD: Final = 10
 
 
 @transaction.atomic
-def save_roles(*, roles: Iterable[Mapping[str, Any]]) -> None:
-    """Makes or changes roles: `id`, `names` {da, en}, `permissions`, `max_discount` (ppm)."""
+def save_roles(*, by: Actor, roles: Sequence[Mapping[str, Any]]) -> None:
+    """Makes or changes roles: `id`, `names` {da, en}, `permissions`, `max_discount` (ppm).
+
+    Nobody makes a role wider than their own, or changes one that is.
+    """
+    ids = [role["id"] for role in roles]
+    before = [queries.grant(role, store=None) for role in Role.objects.filter(id__in=ids)]
+    after = [
+        Grant(
+            store=None,
+            permissions=frozenset(role["permissions"]),
+            max_discount_ppm=role["max_discount"],
+        )
+        for role in roles
+    ]
+    by.check(MANAGE, store=None)
+    by.check_not_wider([*before, *after])
     kept = []
     for position, role in enumerate(roles):
         unknown = set(role["permissions"]) - set(PERMISSION_CODES)
@@ -50,13 +67,20 @@ def save_roles(*, roles: Iterable[Mapping[str, Any]]) -> None:
 @transaction.atomic
 def save_person(
     *,
+    by: Actor,
     name: str,
     language: str,
     assignments: Sequence[tuple[str, str | None]],
     person_id: str | None = None,
     active: bool = True,
 ) -> Person:
-    """Makes or changes a person; `assignments` are (role, store or None for all stores)."""
+    """Makes or changes a person; `assignments` are (role, store or None for all stores).
+
+    Nobody gives rights wider than their own, or changes somebody who has such.
+    """
+    roles = Role.objects.in_bulk({role for role, _ in assignments})
+    given = [queries.grant(roles[role], store=store) for role, store in assignments]
+    _check_in_charge(by, [*queries.grants_of(person_id), *given])
     person, _ = Person.objects.update_or_create(
         id=person_id or new_id(), defaults={"name": name, "language": language, "active": active}
     )
@@ -72,8 +96,12 @@ def save_person(
 
 
 @transaction.atomic
-def set_pin(*, person: Person, pin: str) -> Person | Refused:
-    """Gives a person a PIN. Refuses what kasse.office.staff.pins.check_pin refuses."""
+def set_pin(*, by: Actor, person: Person, pin: str) -> Person | Refused:
+    """Gives a person a PIN, unless that person has wider rights than `by`.
+
+    Refuses what kasse.office.staff.pins.check_pin refuses.
+    """
+    _check_in_charge(by, queries.grants_of(person.id))
     no = check_pin(pin)
     if no is not None:
         return no
@@ -106,13 +134,19 @@ def publish_people(*, people: Iterable[Person]) -> None:
 @transaction.atomic
 def create_account(
     *,
+    by: Actor,
     email: str,
     password: str,
     person: Person | None = None,
     language: str = "da",
     is_owner: bool = False,
 ) -> Account | Refused:
-    """A log-in. Refuses account.email_taken and account.weak_password."""
+    """A log-in, with rights no wider than those of `by`.
+
+    Refuses account.email_taken and account.weak_password.
+    """
+    wide = [EVERYTHING] if is_owner else []
+    _check_in_charge(by, [*queries.grants_of(person.id if person else None), *wide])
     email = normalised_email(email)
     if Account.objects.filter(email=email).exists():
         return refused("account.email_taken", email=email)
@@ -164,6 +198,18 @@ def log_in(*, email: str, password: str, address: str, now: datetime) -> Account
 def normalised_email(email: str) -> str:
     """One spelling for one address."""
     return email.strip().lower()
+
+
+def _check_in_charge(by: Actor, grants: Sequence[Grant]) -> None:
+    """Raises Denied unless `by` manages people wherever these grants count, and has all of them.
+
+    A PIN or a password is all that stands between a person and these rights: whoever sets it has
+    them.
+    """
+    by.check_anywhere(MANAGE)
+    for grant in grants:
+        by.check(MANAGE, store=grant.store)
+    by.check_not_wider(grants)
 
 
 def _role_document(role: Role) -> feed.Publication:

@@ -10,7 +10,7 @@ from ninja import Field, Router, Schema, Status
 from kasse.domain.outcome import Refused
 from kasse.office.journal import queries as journal
 from kasse.office.problems import Problem, refusal
-from kasse.office.staff.auth import PeopleAuth, require
+from kasse.office.staff.auth import PeopleAuth, actor_of, require
 from kasse.office.stores import queries, services
 from kasse.office.stores.auth import COOKIE, COOKIE_PATH, TillAuth, till_of
 from kasse.office.stores.services import pairing, reports
@@ -149,7 +149,10 @@ def create_register(request: HttpRequest, body: RegisterIn) -> Status:
     if store is None:
         raise Problem(status=404, code="request.not_found", facts={"field": "store_id"})
     made = services.create_register(
-        store=store, number=body.number or queries.next_register_number(), name=body.name
+        by=actor_of(request),
+        store=store,
+        number=body.number or queries.next_register_number(),
+        name=body.name,
     )
     if isinstance(made, Refused):
         raise refusal(made, status=409)
@@ -163,7 +166,7 @@ def make_pairing_code(request: HttpRequest, register_id: str) -> dict[str, Any]:
     register = queries.register(register_id, stores=access.stores)
     if register is None:
         raise Problem(status=404, code="request.not_found")
-    code = pairing.make_code(register=register, now=timezone.now())
+    code = pairing.make_code(by=actor_of(request), register=register, now=timezone.now())
     if isinstance(code, Refused):
         raise refusal(code, status=409)
     return {"code": code, "valid_s": int(pairing.VALID_FOR.total_seconds())}

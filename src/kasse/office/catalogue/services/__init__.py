@@ -8,6 +8,7 @@ from django.db import transaction
 
 from kasse.domain.canonical import JsonValue
 from kasse.domain.outcome import Refused, refused
+from kasse.office.actors import MANAGE, Actor
 from kasse.office.catalogue.documents import category_document, group_document, item_documents
 from kasse.office.catalogue.models import (
     Assortment,
@@ -20,6 +21,7 @@ from kasse.office.catalogue.models import (
     Modifier,
     ModifierGroup,
 )
+from kasse.office.catalogue.services import rights
 from kasse.office.catalogue.services.item_rows import ItemRow, check_row, code_keys
 from kasse.office.feed import services as feed
 from kasse.office.ids import new_id
@@ -50,16 +52,23 @@ _WRITTEN: Final = [
 
 
 @transaction.atomic
-def create_assortment(*, name: str, assortment_id: str | None = None) -> Assortment:
+def create_assortment(*, by: Actor, name: str, assortment_id: str | None = None) -> Assortment:
     """An empty catalogue."""
+    by.check(MANAGE, store=None)
     return Assortment.objects.create(id=assortment_id or new_id(), name=name)
 
 
 @transaction.atomic
 def save_category(
-    *, assortment: str, names: Mapping[str, str], category_id: str | None = None, **details: Any
+    *,
+    by: Actor,
+    assortment: str,
+    names: Mapping[str, str],
+    category_id: str | None = None,
+    **details: Any,
 ) -> Category:
     """Makes or changes a category. `details`: parent_id, color, icon, position."""
+    rights.check(by, assortment=assortment)
     category, _ = Category.objects.update_or_create(
         id=category_id or new_id(),
         defaults={"assortment_id": assortment, "names": dict(names), **details},
@@ -71,6 +80,7 @@ def save_category(
 @transaction.atomic
 def save_modifier_group(
     *,
+    by: Actor,
     assortment: str,
     names: Mapping[str, str],
     choices: tuple[int, int],
@@ -79,6 +89,7 @@ def save_modifier_group(
 ) -> ModifierGroup:
     """Makes or changes a group. `choices` are the least and the most, `modifiers` (id, names,
     price in minor units) in the order shown."""
+    rights.check(by, assortment=assortment)
     least, most = choices
     assert 0 <= least <= most
     group, _ = ModifierGroup.objects.update_or_create(
@@ -103,9 +114,10 @@ def save_modifier_group(
 
 @transaction.atomic
 def save_layout(
-    *, assortment: str, pages: Sequence[Mapping[str, JsonValue]], layout_id: str = "main"
+    *, by: Actor, assortment: str, pages: Sequence[Mapping[str, JsonValue]], layout_id: str = "main"
 ) -> Layout:
     """The grid of favourites, as in the feed's layout document."""
+    rights.check(by, assortment=assortment)
     layout, _ = Layout.objects.update_or_create(
         id=f"{assortment}-{layout_id}",
         defaults={"assortment_id": assortment, "pages": list(pages)},
@@ -120,13 +132,14 @@ def save_layout(
 
 
 @transaction.atomic
-def save_items(*, assortment: str, rows: Sequence[ItemRow]) -> list[str] | Refused:
+def save_items(*, by: Actor, assortment: str, rows: Sequence[ItemRow]) -> list[str] | Refused:
     """Makes new items and changes those whose SKU is known; returns their ids in the rows' order.
 
     Prices become drafts until they are published. All or nothing: refuses the first bad row with
     `row` (from 0) and what kasse.office.catalogue.services.item_rows.check_row says, item.sku_twice, or
     item.unknown_reference when a row names a SKU, category or group that is not there.
     """
+    rights.check(by, assortment=assortment)
     for place, row in enumerate(rows):
         no = check_row(row)
         if no is not None:
@@ -163,8 +176,9 @@ def save_items(*, assortment: str, rows: Sequence[ItemRow]) -> list[str] | Refus
 
 
 @transaction.atomic
-def archive_items(*, assortment: str, ids: Sequence[str]) -> None:
+def archive_items(*, by: Actor, assortment: str, ids: Sequence[str]) -> None:
     """Takes items off the tills for good; past sales keep them."""
+    rights.check(by, assortment=assortment)
     for some in _batches(ids):
         Item.objects.filter(assortment_id=assortment, id__in=some).update(archived=True)
     publish_items(assortment=assortment, ids=ids)

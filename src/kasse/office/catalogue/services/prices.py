@@ -10,8 +10,9 @@ from django.db.models import F, Max, QuerySet
 
 from kasse.domain.canonical import canonical_bytes
 from kasse.domain.outcome import Refused, refused
+from kasse.office.actors import Actor
 from kasse.office.catalogue.models import Assortment, Item, PriceRelease, ReleasedPrice
-from kasse.office.catalogue.services import publish_items
+from kasse.office.catalogue.services import publish_items, rights
 from kasse.office.feed import services as feed
 
 _CURRENT: Final = "current"
@@ -24,8 +25,9 @@ def drafts(assortment: str) -> QuerySet[Item]:
 
 
 @transaction.atomic
-def publish_prices(*, assortment: str, now: datetime) -> PriceRelease | Refused:
+def publish_prices(*, by: Actor, assortment: str, now: datetime) -> PriceRelease | Refused:
     """Makes every draft the price and tells the tills. Refuses prices.nothing_to_publish."""
+    rights.check(by, assortment=assortment)
     # Takes the row's lock: releases are numbered one after the other.
     Assortment.objects.filter(id=assortment).update(name=F("name"))
     waiting = drafts(assortment).order_by("sku")
@@ -67,8 +69,9 @@ def publish_prices(*, assortment: str, now: datetime) -> PriceRelease | Refused:
 
 
 @transaction.atomic
-def discard_drafts(*, assortment: str, ids: Sequence[str]) -> None:
+def discard_drafts(*, by: Actor, assortment: str, ids: Sequence[str]) -> None:
     """Forgets drafts of items that have a price already."""
+    rights.check(by, assortment=assortment)
     drafts(assortment).filter(id__in=ids, price_minor__isnull=False).update(draft_price_minor=None)
 
 

@@ -59,8 +59,8 @@ def settle(request: HttpRequest, access: Access, finding_id: int) -> HttpRespons
     """Settles a finding with what was found out."""
     mine = queries.findings(stores=access.stores, state="all").filter(id=finding_id).exists()
     done = services.settle(
+        by=staff.actor(request.user),
         finding_id=finding_id if mine else 0,
-        by=str(request.user.pk),
         note=request.POST.get("note", "").replace("\0", "").strip()[:2_000],
         now=timezone.now(),
     )

@@ -84,7 +84,9 @@ def item(request: HttpRequest, access: Access, item_id: str) -> HttpResponse:
 def publish(request: HttpRequest, access: Access) -> HttpResponse:  # noqa: ARG001  # of every page
     """Makes the draft prices those of the tills."""
     assortment = request.POST.get("assortment", "")
-    release = prices.publish_prices(assortment=assortment, now=timezone.now())
+    release = prices.publish_prices(
+        by=staff.actor(request.user), assortment=assortment, now=timezone.now()
+    )
     if isinstance(release, Refused):
         messages.warning(request, sentence(release))
     else:
@@ -129,7 +131,7 @@ def _save(
 ) -> dict[str, str]:
     if is_new and queries.item_by_sku(assortment.id, row.sku) is not None:
         return item_form.problem_of(refused("item.sku_taken", sku=row.sku))
-    saved = services.save_items(assortment=assortment.id, rows=[row])
+    saved = services.save_items(by=staff.actor(request.user), assortment=assortment.id, rows=[row])
     if isinstance(saved, Refused):
         return item_form.problem_of(saved)
     messages.success(request, _("%(name)s is saved.") % {"name": row.name})

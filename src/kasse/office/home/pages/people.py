@@ -49,7 +49,7 @@ def pin(request: HttpRequest, access: Access, person_id: str) -> HttpResponse:
     typed = request.POST.get("pin", "")
     done: Person | Refused = refused("pin.differs")
     if typed == request.POST.get("again", ""):
-        done = services.set_pin(person=found, pin=typed)
+        done = services.set_pin(by=queries.actor(request.user), person=found, pin=typed)
     if isinstance(done, Refused):
         return _show_form(request, access, found, {"pin": sentence(done)}, status=422)
     messages.success(request, _("%(name)s has a new PIN.") % {"name": found.name})
@@ -67,8 +67,7 @@ def _form(request: HttpRequest, access: Access, before: "Person | None") -> Http
     if request.method != "POST":
         return _show_form(request, access, before, {})
     name = request.POST.get("name", "").strip()[:200]
-    mine = _kept(access, before)
-    assignments = mine + _assignments(request, access)
+    assignments = _assignments(request, access)
     if not name:
         return _show_form(
             request, access, before, {"name": sentence(refused("person.no_name"))}, status=422
@@ -78,6 +77,7 @@ def _form(request: HttpRequest, access: Access, before: "Person | None") -> Http
             request, access, before, {"roles": sentence(refused("person.no_role"))}, status=422
         )
     saved = services.save_person(
+        by=queries.actor(request.user),
         person_id=before.id if before else None,
         name=name,
         language="en" if request.POST.get("language") == "en" else "da",
@@ -140,14 +140,3 @@ def _assignments(request: HttpRequest, access: Access) -> list[tuple[str, str | 
         if role in roles:
             found.append((role, None if place == "*" else place))
     return found
-
-
-def _kept(access: Access, before: "Person | None") -> list[tuple[str, str | None]]:
-    """Roles in places that this account may not change stay as they are."""
-    if before is None or access.stores is None:
-        return []
-    return [
-        (row.role_id, row.store_id)
-        for row in before.assignments.all()
-        if row.store_id not in access.stores
-    ]

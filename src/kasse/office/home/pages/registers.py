@@ -59,7 +59,7 @@ def pair(request: HttpRequest, access: Access, register_id: str) -> HttpResponse
     register = queries.register(register_id, stores=access.stores)
     if register is None:
         raise Http404
-    code = pairing.make_code(register=register, now=timezone.now())
+    code = pairing.make_code(by=staff.actor(request.user), register=register, now=timezone.now())
     if isinstance(code, Refused):
         messages.warning(request, sentence(code))
         return HttpResponseRedirect(reverse("registers"))
@@ -88,7 +88,9 @@ def _create(request: HttpRequest, access: Access) -> HttpResponse | Refused:
         return refused("register.no_store")
     if not _NUMBER.fullmatch(number):
         return refused("register.number_malformed")
-    made = services.create_register(store=store, number=number, name=name)
+    made = services.create_register(
+        by=staff.actor(request.user), store=store, number=number, name=name
+    )
     if isinstance(made, Refused):
         return made
     messages.success(

@@ -9,6 +9,7 @@ from django.db import transaction
 from kasse.domain.canonical import JsonValue
 from kasse.domain.outcome import Refused, refused
 from kasse.fiscal.countries import COUNTRIES
+from kasse.office.actors import MANAGE, Actor
 from kasse.office.feed import services as feed
 from kasse.office.ids import new_id
 from kasse.office.stores.models import Company, Register, Store
@@ -18,6 +19,7 @@ from kasse.office.stores.settings_document import settings_document
 @transaction.atomic
 def create_company(
     *,
+    by: Actor,
     name: str,
     country: str,
     company_id: str | None = None,
@@ -27,6 +29,7 @@ def create_company(
     settings: Mapping[str, JsonValue] | None = None,
 ) -> Company:
     """A company with its country's currency and language."""
+    by.check(MANAGE, store=None)
     defaults = COUNTRIES[country]
     return Company.objects.create(
         id=company_id or new_id(),
@@ -43,13 +46,20 @@ def create_company(
 
 @transaction.atomic
 def create_store(
-    *, company: Company, assortment: str, name: str, store_id: str | None = None, **details: Any
+    *,
+    by: Actor,
+    company: Company,
+    assortment: str,
+    name: str,
+    store_id: str | None = None,
+    **details: Any,
 ) -> Store:
     """A store that sells `assortment`.
 
     `details`: address, phone, zone, region, language, day_starts_at, settings; without them the
     country's.
     """
+    by.check(MANAGE, store=None)
     given = {
         "zone": COUNTRIES[company.country].zone,
         "region": company.country,
@@ -63,9 +73,10 @@ def create_store(
 
 @transaction.atomic
 def create_register(
-    *, store: Store, number: str, name: str, register_id: str | None = None
+    *, by: Actor, store: Store, number: str, name: str, register_id: str | None = None
 ) -> Register | Refused:
     """A register without a till. Refuses register.number_taken."""
+    by.check(MANAGE, store=store.id)
     if Register.objects.filter(number=number).exists():
         return refused("register.number_taken", number=number)
     register = Register.objects.create(
@@ -76,16 +87,18 @@ def create_register(
 
 
 @transaction.atomic
-def change_company(*, company: Company, changes: Mapping[str, Any]) -> Company:
+def change_company(*, by: Actor, company: Company, changes: Mapping[str, Any]) -> Company:
     """Sets fields of the company; its tills learn of it."""
+    by.check(MANAGE, store=None)
     _set(company, changes)
     publish_settings(registers=_with_places().filter(store__company=company))
     return company
 
 
 @transaction.atomic
-def change_store(*, store: Store, changes: Mapping[str, Any]) -> Store:
+def change_store(*, by: Actor, store: Store, changes: Mapping[str, Any]) -> Store:
     """Sets fields of the store. With another assortment its tills load everything anew."""
+    by.check(MANAGE, store=store.id)
     before = store.assortment_id
     _set(store, changes)
     if store.assortment_id != before:
@@ -95,8 +108,9 @@ def change_store(*, store: Store, changes: Mapping[str, Any]) -> Store:
 
 
 @transaction.atomic
-def change_register(*, register: Register, changes: Mapping[str, Any]) -> Register:
+def change_register(*, by: Actor, register: Register, changes: Mapping[str, Any]) -> Register:
     """Sets `name` or `settings`. The number stays: it is printed on receipts."""
+    by.check(MANAGE, store=register.store_id)
     assert not {"number", "id", "store"} & changes.keys()
     _set(register, changes)
     publish_settings(registers=[register])
@@ -104,13 +118,19 @@ def change_register(*, register: Register, changes: Mapping[str, Any]) -> Regist
 
 
 @transaction.atomic
-def retire_register(*, register: Register, now: datetime) -> Register:
+def retire_register(*, by: Actor, register: Register, now: datetime) -> Register:
     """Locks the register's till out for good. Its journal is kept."""
+    by.check(MANAGE, store=register.store_id)
     register.retired_at = now
     register.token_hash = None
     register.save(update_fields=["retired_at", "token_hash"])
     register.pairing_codes.all().delete()
     return register
+
+
+def publish_all_settings() -> None:
+    """Puts the settings of all registers in use into the feed; unchanged ones cost nothing."""
+    publish_settings(registers=_with_places().filter(retired_at=None))
 
 
 def publish_settings(*, registers: Iterable[Register]) -> None:

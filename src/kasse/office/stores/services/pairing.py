@@ -9,6 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from kasse.domain.outcome import Refused, refused
+from kasse.office.actors import MANAGE, Actor
 from kasse.office.stores.models import PairingCode, PairingFailure, Register
 
 # Without I, L, O, U, 0 and 1, which are mistaken for each other or make words.
@@ -31,11 +32,12 @@ class Paired:
 
 
 @transaction.atomic
-def make_code(*, register: Register, now: datetime) -> str | Refused:
+def make_code(*, by: Actor, register: Register, now: datetime) -> str | Refused:
     """A new code for `register`; earlier unused ones no longer count.
 
     Refuses register.retired.
     """
+    by.check(MANAGE, store=register.store_id)
     if register.retired_at is not None:
         return refused("register.retired", number=register.number)
     PairingCode.objects.filter(register=register, used_at=None).delete()
