@@ -19,7 +19,7 @@ from kasse.domain.journal import Draft
 from kasse.domain.outcome import Refused
 from kasse.domain.permissions import PERMISSION_CODES
 from kasse.domain.refund import RefundWish, refund_lines, refundable
-from kasse.domain.sale import ReceiptNumber, sale
+from kasse.domain.sale import Origin, ReceiptNumber, sale
 from kasse.domain.tax import DENMARK, TaxRate
 from kasse.domain.terms import Limits, TenderKind, Terms
 
@@ -173,7 +173,7 @@ class Counter:
         assert remaining(self.basket, self.priced) == 0
         number = ReceiptNumber(register_number="K1", number=len(self.sales) + 1)
         draft = sale(
-            self.basket, self.priced, terms=self.now.terms, receipt=number, price_release=None
+            self.basket, self.priced, terms=self.now.terms, receipt=number, origin=Origin()
         )
         entry = in_entry(draft, seq=10 + len(self.sales))
         self.sales.append(entry)

@@ -15,6 +15,7 @@ from kasse.domain.canonical import (
     NotCanonical,
     canonical_bytes,
     canonical_text,
+    cleaned,
     is_plain,
     parse_canonical,
 )
@@ -138,3 +139,22 @@ def test_any_text_is_canonical_or_refused(text: str) -> None:
     except NotCanonical:
         return
     assert canonical_text(value) == text
+
+
+def test_what_can_stand_is_kept_of_a_document() -> None:
+    """JRN-2, RCP-9: strings in NFC, whole numbers in range; the rest is left out."""
+    document = {
+        "e\u0301": "e\u0301",
+        "lone": "\ud800",
+        "large": MAX_INTEGER + 1,
+        "float": 1.5,
+        "none": None,
+        "yes": True,
+        "parts": [1, None, {"a": 0.1, "b": -MAX_INTEGER}, ("x",)],
+    }
+    assert cleaned(document) == {
+        "é": "é",
+        "lone": "?",
+        "yes": True,
+        "parts": [1, {"b": -MAX_INTEGER}, ["x"]],
+    }

@@ -7,7 +7,7 @@ import pytest
 from kasse.domain.canonical import canonical_text, parse_canonical
 from kasse.domain.day import Day, evolve_day
 from kasse.domain.item import Modifier, ModifierGroup
-from kasse.domain.receipt import report_document, sale_receipt
+from kasse.domain.receipt import digital_token, report_document, sale_receipt, texts_document
 from kasse.domain.reports import x_report
 from tests.domain.selling import BEER, MILK, Counter, in_entry, item, now, terms
 
@@ -53,7 +53,7 @@ def _blocks(document: Any, block: str) -> list[dict[str, Any]]:
 
 def test_a_receipt_in_full() -> None:
     """RCP-3, RCP-4, RCP-7, RCP-8: by hand."""
-    document = sale_receipt(_sold(), SETTINGS)
+    document = sale_receipt(_sold(), SETTINGS, entry_hash="0123456789abcdef" * 4)
     assert {key: document[key] for key in ("title", "receipt_code", "currency")} == {
         "title": "receipt",
         "receipt_code": "K1-000001",
@@ -124,8 +124,39 @@ def test_a_receipt_in_full() -> None:
         },
         {"block": "footer", "lines": ["Tak"]},
         {"block": "barcode", "symbology": "code128", "text": "K1-000001"},
-        {"block": "qr", "text": "https://example.org/r/K1-000001"},
+        {"block": "qr", "text": "https://example.org/r/K1-000001/0123456789abcdef0123"},
     ]
+
+
+def test_what_receipts_quote_is_what_the_settings_say() -> None:
+    """RCP-9: seller, store, words and tenders, and nothing else of the settings."""
+    settings = {
+        "currency": "DKK",
+        "company": {"name": "Cafe\u0301", "secret": "x", "country": None},
+        "store": {"name": "Nørrebro", "zone": "Europe/Copenhagen", "address": ["Gade 1", 1.5]},
+        "receipt": {"footer": ["Tak"], "show_qr": True, "other": 1},
+        "tenders": [{"kind": "cash", "type": "cash", "names": {"da": "Kontant"}}],
+    }
+    assert texts_document(settings) == {
+        "company": {"name": "Café"},
+        "store": {"name": "Nørrebro", "address": ["Gade 1"]},
+        "receipt": {"footer": ["Tak"], "show_qr": True},
+        "tenders": [{"kind": "cash", "names": {"da": "Kontant"}}],
+    }
+    assert texts_document({}) == {"tenders": []}
+
+
+def test_a_receipt_names_its_tenders() -> None:
+    """RCP-9: as they were called then."""
+    texts = {"tenders": [{"kind": "cash", "names": {"da": "Kontant"}}, {"kind": "card"}]}
+    document = sale_receipt(_sold(), texts)
+    assert document["tender_names"] == {"cash": {"da": "Kontant"}, "card": {}}
+
+
+def test_a_digital_receipt_is_found_by_its_hash() -> None:
+    """RCP-10: the first twenty digits; without a hash there is no address."""
+    assert digital_token("0123456789abcdef" * 4) == "0123456789abcdef0123"
+    assert _blocks(sale_receipt(_sold(), SETTINGS), "qr") == []
 
 
 def test_from_the_entry_alone() -> None:

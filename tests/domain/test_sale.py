@@ -8,7 +8,7 @@ from kasse.domain.audit import audit_sale
 from kasse.domain.basket import change
 from kasse.domain.basket.state import EMPTY
 from kasse.domain.item import Component, Modifier, ModifierGroup
-from kasse.domain.sale import ReceiptNumber, sale, sale_type
+from kasse.domain.sale import Origin, ReceiptNumber, sale, sale_type
 from tests.domain.selling import APPLES, BEER, DANISH, MILK, Counter, holder, item, now
 
 OAT = ModifierGroup(
@@ -75,7 +75,7 @@ def test_a_sale_in_full() -> None:
         counter.priced,
         terms=DANISH,
         receipt=ReceiptNumber(register_number="K1", number=7),
-        price_release="ab",
+        origin=Origin(price_release="ab", texts=7),
     )
     assert draft.kind == "sale"
     body: Any = draft.body
@@ -87,6 +87,7 @@ def test_a_sale_in_full() -> None:
         "receipt_code": "K1-000007",
         "currency": "DKK",
         "price_release": "ab",
+        "texts": 7,
         "opened_at": "2026-11-23T09:00:00.000Z",
         "tax_mode": "inclusive",
         "tax_rounding": "sum",
@@ -193,4 +194,4 @@ def test_only_a_paid_basket_is_a_sale(case: str) -> None:
     basket = EMPTY if case == "empty" else counter.basket
     receipt = ReceiptNumber(register_number="K1", number=1)
     with pytest.raises(AssertionError):
-        sale(basket, counter.priced, terms=DANISH, receipt=receipt, price_release=None)
+        sale(basket, counter.priced, terms=DANISH, receipt=receipt, origin=Origin())

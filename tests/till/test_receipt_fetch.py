@@ -7,6 +7,8 @@ from kasse.till.exchange import Answer
 from tests.till.shop import Hands, shop
 
 SOLD_BY_OTHER = "K2-000001"
+SEQ = 3
+"""After its opening of the journal: sign-in, the receipts' texts, the sale."""
 
 
 def _other_sale() -> dict[str, Any]:
@@ -29,7 +31,12 @@ def _answer(hands: Hands, *refunds: dict[str, Any], status: int | None = 200) ->
     fetch = hands.till.state.elsewhere
     assert fetch.due()
     assert fetch.ask().path == f"/api/v1/till/receipts/{SOLD_BY_OTHER}"
-    body = {"entry": _text(_other_sale()), "hash": "", "refunds": [_text(one) for one in refunds]}
+    body = {
+        "entry": _text(_other_sale()),
+        "hash": "ab" * 32,
+        "texts": {"company": {"name": "Nordlys"}},
+        "refunds": [_text(one) for one in refunds],
+    }
     fetch.end(Answer(status=status, body=json.dumps(body) if status == 200 else "{}"))
 
 
@@ -51,7 +58,7 @@ def test_another_registers_receipt_is_given_back() -> None:
     hands.do("tender", kind="cash")
     sale = hands.entries()[-1]["body"]
     assert sale["total"] == -2590
-    assert sale["lines"][0]["refund_of"] == {"register": "r-2", "seq": 2, "line": 1}
+    assert sale["lines"][0]["refund_of"] == {"register": "r-2", "seq": SEQ, "line": 1}
 
     assert hands.refused("find_receipt", text=SOLD_BY_OTHER)["code"] == "receipt.asking_office"
     _answer(hands)
@@ -67,7 +74,7 @@ def test_what_a_third_register_gave_back_counts() -> None:
     """SYNC-14: refunds by others come with the receipt."""
     refund = _other_sale()
     line = {**refund["body"]["lines"][0], "quantity": -3000, "total": -3885, "amount": -3885}
-    line["refund_of"] = {"register": "r-2", "seq": 2, "line": 1}
+    line["refund_of"] = {"register": "r-2", "seq": SEQ, "line": 1}
     refund |= {"register": "r-3", "seq": 9, "body": {**refund["body"], "lines": [line]}}
     hands = _asked()
     _answer(hands, refund)

@@ -45,6 +45,8 @@ def run(args: argparse.Namespace) -> int:
     if port is None:
         print(f"Port {wanted[0]} is taken by another program; choose another with --port.")
         return 1
+    # Receipts' QR codes lead here, unless the operator said where people reach this computer.
+    os.environ.setdefault("KASSE_ORIGIN", f"http://{HOST}:{port}")
     from kasse.office.serve import prepare, serve
 
     prepare()

@@ -35,6 +35,15 @@ def canonical_text(value: JsonValue) -> str:
     return "".join(parts)
 
 
+def cleaned(document: Mapping[str, object]) -> dict[str, JsonValue]:
+    """What of a document from outside can stand in an entry: strings in NFC, the rest left out.
+
+    For texts that must not keep a sale from being journaled, whatever somebody typed into them.
+    """
+    values = {_nfc(key): _cleaned(value) for key, value in document.items()}
+    return {key: value for key, value in values.items() if value is not None}
+
+
 def canonical_bytes(value: JsonValue) -> bytes:
     """`canonical_text` in UTF-8: what is hashed."""
     return canonical_text(value).encode()
@@ -82,6 +91,22 @@ def is_plain(value: object) -> bool:
         elif kind is not str and kind is not bool:
             return False
     return True
+
+
+def _cleaned(value: object) -> "JsonValue | None":
+    if isinstance(value, str):
+        return _nfc(value)
+    if isinstance(value, bool) or (isinstance(value, int) and abs(value) <= MAX_INTEGER):
+        return value
+    if isinstance(value, Mapping):
+        return cleaned(value)
+    if isinstance(value, list | tuple):
+        return [kept for kept in map(_cleaned, value) if kept is not None]
+    return None
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text.encode(errors="replace").decode())
 
 
 _c_serialise = json.JSONEncoder(

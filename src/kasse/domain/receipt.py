@@ -1,25 +1,66 @@
-"""The receipt as a document model: what it says, not how it looks (RCP-1 to RCP-8).
+"""The receipt as a document model: what it says, not how it looks (RCP-1 to RCP-10).
 
-Made from a sale's entry and the texts of the settings, so that it comes out the same today and
+Made from a sale's entry and the texts that were in force, so that it comes out the same today and
 in ten years. Screens, printers and PDFs draw the blocks; labels are codes that they put into the
 reader's language, amounts are minor units and quantities thousandths that they format.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeAlias
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
 
-from kasse.domain.canonical import JsonValue
+from kasse.domain.canonical import JsonValue, cleaned
 
 # Entries and settings were checked where they came in; they are read as documents.
 Source: TypeAlias = Mapping[str, Any]
 Block: TypeAlias = dict[str, JsonValue]
 
+_TEXTS: Final = MappingProxyType(
+    {
+        "company": ("name", "address", "country", "company_number", "vat_number"),
+        "store": ("name", "address", "phone"),
+        "receipt": ("header", "footer", "show_qr", "digital_url"),
+    }
+)
 
-def sale_receipt(entry: Source, settings: Source, *, copy: int | None = None) -> Block:
-    """The receipt of a `sale` entry; `copy` is the number of the copy, None on the original."""
+
+DIGITAL_TOKEN_LETTERS: Final = 20
+"""Of the entry's hash: what makes the address of a digital receipt one that nobody guesses."""
+
+
+def texts_document(settings: Source) -> Block:
+    """What receipts say beside the sale, taken from the settings: seller, store, words (RCP-9).
+
+    It is journaled when it changes (`receipt_texts`), and each sale names the entry.
+    """
+    texts: Block = {}
+    for key, names in _TEXTS.items():
+        part = settings.get(key)
+        if isinstance(part, Mapping):
+            texts[key] = {name: part[name] for name in names if name in part}
+    texts["tenders"] = [
+        {"kind": tender["kind"], "names": tender.get("names", {})}
+        for tender in settings.get("tenders", ())
+    ]
+    return cleaned(texts)
+
+
+def digital_token(entry_hash: str) -> str:
+    """The part of a digital receipt's address that only whoever has the receipt knows (RCP-10)."""
+    return entry_hash[:DIGITAL_TOKEN_LETTERS]
+
+
+def sale_receipt(
+    entry: Source, texts: Source, *, entry_hash: str = "", copy: int | None = None
+) -> Block:
+    """The receipt of a `sale` entry; `copy` is the number of the copy, None on the original.
+
+    `texts` is the body of the `receipt_texts` entry that the sale names; with the entry's hash
+    the receipt gets its digital address.
+    """
     body = entry["body"]
     blocks = [
-        *_header(settings),
+        *_header(texts),
         *_marks(entry, copy),
         {
             "block": "facts",
@@ -36,12 +77,13 @@ def sale_receipt(entry: Source, settings: Source, *, copy: int | None = None) ->
         *_tenders(body),
         *_taxes(body),
         *({"block": "note", "text": body["note"]} for _ in range("note" in body)),
-        *_footer(body, settings),
+        *_footer(body, texts, entry_hash),
     ]
     return {
         "title": body["type"] if body["type"] != "sale" else "receipt",
         "receipt_code": body["receipt_code"],
         "currency": body["currency"],
+        "tender_names": _tender_names(texts),
         "blocks": blocks,
     }
 
@@ -67,6 +109,10 @@ def report_document(entry: Source, settings: Source) -> Block:
         "currency": settings.get("currency", ""),
         "blocks": [*_header(settings), facts, {"block": "totals", "totals": body["totals"]}],
     }
+
+
+def _tender_names(texts: Source) -> dict[str, JsonValue]:
+    return {tender["kind"]: tender.get("names", {}) for tender in texts.get("tenders", ())}
 
 
 def _header(settings: Source) -> Iterator[Block]:
@@ -178,10 +224,12 @@ def _taxes(body: Source) -> Iterator[Block]:
     yield {"block": "taxes", "rows": body["taxes"], "net": body["net"], "tax": body["tax"]}
 
 
-def _footer(body: Source, settings: Source) -> Iterator[Block]:
+def _footer(body: Source, settings: Source, entry_hash: str) -> Iterator[Block]:
     texts = settings.get("receipt", {})
     if texts.get("footer"):
         yield {"block": "footer", "lines": texts["footer"]}
     yield {"block": "barcode", "symbology": "code128", "text": body["receipt_code"]}
-    if texts.get("show_qr") and texts.get("digital_url"):
-        yield {"block": "qr", "text": f"{texts['digital_url']}{body['receipt_code']}"}
+    if texts.get("show_qr") and texts.get("digital_url") and entry_hash:
+        token = digital_token(entry_hash)
+        address = f"{texts['digital_url']}{body['receipt_code']}/{token}"
+        yield {"block": "qr", "text": address}

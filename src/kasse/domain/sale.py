@@ -25,13 +25,23 @@ class ReceiptNumber:
         return f"{'T-' if self.training else ''}{self.register_number}-{self.number:06d}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What the sale was made from: the hash of the price release, and the number of the
+    `receipt_texts` entry that its receipt quotes. None where there is none.
+    """
+
+    price_release: str | None = None
+    texts: int | None = None
+
+
 def sale(
     basket: Basket,
     priced: Priced,
     *,
     terms: Terms,
     receipt: ReceiptNumber,
-    price_release: str | None,
+    origin: Origin,
 ) -> Draft:
     """The entry of a basket of which nothing is left to pay."""
     assert basket.basket is not None
@@ -54,7 +64,8 @@ def sale(
         "total": priced.total_minor,
         "tenders": [tender_document(tender) for tender in basket.tenders],
         **optional(
-            price_release=price_release,
+            price_release=origin.price_release,
+            texts=origin.texts,
             rounding=rounding or None,
             basket_discounts=[discount_document(*found) for found in priced.basket_discounts]
             or None,

@@ -5,7 +5,10 @@ from pathlib import Path
 
 
 def prepare() -> None:
-    """Sets Django up and applies migrations. Safe to call twice."""
+    """Sets Django up, applies migrations, and tells tills where the office is now (KASSE_ORIGIN).
+
+    Safe to call twice.
+    """
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kasse.office.settings")
@@ -13,6 +16,9 @@ def prepare() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    from kasse.office.stores.services import publish_all_settings
+
+    publish_all_settings()
 
 
 def serve(

@@ -4,12 +4,14 @@ Kept beside the journal in the transaction of each entry, and made again from it
 are of another version (kasse.till.rebuild).
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final
 
+from kasse.domain.canonical import canonical_bytes
 from kasse.domain.day import Day, evolve_day
 from kasse.domain.documents import from_document, to_document
 from kasse.domain.journal import Document
@@ -17,17 +19,21 @@ from kasse.till import session
 from kasse.till.rebuild import Fold
 from kasse.till.session import SessionState
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """Whether the till is training, and the numbers given out so far."""
+    """Whether the till is training, the numbers given out so far, and the entry with the texts
+    that receipts quote.
+    """
 
     training: bool = False
     receipts: int = 0
     training_receipts: int = 0
     last_sale: int | None = None
+    texts: int = 0
+    texts_hash: str = ""
     last_at: str = ""
 
 
@@ -39,6 +45,8 @@ def evolve_desk(desk: Desk, entry: Mapping[str, Any]) -> Desk:
             return replace(desk, training=True)
         case "training_ended":
             return replace(desk, training=False)
+        case "receipt_texts":
+            return replace(desk, texts=entry["seq"], texts_hash=texts_hash(entry["body"]))
         case "sale":
             number = entry["body"]["receipt"]
             if entry.get("training"):
@@ -46,6 +54,11 @@ def evolve_desk(desk: Desk, entry: Mapping[str, Any]) -> Desk:
             return replace(desk, receipts=number, last_sale=entry["seq"])
         case _:
             return desk
+
+
+def texts_hash(texts: Mapping[str, Any]) -> str:
+    """By which two states of the receipts' texts are told apart."""
+    return hashlib.sha256(canonical_bytes(texts)).hexdigest()
 
 
 def write_state(state: object) -> str:

@@ -17,9 +17,11 @@ from kasse.domain.basket.tender import (
     remove_tender,
     take_tender,
 )
-from kasse.domain.journal import Document
+from kasse.domain.journal import Document, Draft
 from kasse.domain.outcome import Refused, refused
-from kasse.domain.sale import ReceiptNumber, sale
+from kasse.domain.receipt import texts_document
+from kasse.domain.sale import Origin, ReceiptNumber, sale
+from kasse.till.folds import texts_hash
 from kasse.till.state import Answer, Call, Outcome, TillState, situation
 
 
@@ -93,14 +95,23 @@ def _sold(till: TillState, call: Call, basket: Basket, priced: Priced, now: Situ
         register_number=till.register.number, number=last + 1, training=training
     )
     release = till.catalogue.price_release()
+    texts, changed = _texts(till)
     draft = sale(
         basket,
         priced,
         terms=now.terms,
         receipt=receipt,
-        price_release=None if release is None else str(release["hash"]),
+        origin=Origin(price_release=None if release is None else str(release["hash"]), texts=texts),
     )
-    return Outcome(entries=(draft,), effects=_drawer(call, basket, now), basket=EMPTY)
+    return Outcome(entries=(*changed, draft), effects=_drawer(call, basket, now), basket=EMPTY)
+
+
+def _texts(till: TillState) -> tuple[int, tuple[Draft, ...]]:
+    """The entry that says what receipts say now, journaled first when it is another (RCP-9)."""
+    body = texts_document(till.settings)
+    if till.desk.texts_hash == texts_hash(body):
+        return till.desk.texts, ()
+    return till.store.head().seq + 1, (Draft(kind="receipt_texts", body=body),)
 
 
 def _drawer(call: Call, basket: Basket, now: Situation) -> tuple[Document, ...]:

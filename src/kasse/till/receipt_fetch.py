@@ -13,10 +13,14 @@ PATH: Final = "/api/v1/till/receipts/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """A sale of another register, and the sales that gave lines of it back, as entries."""
+    """A sale of another register, what its receipt quotes, and the sales that gave lines of it
+    back, as entries.
+    """
 
     receipt_code: str
     entry: Mapping[str, Any]
+    entry_hash: str
+    texts: Mapping[str, Any]
     refunds: tuple[Mapping[str, Any], ...]
 
 
@@ -59,13 +63,24 @@ class ReceiptFetch:
 
 def _read(receipt_code: str, answer: Answer) -> Fetched | None:
     match answer.document:
-        case {"entry": str(text), "refunds": list(refunds)}:
+        case {
+            "entry": str(text),
+            "hash": str(entry_hash),
+            "texts": dict(texts),
+            "refunds": list(refunds),
+        }:
             try:
                 entry = _sale(text)
                 given_back = tuple(_sale(refund) for refund in refunds)
             except (NotCanonical, TypeError):
                 return None
-            return Fetched(receipt_code=receipt_code, entry=entry, refunds=given_back)
+            return Fetched(
+                receipt_code=receipt_code,
+                entry=entry,
+                entry_hash=entry_hash,
+                texts=texts,
+                refunds=given_back,
+            )
         case _:
             return None
 

@@ -133,7 +133,7 @@ def copy_receipt(till: TillState, call: Call) -> Answer:
     if medium not in ("screen", "print"):
         return refused("command.malformed", field="medium")
     number = copies(till.connection, row.seq) + 1
-    document = sale_receipt(_entry(till, row.seq), till.settings, copy=number)
+    document = _sale_document(till, row.seq, copy=number)
     entry = Draft(
         kind="receipt_copied",
         body={
@@ -182,8 +182,24 @@ def document_of(till: TillState, seq: int) -> Mapping[str, JsonValue]:
     """The paper of entry `seq`: a sale's receipt, or an X or Z report."""
     entry = _entry(till, seq)
     if entry["kind"] == "sale":
-        return sale_receipt(entry, till.settings)
+        return _sale_document(till, seq)
     return report_document(entry, till.settings)
+
+
+def _sale_document(
+    till: TillState, seq: int, *, copy: int | None = None
+) -> Mapping[str, JsonValue]:
+    """The receipt of an own sale, with the texts that it names."""
+    entry = till.store.entry(seq)
+    assert entry is not None, "the index names entries that are there"
+    document = cast(Mapping[str, Any], entry.document)
+    return sale_receipt(document, _texts(till, document), entry_hash=entry.hash, copy=copy)
+
+
+def _texts(till: TillState, sale: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the receipt of an own sale quotes; of one before texts were journaled, today's."""
+    number = sale["body"].get("texts")
+    return till.settings if number is None else _entry(till, number)["body"]
 
 
 def _granted(till: TillState, call: Call, permission: str) -> Granted | Refused:
@@ -206,9 +222,11 @@ def _entry(till: TillState, seq: int) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Past:
-    """A sale of the past, with the sales that gave lines of it back."""
+    """A sale of the past, what its receipt quotes, and the sales that gave lines of it back."""
 
     entry: Mapping[str, Any]
+    entry_hash: str
+    texts: Mapping[str, Any]
     refunds: tuple[Mapping[str, Any], ...]
 
 
@@ -228,12 +246,25 @@ def _past(till: TillState, receipt_code: str) -> _Past | None:
         for number in refund_entries(till.connection, register=register, seq=seq)
         if (till.register.id, number) not in known
     )
-    return _Past(entry=fetched.entry, refunds=(*fetched.refunds, *mine))
+    return _Past(
+        entry=fetched.entry,
+        entry_hash=fetched.entry_hash,
+        texts=fetched.texts,
+        refunds=(*fetched.refunds, *mine),
+    )
 
 
 def _own(till: TillState, row: ReceiptRow) -> _Past:
+    entry = till.store.entry(row.seq)
+    assert entry is not None, "the index names entries that are there"
+    document = cast(Mapping[str, Any], entry.document)
     refunds = refund_entries(till.connection, register=till.register.id, seq=row.seq)
-    return _Past(entry=_entry(till, row.seq), refunds=tuple(_entry(till, seq) for seq in refunds))
+    return _Past(
+        entry=document,
+        entry_hash=entry.hash,
+        texts=_texts(till, document),
+        refunds=tuple(_entry(till, seq) for seq in refunds),
+    )
 
 
 def _shown(till: TillState, past: _Past) -> Answer:
@@ -255,7 +286,7 @@ def _document(till: TillState, past: _Past, known: Refundable) -> dict[str, Json
         "total": body["total"],
         "training": known.training,
         "own": past.entry["register"] == till.register.id,
-        "document": sale_receipt(past.entry, till.settings),
+        "document": sale_receipt(past.entry, past.texts, entry_hash=past.entry_hash),
         "lines": [
             {
                 "line": line.line,

@@ -20,6 +20,7 @@ class ReceiptFound(Schema):
 
     entry: str
     hash: str
+    texts: dict[str, Any]
     refunds: list[str]
 
 
@@ -36,6 +37,7 @@ def receipt(request: HttpRequest, receipt_code: str) -> dict[str, Any]:
     return {
         "entry": found.text,
         "hash": found.hash,
+        "texts": dict(found.texts),
         "refunds": list(found.refunds),
     }
 

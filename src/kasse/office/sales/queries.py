@@ -1,6 +1,7 @@
 """Reading sales. `stores` narrows to these ids, None means all."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -27,6 +28,7 @@ class Receipt:
     sale: Sale
     text: str
     hash: str
+    texts: Mapping[str, Any]
     refunds: tuple[str, ...]
 
 
@@ -80,8 +82,19 @@ def receipt(receipt_code: str, *, stores: frozenset[str] | None = None) -> Recei
         sale=sale,
         text=held.text,
         hash=held.hash,
+        texts=receipt_texts(json.loads(held.text)),
         refunds=_refunds(register=sale.register, seq=sale.seq),
     )
+
+
+def receipt_texts(entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the receipt of a sale quotes (RCP-9); empty where its register journaled none."""
+    number = entry["body"].get("texts")
+    held = None
+    if type(number) is int:
+        held = journal.entry(register=entry["register"], seq=number)
+    texts = json.loads(held.text) if held is not None else {}
+    return texts["body"] if texts.get("kind") == "receipt_texts" else {}
 
 
 def _refunds(*, register: str, seq: int) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from django.conf import settings as django
+
 from kasse.domain.canonical import JsonValue
 from kasse.fiscal.countries import COUNTRIES
 from kasse.office.stores.models import Register
@@ -23,6 +25,7 @@ def settings_document(register: Register) -> dict[str, JsonValue]:
         register.settings,
     ):
         _lay_over(settings, layer)
+    _lay_over(settings, {"receipt": _digital(settings)})
     return settings | {
         "company": {
             "name": company.name,
@@ -44,6 +47,13 @@ def settings_document(register: Register) -> dict[str, JsonValue]:
         "currency": company.currency,
         "language": store.language,
     }
+
+
+def _digital(settings: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """Where receipts can be read: under the office's own address, unless the shop says another."""
+    receipt = settings.get("receipt")
+    said = receipt.get("digital_url") if isinstance(receipt, Mapping) else None
+    return {} if said or not django.ORIGIN else {"digital_url": f"{django.ORIGIN.rstrip('/')}/r/"}
 
 
 def _lay_over(settings: dict[str, JsonValue], layer: Mapping[str, JsonValue]) -> None:

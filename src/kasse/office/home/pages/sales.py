@@ -89,14 +89,15 @@ def sale(request: HttpRequest, access: Access, register: str, seq: int) -> HttpR
         raise Http404
     place = stores.register(register)
     entry = json.loads(held.text)
-    receipt = sale_receipt(entry, stores.settings_of(place) if place else {})
+    texts = queries.receipt_texts(entry) or (stores.settings_of(place) if place else {})
+    receipt = sale_receipt(entry, texts, entry_hash=held.hash)
     context = {
         "sale": found,
         "type": _TYPES.get(found.type, found.type),
         "register": place,
         "person": staff.person_names().get(found.person, found.person),
         "receipt": receipt,
-        "tenders": _tender_names(place),
+        "tenders": receipt["tender_names"],
         "entry": json.dumps(entry, ensure_ascii=False, indent=2),
         "hash": held.hash,
         "refunded": queries.refunded(register=register, seq=seq),
@@ -110,10 +111,3 @@ def _searched(found: "QuerySet[Sale]", search: str) -> "QuerySet[Sale]":
     if search.isascii() and search.isdigit():
         return found.filter(receipt=min(int(search), 2**63 - 1))
     return found.filter(receipt_code__startswith=search.upper())
-
-
-def _tender_names(place: Any) -> dict[str, Any]:
-    if place is None:
-        return {}
-    tenders: Any = stores.settings_of(place).get("tenders", [])
-    return {tender["kind"]: tender["names"] for tender in tenders}
