@@ -19,7 +19,7 @@ from kasse.demo.day import Counter, DayPlan, Staffing, close_day, run_day
 from kasse.demo.fleet import Send, Stopping
 from kasse.demo.hands import Hands
 from kasse.demo.outbox import Network, Outbox
-from kasse.demo.seat import Seed, open_seat
+from kasse.demo.seat import Seed, close_seat, open_seat
 from kasse.demo.shopping import Shelf, read_shelf
 from kasse.demo.trade import Trade, arrivals, read_trade, share_out
 from kasse.till import instant
@@ -85,6 +85,12 @@ class HistoryJob:
     def run(self, send: Send, stopping: Stopping) -> bool:
         """Sells every day that is not sold yet; stops between two days of a register."""
         lanes = [_Lane(seed, self.plan) for seed in self.seeds]
+        complete = self._sell(lanes, send, stopping)
+        for lane in lanes:
+            lane.close()
+        return complete
+
+    def _sell(self, lanes: "list[_Lane]", send: Send, stopping: Stopping) -> bool:
         for day in self.plan.days():
             for lane in lanes:
                 if stopping():
@@ -136,6 +142,10 @@ class _Lane:
         """What an hour without network has kept back."""
         for parcel in self._outbox.everything(self._hands.at_ms + 60 * _MINUTE_MS):
             send(parcel)
+
+    def close(self) -> None:
+        """Nothing more is sold here."""
+        close_seat(self._hands.till)
 
     def _tidy_up(self) -> str:
         """The last closed day ("" for none); a day that was cut short is closed."""

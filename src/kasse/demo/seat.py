@@ -57,6 +57,13 @@ def open_seat(seed: Seed, *, at_ms: int) -> Till:
     return till
 
 
+def close_seat(till: Till) -> None:
+    """Lets go of the till's file, so that another process may open it."""
+    connection = till.state.connection
+    assert isinstance(connection, CPythonConnection)
+    connection.close()
+
+
 def _paired(register: Register) -> Paired:
     return Paired(
         register=PairedRegister(id=register.id, number=register.number, name=register.name),

@@ -12,7 +12,7 @@ from kasse.demo.outbox import Network, Outbox
 from kasse.demo.replay.sales import FileBasket, Unsold, Wish
 from kasse.demo.replay.survey import Selection
 from kasse.demo.replay.table import Table
-from kasse.demo.seat import Seed, open_seat
+from kasse.demo.seat import Seed, close_seat, open_seat
 from kasse.demo.shopping import handed_over
 from kasse.domain.day import expected_cash
 from kasse.till.clock import business_day, read_instant
@@ -176,6 +176,7 @@ class _Lane:
             self._close_day()
         for parcel in self._outbox.everything(self._hands.at_ms):
             send(parcel)
+        close_seat(self._hands.till)
 
     def _ring_up(self, wish: Wish) -> None:
         hands = self._hands
