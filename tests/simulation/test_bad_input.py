@@ -18,7 +18,7 @@ from kasse.till.exchange import Answer
 from kasse.till.journal_push import JournalPush
 from kasse.till.pace import Pace
 from kasse.till.pairing import read_pair_answer
-from kasse.till.port import Application, Device
+from kasse.till.port import Application, BrowserPort, Device
 from kasse.till.schema import open_schema
 from kasse.till.state import Register
 from tests.till.shop import REGISTER, Hands, documents, load, open_shop, proof, shop
@@ -212,6 +212,18 @@ def test_a_table_in_another_encoding(tmp_path: Path) -> None:
     assert open_table(western).encoding == "cp1252"
     with pytest.raises(Unreadable, match=r"is no text in UTF-8 or Windows-1252\.$"):
         open_table(broken)
+
+
+@pytest.mark.parametrize("text", ["", "{", "nej", "[]", "3", "null", '"scan"', "[" * 100_000])
+def test_a_command_that_is_no_json(tmp_path: Path, text: str) -> None:
+    """The door in the browser refuses it as any other that it does not know, and stays open."""
+    disk = Disk(tmp_path / "till")
+    port = BrowserPort(Application(disk, Device()))
+    reply = json.loads(port.handle(text))
+    assert reply["refusal"] == {"code": "pairing.required", "facts": {}}
+    assert port.pin_parameters(text) == "null"
+    assert json.loads(port.handle('{"command":"view"}'))["ok"] is True
+    disk.close()
 
 
 def test_a_device_that_is_no_register_yet(tmp_path: Path) -> None:

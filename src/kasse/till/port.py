@@ -16,6 +16,7 @@ from kasse.domain.journal import Draft
 from kasse.domain.outcome import Refused, refused
 from kasse.till import pairing
 from kasse.till.application import Till, not_stored, open_till, reply_text
+from kasse.till.catalogue_feed import parsed
 from kasse.till.clock import read_instant
 from kasse.till.connection import Connection, StorageFailed, StorageFull
 from kasse.till.exchange import HttpRequest
@@ -228,10 +229,14 @@ class BrowserPort:
         self._application = application
 
     def handle(self, command_json: str) -> str:
-        return reply_text(self._application.handle(json.loads(command_json)))
+        # What is no JSON object is refused as a command without anything in it.
+        command = parsed(command_json)
+        return reply_text(self._application.handle(command if isinstance(command, dict) else {}))
 
     def pin_parameters(self, command_json: str) -> str:
-        return json.dumps(self._application.pin_parameters(json.loads(command_json)))
+        command = parsed(command_json)
+        found = self._application.pin_parameters(command) if isinstance(command, dict) else None
+        return json.dumps(found)
 
     def sync_next(self, now_json: str) -> str:
         request = self._application.next_request(json.loads(now_json)["now"])
