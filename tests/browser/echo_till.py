@@ -3,6 +3,7 @@
 import json
 import traceback
 from collections.abc import Mapping
+from typing import Any
 
 from kasse.till.connection import Connection, StorageFull
 
@@ -77,9 +78,9 @@ class EchoTill:
         return json.dumps({"view": self._view()})
 
 
-def _failure(suite: object, name: str) -> str:
+def _failure(suite: Any, name: str) -> str:
     try:
-        suite.setup_method()  # type: ignore[attr-defined]
+        suite.setup_method()
         getattr(suite, name)()
     except Exception:
         return traceback.format_exc()

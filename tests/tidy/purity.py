@@ -19,6 +19,7 @@ PURE_MODULES = frozenset(
         "collections",
         "contextlib",
         "copy",
+        "calendar",
         "dataclasses",
         "datetime",
         "enum",

@@ -5,6 +5,7 @@ No test framework here: in the browser there is none. A subclass gives `open_con
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from kasse.till.connection import Connection, SqlValue, StatementFailed, StorageFull
 
@@ -78,10 +79,11 @@ class ConnectionSuite:
             (0.5, TypeError),
             ("\ud800", ValueError),
         ):
+            wrong: Any = value
             with refusing(error):
-                self.connection.execute("INSERT INTO suite (value) VALUES (?)", (value,))  # type: ignore[arg-type]
+                self.connection.execute("INSERT INTO suite (value) VALUES (?)", (wrong,))
             with refusing(error):
-                self.connection.executemany("INSERT INTO suite (value) VALUES (?)", [(value,)])  # type: ignore[list-item]
+                self.connection.executemany("INSERT INTO suite (value) VALUES (?)", [(wrong,)])
         assert self.values() == []
 
     def test_a_float_does_not_come_out(self) -> None:

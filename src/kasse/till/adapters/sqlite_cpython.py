@@ -18,8 +18,8 @@ _STATEMENTS_CACHED = 256
 _WAIT_S = 5
 # Primary result codes (low byte) of https://sqlite.org/rescode.html.
 _FULL = 13
-_FAILED = {8, 10, 11, 14, 26}  # READONLY, IOERR, CORRUPT, CANTOPEN, NOTADB
-_BUSY = {5, 6}  # BUSY, LOCKED: somebody else has the register's file open
+_FAILED = frozenset({8, 10, 11, 14, 26})  # READONLY, IOERR, CORRUPT, CANTOPEN, NOTADB
+_BUSY = frozenset({5, 6})  # BUSY, LOCKED: somebody else has the register's file open
 
 
 class CPythonConnection:
