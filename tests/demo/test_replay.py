@@ -9,13 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from kasse.demo import fleet
-from kasse.demo.replay import selling
-from kasse.demo.replay.account import checks, reasons
+from kasse.demo.fleet import run_here
+from kasse.demo.replay.account import Account, checks, reasons
 from kasse.demo.replay.formats import format_of
 from kasse.demo.replay.formats.numbers import micro, minor, wishes
 from kasse.demo.replay.selling import Pace, Result, replay
-from kasse.demo.replay.survey import Selection, survey
+from kasse.demo.replay.survey import Selection, Survey, survey
 from kasse.demo.replay.table import Unreadable, open_table
 from kasse.office.attention.models import Finding as Attention
 from kasse.office.sales.models import SaleLine
@@ -63,19 +62,13 @@ o-3,2015-01-02
 """
 
 
-def sell(path: Path, text: str, monkeypatch: pytest.MonkeyPatch, **changes: int) -> Result:
+def sell(path: Path, text: str, **changes: int) -> Result:
     """Replays a file's text in this process."""
     path.write_text(text, encoding="utf-8")
     table = open_table(path)
     pace = {"registers": 2, "processes": 1, "speed": 0, "offline_ppm": 300_000, "seed": 7}
-    # Tests stand in a transaction: no other process, and no PRAGMA.
-    monkeypatch.setattr(selling, "run_fleet", fleet.run_here)
-    monkeypatch.setattr(selling.intake, "connection", _OtherVendor())
-    return replay(table, Selection(format=format_of(table)), Pace(**{**pace, **changes}))
-
-
-class _OtherVendor:
-    vendor = "none"
+    selection = Selection(format=format_of(table))
+    return replay(table, selection, Pace(**{**pace, **changes}), run=run_here)
 
 
 @pytest.fixture
@@ -85,8 +78,8 @@ def _products(tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_products")
-def test_complete_journey(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    result = sell(tmp_path / "transactions.csv", CJ, monkeypatch)
+def test_complete_journey(tmp_path: Path) -> None:
+    result = sell(tmp_path / "transactions.csv", CJ)
     account = result.account
     # 0.50 + 0.50 + 1.00, then 30.00 + 0.79, then 0.50: discounts are off already.
     assert account.total_minor == 3_329
@@ -112,8 +105,8 @@ def test_complete_journey(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.django_db
-def test_online_retail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    result = sell(tmp_path / "invoices.csv", ONLINE, monkeypatch)
+def test_online_retail(tmp_path: Path) -> None:
+    result = sell(tmp_path / "invoices.csv", ONLINE)
     account = result.account
     assert account.sold_minor == 6 * 255 + 2 * 295 + 500
     assert account.returned_minor == -2 * 255
@@ -129,12 +122,12 @@ def test_online_retail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.django_db
-def test_pizzaplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pizzaplace(tmp_path: Path) -> None:
     path = tmp_path / "orders.csv.gz"
     with gzip.open(path, "wt", encoding="utf-8") as file:
         file.write(PIZZA)
     plain = tmp_path / "plain.csv"
-    result = sell(plain, PIZZA, monkeypatch)
+    result = sell(plain, PIZZA)
     assert survey(open_table(path), Selection(format="pizzaplace")).wished_minor == 7_825
     assert result.account.total_minor == 7_825
     assert result.account.lines == 4  # two of a kind are one line
@@ -145,23 +138,23 @@ def test_pizzaplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.django_db
-def test_a_second_replay_is_a_second_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = sell(tmp_path / "a.csv", PIZZA, monkeypatch)
-    again = sell(tmp_path / "a.csv", PIZZA, monkeypatch)
+def test_a_second_replay_is_a_second_store(tmp_path: Path) -> None:
+    first = sell(tmp_path / "a.csv", PIZZA)
+    again = sell(tmp_path / "a.csv", PIZZA)
     assert again.agrees
     assert again.account == first.account
 
 
 def test_a_file_that_does_not_come_to_its_sum_is_told() -> None:
     seen = survey_of("x,2015-01-01,11:38:36,a,M,b,1.00")
-    account = selling.Account(lines=1, total_minor=99)
+    account = Account(lines=1, total_minor=99)
     value, lines = checks(account, seen, {"lines": 1, "sales": 100})
     assert (value.agrees, lines.agrees) == (False, True)
 
 
-def survey_of(row: str) -> selling.Survey:
+def survey_of(row: str) -> Survey:
     """A survey that has seen one good row."""
-    return selling.Survey(baskets=1, rows=row.count("\n") + 1)
+    return Survey(baskets=1, rows=row.count("\n") + 1)
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def heard_of(register: str, *, at_ms: int) -> None:
 @contextmanager
 def without_waiting_for_the_disk() -> Iterator[None]:
     """Writes to SQLite that need not survive a power cut: they can be made again."""
-    if connection.vendor != "sqlite":
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return
     with connection.cursor() as cursor:

@@ -1,6 +1,6 @@
 """A replay from the first look at the file to the closing account."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Sum
 
 from kasse.demo import intake
-from kasse.demo.fleet import run_fleet
+from kasse.demo.fleet import Job, run_fleet
 from kasse.demo.outbox import Network, Parcel
 from kasse.demo.progress import Progress
 from kasse.demo.replay.account import Account, Check, checks, reasons
@@ -21,6 +21,9 @@ from kasse.domain.money import ENGLISH, currency, format_amount
 from kasse.domain.outcome import Refused
 from kasse.office.sales.models import Sale
 from kasse.till import instant
+
+Run = Callable[[Sequence[Job], Callable[[Any], None]], bool]
+"""How jobs are run: `run_fleet`, or `run_here` where no other process may be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,7 @@ class Result:
     unsold: tuple[Unsold, ...]
 
 
-def replay(table: Table, selection: Selection, pace: Pace) -> Result:
+def replay(table: Table, selection: Selection, pace: Pace, *, run: Run = run_fleet) -> Result:
     """Makes a store for the file, sells the file in it, and prints the account."""
     reader = selection.reader
     print(f"Reading {table.path.name} ({reader.NAME}).")
@@ -61,7 +64,7 @@ def replay(table: Table, selection: Selection, pace: Pace) -> Result:
         now=datetime.fromisoformat(instant.from_ms(seen.first_ms)),
     )
     account = Account()
-    complete = _sell(_jobs(table, selection, pace, shop), seen, account)
+    complete = _sell(_jobs(table, selection, pace, shop), seen, account, run=run)
     whole = complete and not (selection.first or selection.limit or selection.last != "9999")
     compared = checks(account, seen, reader.sums(table)) if whole else []
     in_office = _office_total(shop)
@@ -77,7 +80,7 @@ def replay(table: Table, selection: Selection, pace: Pace) -> Result:
     return Result(complete=complete, agrees=agrees, account=account, unsold=tuple(unsold))
 
 
-def _sell(jobs: Sequence[ReplayJob], seen: Survey, account: Account) -> bool:
+def _sell(jobs: Sequence[ReplayJob], seen: Survey, account: Account, *, run: Run) -> bool:
     progress = Progress("Selling", of=seen.rows)
     last_ms: dict[str, int] = {}
 
@@ -96,7 +99,7 @@ def _sell(jobs: Sequence[ReplayJob], seen: Survey, account: Account) -> bool:
         progress.at(account.rows, f"{account.rows} lines")
 
     with intake.without_waiting_for_the_disk():
-        complete = run_fleet(jobs, take)
+        complete = run(jobs, take)
     for register, at_ms in last_ms.items():
         intake.heard_of(register, at_ms=at_ms)
     progress.end(account.rows, f"{account.rows} lines")
