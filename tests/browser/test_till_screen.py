@@ -188,14 +188,14 @@ def test_a_whole_sale_by_scanner_and_keyboard(site: Site, page: Page) -> None:
 
 def test_an_unknown_code_says_so_in_the_language_of_the_screen(page: Page) -> None:
     sign_in(page)
-    scan(page, "5700000000003")
-    page.get_by_text("Ukendt kode 5700000000003. Søg varen på navn.").first.wait_for()
+    scan(page, "5700000000004")
+    page.get_by_text("Ukendt kode 5700000000004. Søg varen på navn.").first.wait_for()
     page.keyboard.press("Alt+5")
     page.get_by_role("button", name="English").click()
     page.get_by_role("heading", name="Settings").wait_for()
     page.keyboard.press("Alt+1")
-    scan(page, "5700000000003")
-    page.get_by_text("Unknown code 5700000000003. Search the item by name.").first.wait_for()
+    scan(page, "5700000000004")
+    page.get_by_text("Unknown code 5700000000004. Search the item by name.").first.wait_for()
     assert page.locator("html").get_attribute("lang") == "en"
 
 

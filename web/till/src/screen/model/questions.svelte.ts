@@ -38,8 +38,10 @@ export class Questions {
     const answer = await new Promise<Answer | null>((resolve) => {
       this.current = { refusal, command, again, answer: resolve };
     });
+    // While the dialog is still there: the answer may be read from it.
+    const next = answer === null ? null : answer(command);
     this.current = null;
-    return answer === null ? null : answer(command);
+    return next;
   }
 }
 
