@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psutil  # type: ignore[import-untyped]  # it has no types of its own
+import psutil
 
 ITEMS = 2_000
 SALES = 100
