@@ -58,12 +58,13 @@ def open_shop() -> Shop:
         person_id="anna",
     )
     owner = Account.objects.create(
-        email="anna@example.dk", password=_hashed(PASSWORD), person=person
+        email="anna@example.dk", password=hashed(PASSWORD), person=person
     )
     return Shop(assortment=assortment, store=store, register=register, owner=owner, person=person)
 
 
 @cache
-def _hashed(password: str) -> str:
+def hashed(password: str) -> str:
+    """What is kept of a password."""
     # Slow on purpose, and the same for every test.
     return make_password(password)

@@ -4,7 +4,7 @@ import logging
 import uuid
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import DataError, OperationalError
@@ -16,6 +16,23 @@ from kasse.domain.outcome import Fact, Refused
 from kasse.office.actors import Denied
 
 log = logging.getLogger("kasse.office")
+
+SCHEMA: Final = {
+    "title": "Problem",
+    "description": "How the API says no. `code` is stable and `facts` go with it.",
+    "type": "object",
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "facts": {"type": "object"},
+    },
+    "required": ["type", "title", "status", "code", "facts"],
+    "additionalProperties": False,
+}
+_CODES: Final = {400: "command.malformed", 403: "request.csrf"}
+"""Of what the framework refuses: a body that is not JSON, a write without the CSRF token."""
 
 
 class Problem(Exception):
@@ -121,5 +138,5 @@ def _of_validation(_request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _of_http_error(_request: HttpRequest, error: Any) -> HttpResponse:
-    code = "command.malformed" if error.status_code == 400 else "request.refused"
+    code = _CODES.get(error.status_code, "request.refused")
     return problem_response(status=error.status_code, code=code)

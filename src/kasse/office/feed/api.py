@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
-from ninja import Query, Router
+from ninja import Field, Query, Router, Schema
 
 from kasse.office.feed import queries, snapshots
 from kasse.office.stores.auth import TillAuth, scopes_of, till_of
@@ -12,7 +13,44 @@ from kasse.office.stores.auth import TillAuth, scopes_of, till_of
 router = Router(auth=TillAuth())
 
 
-@router.get("/till/feed", summary="What changed after a cursor", response={200: dict})
+class ChangedDocument(Schema):
+    """A document (docs/developer/feed.md) with its body, or that it is deleted."""
+
+    collection: str
+    id: str
+    version: int
+    body: dict[str, Any] | None = None
+    deleted: bool = False
+
+
+class Changes(Schema):
+    """What changed; `more` says that the next request has more already."""
+
+    cursor: int
+    more: bool
+    documents: list[ChangedDocument]
+
+
+class StartOver(Schema):
+    """The cursor cannot be continued: ask for the snapshot."""
+
+    snapshot: Literal[True] = Field(True)
+
+
+_SNAPSHOT = {
+    "responses": {
+        200: {
+            "description": "Newline-delimited JSON, compressed with gzip",
+            "content": {"application/x-ndjson": {}},
+        },
+        304: {"description": "The snapshot is the one of If-None-Match"},
+    }
+}
+
+
+@router.get(
+    "/till/feed", summary="What changed after a cursor", response={200: Changes | StartOver}
+)
 def feed(
     request: HttpRequest,
     cursor: int = Query(0, ge=0, le=2**53 - 1),
@@ -25,7 +63,7 @@ def feed(
     return HttpResponse("".join(_changes_text(changes)), content_type="application/json")
 
 
-@router.get("/till/feed/snapshot", summary="Everything a till needs", response={200: None})
+@router.get("/till/feed/snapshot", summary="Everything a till needs", openapi_extra=_SNAPSHOT)
 def snapshot(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Newline-delimited JSON, compressed: a first line, the documents, a last line."""
     found = snapshots.snapshot(scopes=scopes_of(till_of(request)))

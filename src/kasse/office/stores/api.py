@@ -39,6 +39,54 @@ class HelloIn(Schema):
     problem: str = Field("", max_length=200)
 
 
+class PairedRegister(Schema):
+    """The register that a device now is."""
+
+    id: str
+    number: str
+    name: str
+
+
+class PairedStore(Schema):
+    """The store that it stands in."""
+
+    id: str
+    name: str
+    zone: str
+
+
+class PairedJournal(Schema):
+    """The last entry that the office holds of the register; 0 before the first."""
+
+    seq: int
+    hash: str
+
+
+class PairOut(Schema):
+    """What a till begins with; `token` only where it was asked for."""
+
+    # A plain `register` would hide the method that every class has from its metaclass.
+    paired: PairedRegister = Field(alias="register")
+    store: PairedStore
+    currency: str
+    language: str
+    journal: PairedJournal
+    token: str | None = None
+
+
+class HelloOut(Schema):
+    """The office's time."""
+
+    now: str
+
+
+class CodeOut(Schema):
+    """A pairing code and how long it counts, in seconds."""
+
+    code: str
+    valid_s: int
+
+
 class StoreOut(Schema):
     """A store; `day_starts_at` is minutes after midnight in its zone."""
 
@@ -72,7 +120,14 @@ class RegisterIn(Schema):
     number: str = Field("", max_length=12, pattern=r"^[A-Z0-9]*$")
 
 
-@router.post("/till/pair", auth=None, summary="Make this device a register's till")
+@router.post(
+    "/till/pair",
+    auth=None,
+    response=PairOut,
+    by_alias=True,
+    exclude_unset=True,
+    summary="Make this device a register's till",
+)
 def pair(request: HttpRequest, body: PairIn, response: HttpResponse) -> dict[str, Any]:
     """Uses a pairing code up; browsers get their token as a cookie that scripts cannot read."""
     paired = pairing.pair(
@@ -106,7 +161,9 @@ def pair(request: HttpRequest, body: PairIn, response: HttpResponse) -> dict[str
     return answer
 
 
-@router.post("/till/hello", auth=TillAuth(), summary="What a till says of itself")
+@router.post(
+    "/till/hello", auth=TillAuth(), response=HelloOut, summary="What a till says of itself"
+)
 def hello(request: HttpRequest, body: HelloIn) -> dict[str, str]:
     """Keeps it for the registers' page and answers the office's time."""
     now = timezone.now()
@@ -159,7 +216,12 @@ def create_register(request: HttpRequest, body: RegisterIn) -> Status:
     return Status(201, _register_out(made, timezone.now()))
 
 
-@router.post("/registers/{register_id}/pairing-code", auth=PeopleAuth(), summary="A pairing code")
+@router.post(
+    "/registers/{register_id}/pairing-code",
+    auth=PeopleAuth(),
+    response=CodeOut,
+    summary="A pairing code",
+)
 def make_pairing_code(request: HttpRequest, register_id: str) -> dict[str, Any]:
     """A code of eight characters for ten minutes; earlier ones no longer count."""
     access = require(request, "office.manage")
