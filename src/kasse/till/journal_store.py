@@ -78,20 +78,21 @@ class JournalStore:
         Call it inside `transaction()`. That they join on is checked before and after the write.
         """
         head = self.head()
-        rows = []
+        rows, documents = [], []
         for entry in entries:
             assert entry.seq == head.seq + 1, "an entry must follow the last one"
             assert entry.hash == chain_hash(head.hash, entry.text), "an entry must join the chain"
             document = entry.document
+            documents.append(document)
             assert document["register"] == self.register, "an entry of another register"
             rows.append((entry.seq, entry.kind, str(document["day"]), entry.text, entry.hash))
             head = Head(seq=entry.seq, hash=entry.hash)
         self._connection.executemany(
             "INSERT INTO entry (seq, kind, day, text, hash) VALUES (?, ?, ?, ?, ?)", rows
         )
-        for entry in entries:
-            journal_index.add(self._connection, entry.document)
-            journal_index.end_draft(self._connection, entry.document)
+        for document in documents:
+            journal_index.add(self._connection, document)
+            journal_index.end_draft(self._connection, document)
         assert self.head() == head, "what was written must be what stands there"
 
     def read(self, first: int, *, limit: int = PAGE) -> tuple[Entry, ...]:

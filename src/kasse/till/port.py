@@ -43,6 +43,10 @@ class Device:
     storage: str = ""
 
 
+_PASSING: Final = ("storage.full", "storage.failed")
+"""What may be over at the next try."""
+
+
 class Application:
     """A device that is a register, or can become one."""
 
@@ -66,13 +70,12 @@ class Application:
         self._opening: Draft | None = None
         self._problem: Refused | None = open_schema(connection)
         self.till: Till | None = None
-        if self._problem is None:
-            paired = pairing.kept(connection)
-            if paired is not None:
-                self._open(paired)
+        self._open_kept()
 
     def handle(self, command: Mapping[str, Any]) -> dict[str, JsonValue]:
         """One command; see docs/developer/till-protocol.md."""
+        if self.till is None:
+            self._open_kept()
         if self.till is None:
             return self._handle_unpaired(command)
         assert self._sync is not None
@@ -174,7 +177,7 @@ class Application:
         self._open(paired)
         # Entry 1; when the disk is full it waits for the next command.
         self._open_register(now)
-        return True
+        return self.till is not None
 
     def _open_register(self, now: object) -> Refused | None:
         """Write entry 1 where it is still missing: the device may have died after pairing."""
@@ -195,8 +198,19 @@ class Application:
         except (StorageFull, StorageFailed) as failed:
             return not_stored(failed)
 
+    def _open_kept(self) -> None:
+        """Open the register that was paired before; again, once there is room on the disk."""
+        if self._problem is None or self._problem.code in _PASSING:
+            paired = pairing.kept(self._connection)
+            if paired is not None:
+                self._open(paired)
+
     def _open(self, paired: Paired) -> None:
-        till = open_till(self._connection, _register(paired), durable=self._device.durable)
+        till: Till | Refused
+        try:
+            till = open_till(self._connection, _register(paired), durable=self._device.durable)
+        except (StorageFull, StorageFailed) as failed:
+            till = not_stored(failed)
         if isinstance(till, Refused):
             self._problem = till
             return
@@ -216,7 +230,7 @@ class Application:
         )
         sync = self._sync
         till.sync_view = lambda: {**_sync_view(sync.status()), **_receipt_view(state.elsewhere)}
-        self.till = till
+        self.till, self._problem = till, None
         self._opening = pairing.opening(paired) if state.store.head().seq == 0 else None
 
 

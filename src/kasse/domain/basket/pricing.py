@@ -273,6 +273,8 @@ def _mirrored_part(
 def _components(line: Line, paid: _Paid) -> tuple[Component, ...]:
     """What leaves stock, or comes back to it, instead of a bundle; for the whole line."""
     if line.refund_of is None:
+        if not line.components:
+            return ()
         return tuple(
             replace(part, quantity=extend(part.quantity, line.quantity_thousandths))
             for part in line.components

@@ -1,0 +1,267 @@
+"""A device from its first start: pairing, the first load, selling, pushing (kasse.till.port)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kasse.domain.journal import GENESIS
+from kasse.till.adapters.sqlite_cpython import CPythonConnection
+from kasse.till.connection import StorageFull
+from kasse.till.pairing import Paired, keep, read_pair_answer
+from kasse.till.port import Application, BrowserPort, Device, open_application
+from tests.till.feed_samples import snapshot
+from tests.till.shop import ITERATIONS, SALT, documents, proof
+from tests.till.small_office import SmallOffice
+from tests.till.test_durable import Failing
+
+NOW = "2026-11-23T09:00:00.000Z"
+ANSWER: dict[str, Any] = {
+    "register": {"id": "r-1", "number": "K1", "name": "Kasse 1"},
+    "store": {"id": "s-1", "name": "Nørrebro", "zone": "Europe/Copenhagen"},
+    "currency": "DKK",
+    "language": "da",
+    "journal": {"seq": 0, "hash": GENESIS},
+}
+CODE = "ABCD-EFGH"
+
+
+class Shop(SmallOffice):
+    """The small office, with the shop's documents in its feed and a register to pair."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.version = 1
+        self.documents = {
+            (found["collection"], found["id"]): (1, found["body"]) for found in documents()
+        }
+        self.horizon = 1
+
+    def answer(self, request: Any) -> tuple[int, str]:
+        if request.path == "/api/v1/till/pair":
+            return 200, json.dumps(ANSWER)
+        return super().answer(request)
+
+
+class Worker:
+    """What drives an application in a browser or kiosk."""
+
+    def __init__(self, application: Application, office: SmallOffice) -> None:
+        self.application, self.office = application, office
+        self.count = 0
+
+    def talk(self, requests: int = 20) -> None:
+        """Carry requests out until there is none."""
+        for _ in range(requests):
+            request = self.application.next_request(NOW)
+            if request is None:
+                return
+            status, body = self.office.answer(request)
+            if request.stream:
+                self.application.feed_chunk(body)
+                body = ""
+            self.application.on_response(request.id, status=status, body=body, now=NOW)
+
+    def do(self, command: str, **arguments: Any) -> Any:
+        self.count += 1
+        given = {"command": command, "now": NOW, "random": f"{self.count:032x}", **arguments}
+        answer: Any = self.application.handle(given)
+        return answer
+
+    def pair(self) -> None:
+        assert self.do("pair", code=CODE)["ok"]
+        self.talk(1)
+
+
+def _device(path: Path | str = ":memory:", **device: Any) -> Worker:
+    return Worker(Application(CPythonConnection(path), Device(**device)), Shop())
+
+
+def test_from_the_first_start_to_the_office() -> None:
+    """JRN-6, SYNC-1: entry 1 says whose journal it is, and everything arrives once."""
+    worker = _device()
+    view = worker.do("view")["view"]
+    assert view == {
+        "phase": "unpaired",
+        "language": "da",
+        "durable": True,
+        "pairing": {"state": "idle"},
+    }
+    assert worker.do("pair", code=CODE)["view"]["pairing"] == {"state": "asking"}
+    worker.talk()
+    view = worker.do("view")["view"]
+    assert (view["phase"], view["items"], view["unsent"]) == ("signed_out", 14, 0)
+    assert worker.do("sign_in", person="anna", pin_proof=proof("anna"))["ok"]
+    assert worker.do("scan", text="5701234567899")["ok"]
+    assert worker.do("tender", kind="cash")["view"]["unsent"] == 3
+    worker.talk()
+    assert worker.do("view")["view"]["unsent"] == 0
+    entries = [json.loads(text) for text, _ in worker.office.chain]
+    assert [entry["kind"] for entry in entries] == [
+        "register_opened",
+        "sign_in",
+        "receipt_texts",
+        "sale",
+    ]
+    assert entries[0]["body"] == {
+        "currency": "DKK",
+        "number": "K1",
+        "name": "Kasse 1",
+        "store_name": "Nørrebro",
+    }
+
+
+@pytest.mark.parametrize(
+    "command", [{"command": "scan", "text": "1"}, {"command": "language", "language": "sv"}, {}]
+)
+def test_a_device_that_is_no_register_does_nothing(command: dict[str, Any]) -> None:
+    answer: Any = _device().application.handle(command)
+    assert answer["refusal"] == {"code": "pairing.required", "facts": {}}
+
+
+def test_its_language_can_be_chosen_before() -> None:
+    worker = _device(language="en", durable=False)
+    assert worker.do("language", language="da")["view"]["language"] == "da"
+    assert worker.do("view")["view"]["durable"] is False
+
+
+def test_a_code_that_cannot_be_one() -> None:
+    worker = _device()
+    assert worker.do("pair", code="ABC")["refusal"]["code"] == "pairing.code_form"
+    assert worker.application.next_request(NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "code"),
+    [
+        (410, '{"code": "pairing.expired"}', "pairing.expired"),
+        (None, "", "sync.unreachable"),
+        (200, "<html>", "pairing.malformed"),
+        (503, "", "sync.office_failing"),
+    ],
+)
+def test_an_office_that_says_no(status: int | None, body: str, code: str) -> None:
+    """And then the code is typed again."""
+    worker = _device()
+    worker.do("pair", code=CODE)
+    request = worker.application.next_request(NOW)
+    assert request is not None
+    assert not worker.application.on_response("another", status=200, body=body, now=NOW)
+    assert not worker.application.on_response(request.id, status=status, body=body, now=NOW)
+    pairing = worker.do("view")["view"]["pairing"]
+    assert (pairing["state"], pairing["problem"]["code"]) == ("refused", code)
+    worker.pair()
+    assert worker.do("view")["view"]["phase"] == "signed_out"
+
+
+def test_a_register_comes_back_after_a_restart(tmp_path: Path) -> None:
+    worker = _device(tmp_path / "till.db")
+    worker.pair()
+    worker.talk()
+    worker.application.till.state.connection.close()
+    again = _device(tmp_path / "till.db")
+    view = again.do("view")["view"]
+    assert (view["phase"], view["register"]["id"], view["items"]) == ("signed_out", "r-1", 14)
+
+
+def _kinds(application: Application) -> list[str]:
+    assert application.till is not None
+    return [entry.kind for entry in application.till.state.store.read_all()]
+
+
+def test_a_disk_that_fills_up_in_pairing() -> None:
+    """JRN-6, STO-5: at every statement that writes; with room again the register opens, and entry 1
+    is its opening, as docs/journal.md says.
+    """
+    failed, at = True, 0
+    while failed:
+        connection = CPythonConnection(":memory:")
+        office = Shop()
+        assert Application(connection, Device()).till is None  # makes the tables
+        failing = Failing(connection, at=at, problem=StorageFull())
+        worker = Worker(Application(failing, Device()), office)
+        worker.pair()
+        failed = failing.failed
+        pairing = worker.application.view().get("pairing")
+        if pairing is not None:
+            problem = {"code": "storage.full", "facts": {}}
+            assert pairing == {"state": "refused", "problem": problem}
+        if worker.do("view")["view"]["phase"] == "unpaired":
+            assert at <= 2, "what was kept opens by itself"
+            worker.pair()
+        assert worker.do("sign_in", person="x", pin_proof="")["refusal"]["code"] == (
+            "session.unknown_person"
+        )
+        assert _kinds(worker.application) == ["register_opened"]
+        at += 1
+    assert at > 8
+
+
+def test_entry_one_is_written_even_if_the_device_died_in_pairing() -> None:
+    """JRN-6"""
+    connection = CPythonConnection(":memory:")
+    office = Shop()
+    assert Application(connection, Device()).till is None
+    paired = read_pair_answer(status=200, body=json.dumps(ANSWER))
+    assert isinstance(paired, Paired)
+    assert keep(connection, paired) is None
+    worker = Worker(Application(connection, Device()), office)
+    assert _kinds(worker.application) == []
+    refused = worker.application.handle({"command": "view"})
+    assert refused["refusal"] == {"code": "command.malformed", "facts": {"field": "now"}}
+    assert worker.do("view")["ok"]
+    assert _kinds(worker.application) == ["register_opened"]
+
+
+def test_a_database_of_a_newer_program_is_left_alone() -> None:
+    """STO-4"""
+    connection = CPythonConnection(":memory:")
+    connection.execute("PRAGMA user_version = 999")
+    worker = Worker(Application(connection, Device()), Shop())
+    assert worker.do("view")["view"]["pairing"]["problem"]["code"] == "storage.newer"
+    assert worker.do("pair", code=CODE)["refusal"]["code"] == "storage.newer"
+
+
+def test_how_a_pin_is_proved() -> None:
+    """SES-2: for who signs in, and for who approves."""
+    worker = _device()
+    parameters = worker.application.pin_parameters
+    assert parameters({"command": "sign_in", "person": "anna"}) is None
+    worker.pair()
+    worker.talk()
+    expected = {"salt": SALT, "iterations": ITERATIONS}
+    assert parameters({"command": "sign_in", "person": "anna"}) == expected
+    assert parameters({"command": "void", "approval": {"person": "bo"}}) == expected
+    assert parameters({"command": "sign_in", "person": "dora"}) is None
+    assert parameters({"command": "sign_in", "person": 7}) is None
+
+
+def test_before_pairing_nothing_is_streamed_or_synchronised() -> None:
+    worker = _device()
+    worker.application.feed_chunk("{}")
+    worker.application.online()
+    assert worker.application.next_request(NOW) is None
+
+
+def test_the_browser_s_door_speaks_json() -> None:
+    port = open_application(
+        CPythonConnection(":memory:"), {"durable": True, "device": "x" * 300, "language": "sv"}
+    )
+    assert isinstance(port, BrowserPort)
+    answer = json.loads(port.handle(json.dumps({"command": "view"})))
+    assert answer["view"]["language"] == "da"
+    assert json.loads(port.sync_next(json.dumps({"now": NOW}))) is None
+    port.handle(json.dumps({"command": "pair", "code": CODE}))
+    request = json.loads(port.sync_next(json.dumps({"now": NOW})))
+    assert set(request) == {"id", "method", "path", "headers", "body", "stream"}
+    done = {"id": request["id"], "now": NOW, "status": 200, "body": json.dumps(ANSWER)}
+    assert json.loads(port.sync_done(json.dumps(done)))["view"]["phase"] == "signed_out"
+    request = json.loads(port.sync_next(json.dumps({"now": NOW})))
+    lost = {"id": request["id"], "now": NOW, "status": "network_error", "body": ""}
+    view = json.loads(port.sync_done(json.dumps(lost)))["view"]
+    assert view["sync"]["problem"]["code"] == "sync.unreachable"
+    assert port.feed_chunk(snapshot({}, cursor=1)) == "null"
+    assert port.pin_parameters(json.dumps({"person": "anna"})) == "null"
+    port.online()
+    assert json.loads(port.sync_next(json.dumps({"now": NOW}))) is not None
