@@ -123,6 +123,17 @@ def test_refusals_that_disagree_are_refused() -> None:
     ]
 
 
+def test_the_codes_of_the_api_are_refusals_too() -> None:
+    calls = (
+        "raise Problem(status=404, code='request.lost')\nproblem_response(status=500, code='x.y')"
+    )
+    api = Source(path="src/kasse/office/stores/api.py", text=calls)
+    assert documents.refusal_findings([refusals(), api]) == [
+        "src/kasse/office/stores/api.py:1: request.lost is missing from docs/developer/refusals.md",
+        "src/kasse/office/stores/api.py:2: x.y is missing from docs/developer/refusals.md",
+    ]
+
+
 def web_package(wanted: str, locked: str) -> list[Source]:
     """A web package whose file and lock name a version of svelte."""
     entry = {"version": locked, "integrity": "sha512-x"}

@@ -9,6 +9,9 @@ from tests.tidy.source import Source
 
 RULE_PAGES = "docs/rules/"
 REFUSALS_PAGE = "docs/developer/refusals.md"
+# The office's answers to API clients, and the one module that passes their codes on.
+PROBLEMS = "src/kasse/office/problems.py"
+REFUSERS = frozenset({"refused", "Refused", "Problem", "problem_response", "_answer"})
 OUTCOME = "src/kasse/domain/outcome.py"  # says what a refusal is, and refuses nothing itself
 HEADING = re.compile(r"^### (?P<id>[A-Z]{3,}-\d+)(?P<title>.*)$", re.MULTILINE)
 RULE_ID = re.compile(r"\b(?P<prefix>[A-Z]{3,})-\d+\b")
@@ -84,7 +87,8 @@ def used_refusals(sources: Iterable[Source]) -> Iterator[tuple[str, str]]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and (argument := _code_argument(node)) is not None:
                 for code in _codes(argument, constants):
-                    yield code, f"{source.path}:{node.lineno}"
+                    if code or source.path != PROBLEMS:
+                        yield code, f"{source.path}:{node.lineno}"
 
 
 def _constants(tree: ast.Module) -> Iterator[tuple[str, str]]:
@@ -103,7 +107,7 @@ def _code_argument(call: ast.Call) -> ast.expr | None:
             pass
         case _:
             return None
-    if name not in {"refused", "Refused"}:
+    if name not in REFUSERS:
         return None
     named = [keyword.value for keyword in call.keywords if keyword.arg == "code"]
     return next(iter(named + call.args), None)

@@ -31,8 +31,6 @@ SCHEMA: Final = {
     "required": ["type", "title", "status", "code", "facts"],
     "additionalProperties": False,
 }
-_CODES: Final = {400: "command.malformed", 403: "request.csrf"}
-"""Of what the framework refuses: a body that is not JSON, a write without the CSRF token."""
 
 
 class Problem(Exception):
@@ -87,19 +85,19 @@ def handle_in(api: NinjaAPI) -> None:
     api.add_exception_handler(Problem, _of_problem)
     api.add_exception_handler(ValidationError, _of_validation)
     api.add_exception_handler(HttpError, _of_http_error)
-    api.add_exception_handler(AuthenticationError, _answer(401, "access.signed_out"))
+    api.add_exception_handler(AuthenticationError, _answer(status=401, code="access.signed_out"))
     api.add_exception_handler(Denied, _of_denied)
-    api.add_exception_handler(Http404, _answer(404, "request.not_found"))
-    api.add_exception_handler(RequestDataTooBig, _answer(413, "request.too_large"))
+    api.add_exception_handler(Http404, _answer(status=404, code="request.not_found"))
+    api.add_exception_handler(RequestDataTooBig, _answer(status=413, code="request.too_large"))
     # What the database cannot keep: U+0000 on PostgreSQL, integers beyond 64 bits.
-    api.add_exception_handler(DataError, _answer(422, "request.value"))
+    api.add_exception_handler(DataError, _answer(status=422, code="request.value"))
     # Locked beyond the time-out, or the server is away: a till tries again by itself.
     api.add_exception_handler(OperationalError, _of_database)
-    api.add_exception_handler(OverflowError, _answer(422, "request.value"))
+    api.add_exception_handler(OverflowError, _answer(status=422, code="request.value"))
     api.add_exception_handler(Exception, _of_fault)
 
 
-def _answer(status: int, code: str) -> Any:
+def _answer(*, status: int, code: str) -> Any:
     def answer(_request: HttpRequest, _error: Any) -> HttpResponse:
         return problem_response(status=status, code=code)
 
@@ -138,5 +136,9 @@ def _of_validation(_request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _of_http_error(_request: HttpRequest, error: Any) -> HttpResponse:
-    code = _CODES.get(error.status_code, "request.refused")
-    return problem_response(status=error.status_code, code=code)
+    """What the framework refuses: a body that is not JSON, a write without the CSRF token."""
+    if error.status_code == 400:
+        return problem_response(status=400, code="command.malformed")
+    if error.status_code == 403:
+        return problem_response(status=403, code="request.csrf")
+    return problem_response(status=error.status_code, code="request.refused")
