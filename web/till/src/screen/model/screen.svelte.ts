@@ -39,6 +39,8 @@ export class Screen {
   #dialogsOpen = 0;
   /** The receipt that a scan opened (a code), until the receipts screen has shown it. */
   openedReceipt = $state.raw<Facts | null>(null);
+  /** Another register's receipt that the office is being asked for (its code). */
+  awaitedReceipt = $state<string | null>(null);
   /** What the browser's print dialog prints. */
   printing = $state.raw<DocumentModel | null>(null);
   /** The finished sale that was waved away, by the number of its entry. */
@@ -114,6 +116,11 @@ export class Screen {
       again = repeated === null ? null : result.refusal;
       if (repeated !== null) next = withoutApproval(next);
       const question = repeated ?? result.refusal;
+      if (result.refusal.code === "receipt.asking_office") {
+        this.awaitedReceipt = String(result.refusal.facts.receipt_code);
+        this.toasts.show("info", this.sentence(result.refusal));
+        return { ok: false };
+      }
       if (!isQuestion(question)) {
         this.refuse(result.refusal);
         return { ok: false };
@@ -135,6 +142,20 @@ export class Screen {
   async ask(command: TillCommand): Promise<Facts> {
     const result = await this.till.command(asCommand(command));
     return result.ok ? resultOf(result) : {};
+  }
+
+  /** Whether the office has not said yet what it knows of the awaited receipt. */
+  get receiptUnderWay(): boolean {
+    const state = this.view?.sync?.receipt?.state;
+    return state === "wanted" || state === "asking";
+  }
+
+  /** Open a receipt by its number, code or barcode, of this register or of another. */
+  async findReceipt(text: string): Promise<void> {
+    const sent = await this.send({ command: "find_receipt", text });
+    if (!sent.ok) return;
+    this.openedReceipt = sent.result.receipt as Facts;
+    this.place = "receipts";
   }
 
   /** A code from a scanner, the camera or the search field. */

@@ -51,6 +51,11 @@ export interface SyncView {
   readonly since?: string;
   readonly problem?: string | { readonly code: string; readonly facts?: Facts };
   readonly progress?: { readonly done: number; readonly of: number };
+  /** Another register's receipt that the office was asked for. */
+  readonly receipt?: {
+    readonly receipt_code: string;
+    readonly state: "wanted" | "asking" | "found" | "unknown" | "offline";
+  };
 }
 
 export interface Basket {
