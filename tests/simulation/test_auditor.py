@@ -123,6 +123,8 @@ def test_a_fork_that_nobody_is_told_of() -> None:
     fork = replace(DEVICE, name="r1-copy", chain=_chain({"amount": 5}, {"amount": 9}))
     assert list(books.check_register([DEVICE, fork], HELD)) == [
         "r1-copy is a fork, and nobody is told",
+        "r1-copy is a fork, and its screen says ''",
+        "r1-copy says 0 unsent of 1",
         "r1-copy entry 2 of the fork is neither held nor set aside",
     ]
     told = replace(
@@ -130,7 +132,8 @@ def test_a_fork_that_nobody_is_told_of() -> None:
         aside=frozenset({(2, fork.chain[1][0])}),
         findings=frozenset({"journal.fork"}),
     )
-    assert list(books.check_register([DEVICE, fork], told)) == []
+    knows = replace(fork, unsent=1, problem="sync.fork")
+    assert list(books.check_register([DEVICE, knows], told)) == []
 
 
 def test_a_forgery_taken_for_true() -> None:

@@ -316,6 +316,7 @@ class _Simulation:
             state=till.state,
             chain=self._chain(till),
             unsent=view["unsent"],
+            problem=view["sync"].get("problem", {}).get("code", ""),
         )
 
     def _chain(self, till: Till) -> list[tuple[str, str]]:

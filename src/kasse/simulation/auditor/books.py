@@ -15,6 +15,7 @@ Chain = Sequence[tuple[str, str]]
 """Entries of a journal from number 1 on: (text, hash)."""
 
 _MOST_AT_ONCE: Final = 100
+_TOLD_BY_TILL: Final = ("sync.fork", "sync.ahead", "sync.set_aside")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,7 @@ class Device:
     state: State
     chain: Chain
     unsent: int
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,10 @@ def check_register(devices: Sequence[Device], held: Held) -> Iterator[str]:
             continue
         if "journal.fork" not in held.findings:
             yield f"{device.name} is a fork, and nobody is told"
+        if device.problem not in _TOLD_BY_TILL:
+            yield f"{device.name} is a fork, and its screen says {device.problem!r}"
+        if device.unsent < len(device.chain) - common:
+            yield f"{device.name} says {device.unsent} unsent of {len(device.chain) - common}"
         for place, (text, _) in enumerate(lost, start=common + 1):
             if (place, text) not in held.aside:
                 yield f"{device.name} entry {place} of the fork is neither held nor set aside"
