@@ -58,9 +58,13 @@ class Pushes:
         if body is None:
             problem = too_large(MAX_BYTES + 1)
             return _problem_response(problem)
+        try:
+            # Headers and cookies only are asked of the request, so it gets no stream.
+            request = ASGIRequest(scope, BytesIO())
+        except UnicodeDecodeError:
+            return problems.problem_response(status=400, code="command.malformed")
         loop = asyncio.get_running_loop()
-        # Headers and cookies only are asked of the request, so it gets no stream.
-        waiting = Waiting(ASGIRequest(scope, BytesIO()), body, loop, loop.create_future())
+        waiting = Waiting(request, body, loop, loop.create_future())
         if self._thread is None:
             self._thread = Thread(target=self._work, name="pushes", daemon=True)
             self._thread.start()
