@@ -31,53 +31,50 @@ def started(data: Path, *words: str) -> "subprocess.Popen[str]":
     )
 
 
+def ended(data: Path, *words: str) -> tuple[int, str]:
+    """The exit code of a command and all that it said."""
+    with started(data, *words) as process:
+        text, _ = process.communicate(timeout=LONG_S)
+    return process.returncode, text
+
+
 def test_the_shop_opens_and_closes(tmp_path: Path) -> None:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
-    process = started(tmp_path, "run", "--weeks", "0", "--port", str(port))
-    assert process.stdout is not None
-    said = []
-    for line in process.stdout:
-        said.append(line)
-        if "Ctrl-C" in line:
-            break
-    text = "".join(said)
-    assert f"http://127.0.0.1:{port}/till/" in text
-    for wanted in ("ejer@nordlys.example", "4711  Freja Østergaard", "Café Nordlys       C3  "):
-        assert wanted in text
-    assert answer(f"http://127.0.0.1:{port}/log-in") == 200
-    os.killpg(process.pid, signal.SIGINT)
-    rest = process.stdout.read()
-    assert process.wait(LONG_S) in (0, 130)
+    with started(tmp_path, "run", "--weeks", "0", "--port", str(port)) as process:
+        assert process.stdout is not None
+        said = []
+        for line in process.stdout:
+            said.append(line)
+            if "Ctrl-C" in line:
+                break
+        text = "".join(said)
+        assert f"http://127.0.0.1:{port}/till/" in text
+        for wanted in ("ejer@nordlys.example", "4711  Freja Østergaard", "Café Nordlys       C3  "):
+            assert wanted in text
+        assert answer(f"http://127.0.0.1:{port}/log-in") == 200
+        os.killpg(process.pid, signal.SIGINT)
+        rest = process.stdout.read()
+        assert process.wait(LONG_S) in (0, 130)
     assert "Traceback" not in rest
-    paired = subprocess.run(
-        (*KASSE, "pair", "g4"),
-        env={**os.environ, "KASSE_DATA": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        timeout=LONG_S,
-        check=True,
-    )
-    assert paired.stdout.startswith("Nordlys Kolonial, G4: ")
+    code, text = ended(tmp_path, "pair", "g4")
+    assert (code, text[:22]) == (0, "Nordlys Kolonial, G4: ")
 
 
 def test_history_stopped_in_the_middle_is_gone_on_with(tmp_path: Path) -> None:
-    process = started(tmp_path, "run", "--weeks", "1", "--load-only")
-    until = time.monotonic() + LONG_S
-    while not list((tmp_path / "demo").glob("tills/*.sqlite3")):
-        assert time.monotonic() < until
-        time.sleep(0.05)
-    os.killpg(process.pid, signal.SIGINT)
-    assert process.stdout is not None
-    text = process.stdout.read()
-    assert process.wait(LONG_S) == 130
+    with started(tmp_path, "run", "--weeks", "1", "--load-only") as process:
+        until = time.monotonic() + LONG_S
+        while not list((tmp_path / "demo").glob("tills/*.sqlite3")):
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)
+        text, _ = process.communicate(timeout=LONG_S)
+    assert process.returncode == 130
     assert "The next start goes on from here." in text
     assert "Traceback" not in text
-    again = started(tmp_path, "run", "--weeks", "1", "--load-only")
-    assert again.stdout is not None
-    assert "100 %" in again.stdout.read()
-    assert again.wait(LONG_S) == 0
+    code, text = ended(tmp_path, "run", "--weeks", "1", "--load-only")
+    assert (code, "100 %" in text) == (0, True)
     plan = history.read_plan(tmp_path / "demo")
     assert plan is not None
     assert plan.done
@@ -90,10 +87,9 @@ def test_a_taken_port_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]
         taken.listen()
         port = taken.getsockname()[1]
         assert not run.is_free(port)
-        process = started(tmp_path, "run", "--port", str(port))
-        assert process.wait(LONG_S) == 1
-    assert process.stdout is not None
-    assert f"Port {port} is taken" in process.stdout.read()
+        code, text = ended(tmp_path, "run", "--port", str(port))
+    assert code == 1
+    assert f"Port {port} is taken" in text
 
 
 @pytest.mark.parametrize(("text", "ppm"), [("0.05", 50_000), ("20%", 200_000), ("1", 1_000_000)])
@@ -102,10 +98,8 @@ def test_a_share(text: str, ppm: int) -> None:
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    process = started(tmp_path, "replay", str(tmp_path / "none.csv"))
-    assert process.wait(LONG_S) == 2
-    assert process.stdout is not None
-    assert process.stdout.read() == f"There is no file {tmp_path / 'none.csv'}.\n"
+    missing = tmp_path / "none.csv"
+    assert ended(tmp_path, "replay", str(missing)) == (2, f"There is no file {missing}.\n")
 
 
 def answer(address: str) -> int:

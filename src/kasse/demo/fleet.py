@@ -1,8 +1,9 @@
 """Tills in several processes: each runs a job and tells what it did; Ctrl-C ends all in order."""
 
 import signal
-from collections.abc import Callable, Sequence
-from multiprocessing import get_context
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Any, Final, Protocol
 
@@ -44,10 +45,9 @@ def run_fleet(jobs: Sequence[Job], take: Callable[[Any], None]) -> bool:
         if asked > 1:
             raise KeyboardInterrupt
 
-    # Ctrl-C reaches the whole group; children that are started while it is ignored ignore it.
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    processes = _start(jobs)
-    signal.signal(signal.SIGINT, interrupt)
+    before = signal.signal(signal.SIGINT, interrupt)
+    with _held_back():
+        processes = _start(jobs)
     complete, told = True, False
     try:
         while processes:
@@ -86,6 +86,21 @@ def _next(processes: dict[Any, Any], take: Callable[[Any], None]) -> bool:
     return complete
 
 
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Ctrl-C waits, and children started meanwhile never hear it: it reaches the whole group."""
+    # It would end the waiting when it is started in between.
+    resource_tracker.ensure_running()
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
 def _start(jobs: Sequence[Job]) -> dict[Any, Any]:
     context = get_context("spawn")
     processes: dict[Any, Any] = {}
@@ -99,6 +114,7 @@ def _start(jobs: Sequence[Job]) -> dict[Any, Any]:
 
 
 def _child(job: Job, pipe: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     stop = False
 
     def stopping() -> bool:

@@ -54,6 +54,13 @@ class DayDone:
     receipts: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlreadyClosed:
+    """So many of a register's days were closed before."""
+
+    days: int
+
+
 def plan_weeks(*, today: date, weeks: int, seed: int) -> Plan:
     """The `weeks` up to yesterday."""
     last = today - timedelta(days=1)
@@ -85,6 +92,8 @@ class HistoryJob:
     def run(self, send: Send, stopping: Stopping) -> bool:
         """Sells every day that is not sold yet; stops between two days of a register."""
         lanes = [_Lane(seed, self.plan) for seed in self.seeds]
+        days = [day.isoformat() for day in self.plan.days()]
+        send(AlreadyClosed(days=sum(day <= lane.closed for lane in lanes for day in days)))
         complete = self._sell(lanes, send, stopping)
         for lane in lanes:
             lane.close()

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from kasse.demo import files, history, intake, shops
 from kasse.demo.fleet import run_fleet
-from kasse.demo.history import DayDone, Plan
+from kasse.demo.history import AlreadyClosed, DayDone, Plan
 from kasse.demo.outbox import Parcel
 from kasse.demo.progress import Progress
 from kasse.domain.outcome import Refused
@@ -38,9 +38,9 @@ def open_shops(folder: Path, *, now: datetime, weeks: int) -> bool:
     if shops.is_empty():
         plan = history.plan_weeks(today=_today(now), weeks=weeks, seed=SEED)
         print("Writing the demo shops: a café and a grocery.")
+        # Kept first: shops without their plan would never get their history.
+        history.keep_plan(home, replace(plan, done=not weeks))
         shops.load_shops(now=opening(plan))
-        if weeks:
-            history.keep_plan(home, plan)
     kept = history.read_plan(home) if shops.is_loaded() else None
     if kept is None or kept.done:
         return True
@@ -89,6 +89,9 @@ def _make_history(home: Path, plan: Plan) -> bool:
     def take(message: Any) -> None:
         if isinstance(message, Parcel):
             intake.take_in(message)
+            return
+        if isinstance(message, AlreadyClosed):
+            tally.days += message.days
             return
         assert isinstance(message, DayDone)
         intake.heard_of(message.register, at_ms=message.at_ms)
