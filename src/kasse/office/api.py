@@ -31,7 +31,8 @@ class KasseAPI(NinjaAPI):
         return schema
 
 
-api = KasseAPI(title="Kasse", version=version("kasse"), urls_namespace="api")
+# The page of Django Ninja loads scripts from elsewhere, which our content policy forbids.
+api = KasseAPI(title="Kasse", version=version("kasse"), urls_namespace="api", docs_url=None)
 problems.handle_in(api)
 for app in APPS:
     if find_spec(f"kasse.office.{app}.api"):
