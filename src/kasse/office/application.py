@@ -8,6 +8,7 @@ from django.http import HttpResponse
 
 from kasse.office.journal.push import Pushes
 from kasse.office.journal.wire import PATH as PUSH_PATH
+from kasse.office.nights import Nights
 from kasse.office.security import HEADERS
 from kasse.office.static_files import PREFIXES, Files, Receive, Scope, Send, send_file
 
@@ -21,6 +22,7 @@ class Office:
         """Reads the list of files; the database is not touched."""
         self._files = Files(watch=settings.DEBUG)
         self._pushes = Pushes()
+        self._nights = Nights()
         self._django: Any = ASGIHandler()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,7 +43,10 @@ class Office:
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:
             message = await receive()
+            if message["type"] == "lifespan.startup":
+                self._nights.start()
             if message["type"] == "lifespan.shutdown":
+                self._nights.close()
                 self._pushes.close()
             await send({"type": f"{message['type']}.complete"})
             if message["type"] == "lifespan.shutdown":

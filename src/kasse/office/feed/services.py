@@ -109,6 +109,14 @@ def forget_tombstones(*, scope: str, up_to: int) -> int:
     return tombstones.delete()[0]
 
 
+@transaction.atomic
+def forget_all_tombstones(*, up_to: int) -> int:
+    """`forget_tombstones` in every scope; returns how many went."""
+    dead = Document.objects.filter(deleted=True, version__lte=up_to)
+    scopes = dead.order_by("scope").values_list("scope", flat=True).distinct()
+    return sum(forget_tombstones(scope=scope, up_to=up_to) for scope in list(scopes))
+
+
 def _publish_batch(scope: str, batch: Sequence[Publication]) -> int:
     texts = {(document.collection, document.id): _text(document.body) for document in batch}
     # The lock comes before the look: another writer's bodies are committed then.

@@ -97,6 +97,17 @@ FINDINGS: Final[Mapping[str, tuple[Any, Any]]] = {
         gettext_lazy("Entries wait behind a broken one"),
         gettext_lazy("They are kept and belong to the finding of the same register before this."),
     ),
+    "night.differences": (
+        gettext_lazy("What is derived does not agree with the journal"),
+        gettext_lazy(
+            "The nightly check found figures that differ. The journal is right: whoever runs the "
+            "office derives them again with kasse verify --rebuild."
+        ),
+    ),
+    "night.failed": (
+        gettext_lazy("The nightly check could not be made"),
+        gettext_lazy("Tell whoever runs the office; the log says why."),
+    ),
     "audit.item": (
         gettext_lazy("An unknown item was sold"),
         gettext_lazy("The till sold an item that is not in the catalogue. The sale counts."),

@@ -73,3 +73,23 @@ class JournalSetAside(models.Model):
 
     def __str__(self) -> str:
         return f"{self.register} {self.seq}: {self.reason}"
+
+
+class Night(models.Model):
+    """One run of the nightly job; `day` is taken by one process. Without `ended_at` it was cut
+    short. `problem` is the name of an error, `feed_version` the feed's newest version then."""
+
+    day = models.DateField(primary_key=True)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    feed_version = models.BigIntegerField()
+    tombstones = models.BigIntegerField(default=0)
+    entries = models.BigIntegerField(default=0)
+    differences = models.BigIntegerField(default=0)
+    problem = models.TextField(default="")
+
+    class Meta:
+        db_table = "journal_night"
+
+    def __str__(self) -> str:
+        return self.day.isoformat()
