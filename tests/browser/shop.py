@@ -8,14 +8,14 @@ import sqlite3
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
-from urllib.error import URLError
 
 _KASSE = (sys.executable, "-m", "kasse")
 _START_S = 120
+_WEEK_S = 300
 _STOP_S = 30
 _CODE = re.compile(r"\b([A-Z0-9]{4})-([A-Z0-9]{4})\b")
 
@@ -23,8 +23,9 @@ _CODE = re.compile(r"\b([A-Z0-9]{4})-([A-Z0-9]{4})\b")
 class Shop:
     """The office of the demo shops; it may be stopped and started on its port as often as wanted."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, weeks: int = 0) -> None:
         self.folder = folder
+        self._weeks = weeks
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
@@ -34,13 +35,13 @@ class Shop:
         assert self._process is None
         with (self.folder / "office.log").open("ab") as log:
             self._process = subprocess.Popen(
-                (*_KASSE, "run", "--weeks", "0", "--port", str(self.port)),
+                (*_KASSE, "run", "--weeks", str(self._weeks), "--port", str(self.port)),
                 env=self._environment(),
                 stdout=log,
                 stderr=log,
             )
-        deadline = time.monotonic() + _START_S
-        while not _answers(f"{self.url}/log-in"):
+        deadline = time.monotonic() + _START_S + self._weeks * _WEEK_S
+        while not _answers(self.port):
             assert self._process.poll() is None, (self.folder / "office.log").read_text()
             assert time.monotonic() < deadline, "the office did not start"
             time.sleep(0.1)
@@ -78,17 +79,34 @@ class Shop:
         with closing(sqlite3.connect(file, uri=True)) as database:
             return database.execute(question, facts).fetchall()
 
+    def sales(self, number: str) -> list[tuple[object, ...]]:
+        """Receipt, total and cash rounding of each sale of a register that the office holds."""
+        return self.rows(
+            "SELECT receipt_code, total_minor, rounding_minor FROM sale WHERE receipt_code LIKE ?"
+            " ORDER BY seq",
+            f"{number}-%",
+        )
+
+    def tenders(self, number: str) -> list[tuple[object, ...]]:
+        """Receipt, kind, amount, given, change and reference of each part paid."""
+        return self.rows(
+            "SELECT receipt_code, kind, amount_minor, given_minor, change_minor, reference"
+            " FROM sale JOIN sale_tender USING (register, seq) WHERE receipt_code LIKE ?"
+            " ORDER BY seq, part",
+            f"{number}-%",
+        )
+
     def _environment(self) -> dict[str, str]:
         kept = {name: text for name, text in os.environ.items() if name != "DATABASE_URL"}
         return kept | {"KASSE_DATA": str(self.folder), "PYTHONUNBUFFERED": "1"}
 
 
 @contextmanager
-def open_shop(folder: Path) -> Iterator[Shop]:
-    """A shop for the block."""
-    shop = Shop(folder)
-    shop.start()
+def open_shop(folder: Path, *, weeks: int = 0) -> Iterator[Shop]:
+    """A shop for the block, with so many weeks of history."""
+    shop = Shop(folder, weeks=weeks)
     try:
+        shop.start()
         yield shop
     finally:
         shop.stop()
@@ -101,9 +119,10 @@ def _free_port() -> int:
         return port
 
 
-def _answers(url: str) -> bool:
+def _answers(port: int) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (URLError, OSError):
+        with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+            connection.request("GET", "/log-in")
+            return connection.getresponse().status == 200
+    except OSError:
         return False

@@ -1,0 +1,88 @@
+"""axe on the screens of the till and the pages of the back office: both languages, both looks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Playwright, sync_playwright
+
+from tests.browser.counter import register, shown, sign_in_by_keys, touch
+from tests.browser.shop import Shop
+from tests.browser.till_build import ROOT
+
+pytestmark = pytest.mark.browser
+
+_AXE = ROOT / "web/till/node_modules/axe-core/axe.min.js"
+_VIOLATIONS = """async () => {
+    const {violations} = await axe.run(document);
+    return violations.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.target).join()}`);
+}"""
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+def test_each_screen_is_accessible_in_both_languages_and_looks(
+    shop: Shop, playwright: Playwright, tmp_path: Path
+) -> None:
+    found: dict[str, list[str]] = {}
+    with register(playwright, shop, "C1", tmp_path) as page:
+        page.get_by_role("button", name="Anders Holm").wait_for()
+        judge(page, found, "till", "sign in")
+        sign_in_by_keys(page, "Anders Holm", "2580")
+        judge_the_till(page, found, "da")
+        page.get_by_role("button", name="English").click()
+        page.get_by_role("heading", name="Settings").wait_for()
+        judge_the_till(page, found, "en")
+        page.goto(f"{shop.url}/log-in")
+        judge(page, found, "office", "log-in")
+        page.locator("#email").fill("ejer@nordlys.example")
+        page.locator("#password").fill("nordlys-ejer-2026")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{shop.url}/")
+        for place in ("", "sales", "items"):
+            page.goto(f"{shop.url}/{place}")
+            judge(page, found, "office", place)
+    assert found == {place: [] for place in found}
+    assert len(found) == 2 * (1 + 2 * 6 + 4)
+
+
+def judge_the_till(page: Page, found: dict[str, list[str]], language: str) -> None:
+    """Each of the till's screens, from selling to the settings, where it ends."""
+    page.keyboard.press("Alt+1")
+    touch(page.locator("[data-item=cafe-K03]"))
+    shown(page.locator("body"), "data-total", "3000")
+    judge(page, found, language, "selling")
+    page.keyboard.press("F9")
+    page.locator("[data-exact]").wait_for()
+    judge(page, found, language, "paying")
+    page.keyboard.press("F5")
+    page.locator("[data-done]").wait_for()
+    judge(page, found, language, "done")
+    page.keyboard.press("Enter")
+    for place, key in (("receipts", 3), ("day", 4), ("settings", 5)):
+        page.keyboard.press(f"Alt+{key}")
+        page.locator(f"nav:visible li:nth-child({key}) [aria-current=page]").wait_for()
+        judge(page, found, language, place)
+
+
+def judge(page: Page, found: dict[str, list[str]], where: str, place: str) -> None:
+    """What axe says of the page as it stands, light and dark."""
+    # The policy keeps a page from running this; a debugger may.
+    session = page.context.new_cdp_session(page)
+    session.send("Runtime.evaluate", {"expression": _AXE.read_text()})
+    session.detach()
+    page.emulate_media(color_scheme="light")
+    found[f"{where} {place} light"] = settled_violations(page)
+    page.emulate_media(color_scheme="dark")
+    found[f"{where} {place} dark"] = settled_violations(page)
+
+
+def settled_violations(page: Page) -> list[str]:
+    """Colours are judged when they no longer change."""
+    page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished.catch(() => 0)))")
+    violations: list[str] = page.evaluate(_VIOLATIONS)
+    return violations
