@@ -84,7 +84,6 @@ def refundable(sale: SaleEntry, refunds: Sequence[SaleEntry]) -> Refundable | Re
         cash_left_minor=cash,
         rounding_left_minor=rounding,
         total_minor=body["total"],
-        untouched=not returned,
     )
     return Refundable(
         source=source,

@@ -5,9 +5,9 @@ Pure and complete: everything shown, journaled and printed about amounts comes f
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
-from kasse.domain.allocation import allocate
+from kasse.domain.allocation import allocate, apportion
 from kasse.domain.basket.state import Basket, Discount, Line, PaidLine, ReceiptLine
 from kasse.domain.item import Component
 from kasse.domain.percent import percent_of
@@ -68,6 +68,7 @@ class _Untaxed:
     """The lines' amounts and discounts, in the lines' order, before any tax."""
 
     amounts: list[int]
+    exempted: list[int]
     discounts: list[list[AppliedDiscount]]
     spread: list[tuple[Discount, int]]
     paid: _Paid
@@ -80,13 +81,17 @@ def price_basket(basket: Basket, terms: Terms) -> Priced:
     for discount in basket.discounts:
         of_line.setdefault(discount.line, []).append(discount)
     amounts: list[int] = []
+    exempted: list[int] = []
     discounts: list[list[AppliedDiscount]] = []
     for line in basket.lines:
-        amount, applied = _line_amounts(line, of_line.get(line.line, ()), paid)
+        amount, off, applied = _line_amounts(line, of_line.get(line.line, ()), paid)
         amounts.append(amount)
+        exempted.append(off)
         discounts.append(applied)
     spread = _spread_basket_discounts(basket, amounts, discounts)
-    raw = _Untaxed(amounts=amounts, discounts=discounts, spread=spread, paid=paid)
+    raw = _Untaxed(
+        amounts=amounts, exempted=exempted, discounts=discounts, spread=spread, paid=paid
+    )
     return _with_tax(basket, terms, raw)
 
 
@@ -110,13 +115,14 @@ def unit_price(line: Line) -> int:
 
 def line_amount(basket: Basket, line: Line) -> int:
     """The amount of one line of the basket, before its discounts (BSK-2, BSK-3, BSK-7)."""
-    amount, _ = _line_amounts(line, (), _paid_lines(basket))
+    amount, _, _ = _line_amounts(line, (), _paid_lines(basket))
     return amount
 
 
 def _line_amounts(
     line: Line, discounts: Sequence[Discount], paid: _Paid
-) -> tuple[int, list[AppliedDiscount]]:
+) -> tuple[int, int, list[AppliedDiscount]]:
+    """Amount, what an exemption took off it when it was sold, and discounts."""
     if line.refund_of is not None:
         return _mirrored(line, _original(line.refund_of, paid))
     amount = line.fixed_amount_minor
@@ -128,23 +134,40 @@ def _line_amounts(
         taken = -_discount_amount(discount, left)
         applied.append(_applied(discount, "line", taken))
         left += taken
-    return amount, applied
+    return amount, 0, applied
 
 
-def _mirrored(line: Line, original: PaidLine) -> tuple[int, list[AppliedDiscount]]:
-    def share(whole_minor: int) -> int:
-        return -_returned(whole_minor, line, original)
-
+def _mirrored(line: Line, original: PaidLine) -> tuple[int, int, list[AppliedDiscount]]:
+    before = original.returned_thousandths
+    after = before - line.quantity_thousandths
+    earlier, together = _came_back(original, before), _came_back(original, after)
+    amount, exempted, *off = (a - b for a, b in zip(earlier, together, strict=True))
     applied = [
         AppliedDiscount(
             discount=discount.discount,
             source=discount.source,
             reason=discount.reason,
-            amount_minor=share(discount.amount_minor),
+            amount_minor=part,
         )
-        for discount in original.discounts
+        for discount, part in zip(original.discounts, off, strict=True)
     ]
-    return share(original.amount_minor), applied
+    return amount, exempted, applied
+
+
+def _came_back(original: PaidLine, quantity_thousandths: int) -> tuple[int, ...]:
+    """Amount, exemption and discounts of so much of a line: they add up to its share of the total.
+
+    Each by itself they would not, and a small line could come back with the wrong sign (REF-2).
+    """
+    of = original.quantity_thousandths
+    assert 0 <= quantity_thousandths <= of
+    whole = (
+        original.amount_minor,
+        original.exempted_minor,
+        *(discount.amount_minor for discount in original.discounts),
+    )
+    parts = [part * quantity_thousandths for part in whole]
+    return apportion(half_up(sum(parts), of), parts, of)
 
 
 def _returned(whole_minor: int, line: Line, original: PaidLine) -> int:
@@ -201,10 +224,9 @@ def _spread_basket_discounts(
 
 
 def _with_tax(basket: Basket, terms: Terms, raw: _Untaxed) -> Priced:
-    exempted = [_mirrored_part(line, raw.paid, "exempted_minor") or 0 for line in basket.lines]
     totals = [
         amount + off + (sum(found.amount_minor for found in applied) if applied else 0)
-        for amount, applied, off in zip(raw.amounts, raw.discounts, exempted, strict=True)
+        for amount, applied, off in zip(raw.amounts, raw.discounts, raw.exempted, strict=True)
     ]
     result = tax_table(
         [
@@ -213,7 +235,7 @@ def _with_tax(basket: Basket, terms: Terms, raw: _Untaxed) -> Priced:
                 amount_minor=total,
                 rate_ppm=line.tax_rate_ppm,
                 category=line.tax_category,
-                tax_minor=_mirrored_part(line, raw.paid, "tax_minor"),
+                tax_minor=_mirrored_tax(line, raw.paid),
             )
             for line, total in zip(basket.lines, totals, strict=True)
         ],
@@ -243,7 +265,7 @@ def _with_tax(basket: Basket, terms: Terms, raw: _Untaxed) -> Priced:
             basket.lines,
             raw.amounts,
             raw.discounts,
-            exempted,
+            raw.exempted,
             totals,
             charged,
             result.line_tax_minor,
@@ -261,13 +283,11 @@ def _with_tax(basket: Basket, terms: Terms, raw: _Untaxed) -> Priced:
     )
 
 
-def _mirrored_part(
-    line: Line, paid: _Paid, part: Literal["tax_minor", "exempted_minor"]
-) -> int | None:
+def _mirrored_tax(line: Line, paid: _Paid) -> int | None:
     if line.refund_of is None:
         return None
     original = _original(line.refund_of, paid)
-    return -_returned(getattr(original, part), line, original)
+    return -_returned(original.tax_minor, line, original)
 
 
 def _components(line: Line, paid: _Paid) -> tuple[Component, ...]:

@@ -159,7 +159,7 @@ class Source:
     """A receipt that lines of this basket give back.
 
     `cash_left_minor` and `rounding_left_minor` are the exact cash part and its rounding, less
-    what earlier refunds took of them (MONEY-21). `untouched`: nothing of it came back before.
+    what earlier refunds took of them (MONEY-21).
     """
 
     register: str
@@ -170,7 +170,6 @@ class Source:
     cash_left_minor: int
     rounding_left_minor: int
     total_minor: int
-    untouched: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -137,7 +137,7 @@ def refund_as_paid(basket: Basket, priced: Priced, now: Situation) -> Decision:
 def _gives_all_back(basket: Basket, priced: Priced, source: Source) -> bool:
     sold = sum(line.quantity_thousandths for line in source.lines)
     returned = -sum(line.quantity_thousandths for line in basket.lines)
-    return source.untouched and returned == sold and priced.total_minor == -source.total_minor
+    return returned == sold and priced.total_minor == -source.total_minor
 
 
 def _only_source(basket: Basket) -> Source | None:

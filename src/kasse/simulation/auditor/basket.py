@@ -117,6 +117,20 @@ def share(whole: int, line: Line) -> int:
     return -(after - half_up(Fraction(whole * came, sold)))
 
 
+def parts_back(line: Line) -> list[int]:
+    """REF-2: the amount, the exemption and the discounts of a line that comes back."""
+    assert line.paid is not None
+    paid = line.paid
+    whole = [paid.amount, paid.exempted, *(part for _, part in paid.discounts)]
+
+    def of(quantity: int) -> list[int]:
+        shares = [Fraction(part * quantity, paid.quantity) for part in whole]
+        return split(half_up(sum(shares, Fraction(0))), shares)
+
+    earlier, together = of(line.before), of(line.before - line.quantity)
+    return [one - other for one, other in zip(earlier, together, strict=True)]
+
+
 def rounded(amount: int, step: int) -> int:
     """MONEY-18: the nearest multiple, a half away from zero."""
     return half_up(Fraction(amount, step)) * step
@@ -135,8 +149,9 @@ def _discount(discount: Discount, left: int) -> int:
 
 def _amount(line: Line, discounts: tuple[Discount, ...]) -> tuple[int, list[tuple[str, int]]]:
     if line.paid is not None:
-        parts = [(source, share(part, line)) for source, part in line.paid.discounts]
-        return share(line.paid.amount, line), parts
+        back, _, *off = parts_back(line)
+        sources = (source for source, _ in line.paid.discounts)
+        return back, list(zip(sources, off, strict=True))
     amount = half_up(Fraction((line.price + line.extras) * line.quantity, 1000))
     applied: list[tuple[str, int]] = []
     left = amount
@@ -158,7 +173,7 @@ def _taxed(
     exempt: bool,
 ) -> Priced:
     totals = [a + sum(part for _, part in t) for a, t in zip(amounts, taken, strict=True)]
-    exempted = [share(line.paid.exempted, line) if line.paid else 0 for line in lines]
+    exempted = [parts_back(line)[1] if line.paid else 0 for line in lines]
     totals = [total + back for total, back in zip(totals, exempted, strict=True)]
     taxes = _taxes(lines, totals, terms)
     inclusive = terms.mode == "inclusive"

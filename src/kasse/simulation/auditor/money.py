@@ -72,7 +72,9 @@ def _cash_problem(given: Given, payable: int, step: int) -> str:
         return "tender.too_much"
     if wanted == 0 and payable:
         return "tender.zero"
-    if handed is not None and (payable < 0 or handed < wanted):
+    if handed is not None and payable < 0:
+        return "tender.no_change"
+    if handed is not None and handed < wanted:
         return "tender.given_too_little"
     return ""
 
@@ -123,7 +125,9 @@ def refund_as_paid(state: State, given: Given) -> Iterator[State]:
     untouched = all(line.before == 0 for line in lines) and not any(
         came_back(state, sale.seq, line.line) for line in sale.lines
     )
-    if not untouched or reckoned.total != -sale.total:
+    sold_once = sum(max(line.quantity, 0) for line in sale.lines)
+    whole = sold_once == -sum(line.quantity for line in lines)
+    if not untouched or not whole or reckoned.total != -sale.total:
         raise Refuse("refund.not_whole")
     last = max((n for n, part in enumerate(sale.tenders) if part.type == "cash"), default=-1)
     parts = [

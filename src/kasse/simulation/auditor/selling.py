@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import product
 
 from kasse.simulation.auditor.arithmetic import half_up
-from kasse.simulation.auditor.basket import Discount, Line, line_facts, share
+from kasse.simulation.auditor.basket import Discount, Line, line_facts, parts_back
 from kasse.simulation.auditor.state import (
     Basket,
     Given,
@@ -196,7 +196,7 @@ def _removed(
         whole = line.quantity
         less = whole if quantity is None else quantity
         if line.paid is not None:
-            amount = share(line.paid.amount, line)
+            amount = parts_back(line)[0]
         else:
             unit = line.price + line.extras
             kept = half_up(Fraction(unit * (whole - less), 1000))
