@@ -53,6 +53,14 @@ def shop(db):
     return made
 
 
+@pytest.fixture
+def office(transactional_db):
+    made = open_shop()
+    Register.objects.filter(id="r1").update(token_hash=token_digest(TOKEN))
+    yield made
+    application._pushes.close()
+
+
 def code_of(response: Any) -> tuple[int, str]:
     """Status and code; fails for anything but a problem document."""
     assert response.headers["Content-Type"] == "application/problem+json"
@@ -92,6 +100,17 @@ def test_a_form_is_not_json(shop):
     assert code_of(say(b"app=1", kind="application/x-www-form-urlencoded"))[0] in {400, 422}
 
 
+def test_a_form_by_a_person_is_not_json_either(shop):
+    """The CSRF check has read it by then."""
+    browser = Client(enforce_csrf_checks=True, headers={"X-CSRFToken": "c" * 32})
+    browser.force_login(shop.owner)
+    browser.cookies["csrftoken"] = "c" * 32
+    for kind in ("multipart/form-data; boundary=x", "application/x-www-form-urlencoded"):
+        body = b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\nBo\r\n--x--\r\n'
+        assert code_of(browser.post(PEOPLE, body, content_type=kind)) == (400, "command.malformed")
+    assert Person.objects.count() == 1
+
+
 def test_a_body_beyond_what_is_read(shop):
     large = b'{"app": "' + b"x" * (17 * 1024 * 1024) + b'"}'
     assert code_of(say(large)) == (413, "request.too_large")
@@ -126,7 +145,7 @@ VALUES = {
 
 
 @pytest.mark.parametrize("name", ["app", "unsent", "clock", "storage", "problem"])
-def test_values_in_a_hello(shop, name):
+def test_values_in_a_hello(office, name):
     for what, value in VALUES.items():
         response = say(json.dumps({"app": "1.0", name: value}).encode())
         if response.status_code != 200:
@@ -249,14 +268,6 @@ def over_asgi(*parts: bytes | None, headers: Any = None, query: bytes = b"") -> 
         b"application/json",
     }
     return sent[0]["status"], json.loads(sent[1]["body"])
-
-
-@pytest.fixture
-def office(transactional_db):
-    made = open_shop()
-    Register.objects.filter(id="r1").update(token_hash=token_digest(TOKEN))
-    yield made
-    application._pushes.close()
 
 
 def test_the_same_bodies_as_a_push_to_the_running_office(office):

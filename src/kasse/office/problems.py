@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.core.exceptions import RequestDataTooBig
 from django.db import DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -89,6 +90,8 @@ def handle_in(api: NinjaAPI) -> None:
     api.add_exception_handler(Denied, _of_denied)
     api.add_exception_handler(Http404, _answer(status=404, code="request.not_found"))
     api.add_exception_handler(RequestDataTooBig, _answer(status=413, code="request.too_large"))
+    # A form where JSON belongs: the CSRF check has read it.
+    api.add_exception_handler(RawPostDataException, _answer(status=400, code="command.malformed"))
     # What the database cannot keep: U+0000 on PostgreSQL, integers beyond 64 bits.
     api.add_exception_handler(DataError, _answer(status=422, code="request.value"))
     # Locked beyond the time-out, or the server is away: a till tries again by itself.
