@@ -200,6 +200,19 @@ def test_part_of_a_file(tmp_path: Path) -> None:
     assert [basket.key for basket in limited.baskets(table)] == ["o-1", "o-2"]
 
 
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_products")
+def test_part_of_a_file_is_held_against_its_part(tmp_path: Path) -> None:
+    path = tmp_path / "transactions.csv"
+    path.write_text(CJ, encoding="utf-8")
+    pace = Pace(registers=1, processes=1, speed=0, offline_ppm=0, seed=1)
+    first = Selection(format="cj", limit=1)
+    result = replay(open_table(path), first, pace, run=run_here)
+    assert result.agrees
+    assert (result.account.rows, result.account.total_minor) == (3, 200)
+    assert result.account.tenders_minor["coupon"] == 30
+
+
 def test_a_windows_file_is_read(tmp_path: Path) -> None:
     path = tmp_path / "invoices.csv"
     path.write_bytes(ONLINE.encode("cp1252"))

@@ -78,8 +78,21 @@ class Check:
         return self.file + self.explained == self.sold
 
 
+def sums_of(seen: Survey) -> dict[str, int]:
+    """What a part of a file says, as its baskets were read."""
+    return {
+        "lines": seen.rows,
+        "sales": seen.wished_minor + sum(one.amount_minor or 0 for one in seen.unsold),
+        "discounts": seen.discounts_minor,
+        "coupons": seen.coupons_minor,
+    }
+
+
 def checks(account: Account, seen: Survey, file_sums: Mapping[str, int]) -> list[Check]:
-    """The comparison, for a file that was sold whole."""
+    """The comparison, once all that was wanted has been sold.
+
+    `file_sums` are the format's `sums` of a whole file, or `sums_of` a part.
+    """
     refused = [one for one in account.unsold if one.reason == "refused"]
     away = sum(one.amount_minor or 0 for one in (*seen.unsold, *refused))
     found = [

@@ -11,7 +11,7 @@ from kasse.demo import intake
 from kasse.demo.fleet import Job, run_fleet
 from kasse.demo.outbox import Network, Parcel
 from kasse.demo.progress import Progress
-from kasse.demo.replay.account import Account, Check, checks, reasons
+from kasse.demo.replay.account import Account, Check, checks, reasons, sums_of
 from kasse.demo.replay.job import ReplayJob, Told
 from kasse.demo.replay.sales import Place, Unsold
 from kasse.demo.replay.shop import ReplayShop, make_shop
@@ -65,8 +65,9 @@ def replay(table: Table, selection: Selection, pace: Pace, *, run: Run = run_fle
     )
     account = Account()
     complete = _sell(_jobs(table, selection, pace, shop), seen, account, run=run)
-    whole = complete and not (selection.first or selection.limit or selection.last != "9999")
-    compared = checks(account, seen, reader.sums(table)) if whole else []
+    part = selection.first or selection.limit or selection.last != "9999"
+    told = sums_of(seen) if part else reader.sums(table)
+    compared = checks(account, seen, told) if complete else []
     in_office = _office_total(shop)
     refused = [one for one in account.unsold if one.reason == "refused"]
     unsold = [*seen.unsold, *refused] if complete else account.unsold
@@ -144,7 +145,7 @@ def _print(account: Account, unsold: list[Unsold], compared: list[Check], place:
         for example in examples:
             print(f"      {example}")
     if compared:
-        print("Against the file (file + explained = sold):")
+        print("Against what was wanted of the file (file + explained = sold):")
     for check in compared:
         parts = (check.file, check.explained, check.sold)
         shown = [_amount(part, place) if check.is_money else str(part) for part in parts]
