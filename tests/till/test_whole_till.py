@@ -34,7 +34,9 @@ _ODD = (
     "x" * 200,
 )
 _amounts = st.sampled_from((1, 49, 50, 100, 995, 1000, 5000, 10_000))
-_chaos: st.SearchStrategy[Any] = st.sampled_from((-1000, -50, 0, 345, 1500, 10**13, 2**53, "x", None, [], {}))
+_chaos: st.SearchStrategy[Any] = st.sampled_from(
+    (-1000, -50, 0, 345, 1500, 10**13, 2**53, "x", None, [], {})
+)
 _lines = st.integers(min_value=1, max_value=5)
 _quantities = st.sampled_from((1000, 2000, 3000))
 
