@@ -55,6 +55,7 @@ def judge_the_till(page: Page, found: dict[str, list[str]], language: str) -> No
     page.keyboard.press("Alt+1")
     touch(page.locator("[data-item=cafe-K03]"))
     shown(page.locator("body"), "data-total", "3000")
+    assert pay_button_fits(page)
     judge(page, found, language, "selling")
     page.keyboard.press("F9")
     page.locator("[data-exact]").wait_for()
@@ -67,6 +68,13 @@ def judge_the_till(page: Page, found: dict[str, list[str]], language: str) -> No
         page.keyboard.press(f"Alt+{key}")
         page.locator(f"nav:visible li:nth-child({key}) [aria-current=page]").wait_for()
         judge(page, found, language, place)
+
+
+def pay_button_fits(page: Page) -> bool:
+    """Whether all of it, with the amount, is within the screen; the café has many tabs above."""
+    box = page.locator("[data-pay]:visible").bounding_box()
+    width: int = page.evaluate("innerWidth")
+    return box is not None and box["x"] + box["width"] <= width
 
 
 def judge(page: Page, found: dict[str, list[str]], where: str, place: str) -> None:

@@ -219,6 +219,7 @@ def done(page: Page, receipt: str, *, change: str = "0") -> None:
     """The sale is done with this receipt; on to the next."""
     page.locator(f"[data-done={receipt}]").wait_for()
     shown(page.locator("body"), "data-change", change)
+    page.get_by_text("Kunden scanner denne").wait_for()
     touch(page.locator("[data-new-sale]"))
     shown(page.locator("body"), "data-total", "0")
 

@@ -5,10 +5,7 @@ from pathlib import Path
 
 
 def prepare() -> None:
-    """Sets Django up, applies migrations, and tells tills where the office is now (KASSE_ORIGIN).
-
-    Safe to call twice.
-    """
+    """Sets Django up and applies migrations. Safe to call twice."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kasse.office.settings")
@@ -16,9 +13,6 @@ def prepare() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
-    from kasse.office.stores.services import publish_all_settings
-
-    publish_all_settings()
 
 
 def serve(
@@ -39,6 +33,10 @@ def serve(
     from granian.log import LogLevels
 
     prepare()
+    from kasse.office.stores.services import publish_all_settings
+
+    # Tills learn where the office is now (KASSE_ORIGIN); only what serves knows that.
+    publish_all_settings()
     Granian(
         "kasse.office.asgi:worker",
         factory=True,
