@@ -43,7 +43,7 @@ POSTS = {
     "pin": "/people/anna/pin",
     "settle": "/attention/1",
 }
-OPEN = {"log_in", "log_out", "language", "today_stream"}
+OPEN = {"log_in", "log_out", "language", "today_stream", "digital_receipt"}
 
 
 @pytest.fixture
