@@ -7,18 +7,19 @@ every main screen at three sizes, light and dark. docs/pictures/ holds two of th
 import sys
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Page, sync_playwright  # noqa: E402  # after the path is set
 
-from tests.browser.chromium import chromium, wait_for_till  # noqa: E402
-from tests.browser.counter import type_slowly  # noqa: E402
-from tests.browser.shop import Shop, open_shop  # noqa: E402
+from tests.browser.chromium import chromium, wait_for_till  # noqa: E402  # after the path is set
+from tests.browser.counter import type_slowly  # noqa: E402  # after the path is set
+from tests.browser.shop import Shop, open_shop  # noqa: E402  # after the path is set
 
 SIZES = ((390, 844), (1024, 768), (1440, 900))
-LOOKS = ("light", "dark")
+LOOKS: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 REGISTER, PERSON, PIN = "C3", "Anders Holm", "2580"
 OFFICE_PLACES = ("", "sales", "items", "registers", "people", "attention")
 _PATIENCE_MS = 60_000
@@ -89,7 +90,7 @@ def take_the_office(page: Page, shop: Shop, folder: Path) -> None:
 def take(page: Page, folder: Path, name: str) -> None:
     """One screen at each size, light and dark."""
     for look in LOOKS:
-        page.emulate_media(color_scheme=look)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=look)
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
             page.wait_for_timeout(300)

@@ -23,17 +23,20 @@ class Nights:
         """Starts nothing yet. The first look comes after `look_every_s`, when the start is over."""
         self._look_every_s = look_every_s
         self._closing = Event()
-        self._thread = Thread(target=self._work, name="nights", daemon=True)
+        self._thread: Thread | None = None
 
     def start(self) -> None:
-        """Begins to look."""
+        """Begins to look; an application that was closed may be started again."""
+        self._closing.clear()
+        self._thread = Thread(target=self._work, name="nights", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
         """Ends the looking. A job that has begun gets a moment; what it reads, it can read again."""
         self._closing.set()
-        if self._thread.is_alive():
+        if self._thread is not None:
             self._thread.join(timeout=5)
+            self._thread = None
 
     def _work(self) -> None:
         while not self._closing.wait(self._look_every_s):

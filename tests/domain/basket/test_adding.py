@@ -491,8 +491,7 @@ def test_components_are_those_of_the_whole_line() -> None:
 def test_the_rate_of_the_store_s_day() -> None:
     """TAX-1"""
     old = replace(DENMARK.rates[0], valid_from="1980-01-01", rate_ppm=220_000)
-    under = terms()
-    under = replace(under, tax=replace(under.tax, rates=(old, *under.tax.rates)))
+    under = replace(terms(), tax=replace(terms().tax, rates=(old, *terms().tax.rates)))
     counter = Counter(under)
     counter.now = now(under=under, today="1991-12-31")
     counter.add()
