@@ -5,6 +5,7 @@ running. Tests are counted from the stages' JUnit files; a stage that writes non
 without a failed test in it, counts as one.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -95,19 +96,21 @@ def pytest_stage(*, name: str, arguments: tuple[str, ...], before: tuple[str, ..
 
 
 def web(package: Path) -> tuple[Stage, ...]:
-    """The checks of a web package: its types, and its tests by Vitest."""
+    """The checks that a web package has: its types, and its tests by Vitest."""
     folder = package.parent
+    scripts = json.loads(package.read_text(encoding="utf-8"))["scripts"]
     name = folder.relative_to(ROOT).as_posix()
     report = report_of(f"{name} tests")
     reporters = ("--reporter=default", "--reporter=junit", f"--outputFile.junit={report}")
-    return (
-        Stage(name=f"{name} types", command=("npm", "run", "--silent", "check"), folder=folder),
-        Stage(
-            name=f"{name} tests",
-            command=("npm", "test", "--silent", "--", *reporters),
-            folder=folder,
-            report=report,
-        ),
+    types = Stage(name=f"{name} types", command=("npm", "run", "--silent", "check"), folder=folder)
+    tests = Stage(
+        name=f"{name} tests",
+        command=("npm", "test", "--silent", "--", *reporters),
+        folder=folder,
+        report=report,
+    )
+    return tuple(
+        stage for script, stage in (("check", types), ("test", tests)) if script in scripts
     )
 
 
