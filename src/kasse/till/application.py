@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from kasse.domain.authority import Authority
+from kasse.domain.basket.decision import Situation
 from kasse.domain.basket.state import EMPTY
 from kasse.domain.canonical import JsonValue
 from kasse.domain.journal import Draft
@@ -35,21 +36,20 @@ from kasse.till.commit import commit, read_states
 from kasse.till.connection import Connection, StorageFailed, StorageFull
 from kasse.till.journal_store import JournalStore
 from kasse.till.rebuild import rebuild
-from kasse.till.state import Answer, Call, Outcome, Register, TillState
+from kasse.till.state import Answer, Call, Handler, Outcome, Register, StaffHandler, TillState
 from kasse.till.view import done_seq, view
 
-Handler = Callable[[TillState, Call], Answer]
-
-COMMANDS: Final[Mapping[str, Handler]] = MappingProxyType(
-    {
-        **selling.COMMANDS,
-        **paying.COMMANDS,
-        **receipts.COMMANDS,
-        **day_commands.COMMANDS,
-        **session_commands.COMMANDS,
-        **queries.COMMANDS,
-    }
+ANYBODYS: Final[Mapping[str, Handler]] = MappingProxyType(
+    {**session_commands.COMMANDS, **queries.COMMANDS}
 )
+"""Commands that need nobody to be signed in."""
+
+STAFFS: Final[Mapping[str, StaffHandler]] = MappingProxyType(
+    {**selling.COMMANDS, **paying.COMMANDS, **receipts.COMMANDS, **day_commands.COMMANDS}
+)
+"""Commands of somebody who is signed in, at a till that knows how to sell."""
+
+COMMANDS: Final = frozenset({*ANYBODYS, *STAFFS})
 
 ASKING: Final = frozenset(
     {
@@ -129,18 +129,24 @@ class Till:
 
     def _carry_out(self, command: Mapping[str, Any]) -> Answer:
         name = command.get("command")
-        handler = COMMANDS.get(name) if isinstance(name, str) else None
-        if not isinstance(name, str) or handler is None:
+        if not isinstance(name, str) or name not in COMMANDS:
             return refused("command.unknown", command=str(name)[:50])
         if name in NEEDS_DURABLE and not (self.state.durable or self.state.desk.training):
             return refused("storage.not_durable")
         call = self._call(command)
         if isinstance(call, Refused | Outcome):
             return self._written(call, self._bare_call(command))
-        answer = handler(self.state, call)
+        answer = self._decided(name, call)
         if name not in ASKING:
             self.state.dismissed = done_seq(self.state)
         return self._written(answer, call)
+
+    def _decided(self, name: str, call: Call) -> Answer:
+        anybodys = ANYBODYS.get(name)
+        if anybodys is not None:
+            return anybodys(self.state, call)
+        now = _situation(self.state, call)
+        return now if isinstance(now, Refused) else STAFFS[name](self.state, call, now)
 
     def _call(self, command: Mapping[str, Any]) -> Call | Outcome:
         """The command with who gives it; an Outcome where an approval was not granted."""
@@ -254,6 +260,19 @@ def not_stored(problem: StorageFull | StorageFailed) -> Refused:
     if isinstance(problem, StorageFull):
         return refused("storage.full")
     return refused("storage.failed", reason=str(problem))
+
+
+def _situation(till: TillState, call: Call) -> Situation | Refused:
+    """Terms, authority and time for a decision of the domain.
+
+    Refuses session.required while nobody is signed in, and settings.missing or
+    settings.malformed while the office has not said how to sell.
+    """
+    if call.authority is None:
+        return refused("session.required")
+    if isinstance(till.terms, Refused):
+        return till.terms
+    return Situation(terms=till.terms, authority=call.authority, at=call.at, today=call.today)
 
 
 def _not_syncing() -> dict[str, JsonValue]:

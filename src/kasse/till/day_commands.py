@@ -1,6 +1,6 @@
 """Commands of the drawer and the day: float, pay-ins and -outs, drops, counts, X and Z, training."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -12,14 +12,11 @@ from kasse.domain.day import Day, evolve_day, expected_cash, totals_document
 from kasse.domain.journal import Document, Draft
 from kasse.domain.outcome import Refused, refused
 from kasse.till.selling import basket_from_steps
-from kasse.till.state import Answer, Call, Outcome, TillState, situation
+from kasse.till.state import Answer, Call, Outcome, StaffHandler, TillState
 
 
-def _movement(kind: str) -> Callable[[TillState, Call], Answer]:
-    def move(till: TillState, call: Call) -> Answer:
-        now = situation(till, call)
-        if isinstance(now, Refused):
-            return now
+def _movement(kind: str) -> StaffHandler:
+    def move(till: TillState, call: Call, now: Situation) -> Answer:
         movement = drawer.Movement(
             kind=kind,
             amount_minor=call.arguments.number("amount"),
@@ -30,11 +27,8 @@ def _movement(kind: str) -> Callable[[TillState, Call], Answer]:
     return move
 
 
-def count(till: TillState, call: Call) -> Answer:
+def count(till: TillState, call: Call, now: Situation) -> Answer:
     """Count the drawer."""
-    now = situation(till, call)
-    if isinstance(now, Refused):
-        return now
     counted = drawer.Count(
         amount_minor=call.arguments.optional_number("amount"),
         denominations=call.arguments.pairs("denominations"),
@@ -42,28 +36,19 @@ def count(till: TillState, call: Call) -> Answer:
     return _plain(drawer.count_cash(till.day, counted, now))
 
 
-def open_drawer(till: TillState, call: Call) -> Answer:
+def open_drawer(_: TillState, call: Call, now: Situation) -> Answer:
     """Open the drawer without a sale."""
-    now = situation(till, call)
-    if isinstance(now, Refused):
-        return now
     reason = call.arguments.optional_text("reason")
     return _with_drawer(drawer.open_drawer(reason=reason, now=now), call)
 
 
-def x_report(till: TillState, call: Call) -> Answer:
+def x_report(till: TillState, _: Call, now: Situation) -> Answer:
     """The totals so far."""
-    now = situation(till, call)
-    if isinstance(now, Refused):
-        return now
     return _report(reports.x_report(till.day, now))
 
 
-def z_report(till: TillState, call: Call) -> Answer:
+def z_report(till: TillState, call: Call, now: Situation) -> Answer:
     """Close the day."""
-    now = situation(till, call)
-    if isinstance(now, Refused):
-        return now
     if till.desk.training:
         return refused("training.on")
     voids: tuple[Draft, ...] = ()
@@ -101,11 +86,8 @@ def _after(till: TillState, call: Call, drafts: tuple[Draft, ...]) -> Day:
     return totals
 
 
-def training(till: TillState, call: Call) -> Answer:
+def training(till: TillState, call: Call, now: Situation) -> Answer:
     """Turn training on or off: what is sold meanwhile counts nowhere."""
-    now = situation(till, call)
-    if isinstance(now, Refused):
-        return now
     granted = authorise(now.authority, "training.switch")
     if isinstance(granted, Refused):
         return granted
@@ -121,11 +103,8 @@ def training(till: TillState, call: Call) -> Answer:
     return Outcome(entries=(Draft(kind=kind, body=body),))
 
 
-def day(till: TillState, call: Call) -> Answer:
+def day(till: TillState, _: Call, now: Situation) -> Answer:
     """How the day stands; the sums only for whoever may see an X report."""
-    now = situation(till, call)
-    if isinstance(now, Refused):
-        return now
     result: dict[str, object] = {
         "open": till.day.day is not None,
         "has_float": till.day.has_float,
@@ -163,7 +142,7 @@ def _with_drawer(decision: Decision, call: Call) -> Answer:
     return Outcome(entries=decision.entries, effects=(effect,))
 
 
-COMMANDS: Final[Mapping[str, Callable[[TillState, Call], Answer]]] = MappingProxyType(
+COMMANDS: Final[Mapping[str, StaffHandler]] = MappingProxyType(
     {
         "float": _movement("float"),
         "pay_in": _movement("pay_in"),

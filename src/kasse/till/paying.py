@@ -1,6 +1,6 @@
 """Commands that pay a basket; the one that leaves nothing due makes it a sale."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -22,14 +22,11 @@ from kasse.domain.outcome import Refused, refused
 from kasse.domain.receipt import texts_document
 from kasse.domain.sale import Origin, ReceiptNumber, sale
 from kasse.till.folds import texts_hash
-from kasse.till.state import Answer, Call, Outcome, TillState, situation
+from kasse.till.state import Answer, Call, Outcome, StaffHandler, TillState
 
 
-def tender(till: TillState, call: Call) -> Answer:
+def tender(till: TillState, call: Call, now: Situation) -> Answer:
     """Take a part of the payment, or give a part back."""
-    now = situation(till, call)
-    if isinstance(now, Refused):
-        return now
     wish = TenderWish(
         kind=call.arguments.text("kind"),
         amount_minor=call.arguments.optional_number("amount"),
@@ -40,31 +37,22 @@ def tender(till: TillState, call: Call) -> Answer:
     return _paid(till, call, take_tender(till.basket, priced, wish, now), now)
 
 
-def as_paid(till: TillState, call: Call) -> Answer:
+def as_paid(till: TillState, call: Call, now: Situation) -> Answer:
     """Give a whole receipt back the way it was paid."""
-    now = situation(till, call)
-    if isinstance(now, Refused):
-        return now
     priced = price_basket(till.basket, now.terms)
     return _paid(till, call, refund_as_paid(till.basket, priced, now), now)
 
 
-def take_tender_back(till: TillState, call: Call) -> Answer:
+def take_tender_back(till: TillState, call: Call, _: Situation) -> Answer:
     """Take a part of the payment back."""
-    now = situation(till, call)
-    if isinstance(now, Refused):
-        return now
     decision = remove_tender(till.basket, tender=call.arguments.number("tender"))
     if isinstance(decision, Refused):
         return decision
     return Outcome(events=decision.events, entries=decision.entries)
 
 
-def finish(till: TillState, call: Call) -> Answer:
+def finish(till: TillState, call: Call, now: Situation) -> Answer:
     """Close a basket with nothing to pay, as an even exchange or a gift."""
-    now = situation(till, call)
-    if isinstance(now, Refused):
-        return now
     granted = authorise(now.authority, "sale.sell")
     if isinstance(granted, Refused):
         return granted
@@ -121,7 +109,7 @@ def _drawer(call: Call, basket: Basket, now: Situation) -> tuple[Document, ...]:
     return ({"effect": call.new_id("drawer"), "kind": "open_drawer"},)
 
 
-COMMANDS: Final[Mapping[str, Callable[[TillState, Call], Answer]]] = MappingProxyType(
+COMMANDS: Final[Mapping[str, StaffHandler]] = MappingProxyType(
     {
         "tender": tender,
         "refund_as_paid": as_paid,

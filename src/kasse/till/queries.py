@@ -1,13 +1,13 @@
 """Commands that only ask: items, categories, search, parked baskets, settings."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
 from kasse.domain.canonical import JsonValue
 from kasse.domain.item import group_from_document
 from kasse.domain.outcome import Refused, refused
-from kasse.till.state import Answer, Call, Outcome, TillState
+from kasse.till.state import Answer, Call, Handler, Outcome, TillState
 
 SEARCH_LIMIT: Final = 50
 _SHOWN: Final = (
@@ -131,7 +131,7 @@ def _group(body: Mapping[str, Any], language: str) -> dict[str, JsonValue] | Non
     }
 
 
-COMMANDS: Final[Mapping[str, Callable[[TillState, Call], Answer]]] = MappingProxyType(
+COMMANDS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
         "search": search,
         "items": items,

@@ -1,13 +1,13 @@
 """Past receipts: found, shown again, copied, given back."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, cast
 
-from kasse.domain.authority import Granted, authorise
-from kasse.domain.basket.decision import optional
+from kasse.domain.authority import authorise
+from kasse.domain.basket.decision import Situation, optional
 from kasse.domain.canonical import JsonValue
 from kasse.domain.journal import Document, Draft
 from kasse.domain.money import currency, parse_amount
@@ -22,7 +22,7 @@ from kasse.till.receipt_store import (
     receipt_by_code,
     refund_entries,
 )
-from kasse.till.state import Answer, Call, Outcome, TillState, situation
+from kasse.till.state import Answer, Call, Outcome, StaffHandler, TillState
 
 PAGE: Final = 50
 _RECEIPT_CODE: Final = re.compile(r"(T-)?[A-Z0-9]{1,12}-\d{6,}")
@@ -40,11 +40,11 @@ def found(till: TillState, row: ReceiptRow) -> Answer:
     return _shown(till, _own(till, row))
 
 
-def find_receipt(till: TillState, call: Call) -> Answer:
+def find_receipt(till: TillState, call: Call, now: Situation) -> Answer:
     """A receipt by number, code or barcode; another register's is asked for at the office."""
-    problem = _denied(till, call, "receipt.find")
-    if problem is not None:
-        return problem
+    granted = authorise(now.authority, "receipt.find")
+    if isinstance(granted, Refused):
+        return granted
     text = call.arguments.text("text").strip().upper()
     if text.isascii() and text.isdigit():
         text = f"{'T-' if till.desk.training else ''}{till.register.number}-{int(text):06d}"
@@ -78,11 +78,11 @@ def _ask_office(till: TillState, receipt_code: str) -> Answer:
     return refused("receipt.asking_office", receipt_code=receipt_code)
 
 
-def past_receipts(till: TillState, call: Call) -> Answer:
+def past_receipts(till: TillState, call: Call, now: Situation) -> Answer:
     """A page of receipts, newest first; `query` is a day, words or an amount."""
-    problem = _denied(till, call, "receipt.find")
-    if problem is not None:
-        return problem
+    granted = authorise(now.authority, "receipt.find")
+    if isinstance(granted, Refused):
+        return granted
     query = call.arguments.optional_text("query") or ""
     limit = min(max(call.arguments.optional_number("limit") or PAGE, 1), PAGE)
     rows = find_receipts(
@@ -111,19 +111,19 @@ def past_receipts(till: TillState, call: Call) -> Answer:
     )
 
 
-def receipt(till: TillState, call: Call) -> Answer:
+def receipt(till: TillState, call: Call, now: Situation) -> Answer:
     """One receipt's document, as it was."""
-    problem = _denied(till, call, "receipt.find")
-    if problem is not None:
-        return problem
+    granted = authorise(now.authority, "receipt.find")
+    if isinstance(granted, Refused):
+        return granted
     code = call.arguments.text("receipt_code")
     past = _past(till, code)
     return refused("receipt.unknown", receipt_code=code) if past is None else _shown(till, past)
 
 
-def copy_receipt(till: TillState, call: Call) -> Answer:
+def copy_receipt(till: TillState, call: Call, now: Situation) -> Answer:
     """A copy, marked and journaled."""
-    granted = _granted(till, call, "receipt.copy")
+    granted = authorise(now.authority, "receipt.copy")
     if isinstance(granted, Refused):
         return granted
     row = receipt_by_code(till.connection, call.arguments.text("receipt_code"))
@@ -150,11 +150,8 @@ def copy_receipt(till: TillState, call: Call) -> Answer:
     return Outcome(entries=(entry,), effects=effects, result={"document": document})
 
 
-def refund(till: TillState, call: Call) -> Answer:
+def refund(till: TillState, call: Call, now: Situation) -> Answer:
     """Put lines of a receipt into the basket, to be given back."""
-    now = situation(till, call)
-    if isinstance(now, Refused):
-        return now
     code = call.arguments.text("receipt_code")
     past = _past(till, code)
     if past is None:
@@ -200,18 +197,6 @@ def _texts(till: TillState, sale: Mapping[str, Any]) -> Mapping[str, Any]:
     """What the receipt of an own sale quotes; of one before texts were journaled, today's."""
     number = sale["body"].get("texts")
     return till.settings if number is None else _entry(till, number)["body"]
-
-
-def _granted(till: TillState, call: Call, permission: str) -> Granted | Refused:
-    now = situation(till, call)
-    if isinstance(now, Refused):
-        return now
-    return authorise(now.authority, permission)
-
-
-def _denied(till: TillState, call: Call, permission: str) -> Refused | None:
-    granted = _granted(till, call, permission)
-    return granted if isinstance(granted, Refused) else None
 
 
 def _entry(till: TillState, seq: int) -> Mapping[str, Any]:
@@ -311,7 +296,7 @@ def _amount(till: TillState, query: str) -> int | None:
     return None if isinstance(amount, Refused) else amount
 
 
-COMMANDS: Final[Mapping[str, Callable[[TillState, Call], Answer]]] = MappingProxyType(
+COMMANDS: Final[Mapping[str, StaffHandler]] = MappingProxyType(
     {
         "find_receipt": find_receipt,
         "receipts": past_receipts,

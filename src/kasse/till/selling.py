@@ -1,7 +1,7 @@
 """Commands that fill and change the basket: scan, add, quantity, price, discount, park, void."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
@@ -20,14 +20,11 @@ from kasse.domain.quantity import parse_quantity
 from kasse.till import receipts
 from kasse.till.arguments import Arguments
 from kasse.till.languages import NUMBER_FORMATS
-from kasse.till.state import Answer, Call, Outcome, TillState, situation
+from kasse.till.state import Answer, Call, Outcome, StaffHandler, TillState
 
 
-def scan(till: TillState, call: Call) -> Answer:
+def scan(till: TillState, call: Call, now: Situation) -> Answer:
     """A code from a scanner or typed; `3*` before it multiplies."""
-    now = situation(till, call)
-    if isinstance(now, Refused):
-        return now
     text = call.arguments.text("text")
     quantity = call.arguments.optional_number("quantity")
     head, star, rest = text.partition("*")
@@ -45,22 +42,16 @@ def scan(till: TillState, call: Call) -> Answer:
     return _add_scanned(till, call, read, quantity, now)
 
 
-def add(till: TillState, call: Call) -> Answer:
+def add(till: TillState, call: Call, now: Situation) -> Answer:
     """An item picked on the screen, or a scan's question answered."""
-    now = situation(till, call)
-    if isinstance(now, Refused):
-        return now
     item = _item(till, call.arguments.text("item"))
     if isinstance(item, Refused):
         return item
     return _add(till, _wish(till, call, item), now)
 
 
-def set_quantity(till: TillState, call: Call) -> Answer:
+def set_quantity(till: TillState, call: Call, now: Situation) -> Answer:
     """Another quantity for a line."""
-    now = situation(till, call)
-    if isinstance(now, Refused):
-        return now
     return _outcome(
         change.set_quantity(
             till.basket,
@@ -72,11 +63,8 @@ def set_quantity(till: TillState, call: Call) -> Answer:
     )
 
 
-def remove(till: TillState, call: Call) -> Answer:
+def remove(till: TillState, call: Call, now: Situation) -> Answer:
     """Take a line out."""
-    now = situation(till, call)
-    if isinstance(now, Refused):
-        return now
     return _outcome(
         change.remove_line(
             till.basket,
@@ -87,11 +75,8 @@ def remove(till: TillState, call: Call) -> Answer:
     )
 
 
-def note(till: TillState, call: Call) -> Answer:
+def note(till: TillState, call: Call, _: Situation) -> Answer:
     """A note on a line or on the basket."""
-    now = situation(till, call)
-    if isinstance(now, Refused):
-        return now
     return _outcome(
         change.note(
             till.basket,
@@ -101,11 +86,8 @@ def note(till: TillState, call: Call) -> Answer:
     )
 
 
-def set_price(till: TillState, call: Call) -> Answer:
+def set_price(till: TillState, call: Call, now: Situation) -> Answer:
     """Another price for one unit."""
-    now = situation(till, call)
-    if isinstance(now, Refused):
-        return now
     wish = change.PriceWish(
         line=call.arguments.number("line"),
         price_minor=call.arguments.number("price"),
@@ -114,11 +96,8 @@ def set_price(till: TillState, call: Call) -> Answer:
     return _outcome(change.set_price(till.basket, wish, now))
 
 
-def discount(till: TillState, call: Call) -> Answer:
+def discount(till: TillState, call: Call, now: Situation) -> Answer:
     """A discount by hand."""
-    now = situation(till, call)
-    if isinstance(now, Refused):
-        return now
     wish = DiscountWish(
         line=call.arguments.optional_number("line"),
         rate_ppm=call.arguments.optional_number("rate"),
@@ -128,19 +107,13 @@ def discount(till: TillState, call: Call) -> Answer:
     return _outcome(give_discount(till.basket, wish, now))
 
 
-def take_discount_back(till: TillState, call: Call) -> Answer:
+def take_discount_back(till: TillState, call: Call, _: Situation) -> Answer:
     """Take a discount back."""
-    now = situation(till, call)
-    if isinstance(now, Refused):
-        return now
     return _outcome(remove_discount(till.basket, discount=call.arguments.number("discount")))
 
 
-def exempt(till: TillState, call: Call) -> Answer:
+def exempt(till: TillState, call: Call, now: Situation) -> Answer:
     """Sell without tax, or with it again."""
-    now = situation(till, call)
-    if isinstance(now, Refused):
-        return now
     return _outcome(
         change.exempt(
             till.basket,
@@ -151,29 +124,20 @@ def exempt(till: TillState, call: Call) -> Answer:
     )
 
 
-def void(till: TillState, call: Call) -> Answer:
+def void(till: TillState, call: Call, now: Situation) -> Answer:
     """Give the basket up."""
-    now = situation(till, call)
-    if isinstance(now, Refused):
-        return now
     reason = call.arguments.optional_text("reason")
     return _outcome(change.void(till.basket, reason=reason, now=now), basket=EMPTY)
 
 
-def park(till: TillState, call: Call) -> Answer:
+def park(till: TillState, call: Call, now: Situation) -> Answer:
     """Put the basket aside."""
-    now = situation(till, call)
-    if isinstance(now, Refused):
-        return now
     decision = change.park(till.basket, name=call.arguments.text("name"), now=now)
     return _outcome(decision, basket=EMPTY)
 
 
-def fetch(till: TillState, call: Call) -> Answer:
+def fetch(till: TillState, call: Call, now: Situation) -> Answer:
     """Take a parked basket back into the hand."""
-    now = situation(till, call)
-    if isinstance(now, Refused):
-        return now
     wanted = call.arguments.text("basket")
     parked = till.store.parked(training=till.desk.training)
     row = next((found for found in parked if found.basket == wanted), None)
@@ -317,7 +281,7 @@ def _outcome(decision: Decision, *, basket: Basket | None = None) -> Answer:
     return Outcome(events=decision.events, entries=decision.entries, basket=basket)
 
 
-COMMANDS: Final[Mapping[str, Callable[[TillState, Call], Answer]]] = MappingProxyType(
+COMMANDS: Final[Mapping[str, StaffHandler]] = MappingProxyType(
     {
         "scan": scan,
         "add": add,

@@ -1,13 +1,13 @@
 """Commands about who is at the till, and what became of the device's effects."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 from kasse.domain.outcome import refused
 from kasse.till import effect_store, session
 from kasse.till.languages import LANGUAGES
-from kasse.till.state import Answer, Call, Outcome, TillState
+from kasse.till.state import Answer, Call, Handler, Outcome, TillState
 
 
 def sign_in(till: TillState, call: Call) -> Answer:
@@ -69,7 +69,7 @@ def _outcome(decision: session.Decision) -> Outcome:
     return Outcome(signed=decision.drafts, refusal=decision.refusal)
 
 
-COMMANDS: Final[Mapping[str, Callable[[TillState, Call], Answer]]] = MappingProxyType(
+COMMANDS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
         "sign_in": sign_in,
         "sign_out": sign_out,

@@ -4,7 +4,7 @@ Everything here can be read again from the database; `kasse.till.application` re
 each command that was written durably.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -104,14 +104,8 @@ class Outcome:
 Answer: TypeAlias = Outcome | Refused
 
 
-def situation(till: TillState, call: Call) -> Situation | Refused:
-    """Terms, authority and time for a decision of the domain.
+Handler: TypeAlias = Callable[[TillState, Call], Answer]
+"""Carries out a command that anybody may give, signed in or not."""
 
-    Refuses session.required while nobody is signed in, and settings.missing or
-    settings.malformed while the office has not said how to sell.
-    """
-    if call.authority is None:
-        return refused("session.required")
-    if isinstance(till.terms, Refused):
-        return till.terms
-    return Situation(terms=till.terms, authority=call.authority, at=call.at, today=call.today)
+StaffHandler: TypeAlias = Callable[[TillState, Call, Situation], Answer]
+"""Carries out a command that somebody must be signed in for."""
