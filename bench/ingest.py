@@ -153,7 +153,8 @@ def _rows_of(batch: Any) -> Any:
         entry = reading.document
         envelope = (entry["kind"], entry["at"], entry["day"], entry["store"])
         kept = (batch.hashes[index], batch.entries[index], "2026-11-23T12:00:00.000Z")
-        rows.extend([(ENTRY, (batch.register, entry["seq"], *envelope, *kept)), *reading.rows])
+        rows.extend({ENTRY: [(batch.register, entry["seq"], *envelope, *kept)]})
+        rows.extend(reading.rows)
     return {
         table: rows.summed(table) if table.sums else plain for table, plain in rows.by_table.items()
     }

@@ -5,7 +5,7 @@ ingest writes thousands of them a second and an object for each would be most of
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, TypeAlias
@@ -15,7 +15,7 @@ from django.db import connection, models
 
 Value: TypeAlias = str | int | bool
 Row: TypeAlias = tuple[Value, ...]
-Put: TypeAlias = "Callable[[tuple[Table, Row]], None]"
+ByTable: TypeAlias = "defaultdict[Table, list[Row]]"
 
 _TYPES: Final[tuple[tuple[type, type], ...]] = (
     (models.BooleanField, bool),
@@ -78,12 +78,12 @@ class Rows:
 
     def __init__(self) -> None:
         """Begins empty."""
-        self.by_table: defaultdict[Table, list[Row]] = defaultdict(list)
+        self.by_table: ByTable = defaultdict(list)
 
-    def extend(self, rows: Iterable[tuple[Table, Row]]) -> None:
+    def extend(self, rows: Mapping[Table, list[Row]]) -> None:
         """Takes in the rows of one entry."""
-        for table, row in rows:
-            self.by_table[table].append(row)
+        for table, some in rows.items():
+            self.by_table[table] += some
 
     def __len__(self) -> int:
         """How many rows there are."""

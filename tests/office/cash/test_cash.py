@@ -16,7 +16,8 @@ AT = "2026-11-23T07:00:02.000Z"
 
 
 def rows_of(entry):
-    return derive(dict(entry.document))
+    rows = derive(dict(entry.document))
+    return [(table, row) for table, some in rows.items() for row in some]
 
 
 @pytest.fixture

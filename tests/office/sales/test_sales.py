@@ -18,7 +18,8 @@ DAY = "2026-11-23"
 
 
 def rows_of(entry, *tables):
-    return [row for table, row in derive(dict(entry.document)) if table in tables]
+    rows = derive(dict(entry.document))
+    return [row for table in tables for row in rows[table]]
 
 
 def take(*chains):
@@ -108,19 +109,19 @@ def test_tenders_tax_and_totals(chain):
     entry = chain.sell(line(), tenders=tenders)
     assert rows_of(entry, TENDER, TAX, HOUR, TENDER_DAY) == [
         ("r-1", 2, 1, "s-1", DAY, "card", "card", 600, 0, 0, "77"),
-        ("s-1", DAY, "card", "DKK", 1, 600),
         ("r-1", 2, 2, "s-1", DAY, "cash", "cash", 400, 500, 100, ""),
-        ("s-1", DAY, "cash", "DKK", 1, 400),
         ("r-1", 2, 1, "s-1", DAY, "S", 250_000, 800, 200, 1_000),
         ("s-1", DAY, 8, "DKK", 1, 0, 0, 1, 1_000, 800, 200),
+        ("s-1", DAY, "card", "DKK", 1, 600),
+        ("s-1", DAY, "cash", "DKK", 1, 400),
     ]
 
 
 def test_training_leaves_a_head_only(chain):
     chain.training = True
     rows = derive(dict(chain.sell(line()).document))
-    assert [(table, row[10]) for table, row in rows] == [(SALE, True)]
-    assert rows[0][1][8] == "T-K1-000001"
+    assert {table: [row[10] for row in some] for table, some in rows.items()} == {SALE: [True]}
+    assert rows[SALE][0][8] == "T-K1-000001"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """An entry's text read quickly, with the verdict left to kasse.domain."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 from unicodedata import is_normalized
@@ -36,7 +37,7 @@ class Reading:
     """
 
     document: dict[str, Any]
-    rows: list[tuple[Table, Row]] = field(default_factory=list)
+    rows: Mapping[Table, list[Row]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
 

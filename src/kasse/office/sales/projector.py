@@ -5,7 +5,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from kasse.office.sales.models import Sale, SaleLine, SalesHour, SaleTax, SaleTender, TenderDay
-from kasse.office.tables import Put, table_of
+from kasse.office.tables import ByTable, table_of
 
 SALE: Final = table_of(Sale)
 LINE: Final = table_of(SaleLine)
@@ -17,7 +17,7 @@ TENDER_DAY: Final = table_of(TenderDay, sums=True)
 TABLES: Final = (SALE, LINE, TENDER, TAX, HOUR, TENDER_DAY)
 
 
-def project(entry: dict[str, Any], put: Put) -> None:
+def project(entry: dict[str, Any], rows: ByTable) -> None:
     """The rows of a sale, refund or exchange; of a training sale only its head.
 
     Raises KeyError, TypeError or ValueError when the body is not of the form that
@@ -25,52 +25,46 @@ def project(entry: dict[str, Any], put: Put) -> None:
     """
     body = entry["body"]
     training = entry.get("training", False)
-    put(
+    rows[SALE].append(
         (
-            SALE,
-            (
-                entry["register"],
-                entry["seq"],
-                entry["store"],
-                entry["day"],
-                entry["at"],
-                entry["zone"],
-                body["type"],
-                body["receipt"],
-                body["receipt_code"],
-                entry.get("person", ""),
-                training,
-                body["currency"],
-                body.get("price_release", ""),
-                len(body["lines"]),
-                body["net"],
-                body["tax"],
-                body["total"],
-                body.get("rounding", 0),
-            ),
+            entry["register"],
+            entry["seq"],
+            entry["store"],
+            entry["day"],
+            entry["at"],
+            entry["zone"],
+            body["type"],
+            body["receipt"],
+            body["receipt_code"],
+            entry.get("person", ""),
+            training,
+            body["currency"],
+            body.get("price_release", ""),
+            len(body["lines"]),
+            body["net"],
+            body["tax"],
+            body["total"],
+            body.get("rounding", 0),
         )
     )
     if training:
         return
-    _lines(entry, put)
-    _tenders(entry, put)
-    _taxes(entry, put)
-    put(
+    _lines(entry, rows)
+    _tenders(entry, rows)
+    _taxes(entry, rows)
+    rows[HOUR].append(
         (
-            HOUR,
-            (
-                entry["store"],
-                entry["day"],
-                hour_in_zone(entry["at"], entry["zone"]),
-                body["currency"],
-                int(body["type"] == "sale"),
-                int(body["type"] == "refund"),
-                int(body["type"] == "exchange"),
-                len(body["lines"]),
-                body["total"],
-                body["net"],
-                body["tax"],
-            ),
+            entry["store"],
+            entry["day"],
+            hour_in_zone(entry["at"], entry["zone"]),
+            body["currency"],
+            int(body["type"] == "sale"),
+            int(body["type"] == "refund"),
+            int(body["type"] == "exchange"),
+            len(body["lines"]),
+            body["total"],
+            body["net"],
+            body["tax"],
         )
     )
 
@@ -90,88 +84,76 @@ def hour_in_zone(at: str, zone: str) -> int:
         return instant.hour
 
 
-def _lines(entry: dict[str, Any], put: Put) -> None:
+def _lines(entry: dict[str, Any], rows: ByTable) -> None:
     register, seq, store, day = entry["register"], entry["seq"], entry["store"], entry["day"]
     lines = entry["body"]["lines"]
     if len({line["line"] for line in lines}) != len(lines):
         raise ValueError("two lines have one number")
     for line in lines:
         refund = line.get("refund_of")
-        put(
+        rows[LINE].append(
             (
-                LINE,
-                (
-                    register,
-                    seq,
-                    line["line"],
-                    store,
-                    day,
-                    line["item"],
-                    line["sku"],
-                    line["name"],
-                    line.get("category", ""),
-                    line["unit"],
-                    line["quantity"],
-                    line["price"],
-                    line["amount"],
-                    line["total"],
-                    line["tax_category"],
-                    line["tax_rate"],
-                    line["tax"],
-                    refund["register"] if refund else "",
-                    refund["seq"] if refund else 0,
-                    refund["line"] if refund else 0,
-                ),
+                register,
+                seq,
+                line["line"],
+                store,
+                day,
+                line["item"],
+                line["sku"],
+                line["name"],
+                line.get("category", ""),
+                line["unit"],
+                line["quantity"],
+                line["price"],
+                line["amount"],
+                line["total"],
+                line["tax_category"],
+                line["tax_rate"],
+                line["tax"],
+                refund["register"] if refund else "",
+                refund["seq"] if refund else 0,
+                refund["line"] if refund else 0,
             )
         )
 
 
-def _tenders(entry: dict[str, Any], put: Put) -> None:
+def _tenders(entry: dict[str, Any], rows: ByTable) -> None:
     register, seq, store, day = entry["register"], entry["seq"], entry["store"], entry["day"]
     for part, tender in enumerate(entry["body"]["tenders"], start=1):
-        put(
+        rows[TENDER].append(
             (
-                TENDER,
-                (
-                    register,
-                    seq,
-                    part,
-                    store,
-                    day,
-                    tender["kind"],
-                    tender["type"],
-                    tender["amount"],
-                    tender.get("given", 0),
-                    tender.get("change", 0),
-                    tender.get("reference", ""),
-                ),
+                register,
+                seq,
+                part,
+                store,
+                day,
+                tender["kind"],
+                tender["type"],
+                tender["amount"],
+                tender.get("given", 0),
+                tender.get("change", 0),
+                tender.get("reference", ""),
             )
         )
-        put(
-            (
-                TENDER_DAY,
-                (store, day, tender["kind"], entry["body"]["currency"], 1, tender["amount"]),
-            )
+        rows[TENDER_DAY].append(
+            (store, day, tender["kind"], entry["body"]["currency"], 1, tender["amount"])
         )
 
 
-def _taxes(entry: dict[str, Any], put: Put) -> None:
+def _taxes(entry: dict[str, Any], rows: ByTable) -> None:
     register, seq, store, day = entry["register"], entry["seq"], entry["store"], entry["day"]
     for part, row in enumerate(entry["body"]["taxes"], start=1):
-        put(
+        rows[TAX].append(
             (
-                TAX,
-                (
-                    register,
-                    seq,
-                    part,
-                    store,
-                    day,
-                    row["category"],
-                    row["rate"],
-                    row["net"],
-                    row["tax"],
-                    row["gross"],
-                ),
+                register,
+                seq,
+                part,
+                store,
+                day,
+                row["category"],
+                row["rate"],
+                row["net"],
+                row["tax"],
+                row["gross"],
             )
         )

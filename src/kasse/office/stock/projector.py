@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from kasse.office.stock.models import StockLevel, StockMove
-from kasse.office.tables import Put, table_of
+from kasse.office.tables import ByTable, table_of
 
 MOVE: Final = table_of(StockMove)
 LEVEL: Final = table_of(StockLevel, sums=True)
@@ -11,7 +11,7 @@ LEVEL: Final = table_of(StockLevel, sums=True)
 TABLES: Final = (MOVE, LEVEL)
 
 
-def project(entry: dict[str, Any], put: Put) -> None:
+def project(entry: dict[str, Any], rows: ByTable) -> None:
     """What left the store with a sale and came back with a refund.
 
     A line moves its item, or its components instead when it has any; not when its item is not
@@ -28,20 +28,17 @@ def project(entry: dict[str, Any], put: Put) -> None:
             part += 1
             item, quantity_thousandths = moved["item"], -moved["quantity"]
             kind = "sale" if quantity_thousandths < 0 else "return"
-            put(
+            rows[MOVE].append(
                 (
-                    MOVE,
-                    (
-                        register,
-                        seq,
-                        part,
-                        store,
-                        item,
-                        day,
-                        kind,
-                        moved["unit"],
-                        quantity_thousandths,
-                    ),
+                    register,
+                    seq,
+                    part,
+                    store,
+                    item,
+                    day,
+                    kind,
+                    moved["unit"],
+                    quantity_thousandths,
                 )
             )
-            put((LEVEL, (store, item, quantity_thousandths)))
+            rows[LEVEL].append((store, item, quantity_thousandths))
