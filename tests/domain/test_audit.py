@@ -146,3 +146,10 @@ def test_a_tills_clock(clock, code):
     """AUD-12"""
     found = audit_till_clock(clock=clock, received_at=RECEIVED)
     assert [finding.code for finding in found] == ([code] if code else [])
+
+
+def test_a_deposit_that_was_not_charged():
+    """AUD-15"""
+    assert audit_sale(body(line(item="i-beer", deposit_missing="i-pant"))) == (
+        off("audit.deposit", line=1, item="i-beer", deposit="i-pant"),
+    )

@@ -1,6 +1,6 @@
 """What must hold in an entry, reckoned again by somebody who did not make it.
 
-Rules AUD-1 to AUD-12: docs/rules/audit.md. A finding never stops an entry: it happened.
+Rules AUD-1 to AUD-12 and AUD-15: docs/rules/audit.md. A finding never stops an entry: it happened.
 """
 
 from collections import defaultdict
@@ -24,7 +24,7 @@ class Finding:
 
 
 def audit_sale(body: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """What does not hold in the body of a `sale` (AUD-1 to AUD-8).
+    """What does not hold in the body of a `sale` (AUD-1 to AUD-8, AUD-15).
 
     A body without the keys, or with values of other types than docs/journal.md gives them, has
     the one finding audit.form.
@@ -82,13 +82,17 @@ def _findings(body: Mapping[str, Any]) -> Iterator[Finding]:
     lines_total = 0
     lines_tax = 0
     by_rate: dict[tuple[str, int], int] = defaultdict(int)
+    facts: dict[str, Fact]
     for line in lines:
         total, tax = line["total"], line["tax"]
         reckoned = line["amount"] + line.get("exempted", 0)
         reckoned += sum(discount["amount"] for discount in line.get("discounts", ()))
         if reckoned != total:
-            facts: dict[str, Fact] = {"line": line["line"], "stated": total, "reckoned": reckoned}
+            facts = {"line": line["line"], "stated": total, "reckoned": reckoned}
             yield Finding(code="audit.line_total", facts=facts)
+        if "deposit_missing" in line:
+            facts = {"line": line["line"], "item": line["item"]}
+            yield Finding(code="audit.deposit", facts={**facts, "deposit": line["deposit_missing"]})
         lines_total += total
         lines_tax += tax
         by_rate[line["tax_category"], line["tax_rate"]] += tax

@@ -114,6 +114,7 @@ def line_document(priced: PricedLine) -> dict[str, JsonValue]:
             price_approved_by=line.price_approved_by,
             exempted=priced.exempted_minor or None,
             deposit_of=line.deposit_of,
+            deposit_missing=line.deposit_missing,
             lot=line.lot,
             serial=line.serial,
             expires_on=line.expires_on,

@@ -16,6 +16,7 @@ from kasse.domain.sale import (
 )
 from kasse.domain.terms import Terms
 from kasse.till import receipts
+from kasse.till.notices import notices
 from kasse.till.state import TillState
 
 LINES_SHOWN: Final = 200
@@ -41,6 +42,7 @@ def view(till: TillState, *, sync: dict[str, JsonValue]) -> dict[str, JsonValue]
         "items": till.catalogue.count(),
         "sync": sync,
         "parked": len(till.store.parked(training=till.desk.training)),
+        "notices": [_notice(found) for found in notices(till)],
         "phase": "signed_out",
     }
     updated = till.catalogue.updated_at()
@@ -104,6 +106,10 @@ def _line(till: TillState, line: dict[str, JsonValue]) -> dict[str, JsonValue]:
     if line["line"] == till.basket.touched:
         line["touched"] = True
     return line
+
+
+def _notice(found: Refused) -> dict[str, JsonValue]:
+    return {"code": found.code, "facts": dict(found.facts)}
 
 
 def _day(till: TillState) -> dict[str, JsonValue]:

@@ -29,8 +29,8 @@ class NewLine:
     """The wish to add an item, with what the screen or the code already knows.
 
     `modifiers` are (modifier id, count); None means that nobody was asked yet. `label_minor` is
-    the amount printed in an in-store code. `deposit` is the item of `item.deposit`. `basket` is
-    the id for a basket that begins with this line.
+    the amount printed in an in-store code. `deposit` is the item of `item.deposit`, None when it
+    has none or nobody knows it. `basket` is the id for a basket that begins with this line.
     """
 
     basket: str
@@ -153,6 +153,7 @@ def _line(basket: Basket, new: NewLine, situation: Situation) -> Line | Refused:
         modifiers=modifiers,
         components=item.components,
         stock=item.stock,
+        deposit_missing=item.deposit if new.deposit is None else None,
         fixed_amount_minor=_fixed_amount(new, quantity),
         lot=new.lot,
         serial=new.serial,

@@ -42,7 +42,8 @@ class Line:
     `line` is its number in the basket, never used twice. `components` are for one unit; a line
     that gives a receipt's line back has none, they are shares of what was sold (REF-2).
     `fixed_amount_minor` is the amount printed on the label of a weighed item: what the customer
-    read is what they pay, whatever weight follows from it.
+    read is what they pay, whatever weight follows from it. `deposit_missing` is the deposit item
+    that should have followed and that nobody knew (BSK-40).
     """
 
     line: int
@@ -66,6 +67,7 @@ class Line:
     price_reason: str | None = None
     price_approved_by: str | None = None
     deposit_of: int | None = None
+    deposit_missing: str | None = None
     refund_of: ReceiptLine | None = None
     lot: str | None = None
     serial: str | None = None

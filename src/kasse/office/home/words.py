@@ -112,6 +112,10 @@ FINDINGS: Final[Mapping[str, tuple[Any, Any]]] = {
         gettext_lazy("An unknown item was sold"),
         gettext_lazy("The till sold an item that is not in the catalogue. The sale counts."),
     ),
+    "audit.deposit": (
+        gettext_lazy("An item was sold without its deposit"),
+        gettext_lazy("The till did not know the deposit item. Publish it; the sale counts."),
+    ),
     "audit.clock_ahead": (
         gettext_lazy("A till's clock was ahead"),
         gettext_lazy("Set the clock of the device, or let it set itself."),

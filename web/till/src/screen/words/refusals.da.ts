@@ -35,6 +35,7 @@ export const refusalsDa: { readonly [code in RefusalCode]: RefusalText } = {
   "command.unknown": "Skærm og kasse passer ikke sammen. Opdater kassen.",
   "day.not_open": "Ingen forretningsdag er åben. Der er intet at lukke.",
   "day.parked_baskets": (f) => `${f.number("parked")} kurve er parkeret. Sælg eller opgiv dem først.`,
+  "deposit.missing": (f) => `${f.text("name")} sælges uden pant, fordi panten ikke er oprettet. Sig det til kontoret.`,
   "discount.amount": "En rabat er mere end ingenting. Skriv et beløb.",
   "discount.not_allowed": (f) => `${f.text("name")} kan ikke få rabat.`,
   "discount.rate": "En rabat er mellem 0 og 100 procent.",

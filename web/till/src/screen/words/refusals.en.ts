@@ -38,6 +38,7 @@ export const refusalsEn = {
   "command.unknown": "The screen and the till do not fit together. Update the till.",
   "day.not_open": "No business day is open. There is nothing to close.",
   "day.parked_baskets": (f) => `${f.number("parked")} baskets are parked. Sell or give them up first.`,
+  "deposit.missing": (f) => `${f.text("name")} is sold without its deposit, which is not set up. Tell the office.`,
   "discount.amount": "A discount is more than nothing. Type an amount.",
   "discount.not_allowed": (f) => `${f.text("name")} takes no discount.`,
   "discount.rate": "A discount is between 0 and 100 percent.",
