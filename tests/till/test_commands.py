@@ -43,6 +43,7 @@ SCAN = ("scan", {"text": MILK})
 TWO = ("scan", {"text": f"2*{MILK}"})
 CASH = ("tender", {"kind": "cash"})
 SOLD = (TWO, CASH)
+PRINTED = ("copy_receipt", {"receipt_code": "K1-000001", "medium": "print"})
 
 Deed = tuple[tuple[tuple[str, dict[str, Any]], ...], str, dict[str, Any]]
 
@@ -78,6 +79,13 @@ TAKEN: tuple[Deed, ...] = (
     ((), "x_report", {}),
     ((), "z_report", {"left_in_drawer": 0}),
     ((), "training", {"on": True}),
+    (SOLD, "dismiss", {}),
+    ((SCAN,), "lines", {"first": 0}),
+    (
+        (*SOLD, PRINTED, ("effect_done", {"effect": f"print-{4:032x}", "outcome": "unknown"})),
+        "effect_again",
+        {"effect": f"print-{4:032x}"},
+    ),
     ((), "search", {"text": "mæl", "limit": 3}),
     ((), "items", {"ids": ["i-milk"]}),
     ((), "item", {"item": "i-coffee"}),
@@ -137,6 +145,9 @@ REFUSED: tuple[tuple[*Deed, str], ...] = (
     ((("training", {"on": True}),), "z_report", {}, "training.on"),
     ((("z_report", {}),), "z_report", {}, "day.not_open"),
     ((SCAN,), "training", {"on": True}, "basket.not_empty"),
+    ((("sign_out", {}),), "dismiss", {}, "session.required"),
+    ((), "effect_again", {"effect": "none"}, "effect.unknown_id"),
+    ((), "lines", {"first": "one"}, "command.malformed"),
     ((), "search", {}, "command.malformed"),
     ((), "items", {"ids": [1]}, "command.malformed"),
     ((), "item", {"item": "i-none"}, "item.unknown"),
@@ -351,3 +362,20 @@ def test_the_finished_sale_stays_until_the_next_command_that_does_something() ->
     hands.do("effect_done", effect=effect, outcome="failed", detail="no paper")
     assert hands.do("search", text="milk")["view"]["phase"] == "done"
     assert hands.try_("scan", text="none")["view"]["phase"] == "selling"
+
+
+def test_every_line_of_a_long_basket_can_be_looked_at() -> None:
+    hands = _hands()
+    for number in range(230):
+        hands.do("add", item="i-gift", price=number + 1)
+    basket = hands.do("view")["view"]["basket"]
+    assert (basket["first"], basket["count"], len(basket["lines"])) == (30, 230, 200)
+    told = hands.do("lines", first=0)["result"]
+    assert (told["first"], len(told["lines"])) == (0, 200)
+    assert [line["price"] for line in told["lines"][:30]] == list(range(1, 31))
+    assert told["lines"][30:] == basket["lines"][:170]
+    rest = hands.do("lines", first=200)["result"]
+    assert (rest["first"], rest["lines"]) == (200, basket["lines"][170:])
+    assert rest["lines"][-1]["touched"]
+    assert hands.do("lines", first=999)["result"] == {"first": 230, "lines": []}
+    assert hands.do("lines", first=-5)["result"] == told

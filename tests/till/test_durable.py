@@ -88,8 +88,9 @@ def _open(connection: Connection) -> Till:
 
 
 def _seen(till: Till) -> dict[str, Any]:
-    """What a person sees, but for what the last command touched."""
+    """What a person sees, but for what the last command touched, and what a restart left open."""
     view: dict[str, Any] = dict(till.view())
+    view.pop("unclear", None)
     for line in view["basket"]["lines"]:
         line.pop("touched", None)
     return view
@@ -209,3 +210,75 @@ def test_effects_without_a_word_are_unknown_after_a_restart() -> None:
     assert connection.execute(outcome, (effect["effect"],)) == [("unknown", None)]
     hands.do("effect_done", effect=effect["effect"], outcome="failed", detail="jammed")
     assert connection.execute(outcome, (effect["effect"],)) == [("failed", "jammed")]
+
+
+def test_what_is_not_known_after_a_restart_is_asked_about() -> None:
+    """It stays in the view over restarts, until somebody says what became of it."""
+    hands = _with_a_print_lost()
+    (unclear,) = hands.do("view")["view"]["unclear"]
+    assert unclear == {
+        "effect": f"print-{4:032x}",
+        "kind": "print",
+        "at": "2026-11-23T09:00:04.000Z",
+        "title": "receipt",
+        "receipt_code": "K1-000001",
+    }
+    hands = Hands(_open(hands.till.state.connection))
+    assert hands.do("view")["view"]["unclear"] == [unclear]
+    view = hands.do("effect_done", effect=unclear["effect"], outcome="done")["view"]
+    assert "unclear" not in view
+    assert "unclear" not in _open(hands.till.state.connection).view()
+
+
+def test_a_print_that_was_lost_is_tried_again_as_it_was() -> None:
+    """It is open once more: lost again, it is asked about again."""
+    hands = _with_a_print_lost()
+    entries = hands.entries()
+    (unclear,) = hands.do("view")["view"]["unclear"]
+    answer = hands.do("effect_again", effect=unclear["effect"])
+    (effect,) = answer["effects"]
+    assert (effect["effect"], effect["kind"]) == (unclear["effect"], "print")
+    assert effect["document"]["receipt_code"] == "K1-000001"
+    assert "unclear" not in answer["view"]
+    assert hands.entries() == entries
+    (again,) = _open(hands.till.state.connection).view()["unclear"]
+    assert (again["effect"], again["at"]) == (unclear["effect"], "2026-11-23T10:00:02.000Z")
+
+
+def test_a_drawer_is_not_opened_again_without_a_reason() -> None:
+    hands = Hands(open_shop())
+    hands.sign_in()
+    (effect,) = hands.do("open_drawer")["effects"]
+    hands = Hands(_open(hands.till.state.connection))
+    refusal = hands.refused("effect_again", effect=effect["effect"])
+    assert refusal == {"code": "effect.not_repeatable", "facts": {"kind": "open_drawer"}}
+    assert len(hands.do("view")["view"]["unclear"]) == 1
+
+
+def _with_a_print_lost() -> Hands:
+    """A till that was restarted before anybody said whether a copy was printed."""
+    hands = Hands(open_shop())
+    hands.sign_in()
+    hands.do("scan", text=MILK)
+    hands.do("tender", kind="card", reference="1")
+    hands.do("copy_receipt", receipt_code="K1-000001", medium="print")
+    return Hands(_open(hands.till.state.connection), at_s=10 * 3600)
+
+
+@pytest.mark.parametrize("wave", [("dismiss", {}), ("scan", {"text": "unknown"})])
+def test_a_sale_that_was_waved_away_stays_away(wave: tuple[str, dict[str, Any]]) -> None:
+    """Over restarts too, and however often something is refused after it."""
+    hands = Hands(open_shop())
+    hands.sign_in()
+    hands.do("scan", text=MILK)
+    assert hands.do("tender", kind="cash")["view"]["phase"] == "done"
+    assert _open(hands.till.state.connection).view()["phase"] == "done"
+    command, arguments = wave
+    entries = hands.entries()
+    for _ in range(3):
+        assert hands.try_(command, **arguments)["view"]["phase"] == "selling"
+    assert hands.entries() == entries
+    again = Hands(_open(hands.till.state.connection))
+    assert again.do("view")["view"]["phase"] == "selling"
+    again.do("scan", text=MILK)
+    assert again.do("tender", kind="cash")["view"]["phase"] == "done"

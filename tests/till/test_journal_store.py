@@ -285,8 +285,10 @@ def test_effects_and_what_became_of_them() -> None:
     assert effect_store.settle(connection, effect="e-9", outcome="done") == refused(
         "effect.unknown_id", effect="e-9"
     )
-    assert effect_store.lose_open(connection) == (opening_drawer,)
-    assert effect_store.lose_open(connection) == ()
+    assert effect_store.unclear(connection) == ()
+    effect_store.lose_open(connection)
+    lost = effect_store.Unclear(at=instant(0), body=opening_drawer)
+    assert effect_store.unclear(connection) == (lost,)
     assert effect_store.settle(connection, effect="e-2", outcome="failed", detail="paper") is None
     assert connection.execute("SELECT effect, outcome, detail FROM effect ORDER BY effect") == [
         ("e-1", "done", None),

@@ -37,10 +37,13 @@ class Shop(SmallOffice):
             (found["collection"], found["id"]): (1, found["body"]) for found in documents()
         }
         self.horizon = 1
+        self.known_device = True
 
     def answer(self, request: Any) -> tuple[int, str]:
         if request.path == "/api/v1/till/pair":
             return 200, json.dumps(ANSWER)
+        if not self.known_device:
+            return 401, '{"code": "access.signed_out"}'
         return super().answer(request)
 
 
@@ -163,6 +166,72 @@ def test_a_register_comes_back_after_a_restart(tmp_path: Path) -> None:
     again = _device(tmp_path / "till.db")
     view = again.do("view")["view"]
     assert (view["phase"], view["register"]["id"], view["items"]) == ("signed_out", "r-1", 14)
+
+
+def test_a_device_whose_token_was_lost_is_paired_again() -> None:
+    """SYNC-13: what is in hand stays, and what the office does not have goes to it, once."""
+    worker = _device()
+    worker.pair()
+    worker.talk()
+    worker.do("sign_in", person="anna", pin_proof=proof("anna"))
+    worker.do("scan", text="5701234567899")
+    worker.do("tender", kind="cash")
+    worker.do("scan", text="5701234567899")
+    worker.office.known_device = False
+    worker.talk(2)
+    view = worker.do("view")["view"]
+    assert (view["sync"]["problem"]["code"], view["unsent"]) == ("sync.unpaired", 3)
+    asked = worker.do("pair", code=CODE, device="Tablet ved døren")
+    assert asked["view"]["pairing"] == {"state": "asking"}
+    assert worker.do("view")["view"]["pairing"] == {"state": "asking"}
+    request = worker.application.next_request(NOW)
+    assert request is not None
+    assert request.body is not None
+    sent = json.loads(request.body)
+    assert sent == {"code": "ABCDEFGH", "device": "Tablet ved døren", "register": "r-1"}
+    # The office holds entry 1, which this journal has too.
+    head = {"seq": 1, "hash": worker.office.chain[0][1]}
+    worker.office.known_device = True
+    body = json.dumps(ANSWER | {"journal": head})
+    assert not worker.application.on_response(request.id, status=200, body=body, now=NOW)
+    view = worker.do("view")["view"]
+    assert ("pairing" in view, view["phase"], view["basket"]["count"]) == (False, "selling", 1)
+    worker.talk()
+    view = worker.do("view")["view"]
+    assert (view["unsent"], "problem" in view["sync"]) == (0, False)
+    kinds = [json.loads(text)["kind"] for text, _ in worker.office.chain]
+    assert kinds == ["register_opened", "sign_in", "receipt_texts", "sale"]
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "code"),
+    [
+        (410, {"code": "pairing.used"}, "pairing.used"),
+        (
+            422,
+            {"code": "pairing.other_register", "facts": {"number": "K2"}},
+            "pairing.other_register",
+        ),
+        (200, ANSWER | {"register": {"id": "r-2", "number": "K2", "name": ""}}, "journal.register"),
+        (200, ANSWER | {"journal": {"seq": 9, "hash": "ab" * 32}}, "pairing.journal_elsewhere"),
+    ],
+)
+def test_pairing_again_that_is_refused_changes_nothing(status: int, answer: Any, code: str) -> None:
+    worker = _device()
+    worker.pair()
+    worker.talk()
+    worker.do("sign_in", person="anna", pin_proof=proof("anna"))
+    worker.do("scan", text="5701234567899")
+    before = worker.do("view")["view"]
+    worker.do("pair", code=CODE)
+    request = worker.application.next_request(NOW)
+    assert request is not None
+    worker.application.on_response(request.id, status=status, body=json.dumps(answer), now=NOW)
+    view = worker.do("view")["view"]
+    pairing = view.pop("pairing")
+    assert (pairing["state"], pairing["problem"]["code"]) == ("refused", code)
+    assert view == before
+    assert worker.do("sign_out")["view"]["pairing"] == pairing
 
 
 def _kinds(application: Application) -> list[str]:

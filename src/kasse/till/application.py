@@ -20,6 +20,8 @@ from kasse.domain.outcome import Refused, refused
 from kasse.domain.terms import terms_from_document
 from kasse.till import (
     day_commands,
+    device_store,
+    effect_commands,
     effect_store,
     folds,
     paying,
@@ -40,7 +42,7 @@ from kasse.till.state import Answer, Call, Handler, Outcome, Register, StaffHand
 from kasse.till.view import done_seq, view
 
 ANYBODYS: Final[Mapping[str, Handler]] = MappingProxyType(
-    {**session_commands.COMMANDS, **queries.COMMANDS}
+    {**session_commands.COMMANDS, **effect_commands.COMMANDS, **queries.COMMANDS}
 )
 """Commands that need nobody to be signed in."""
 
@@ -60,7 +62,7 @@ ASKING: Final = frozenset(
         "receipts",
         "receipt",
         "day",
-        "effect_done",
+        *effect_commands.COMMANDS,
     }
 )
 """Commands that journal nothing; they leave the finished sale on the screen."""
@@ -138,7 +140,7 @@ class Till:
             return self._written(call, self._bare_call(command))
         answer = self._decided(name, call)
         if name not in ASKING:
-            self.state.dismissed = done_seq(self.state)
+            self._dismiss(answer)
         return self._written(answer, call)
 
     def _decided(self, name: str, call: Call) -> Answer:
@@ -147,6 +149,20 @@ class Till:
             return anybodys(self.state, call)
         now = _situation(self.state, call)
         return now if isinstance(now, Refused) else STAFFS[name](self.state, call, now)
+
+    def _dismiss(self, answer: Answer) -> None:
+        """The finished sale leaves the screen, for good.
+
+        Kept only where neither a new entry nor a line in the basket will say so after a restart.
+        """
+        state = self.state
+        done = done_seq(state)
+        if done is None:
+            return
+        if isinstance(answer, Refused) or not (answer.entries or answer.signed or answer.events):
+            with state.store.transaction():
+                device_store.write(state.connection, device_store.DISMISSED, done)
+        state.dismissed = done
 
     def _call(self, command: Mapping[str, Any]) -> Call | Outcome:
         """The command with who gives it; an Outcome where an approval was not granted."""
@@ -250,6 +266,8 @@ def open_till(connection: Connection, register: Register, *, durable: bool) -> T
     else:
         state.basket = EMPTY
     effect_store.lose_open(connection)
+    state.unclear = effect_store.unclear(connection)
+    state.dismissed = device_store.read_number(connection, device_store.DISMISSED)
     till = Till(state)
     till.catalogue_changed()
     return till

@@ -49,6 +49,9 @@ def commit(till: TillState, call: Call, outcome: Outcome) -> None:
         if outcome.effects:
             effect_store.add(till.connection, at=call.at, effects=outcome.effects)
     till.day, till.desk, till.session = states["day"], states["desk"], states["session"]
+    if till.unclear and outcome.effects:
+        again = {effect["effect"] for effect in outcome.effects}
+        till.unclear = tuple(known for known in till.unclear if known.body["effect"] not in again)
     _take_in_hand(till, basket, outcome)
 
 

@@ -11,6 +11,7 @@ TOKEN: Final = "pairing.token"  # noqa: S105 # the name of a key, not a secret
 SLOT: Final = "catalogue.slot"
 CURSOR: Final = "catalogue.cursor"
 CATALOGUE_AT: Final = "catalogue.at"
+DISMISSED: Final = "desk.dismissed"
 CATALOGUE_FORM: Final = "catalogue.form"
 
 

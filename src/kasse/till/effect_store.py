@@ -5,7 +5,8 @@ not: it is `unknown`, and shown; nothing is assumed.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final, cast
 
 from kasse.domain.journal import Document
@@ -15,10 +16,22 @@ from kasse.till.connection import Connection
 OUTCOMES: Final = ("done", "failed", "unknown")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unclear:
+    """An effect that may have happened or not; somebody has to look."""
+
+    at: str
+    body: Document
+
+
 def add(connection: Connection, *, at: str, effects: Sequence[Document]) -> None:
-    """Keep effects (each with its id as `effect`) in the transaction of their command."""
+    """Keep effects (each with its id as `effect`) in the transaction of their command.
+
+    One that is kept already is tried again: what became of it is open once more.
+    """
     connection.executemany(
-        "INSERT INTO effect (effect, at, body) VALUES (?, ?, ?)",
+        "INSERT INTO effect (effect, at, body) VALUES (?, ?, ?)"
+        " ON CONFLICT (effect) DO UPDATE SET at = excluded.at, outcome = NULL, detail = NULL",
         [(str(effect["effect"]), at, json.dumps(effect)) for effect in effects],
     )
 
@@ -39,8 +52,18 @@ def settle(
     return None
 
 
-def lose_open(connection: Connection) -> tuple[Mapping[str, object], ...]:
-    """At a start: effects without an outcome become `unknown`; they are returned, oldest first."""
-    rows = connection.execute("SELECT body FROM effect WHERE outcome IS NULL ORDER BY at, effect")
+def lose_open(connection: Connection) -> None:
+    """At a start: effects without an outcome become `unknown`."""
     connection.execute("UPDATE effect SET outcome = 'unknown' WHERE outcome IS NULL")
-    return tuple(cast(Mapping[str, object], json.loads(str(row[0]))) for row in rows)
+
+
+def unclear(connection: Connection) -> tuple[Unclear, ...]:
+    """The effects of which it is not known whether they happened, oldest first."""
+    rows = connection.execute(
+        "SELECT at, body FROM effect WHERE outcome = 'unknown' ORDER BY at, effect"
+    )
+    return tuple(Unclear(at=str(at), body=_body(str(body))) for at, body in rows)
+
+
+def _body(text: str) -> Document:
+    return cast(Document, json.loads(text))

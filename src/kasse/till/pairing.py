@@ -62,8 +62,12 @@ class Paired:
     token: str | None = None
 
 
-def pair_request(*, code: str, device: str, keeps_token: bool) -> HttpRequest | Refused:
+def pair_request(
+    *, code: str, device: str, keeps_token: bool, register: str | None = None
+) -> HttpRequest | Refused:
     """The request with a code as typed; spaces, hyphens and case say nothing.
+
+    A device that is a register says which, so that no other register's code is used up by it.
 
     Refuses pairing.code_form when it cannot be a code.
     """
@@ -73,6 +77,8 @@ def pair_request(*, code: str, device: str, keeps_token: bool) -> HttpRequest | 
     body: dict[str, str | bool] = {"code": letters, "device": device[:200]}
     if keeps_token:
         body["token"] = True
+    if register is not None:
+        body["register"] = register
     return HttpRequest(
         id="pair",
         method="POST",
@@ -86,7 +92,7 @@ def read_pair_answer(*, status: int | None, body: str) -> Paired | Refused:
     """What the office answered.
 
     Refuses pairing.unknown, pairing.expired, pairing.used, pairing.too_many (wait_s),
-    pairing.malformed, and what `kasse.till.exchange.failure` refuses.
+    pairing.other_register (number), pairing.malformed, and what `kasse.till.exchange.failure` refuses.
     """
     answer = Answer(status=status, body=body)
     if status != 200:
@@ -106,6 +112,8 @@ def _why_not(answer: Answer) -> Refused:
             return refused("pairing.expired")
         case {"code": "pairing.used"}:
             return refused("pairing.used")
+        case {"code": "pairing.other_register", "facts": {"number": str(number)}}:
+            return refused("pairing.other_register", number=number)
         case {"code": "pairing.too_many", "facts": {"wait_s": int(wait_s)}}:
             return refused("pairing.too_many", wait_s=wait_s)
         case _:

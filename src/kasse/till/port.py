@@ -76,8 +76,8 @@ class Application:
         """One command; see docs/developer/till-protocol.md."""
         if self.till is None:
             self._open_kept()
-        if self.till is None:
-            return self._handle_unpaired(command)
+        if self.till is None or command.get("command") == "pair":
+            return self._handle_pairing(command)
         assert self._sync is not None
         before = self.till.state.store.head().seq
         problem = self._open_register(command.get("now"))
@@ -86,21 +86,27 @@ class Application:
         reply = self.till.handle(command)
         if self.till.state.store.head().seq != before:
             self._sync.nudge()
+        if self._pairing is not None or self._problem is not None:
+            reply["view"] = self.view()
         return reply
 
     def view(self) -> dict[str, JsonValue]:
         """What the screen draws."""
-        if self.till is not None:
+        if self.till is None:
+            return {
+                "phase": "unpaired",
+                "language": self._language,
+                "durable": self._device.durable,
+                "pairing": self._pairing_view(),
+            }
+        if self._pairing is None and self._problem is None:
             return self.till.view()
-        shown: dict[str, JsonValue] = {
-            "phase": "unpaired",
-            "language": self._language,
-            "durable": self._device.durable,
-            "pairing": {"state": "idle" if self._pairing is None else "asking"},
-        }
+        return {**self.till.view(), "pairing": self._pairing_view()}
+
+    def _pairing_view(self) -> dict[str, JsonValue]:
         if self._problem is not None:
-            shown["pairing"] = {"state": "refused", "problem": _problem(self._problem)}
-        return shown
+            return {"state": "refused", "problem": _problem(self._problem)}
+        return {"state": "idle" if self._pairing is None else "asking"}
 
     def pin_parameters(self, command: Mapping[str, Any]) -> dict[str, JsonValue] | None:
         """How to derive the proof of the PIN of whoever the command names; None when unknown."""
@@ -115,9 +121,9 @@ class Application:
 
     def next_request(self, now: str) -> HttpRequest | None:
         """What to send to the office now."""
-        if self._sync is not None:
-            return self._sync.next_request(now)
-        return self._pairing
+        if self._pairing is not None or self._sync is None:
+            return self._pairing
+        return self._sync.next_request(now)
 
     def feed_chunk(self, text: str) -> None:
         """Take a piece of a streamed answer."""
@@ -126,8 +132,10 @@ class Application:
 
     def on_response(self, request: str, *, status: int | None, body: str, now: str) -> bool:
         """Take an answer of the office; whether the catalogue has changed by it."""
+        if self._pairing is not None and self._pairing.id == request:
+            return self._paired(status=status, body=body, now=now)
         if self._sync is None:
-            return self._paired(request, status=status, body=body, now=now)
+            return False
         changed = self._sync.on_response(request, status=status, body=body, now=now)
         if changed and self.till is not None:
             self.till.catalogue_changed()
@@ -138,13 +146,13 @@ class Application:
         if self._sync is not None:
             self._sync.nudge()
 
-    def _handle_unpaired(self, command: Mapping[str, Any]) -> dict[str, JsonValue]:
+    def _handle_pairing(self, command: Mapping[str, Any]) -> dict[str, JsonValue]:
         problem: Refused | None = None
         match command:
             case {"command": "view"}:
                 pass
             case {"command": "pair", "code": str(code)}:
-                problem = self._ask_for_pairing(code)
+                problem = self._ask_for_pairing(code, command.get("device"))
             case {"command": "language", "language": str(language)} if language in LANGUAGES:
                 self._language = language
             case _:
@@ -153,20 +161,21 @@ class Application:
             return {"ok": True, "view": self.view(), "effects": []}
         return {"ok": False, "refusal": _problem(problem), "view": self.view()}
 
-    def _ask_for_pairing(self, code: str) -> Refused | None:
+    def _ask_for_pairing(self, code: str, device: object) -> Refused | None:
         if self._problem is not None and self._problem.code == "storage.newer":
             return self._problem
         request = pairing.pair_request(
-            code=code, device=self._device.name, keeps_token=self._device.keeps_token
+            code=code,
+            device=device if isinstance(device, str) else self._device.name,
+            keeps_token=self._device.keeps_token,
+            register=None if self.till is None else self.till.state.register.id,
         )
         if isinstance(request, Refused):
             return request
         self._pairing, self._problem = request, None
         return None
 
-    def _paired(self, request: str, *, status: int | None, body: str, now: str) -> bool:
-        if self._pairing is None or self._pairing.id != request:
-            return False
+    def _paired(self, *, status: int | None, body: str, now: str) -> bool:
         self._pairing = None
         paired = pairing.read_pair_answer(status=status, body=body)
         problem = paired if isinstance(paired, Refused) else self._keep(paired)
@@ -174,6 +183,10 @@ class Application:
             self._problem = problem
             return False
         assert isinstance(paired, Paired)
+        if self.till is not None:
+            # Paired again: what is in hand stays, and what the office does not have goes to it.
+            self._connect(paired, self.till)
+            return False
         self._open(paired)
         # Entry 1; when the disk is full it waits for the next command.
         self._open_register(now)
@@ -214,6 +227,12 @@ class Application:
         if isinstance(till, Refused):
             self._problem = till
             return
+        self._connect(paired, till)
+        self.till, self._problem = till, None
+        self._opening = pairing.opening(paired) if till.state.store.head().seq == 0 else None
+
+    def _connect(self, paired: Paired, till: Till) -> None:
+        """Synchronise as the device that the office took last."""
         state = till.state
         self._sync = Sync(
             connection=self._connection,
@@ -230,8 +249,6 @@ class Application:
         )
         sync = self._sync
         till.sync_view = lambda: {**_sync_view(sync.status()), **_receipt_view(state.elsewhere)}
-        self.till, self._problem = till, None
-        self._opening = pairing.opening(paired) if state.store.head().seq == 0 else None
 
 
 class BrowserPort:

@@ -5,9 +5,11 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from kasse.domain.canonical import JsonValue
-from kasse.domain.item import group_from_document
+from kasse.domain.item import ModifierGroup
 from kasse.domain.outcome import Refused, refused
+from kasse.till.items import parsed, read_groups
 from kasse.till.state import Answer, Call, Handler, Outcome, TillState
+from kasse.till.view import lines_view
 
 SEARCH_LIMIT: Final = 50
 _SHOWN: Final = (
@@ -55,13 +57,15 @@ def item(till: TillState, call: Call) -> Answer:
     found = till.catalogue.item(call.arguments.text("item"))
     if found is None:
         return refused("item.unknown", item=call.arguments.text("item"))
+    read = parsed(found)
+    if isinstance(read, Refused):
+        return read
+    groups = read_groups(till, read)
+    if isinstance(groups, Refused):
+        return groups
     shown = dict(_shown(found))
-    shown["variants"] = [_shown(variant) for variant in till.catalogue.variants(found["id"])]
-    shown["groups"] = [
-        group
-        for body in till.catalogue.modifier_groups(found.get("modifier_groups", ()))
-        if (group := _group(body, till.language)) is not None
-    ]
+    shown["variants"] = [_shown(variant) for variant in till.catalogue.variants(read.id)]
+    shown["groups"] = [_group(group) for group in groups]
     return Outcome(result={"item": shown})
 
 
@@ -115,10 +119,7 @@ def _shown(item: Mapping[str, Any]) -> dict[str, JsonValue]:
     return {key: item[key] for key in _SHOWN if key in item}
 
 
-def _group(body: Mapping[str, Any], language: str) -> dict[str, JsonValue] | None:
-    group = group_from_document(str(body["id"]), dict(body), language=language)
-    if isinstance(group, Refused):
-        return None
+def _group(group: ModifierGroup) -> dict[str, JsonValue]:
     return {
         "id": group.id,
         "name": group.name,
@@ -131,10 +132,18 @@ def _group(body: Mapping[str, Any], language: str) -> dict[str, JsonValue] | Non
     }
 
 
+def lines(till: TillState, call: Call) -> Answer:
+    """Lines of a long basket that the view leaves out, from place `first` on."""
+    if isinstance(till.terms, Refused):
+        return till.terms
+    return Outcome(result=lines_view(till, till.terms, first=call.arguments.number("first")))
+
+
 COMMANDS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
         "search": search,
         "items": items,
+        "lines": lines,
         "item": item,
         "parked": parked,
         "settings": settings,

@@ -1,11 +1,11 @@
-"""Commands about who is at the till, and what became of the device's effects."""
+"""Commands about who is at the till, and what their screen shows."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 from kasse.domain.outcome import refused
-from kasse.till import effect_store, session
+from kasse.till import session
 from kasse.till.languages import LANGUAGES
 from kasse.till.state import Answer, Call, Handler, Outcome, TillState
 
@@ -51,18 +51,9 @@ def language(till: TillState, call: Call) -> Answer:
     return Outcome()
 
 
-def effect_done(till: TillState, call: Call) -> Answer:
-    """What became of an effect, as whoever carried it out says."""
-    outcome = call.arguments.text("outcome")
-    if outcome not in effect_store.OUTCOMES:
-        return refused("command.malformed", field="outcome")
-    problem = effect_store.settle(
-        till.connection,
-        effect=call.arguments.text("effect"),
-        outcome=outcome,
-        detail=call.arguments.optional_text("detail"),
-    )
-    return Outcome() if problem is None else problem
+def dismiss(_: TillState, call: Call) -> Answer:
+    """Wave the finished sale away; the next one may begin."""
+    return refused("session.required") if call.authority is None else Outcome()
 
 
 def _outcome(decision: session.Decision) -> Outcome:
@@ -75,6 +66,6 @@ COMMANDS: Final[Mapping[str, Handler]] = MappingProxyType(
         "sign_out": sign_out,
         "people": people,
         "language": language,
-        "effect_done": effect_done,
+        "dismiss": dismiss,
     }
 )

@@ -19,6 +19,7 @@ from kasse.domain.terms import Terms
 from kasse.till.arguments import Arguments
 from kasse.till.catalogue import Catalogue
 from kasse.till.connection import Connection
+from kasse.till.effect_store import Unclear
 from kasse.till.folds import Desk
 from kasse.till.journal_store import JournalStore
 from kasse.till.receipt_fetch import ReceiptFetch
@@ -57,6 +58,7 @@ class TillState:
     steps: int = 0
     language: str = "da"
     dismissed: int | None = None
+    unclear: tuple[Unclear, ...] = ()
     elsewhere: ReceiptFetch = field(default_factory=ReceiptFetch)
     settings: Mapping[str, Any] = field(default_factory=dict)
     terms: Terms | Refused = field(default_factory=lambda: refused("settings.missing"))

@@ -16,11 +16,12 @@ from kasse.domain.sale import (
 )
 from kasse.domain.terms import Terms
 from kasse.till import receipts
+from kasse.till.effect_store import Unclear
 from kasse.till.notices import notices
 from kasse.till.state import TillState
 
 LINES_SHOWN: Final = 200
-"""Lines of a long basket that are drawn: the last ones."""
+"""Lines of a long basket that are drawn at a time; in the view the last ones."""
 
 
 def view(till: TillState, *, sync: dict[str, JsonValue]) -> dict[str, JsonValue]:
@@ -45,6 +46,8 @@ def view(till: TillState, *, sync: dict[str, JsonValue]) -> dict[str, JsonValue]
         "notices": [_notice(found) for found in notices(till)],
         "phase": "signed_out",
     }
+    if till.unclear:
+        shown["unclear"] = [_unclear(effect) for effect in till.unclear]
     updated = till.catalogue.updated_at()
     if updated is not None:
         shown["catalogue_at"] = updated
@@ -98,14 +101,33 @@ def basket_view(till: TillState, terms: Terms) -> dict[str, JsonValue]:
     return shown
 
 
+def lines_view(till: TillState, terms: Terms, *, first: int) -> dict[str, JsonValue]:
+    """Other lines of a long basket, from place `first` on."""
+    priced = price_basket(till.basket, terms)
+    place = min(max(first, 0), len(priced.lines))
+    return {"first": place, "lines": [_line(till, line) for line in _lines(priced, place)]}
+
+
 def _lines(priced: Priced, first: int) -> list[dict[str, JsonValue]]:
-    return [line_document(line) for line in priced.lines[first:]]
+    return [line_document(line) for line in priced.lines[first : first + LINES_SHOWN]]
 
 
 def _line(till: TillState, line: dict[str, JsonValue]) -> dict[str, JsonValue]:
     if line["line"] == till.basket.touched:
         line["touched"] = True
     return line
+
+
+def _unclear(effect: Unclear) -> dict[str, JsonValue]:
+    shown: dict[str, JsonValue] = {
+        "effect": effect.body["effect"],
+        "kind": effect.body["kind"],
+        "at": effect.at,
+    }
+    document = effect.body.get("document")
+    if isinstance(document, dict):
+        shown |= {key: document[key] for key in ("title", "receipt_code") if key in document}
+    return shown
 
 
 def _notice(found: Refused) -> dict[str, JsonValue]:
