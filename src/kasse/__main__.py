@@ -1,7 +1,17 @@
-"""`python -m kasse` is `kasse`."""
+"""`kasse`, also as `python -m kasse`."""
 
+import signal
 import sys
 
-from kasse.cli import main
 
-sys.exit(main())
+def main() -> int:
+    """Runs the command that `sys.argv` names; returns its exit code."""
+    # While the program is read nothing has begun: Ctrl-C may end it without a word.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from kasse import cli
+
+    return cli.main()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

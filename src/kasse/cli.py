@@ -6,6 +6,7 @@ imported only when it is called, so that `kasse verify` does not pay for `kasse 
 
 import argparse
 import importlib
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -73,6 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _without_command(words)
     command = known[words[0]]
     try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         module = load(command)
         parser = argparse.ArgumentParser(prog=f"kasse {command.name}", description=command.help)
         module.add_arguments(parser)

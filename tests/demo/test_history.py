@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db.models import Sum
@@ -21,6 +22,7 @@ from kasse.office.sales.models import Sale
 from kasse.office.stores import queries as stores
 
 PLAN = Plan(first="2026-11-20", last="2026-11-22", seed=3)
+ZONE = ZoneInfo("Europe/Copenhagen")
 REGISTERS = ("demo-c1", "demo-g1")
 
 
@@ -123,6 +125,40 @@ def test_a_day_cut_short_is_closed_and_the_next_one_sold(tmp_path: Path) -> None
     assert list(Finding.objects.values_list("code", flat=True)) == []
 
 
+@pytest.mark.parametrize(
+    ("clock", "open_shops"),
+    [
+        ("00:30", set()),
+        ("07:15", set()),
+        ("07:45", {"demo-g1"}),
+        ("13:05", {"demo-c1", "demo-g1"}),
+        ("23:55", {"demo-c1", "demo-g1"}),
+    ],
+)
+@pytest.mark.usefixtures("office")
+def test_the_last_day_goes_as_far_as_the_clock(clock: str, open_shops: set[str]) -> None:
+    now = datetime.fromisoformat(f"2026-11-23T{clock}+01:00")
+    plan = replace(history.plan_weeks(now=now, zone=ZONE, weeks=0, seed=1), first="2026-11-22")
+    sent: list[Parcel] = []
+    done: list[Any] = []
+
+    def take_and_note(message: Any) -> None:
+        take(message)
+        (sent if isinstance(message, Parcel) else done).append(message)
+
+    assert job(plan, None).run(take_and_note, never)
+    assert len([one for one in done if isinstance(one, DayDone)]) == 2 * len(REGISTERS)
+    assert all(parcel.received_ms <= plan.until_ms for parcel in sent)
+    entries = [_document(entry) for one in REGISTERS for entry in journal.entries(register=one)]
+    assert all(datetime.fromisoformat(entry["at"]) <= now for entry in entries)
+    today = [entry for entry in entries if entry["day"] == "2026-11-23"]
+    closed = {entry["register"] for entry in today if entry["kind"] == "z_report"}
+    assert closed == open_shops
+    assert list(Finding.objects.values_list("code", flat=True)) == []
+    if clock == "13:05":
+        assert {entry["register"] for entry in today if entry["kind"] == "sale"} == open_shops
+
+
 @pytest.mark.usefixtures("office")
 def test_a_network_that_is_down_keeps_entries_back() -> None:
     (seed,) = intake.seeds(["demo-c1"])
@@ -151,8 +187,9 @@ def test_the_shops_are_as_the_files_say() -> None:
 
 
 def test_a_plan_is_kept_whole(tmp_path: Path) -> None:
-    plan = history.plan_weeks(today=date(2026, 11, 23), weeks=2, seed=1)
-    assert (plan.first, plan.last, len(plan.days())) == ("2026-11-09", "2026-11-22", 14)
+    now = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)  # past midnight in Denmark
+    plan = history.plan_weeks(now=now, zone=ZONE, weeks=2, seed=1)
+    assert (plan.first, plan.last, len(plan.days())) == ("2026-11-09", "2026-11-23", 15)
     assert history.read_plan(tmp_path / "new") is None
     history.keep_plan(tmp_path / "new", replace(plan, done=True))
     assert history.read_plan(tmp_path / "new") == replace(plan, done=True)

@@ -19,12 +19,12 @@ def run(args: argparse.Namespace) -> int:
     """Serves until it is told to stop."""
     from kasse.office.serve import serve
 
-    print(f"The office is at http{'s' if args.certificate else ''}://{args.host}:{args.port}/")
+    address = f"http{'s' if args.certificate else ''}://{args.host}:{args.port}/"
     serve(
         host=args.host,
         port=args.port,
         workers=args.workers,
-        certificate=args.certificate,
-        key=args.key,
+        tls=(args.certificate, args.key),
+        ready=lambda: print(f"The office is at {address}", flush=True),
     )
     return 0

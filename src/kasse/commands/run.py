@@ -3,7 +3,7 @@
 import argparse
 import os
 import socket
-import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -60,9 +60,9 @@ def run(args: argparse.Namespace) -> int:
         return INTERRUPTED
     if args.load_only:
         return 0
-    _say_where(f"http://{HOST}:{port}", data=settings.DATA)
-    sys.stdout.flush()
-    serve(host=HOST, port=port)
+    # Written down now and said when the server answers, from a thread without a database.
+    said = "\n".join(_where(f"http://{HOST}:{port}", data=settings.DATA))
+    serve(host=HOST, port=port, ready=lambda: print(said, flush=True))
     return 0
 
 
@@ -78,35 +78,35 @@ def is_free(port: int) -> bool:
         return True
 
 
-def _say_where(address: str, *, data: Path) -> None:
+def _where(address: str, *, data: Path) -> Iterator[str]:
     from kasse.demo import shops
 
-    print(f"\n  Back office  {address}/")
-    print(f"  Till         {address}/till/")
-    print(f"  Data         {data}")
+    yield f"\n  Back office  {address}/"
+    yield f"  Till         {address}/till/"
+    yield f"  Data         {data}"
     if shops.is_loaded():
-        _say_log_ins()
-    print("\n  Ctrl-C stops it.\n")
+        yield from _log_ins()
+    yield "\n  Ctrl-C stops it.\n"
 
 
-def _say_log_ins() -> None:
+def _log_ins() -> Iterator[str]:
     from kasse.demo import files, start
 
     people = files.company()["people"]
-    print("\n  Log in to the back office (demo only)")
+    yield "\n  Log in to the back office (demo only)"
     for person in people:
         if "email" in person:
-            print(f"    {person['email']:<26} {person['password']}")
-    print("\n  Sign in at a till with a PIN")
+            yield f"    {person['email']:<26} {person['password']}"
+    yield "\n  Sign in at a till with a PIN"
     stores = {"": "both shops", **{s["id"]: s["name"] for s in files.company()["stores"]}}
     for person in people:
         roles = ", ".join(f"{role} at {stores[store]}" for role, store in person["roles"])
-        print(f"    {person['pin']}  {person['name']:<18} {roles}")
-    print("\n  Make a browser a till with its code, once and within ten minutes")
+        yield f"    {person['pin']}  {person['name']:<18} {roles}"
+    yield "\n  Make a browser a till with its code, once and within ten minutes"
     for store, number, code in start.pairing_codes(now=datetime.now(UTC)):
         shown = f"{code[:4]}-{code[4:]}" if code else f"paired; again: kasse pair {number}"
-        print(f"    {store:<18} {number}  {shown}")
-    print("    A new code: kasse pair NUMBER, or the back office's registers.")
+        yield f"    {store:<18} {number}  {shown}"
+    yield "    A new code: kasse pair NUMBER, or the back office's registers."
 
 
 def _weeks(text: str) -> int:

@@ -53,11 +53,15 @@ class Counter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayPlan:
-    """A day: midnight in UTC milliseconds, and when customers come (seconds after it)."""
+    """A day: midnight in UTC milliseconds, and when customers come (seconds after it).
+
+    `ends_s` is when the register is closed: with the shop, or earlier.
+    """
 
     midnight_ms: int
     opens_s: int
     closes_s: int
+    ends_s: int
     arrivals: Sequence[int]
     staffing: Staffing
 
@@ -78,7 +82,7 @@ def run_day(hands: Hands, outbox: Outbox, counter: Counter, plan: DayPlan) -> It
         if hands.at_ms - pushed_ms >= _PUSH_EVERY_MS:
             yield from outbox.parcels(hands.at_ms)
             pushed_ms = hands.at_ms
-    hands.at_ms = max(hands.at_ms, plan.midnight_ms + plan.closes_s * 1_000) + 10 * _MINUTE_MS
+    hands.at_ms = max(hands.at_ms, plan.midnight_ms + plan.ends_s * 1_000) + 10 * _MINUTE_MS
     close_day(hands, counter, plan.staffing)
     yield from outbox.parcels(hands.at_ms)
 

@@ -28,15 +28,22 @@ OFFLINE_PPM: Final = 60_000
 """Share of hours in which a demo register's network is down."""
 
 _MINUTE_MS: Final = 60_000
+_WINDING_UP_S: Final = 20 * 60
+"""Before the end of all history, for the last customer and for closing."""
+_FOR_EVER_MS: Final = instant.to_ms("9999-12-31T00:00:00Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What history is made: from `first` day to `last`, both included (ISO dates)."""
+    """What history is made: from `first` day to `last`, both included (ISO dates).
+
+    Nothing in it happens after `until_ms`; on the last day the shops close early for its sake.
+    """
 
     first: str
     last: str
     seed: int
+    until_ms: int = _FOR_EVER_MS
     done: bool = False
 
     def days(self) -> list[date]:
@@ -61,11 +68,15 @@ class AlreadyClosed:
     days: int
 
 
-def plan_weeks(*, today: date, weeks: int, seed: int) -> Plan:
-    """The `weeks` up to yesterday."""
-    last = today - timedelta(days=1)
-    first = last - timedelta(days=7 * weeks - 1)
-    return Plan(first=first.isoformat(), last=last.isoformat(), seed=seed)
+def plan_weeks(*, now: datetime, zone: ZoneInfo, weeks: int, seed: int) -> Plan:
+    """The `weeks` up to yesterday, and today up to now."""
+    today = now.astimezone(zone).date()
+    return Plan(
+        first=(today - timedelta(days=7 * weeks)).isoformat(),
+        last=today.isoformat(),
+        seed=seed,
+        until_ms=instant.to_ms(now.isoformat()),
+    )
 
 
 def read_plan(folder: Path) -> Plan | None:
@@ -138,18 +149,22 @@ class _Lane:
         self.closed = self._tidy_up()
 
     def sell(self, day: date, send: Send) -> None:
+        """Sells a day; one that would end before it has begun stays without a trace."""
         register = self._hands.till.state.register.id
         self._hands.rng = Random(f"{self._plan.seed}:{register}:{day}")
         before = self._hands.till.state.desk.receipts
-        for parcel in run_day(self._hands, self._outbox, self._counter, self._day_plan(day)):
-            send(parcel)
+        plan = self._day_plan(day)
+        if plan.ends_s > plan.opens_s:
+            for parcel in run_day(self._hands, self._outbox, self._counter, plan):
+                send(parcel)
         self.closed = day.isoformat()
         receipts = self._hands.till.state.desk.receipts - before
         send(DayDone(register=register, at_ms=self._hands.at_ms, receipts=receipts))
 
     def send_rest(self, send: Send) -> None:
         """What an hour without network has kept back."""
-        for parcel in self._outbox.everything(self._hands.at_ms + 60 * _MINUTE_MS):
+        an_hour_later_ms = self._hands.at_ms + 60 * _MINUTE_MS
+        for parcel in self._outbox.everything(min(an_hour_later_ms, self._plan.until_ms)):
             send(parcel)
 
     def close(self) -> None:
@@ -174,11 +189,15 @@ class _Lane:
         rng = Random(f"{self._plan.seed}:{self._row['id']}:{day}")
         times = arrivals(self._counter.trade, weekday=day.weekday(), rng=rng)
         lanes = share_out(times, registers=len(selling(self._row)), rng=rng)
+        midnight_ms = self._midnight_ms(day)
+        closes_s = self._row["closes_at"] * 3600
+        ends_s = min(closes_s, (self._plan.until_ms - midnight_ms) // 1_000 - _WINDING_UP_S)
         return DayPlan(
-            midnight_ms=self._midnight_ms(day),
+            midnight_ms=midnight_ms,
             opens_s=self._row["opens_at"] * 3600,
-            closes_s=self._row["closes_at"] * 3600,
-            arrivals=lanes[self._place],
+            closes_s=closes_s,
+            ends_s=ends_s,
+            arrivals=[second for second in lanes[self._place] if second < ends_s],
             staffing=staff_of(self._row, day, self._place),
         )
 

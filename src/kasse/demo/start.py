@@ -1,7 +1,7 @@
 """The first start: an empty database becomes two shops with history, shown as it grows."""
 
 import os
-from collections.abc import Sequence
+import shutil
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -32,19 +32,25 @@ def open_shops(folder: Path, *, now: datetime, weeks: int) -> bool:
     """Loads the demo shops into an empty office, and goes on with history that is not whole.
 
     `folder` is for the tills' files. Returns whether there is nothing left to do: False after
-    Ctrl-C. An office with a company of its own is left alone.
+    Ctrl-C. An office with a company of its own is left alone. History ends at the `now` of the
+    first start; what was sold later, people sold.
     """
     home = folder / "demo"
     if shops.is_empty():
-        plan = history.plan_weeks(today=_today(now), weeks=weeks, seed=SEED)
+        plan = history.plan_weeks(now=now, zone=_zone(), weeks=weeks, seed=SEED)
         print("Writing the demo shops: a café and a grocery.")
         # Kept first: shops without their plan would never get their history.
         history.keep_plan(home, replace(plan, done=not weeks))
-        shops.load_shops(now=opening(plan))
+        shops.load_shops(now=min(now, opening(plan)))
     kept = history.read_plan(home) if shops.is_loaded() else None
-    if kept is None or kept.done:
-        return True
-    return _make_history(home, kept)
+    if kept is not None and not kept.done:
+        if not _make_history(home, kept):
+            return False
+        history.keep_plan(home, replace(kept, done=True))
+    if kept is not None:
+        # The office holds every entry now; these tills sell no more.
+        shutil.rmtree(home / "tills", ignore_errors=True)
+    return True
 
 
 def opening(plan: Plan) -> datetime:
@@ -103,26 +109,11 @@ def _make_history(home: Path, plan: Plan) -> bool:
     with intake.without_waiting_for_the_disk():
         complete = run_fleet(jobs, take)
     progress.end(tally.days, f"{tally.sales} sales")
-    if complete:
-        history.keep_plan(home, replace(plan, done=True))
-        _remove(tills, registers)
     return complete
-
-
-def _remove(folder: Path, registers: Sequence[str]) -> None:
-    """The office holds every entry now; these tills sell no more."""
-    for register in registers:
-        for path in folder.glob(f"{register}.sqlite3*"):
-            path.unlink()
-    folder.rmdir()
 
 
 def _processes() -> int:
     return max(1, min(MOST_PROCESSES, os.cpu_count() or 1))
-
-
-def _today(now: datetime) -> date:
-    return now.astimezone(_zone()).date()
 
 
 def _zone() -> ZoneInfo:

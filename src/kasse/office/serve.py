@@ -1,7 +1,18 @@
 """Starts the office: the database brought up to date, then the server."""
 
+import http.client
 import os
+import signal
+import ssl
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
+from typing import Any, Final
+
+_ASK_EVERY_S: Final = 0.05
+_ANSWER_WITHIN_S: Final = 5
 
 
 def prepare() -> None:
@@ -12,7 +23,23 @@ def prepare() -> None:
     django.setup(set_prefix=False)
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
+    with without_interruption():
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+@contextmanager
+def without_interruption() -> Iterator[None]:
+    """Ctrl-C waits until the end: Django notes a migration after the tables that it made, and
+    between the two a stop would leave tables that the next start makes again.
+    """
+    asked = []
+    before = signal.signal(signal.SIGINT, lambda *_: asked.append(True))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if asked:
+        raise KeyboardInterrupt
 
 
 def serve(
@@ -20,13 +47,13 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     workers: int = 1,
-    certificate: Path | None = None,
-    key: Path | None = None,
+    tls: tuple[Path | None, Path | None] = (None, None),
+    ready: Callable[[], None],
 ) -> None:
     """Serves until Ctrl-C or SIGTERM, then lets requests end and what waits be written.
 
-    `workers` are processes; on SQLite one is right, since one writes at a time. With
-    `certificate` and `key` (PEM files) it speaks TLS.
+    `workers` are processes; on SQLite one is right, since one writes at a time. `tls` is a
+    certificate and its key (PEM files). `ready` is called once, when the office answers.
     """
     from granian import Granian
     from granian.constants import Interfaces
@@ -37,7 +64,8 @@ def serve(
 
     # Tills learn where the office is now (KASSE_ORIGIN); only what serves knows that.
     publish_all_settings()
-    Granian(
+    certificate, key = tls
+    server = Granian(
         "kasse.office.asgi:worker",
         factory=True,
         address=host,
@@ -49,4 +77,35 @@ def serve(
         ssl_key=key,
         log_level=LogLevels.warning,
         workers_kill_timeout=20,
-    ).serve()
+    )
+
+    def tell() -> None:
+        # Not before the last process was made: a copy of this one needs no thread in mid-question.
+        while len(server.wrks) < workers or not answers(host, port, is_tls=certificate is not None):
+            time.sleep(_ASK_EVERY_S)
+        ready()
+
+    Thread(target=tell, name="ready", daemon=True).start()
+    server.serve()
+
+
+def answers(host: str, port: int, *, is_tls: bool) -> bool:
+    """Whether an office answers at this address of our own."""
+    connection: Any
+    if is_tls:
+        # Only whether something answers is asked; the certificate may name any host.
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        connection = http.client.HTTPSConnection(
+            host, port, timeout=_ANSWER_WITHIN_S, context=context
+        )
+    else:
+        connection = http.client.HTTPConnection(host, port, timeout=_ANSWER_WITHIN_S)
+    try:
+        connection.request("GET", "/log-in", headers={"Host": "localhost"})
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
