@@ -97,6 +97,20 @@ def test_refused_pairings(client, code):
     assert answer(code) == (429, "pairing.too_many")
 
 
+def test_a_device_is_paired_again_only_as_the_register_that_it_is(client, shop, code):
+    """SYNC-13: another register's code is not used up, and its till stays paired."""
+    body = {"code": code, "device": "iPad", "register": "r9"}
+    response = post(client, "/api/v1/till/pair", body)
+    refusal = response.json()
+    assert (response.status_code, refusal["code"]) == (422, "pairing.other_register")
+    assert refusal["facts"] == {"number": "K1"}
+    assert "kasse_till" not in client.cookies
+    assert Register.objects.get(pk=shop.register.pk).token_hash == shop.register.token_hash
+    again = post(client, "/api/v1/till/pair", body | {"register": shop.register.pk})
+    assert again.status_code == 200
+    assert Register.objects.get(pk=shop.register.pk).device == "iPad"
+
+
 def test_hello_is_kept_and_answered_with_the_time(till):
     response = post(
         till,

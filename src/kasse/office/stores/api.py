@@ -22,11 +22,14 @@ _PAIRING_STATUS = {"pairing.too_many": 429, "pairing.expired": 410, "pairing.use
 
 
 class PairIn(Schema):
-    """A code as typed. With `token` the answer holds the token, for tills without cookies."""
+    """A code as typed. With `token` the answer holds the token, for tills without cookies;
+    `register` is what the device is already.
+    """
 
     code: str = Field(max_length=40)
     device: str = Field("", max_length=200)
     token: bool = False
+    again: str | None = Field(None, alias="register", max_length=64)
 
 
 class HelloIn(Schema):
@@ -135,6 +138,7 @@ def pair(request: HttpRequest, body: PairIn, response: HttpResponse) -> dict[str
         device=body.device,
         address=request.META.get("REMOTE_ADDR", ""),
         now=timezone.now(),
+        again=body.again,
     )
     if isinstance(paired, Refused):
         raise refusal(paired, status=_PAIRING_STATUS.get(paired.code, 422))

@@ -49,11 +49,15 @@ def make_code(*, by: Actor, register: Register, now: datetime) -> str | Refused:
 
 
 @transaction.atomic
-def pair(*, code: str, device: str, address: str, now: datetime) -> Paired | Refused:
+def pair(
+    *, code: str, device: str, address: str, now: datetime, again: str | None = None
+) -> Paired | Refused:
     """Uses a code up. The till that was the register before is locked out.
 
-    Refuses pairing.too_many, pairing.unknown, pairing.used and pairing.expired. Wrong codes are
-    counted by the network address they came from.
+    `again` is the register that the device is already: it can become no other.
+
+    Refuses pairing.too_many, pairing.unknown, pairing.used, pairing.expired and
+    pairing.other_register. Wrong codes are counted by the network address they came from.
     """
     recent = PairingFailure.objects.filter(at__gt=now - VALID_FOR)
     if (
@@ -62,6 +66,9 @@ def pair(*, code: str, device: str, address: str, now: datetime) -> Paired | Ref
     ):
         return refused("pairing.too_many", wait_s=int(VALID_FOR.total_seconds()))
     digest = _digest(code)
+    other = _other_register(digest, again)
+    if other is not None:
+        return refused("pairing.other_register", number=other)
     # Writing takes the row's lock on every database, so a code is used up once.
     taken = PairingCode.objects.filter(
         code_hash=digest, used_at=None, expires_at__gt=now, register__retired_at=None
@@ -84,6 +91,14 @@ def pair(*, code: str, device: str, address: str, now: datetime) -> Paired | Ref
 def token_digest(token: str) -> str:
     """What is kept of a token. Tokens are random, so a fast hash hides them well enough."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _other_register(digest: str, again: str | None) -> str | None:
+    """The number of the register that the code is for, where the device is another already."""
+    if again is None:
+        return None
+    found = PairingCode.objects.select_related("register").filter(code_hash=digest).first()
+    return None if found is None or found.register_id == again else found.register.number
 
 
 def _why_not(digest: str, now: datetime) -> Refused:
