@@ -64,6 +64,7 @@ def test_an_item_in_full() -> None:
         ({**BODY, "unit": "stk"}, "unit"),
         ({**BODY, "blocked": "always"}, "blocked"),
         ({**BODY, "blocked": [{"to": "2026-12-26"}]}, "blocked[0].from_"),
+        ({**BODY, "blocked": ["2026-12-26"]}, "blocked[0]."),
         ({**BODY, "components": [{"item": "i-2"}]}, "components[0].quantity"),
     ],
 )
@@ -102,6 +103,13 @@ GROUP: dict[str, Any] = {
 }
 
 
+def test_a_group_of_which_nothing_must_be_chosen_may_be_empty() -> None:
+    """BSK-41"""
+    empty = {"name": "Tilbehør", "min": 0, "max": 0, "modifiers": []}
+    group = ModifierGroup(id="g-1", name="Tilbehør", min=0, max=0, modifiers=())
+    assert group_from_document("g-1", empty, language="da") == group
+
+
 def test_a_group_in_a_language() -> None:
     def group(name: str, *names: str) -> ModifierGroup:
         prices = (0, 800, 900, 1000)
@@ -129,9 +137,17 @@ def test_a_group_in_a_language() -> None:
         ({**GROUP, "names": {}}, "name"),
         ({**GROUP, "min": "1"}, "min"),
         ({**GROUP, "modifiers": [{"id": "m-1", "name": "X"}]}, "modifiers[0].price"),
+        ({**GROUP, "modifiers": ["m-1"]}, "modifiers[0]."),
+        ({**GROUP, "modifiers": 3}, "modifiers"),
+        ({**GROUP, "modifiers": None}, "modifiers"),
+        ({**GROUP, "modifiers": []}, "modifiers"),
+        ({**GROUP, "modifiers": [GROUP["modifiers"][0]] * 2}, "modifiers"),
+        ({**GROUP, "min": -1}, "min"),
+        ({**GROUP, "min": 2}, "max"),
     ],
 )
 def test_a_group_that_cannot_be_read(body: Any, field: str) -> None:
+    """BSK-41"""
     assert group_from_document("g-1", body, language="da") == refused(
         "item.malformed", item="g-1", field=field
     )

@@ -86,8 +86,9 @@ def item_from_document(item_id: str, body: object) -> Item | Refused:
         return refused("item.malformed", item=item_id, field="blocked")
     periods = tuple(
         {"from_": period.get("from"), "to": period.get("to")}
-        for period in blocked
         if isinstance(period, dict)
+        else period
+        for period in blocked
     )
     try:
         item = from_document(Item, {**body, "id": item_id, "blocked": periods})
@@ -102,22 +103,23 @@ def group_from_document(group_id: str, body: object, *, language: str) -> Modifi
     """The modifier group in a feed document, its names in `language`."""
     if not isinstance(body, dict):
         return refused("item.malformed", item=group_id, field="")
-    modifiers = tuple(
-        {
-            "id": modifier.get("id"),
-            "price": modifier.get("price"),
-            "name": _name(modifier, language),
-        }
-        for modifier in body.get("modifiers", ())
-        if isinstance(modifier, dict)
-    )
+    modifiers = body.get("modifiers")
+    if isinstance(modifiers, list | tuple):
+        modifiers = tuple(
+            {**modifier, "name": _name(modifier, language)}
+            if isinstance(modifier, dict)
+            else modifier
+            for modifier in modifiers
+        )
     try:
-        return from_document(
+        group = from_document(
             ModifierGroup,
             {**body, "id": group_id, "name": _name(body, language), "modifiers": modifiers},
         )
     except Malformed as problem:
         return refused("item.malformed", item=group_id, field=problem.field)
+    field = _wrong_field(group)
+    return group if field is None else refused("item.malformed", item=group_id, field=field)
 
 
 def is_blocked(item: Item, day: str) -> bool:
@@ -125,6 +127,17 @@ def is_blocked(item: Item, day: str) -> bool:
     return any(
         period.from_ <= day and (period.to is None or day <= period.to) for period in item.blocked
     )
+
+
+def _wrong_field(group: ModifierGroup) -> str | None:
+    if group.min < 0:
+        return "min"
+    if group.max < group.min:
+        return "max"
+    ids = [modifier.id for modifier in group.modifiers]
+    if (group.min > 0 and not ids) or len(set(ids)) < len(ids):
+        return "modifiers"
+    return None
 
 
 def _name(document: dict[str, object], language: str) -> object:

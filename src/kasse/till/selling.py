@@ -13,12 +13,13 @@ from kasse.domain.basket.discount import DiscountWish, give_discount, remove_dis
 from kasse.domain.basket.evolve import event_from_document, evolve_all
 from kasse.domain.basket.new_line import NewLine, add_line
 from kasse.domain.basket.state import EMPTY, Basket
-from kasse.domain.item import Item, ModifierGroup, group_from_document, item_from_document
+from kasse.domain.item import Item
 from kasse.domain.money import currency
 from kasse.domain.outcome import Refused, refused
 from kasse.domain.quantity import parse_quantity
 from kasse.till import receipts
 from kasse.till.arguments import Arguments
+from kasse.till.items import parsed, read_deposit, read_groups, read_item
 from kasse.till.languages import NUMBER_FORMATS
 from kasse.till.state import Answer, Call, Outcome, StaffHandler, TillState
 
@@ -44,10 +45,11 @@ def scan(till: TillState, call: Call, now: Situation) -> Answer:
 
 def add(till: TillState, call: Call, now: Situation) -> Answer:
     """An item picked on the screen, or a scan's question answered."""
-    item = _item(till, call.arguments.text("item"))
+    item = read_item(till, call.arguments.text("item"))
     if isinstance(item, Refused):
         return item
-    return _add(till, _wish(till, call, item), now)
+    wish = _wish(till, call, item)
+    return wish if isinstance(wish, Refused) else _add(till, wish, now)
 
 
 def set_quantity(till: TillState, call: Call, now: Situation) -> Answer:
@@ -164,8 +166,8 @@ def _read(till: TillState, text: str, call: Call) -> Scan | Refused:
 
 
 def _patterns(settings: Mapping[str, Any]) -> tuple[InStorePattern, ...]:
-    parsed = (parse_pattern(text) for text in settings.get("in_store_patterns", ()))
-    return tuple(pattern for pattern in parsed if not isinstance(pattern, Refused))
+    patterns = (parse_pattern(text) for text in settings.get("in_store_patterns", ()))
+    return tuple(pattern for pattern in patterns if not isinstance(pattern, Refused))
 
 
 def _add_scanned(
@@ -178,7 +180,7 @@ def _add_scanned(
         if len(candidates) > 1:
             items = tuple(str(found["id"]) for found in candidates)
             return refused("barcode.several_items", text=read.text, items=items)
-        item = _parsed(candidates[0])
+        item = parsed(candidates[0])
         if isinstance(item, Refused):
             return item
         said = as_found(read, key=key)
@@ -186,7 +188,10 @@ def _add_scanned(
             return refused("barcode.currency", text=read.text, currency=str(said.currency))
         if quantity is not None and item.unit != "pcs" and _states_measure(said, item):
             return refused("item.fixed_quantity", item=item.id, name=item.name)
-        return _add(till, _scanned(_wish(till, call, item), said, key, quantity), now)
+        wish = _wish(till, call, item)
+        if isinstance(wish, Refused):
+            return wish
+        return _add(till, _scanned(wish, said, key, quantity), now)
     if read.in_store_check_ok is False:
         return refused("barcode.in_store_check", text=read.text)
     if read.check_digit_ok is False:
@@ -214,14 +219,17 @@ def _scanned(wish: NewLine, read: Scan, key: str, quantity: int | None) -> NewLi
     )
 
 
-def _wish(till: TillState, call: Call, item: Item) -> NewLine:
+def _wish(till: TillState, call: Call, item: Item) -> NewLine | Refused:
     arguments = call.arguments
+    groups = read_groups(till, item)
+    if isinstance(groups, Refused):
+        return groups
     modifiers = arguments.objects("modifiers")
     return NewLine(
         basket=call.new_id("b"),
         item=item,
-        groups=_groups(till, item),
-        deposit=_deposit(till, item),
+        groups=groups,
+        deposit=read_deposit(till, item),
         quantity_thousandths=arguments.optional_number("quantity"),
         price_minor=arguments.optional_number("price"),
         modifiers=None if modifiers is None else tuple(_chosen(found) for found in modifiers),
@@ -236,34 +244,6 @@ def _wish(till: TillState, call: Call, item: Item) -> NewLine:
 def _chosen(modifier: Arguments) -> tuple[str, int]:
     count = modifier.optional_number("quantity")
     return modifier.text("modifier"), 1 if count is None else count
-
-
-def _groups(till: TillState, item: Item) -> tuple[ModifierGroup, ...]:
-    if not item.modifier_groups:
-        return ()
-    parsed = (
-        group_from_document(str(found["id"]), found, language=till.language)
-        for found in till.catalogue.modifier_groups(item.modifier_groups)
-    )
-    return tuple(group for group in parsed if not isinstance(group, Refused))
-
-
-def _deposit(till: TillState, item: Item) -> Item | None:
-    if item.deposit is None:
-        return None
-    deposit = _item(till, item.deposit)
-    return None if isinstance(deposit, Refused) else deposit
-
-
-def _item(till: TillState, item: str) -> Item | Refused:
-    found = till.catalogue.item(item)
-    if found is None:
-        return refused("item.unknown", item=item)
-    return _parsed(found)
-
-
-def _parsed(found: Mapping[str, Any]) -> Item | Refused:
-    return item_from_document(str(found["id"]), dict(found))
 
 
 def _add(till: TillState, wish: NewLine, now: Situation) -> Answer:

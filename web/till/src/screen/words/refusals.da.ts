@@ -50,6 +50,7 @@ export const refusalsDa: { readonly [code in RefusalCode]: RefusalText } = {
   "feed.cut_off": "Indlæsningen blev afbrudt. Der prøves igen af sig selv.",
   "feed.malformed": "Varerne fra kontoret kom ikke hele frem. De hentes igen.",
   "item.blocked": (f) => `${f.text("name")} må ikke sælges i dag. Læg varen til side.`,
+  "item.choices_unreadable": (f) => `Valgene til ${f.text("name")} er ikke oprettet rigtigt. Sig det til kontoret.`,
   "item.expired": (f) => `${f.text("name")} udløb ${f.date("expires_on")}. Læg varen til side.`,
   "item.fixed_quantity": (f) => `Mærkaten på ${f.text("name")} har sin egen vægt eller pris. Scan hver pakke.`,
   "item.malformed": "Varen er ikke sat rigtigt op. Sig det til kontoret.",

@@ -53,6 +53,7 @@ export const refusalsEn = {
   "feed.cut_off": "The first load broke off. It is tried again by itself.",
   "feed.malformed": "The office's items did not arrive whole. They are fetched again.",
   "item.blocked": (f) => `${f.text("name")} may not be sold today. Put it aside.`,
+  "item.choices_unreadable": (f) => `The choices of ${f.text("name")} are not set up right. Tell the office.`,
   "item.expired": (f) => `${f.text("name")} expired on ${f.date("expires_on")}. Put it aside.`,
   "item.fixed_quantity": (f) => `The label of ${f.text("name")} says its own weight or price. Scan each package.`,
   "item.malformed": "This item is not set up right. Tell the office.",
