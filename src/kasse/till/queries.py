@@ -9,6 +9,7 @@ from kasse.domain.item import ModifierGroup
 from kasse.domain.outcome import Refused, refused
 from kasse.till.items import parsed, read_groups
 from kasse.till.state import Answer, Call, Handler, Outcome, TillState
+from kasse.till.view import lines_view
 
 SEARCH_LIMIT: Final = 50
 _SHOWN: Final = (
@@ -131,10 +132,18 @@ def _group(group: ModifierGroup) -> dict[str, JsonValue]:
     }
 
 
+def lines(till: TillState, call: Call) -> Answer:
+    """Lines of a long basket that the view leaves out, from place `first` on."""
+    if isinstance(till.terms, Refused):
+        return till.terms
+    return Outcome(result=lines_view(till, till.terms, first=call.arguments.number("first")))
+
+
 COMMANDS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
         "search": search,
         "items": items,
+        "lines": lines,
         "item": item,
         "parked": parked,
         "settings": settings,
