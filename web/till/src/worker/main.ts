@@ -5,7 +5,7 @@ import { derivePinProof, type PinParameters, takePin } from "./pin";
 import { startPython, type TillPort } from "./python";
 import { loadSqlite, openDurable, openInMemory, type RegisterDatabase } from "./sqlite";
 import { SyncLoop } from "./sync";
-import { claim, takeOver, type Tenancy, type TenancyPlatform } from "./tenancy";
+import { claim, takeOver, type Tenancy, type TenancyPlatform, waitFor } from "./tenancy";
 
 const OPEN_TRIES = 20;
 const OPEN_AGAIN_MS = 250;
@@ -30,6 +30,8 @@ const sqlite = loadSqlite();
 let config: JsonObject = {};
 let running: Running | null = null;
 let tenancy: Tenancy | null = null;
+// Ends the waiting for another tab to close.
+let waiting: AbortController | null = null;
 // Commands go one after another, also while one waits for its PIN to be hashed.
 let commands: Promise<void> = Promise.resolve();
 
@@ -46,11 +48,17 @@ const now = (): string => new Date().toISOString();
 
 async function start(): Promise<void> {
   tenancy = await claim(platform, letGo);
-  if (tenancy === null) send({ kind: "held_elsewhere" });
-  else await open();
+  if (tenancy === null) {
+    send({ kind: "held_elsewhere" });
+    waiting = new AbortController();
+    tenancy = await waitFor(platform, letGo, waiting.signal);
+    if (tenancy === null) return;
+  }
+  await open();
 }
 
 async function startByTakeOver(): Promise<void> {
+  waiting?.abort();
   tenancy = await takeOver(platform, letGo);
   await open();
 }
@@ -165,6 +173,7 @@ self.onmessage = (event: MessageEvent<ToWorker>) => {
       running?.sync.wake();
       return;
     case "close":
+      waiting?.abort();
       close();
       tenancy?.release();
       send({ kind: "closed" });
