@@ -7,6 +7,7 @@ from kasse.domain.basket.pricing import AppliedDiscount, Priced, PricedLine
 from kasse.domain.basket.state import Basket, Discount, Tender
 from kasse.domain.basket.tender import remaining
 from kasse.domain.canonical import JsonValue
+from kasse.domain.documents import to_document
 from kasse.domain.journal import Draft
 from kasse.domain.terms import Terms
 
@@ -118,7 +119,9 @@ def line_document(priced: PricedLine) -> dict[str, JsonValue]:
             lot=line.lot,
             serial=line.serial,
             expires_on=line.expires_on,
+            best_before=line.best_before,
             age_checked=line.age_checked,
+            age_override=None if line.age_override is None else to_document(line.age_override),
             note=line.note,
             approved_by=line.approved_by,
             stock=None if line.stock else False,

@@ -5,7 +5,7 @@ decision; nothing in the domain looks them up.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from kasse.domain.basket.state import TenderType
 from kasse.domain.cash_rounding import NO_CASH_ROUNDING, CashRounding
@@ -19,6 +19,10 @@ MAX_LINES: Final = 10_000
 
 MAX_LINE_MINOR: Final = 200_000_000_000
 """The most that one line or one sale comes to, in minor units (BSK-17)."""
+
+
+BestBefore: TypeAlias = Literal["ask", "sell", "refuse"]
+"""What happens to goods past their best-before date (BSK-43)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,7 @@ class Terms:
     cash_rounding: CashRounding = NO_CASH_ROUNDING
     tenders: tuple[TenderKind, ...] = ()
     reasons_required: tuple[str, ...] = ()
+    best_before: BestBefore = "ask"
     limits: Limits = Limits()
 
     def tender_kind(self, kind: str) -> TenderKind | None:
@@ -98,6 +103,7 @@ class _Settings:
     cash_rounding: _CashRounding | None = None
     tenders: tuple[TenderKind, ...] = ()
     reasons_required: tuple[str, ...] = ()
+    best_before: BestBefore = "ask"
     limits: Limits = Limits()
 
 
@@ -116,6 +122,7 @@ def terms_from_document(body: object) -> Terms | Refused:
         cash_rounding=rounding,
         tenders=settings.tenders,
         reasons_required=settings.reasons_required,
+        best_before=settings.best_before,
         limits=_limits(settings.limits),
     )
 

@@ -19,6 +19,7 @@ from kasse.domain.outcome import Refused, refused
 from kasse.domain.quantity import parse_quantity
 from kasse.till import receipts
 from kasse.till.arguments import Arguments
+from kasse.till.catalogue import Found
 from kasse.till.items import parsed, read_deposit, read_groups, read_item
 from kasse.till.languages import NUMBER_FORMATS
 from kasse.till.state import Answer, Call, Outcome, StaffHandler, TillState
@@ -177,10 +178,7 @@ def _add_scanned(
         candidates = till.catalogue.items_by_keys((key,))
         if not candidates:
             continue
-        if len(candidates) > 1:
-            items = tuple(str(found["id"]) for found in candidates)
-            return refused("barcode.several_items", text=read.text, items=items)
-        item = parsed(candidates[0])
+        item = _chosen(till, call, read, candidates)
         if isinstance(item, Refused):
             return item
         said = as_found(read, key=key)
@@ -197,6 +195,21 @@ def _add_scanned(
     if read.check_digit_ok is False:
         return refused("barcode.check_digit", text=read.text)
     return refused("barcode.unknown", text=read.text)
+
+
+def _chosen(
+    till: TillState, call: Call, read: Scan, candidates: tuple[Found, ...]
+) -> Item | Refused:
+    """The one item that the code means, or the one of several, or the variant, that was chosen."""
+    ids = tuple(str(found["id"]) for found in candidates)
+    wanted = call.arguments.optional_text("item")
+    if wanted is not None:
+        chosen = till.catalogue.item(wanted)
+        if chosen is not None and (wanted in ids or chosen.get("variant_of") in ids):
+            return parsed(chosen)
+    if len(candidates) > 1:
+        return refused("barcode.several_items", text=read.text, items=ids)
+    return parsed(candidates[0])
 
 
 def _states_measure(read: Scan, item: Item) -> bool:
@@ -216,6 +229,7 @@ def _scanned(wish: NewLine, read: Scan, key: str, quantity: int | None) -> NewLi
         lot=read.lot,
         serial=read.serial,
         expires_on=read.expires_on,
+        best_before=read.best_before,
     )
 
 
@@ -232,16 +246,20 @@ def _wish(till: TillState, call: Call, item: Item) -> NewLine | Refused:
         deposit=read_deposit(till, item),
         quantity_thousandths=arguments.optional_number("quantity"),
         price_minor=arguments.optional_number("price"),
-        modifiers=None if modifiers is None else tuple(_chosen(found) for found in modifiers),
+        modifiers=None if modifiers is None else tuple(_modifier(found) for found in modifiers),
         code=arguments.optional_text("code"),
         lot=arguments.optional_text("lot"),
         serial=arguments.optional_text("serial"),
         expires_on=arguments.optional_text("expires_on"),
+        best_before=arguments.optional_text("best_before"),
+        date_checked=arguments.flag("date_checked"),
         age_checked=arguments.optional_number("age_checked"),
+        age_override=arguments.flag("age_override"),
+        reason=arguments.optional_text("reason"),
     )
 
 
-def _chosen(modifier: Arguments) -> tuple[str, int]:
+def _modifier(modifier: Arguments) -> tuple[str, int]:
     count = modifier.optional_number("quantity")
     return modifier.text("modifier"), 1 if count is None else count
 

@@ -8,6 +8,7 @@ from kasse.domain.authority import authorise
 from kasse.domain.basket.decision import Decided, Decision, Situation, refuse_while_paying
 from kasse.domain.basket.pricing import unit_price
 from kasse.domain.basket.state import (
+    AgeOverride,
     Basket,
     BasketEvent,
     ChosenModifier,
@@ -30,7 +31,9 @@ class NewLine:
 
     `modifiers` are (modifier id, count); None means that nobody was asked yet. `label_minor` is
     the amount printed in an in-store code. `deposit` is the item of `item.deposit`, None when it
-    has none or nobody knows it. `basket` is the id for a basket that begins with this line.
+    has none or nobody knows it. `basket` is the id for a basket that begins with this line. With
+    `age_override` the age check is passed over, for `reason`; `date_checked`: somebody looked at
+    goods past their best-before date.
     """
 
     basket: str
@@ -45,7 +48,11 @@ class NewLine:
     lot: str | None = None
     serial: str | None = None
     expires_on: str | None = None
+    best_before: str | None = None
+    date_checked: bool = False
     age_checked: int | None = None
+    age_override: bool = False
+    reason: str | None = None
 
 
 def add_line(basket: Basket, new: NewLine, situation: Situation) -> Decision:
@@ -59,19 +66,18 @@ def add_line(basket: Basket, new: NewLine, situation: Situation) -> Decision:
     granted = authorise(situation.authority, permission)
     if isinstance(granted, Refused):
         return granted
-    problem = refuse_while_paying(basket) or _not_for_sale(
-        new, situation.today, returning=returning
-    )
+    problem = refuse_while_paying(basket) or _not_for_sale(new, situation, returning=returning)
     if problem is not None:
         return problem
     line = _line(basket, new, situation)
     if isinstance(line, Refused):
         return line
-    checked = new.age_checked if returning else _age(basket, new, situation.today)
-    if isinstance(checked, Refused):
-        return checked
-    line = replace(line, age_checked=checked, approved_by=granted.approved_by)
-    return _placed(basket, line, new, situation)
+    if not returning:
+        checked = _age_checked(basket, line, new, situation)
+        if isinstance(checked, Refused):
+            return checked
+        line = checked
+    return _placed(basket, replace(line, approved_by=granted.approved_by), new, situation)
 
 
 def years_before(day: str, years: int) -> str:
@@ -87,8 +93,8 @@ def years_before(day: str, years: int) -> str:
     return f"{year:04d}{day[4:]}"
 
 
-def _not_for_sale(new: NewLine, today: str, *, returning: bool) -> Refused | None:
-    item = new.item
+def _not_for_sale(new: NewLine, now: Situation, *, returning: bool) -> Refused | None:
+    item, today = new.item, now.today
     if item.has_variants:
         return refused("item.needs_variant", item=item.id, name=item.name)
     if returning:
@@ -99,25 +105,56 @@ def _not_for_sale(new: NewLine, today: str, *, returning: bool) -> Refused | Non
         return refused("item.blocked", item=item.id, name=item.name, day=today)
     if new.expires_on is not None and new.expires_on < today:
         return refused("item.expired", item=item.id, name=item.name, expires_on=new.expires_on)
-    return None
+    if new.best_before is None or new.best_before >= today or now.terms.best_before == "sell":
+        return None
+    if now.terms.best_before == "refuse":
+        return refused(
+            "item.past_best_before", item=item.id, name=item.name, best_before=new.best_before
+        )
+    if new.date_checked:
+        return None
+    return refused(
+        "item.needs_date_check", item=item.id, name=item.name, best_before=new.best_before
+    )
 
 
-def _age(basket: Basket, new: NewLine, today: str) -> int | Refused | None:
-    """The age that was checked for the line, if any."""
+def _age_checked(basket: Basket, line: Line, new: NewLine, now: Situation) -> Line | Refused:
+    """The line with the age check that it needs, or the one that was passed over."""
     least = new.item.min_age
     if least is None or (new.age_checked or 0) >= least:
-        return new.age_checked
+        return replace(line, age_checked=new.age_checked)
     # One look at the customer's papers holds for the whole basket, and stands on each line that
     # needs it: the line that was asked for may be taken out again.
-    seen = max((line.age_checked or 0 for line in basket.lines), default=0)
+    seen = max((found.age_checked or 0 for found in basket.lines), default=0)
     if seen >= least:
-        return seen
+        return replace(line, age_checked=seen)
+    overrides = (found.age_override for found in basket.lines)
+    known = next((found for found in overrides if found is not None and found.age >= least), None)
+    if known is not None:
+        return replace(line, age_override=known)
+    if new.age_override:
+        override = _age_override(least, new, now)
+        return override if isinstance(override, Refused) else replace(line, age_override=override)
     return refused(
         "item.needs_age_check",
         item=new.item.id,
         name=new.item.name,
         min_age=least,
-        born_before=years_before(today, least),
+        born_before=years_before(now.today, least),
+    )
+
+
+def _age_override(age: int, new: NewLine, now: Situation) -> AgeOverride | Refused:
+    granted = authorise(now.authority, "item.age_override")
+    if isinstance(granted, Refused):
+        return granted
+    if not new.reason:
+        return refused("reason.required", reasons="age_override")
+    return AgeOverride(
+        age=age,
+        by=now.authority.holder.person,
+        reason=new.reason,
+        approved_by=granted.approved_by,
     )
 
 
@@ -158,6 +195,7 @@ def _line(basket: Basket, new: NewLine, situation: Situation) -> Line | Refused:
         lot=new.lot,
         serial=new.serial,
         expires_on=new.expires_on,
+        best_before=new.best_before,
     )
     return check_amount(line, terms) or line
 
@@ -313,6 +351,7 @@ def _is_equal(found: Line, line: Line) -> bool:
         # Another code of the same item, or an age check made once, does not part equal goods.
         code=found.code,
         age_checked=found.age_checked,
+        age_override=found.age_override,
     )
 
 

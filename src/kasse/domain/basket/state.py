@@ -36,6 +36,16 @@ class ReceiptLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgeOverride:
+    """The age check was passed over for limits up to `age` (BSK-42)."""
+
+    age: int
+    by: str
+    reason: str
+    approved_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One line; `quantity_thousandths` is below zero when goods come back.
 
@@ -72,7 +82,9 @@ class Line:
     lot: str | None = None
     serial: str | None = None
     expires_on: str | None = None
+    best_before: str | None = None
     age_checked: int | None = None
+    age_override: AgeOverride | None = None
     note: str | None = None
     approved_by: str | None = None
 

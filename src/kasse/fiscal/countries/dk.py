@@ -1,8 +1,8 @@
 """Denmark: what a Danish shop starts with.
 
-Sources: momsloven § 33 (25 %), § 34 (zero rate), § 13 (exemptions); lov om betalinger and the
-notice of Danmarks Nationalbank on rounding to 50 øre; coins and notes as issued by Danmarks
-Nationalbank (the 1000-krone note was withdrawn on 31 May 2025).
+Sources: momsloven § 33 (25 %), § 34 (zero rate), § 13 (exemptions); møntloven § 5 and
+bekendtgørelse nr. 928 af 19/09/2008 § 2 on rounding to 50 øre (MONEY-18); coins and notes as issued
+by Danmarks Nationalbank (the 1000-krone note was withdrawn on 31 May 2025).
 """
 
 from collections.abc import Mapping
@@ -57,6 +57,10 @@ _REASONS: Final[Mapping[str, tuple[tuple[str, str, str], ...]]] = {
     "tax_exempt": (
         ("diplomat", "Diplomat", "Diplomat"),
         ("export", "Eksport", "Export"),
+    ),
+    "age_override": (
+        ("known", "Kunden er kendt", "The customer is known"),
+        ("staff", "Personale", "Staff"),
     ),
 }
 

@@ -8,6 +8,7 @@ const ASKING = new Set([
   "item.needs_modifiers",
   "item.needs_variant",
   "item.needs_age_check",
+  "item.needs_date_check",
   "barcode.several_items",
   "reason.required",
   "permission.denied",
