@@ -14,7 +14,7 @@ from kasse.office.staff.pins import check_pin
 
 KINDS = ("cafe", "grocery")
 PERCENT = re.compile(r"(\d+(?:,\d+)?) %")
-DEPOSITS = {"PANT-A": 100, "PANT-B": 150, "PANT-C": 300}
+DEPOSITS = {"PANT-A": 100, "PANT-A18": 1800, "PANT-B": 150, "PANT-C": 300}
 FOOD_PERCENT = {"cheese", "dairy", "meat"}
 """Categories whose percentages are of fat."""
 
@@ -58,14 +58,20 @@ def test_barcodes_are_the_shops_own() -> None:
             assert has_check_digit(code)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_age_limits_are_those_of_danish_law(kind: str) -> None:
-    for goods in files.goods(kind):
-        percent = PERCENT.search(goods.name)
-        if percent is None or goods.category in FOOD_PERCENT:
-            continue
-        strength = Decimal(percent[1].replace(",", "."))
-        assert goods.min_age == (18 if strength > 6 else 16 if strength > Decimal("1.2") else None)
+def strength_of(goods: files.Goods) -> Decimal | None:
+    """Percent of alcohol, as the name says it."""
+    found = PERCENT.search(goods.name)
+    if found is None or goods.category in FOOD_PERCENT:
+        return None
+    return Decimal(found[1].replace(",", "."))
+
+
+def test_age_limits_of_the_grocery_are_those_of_danish_law() -> None:
+    for goods in files.goods("grocery"):
+        strength = strength_of(goods)
+        if strength is not None:
+            wanted = 18 if strength > 6 else 16 if strength > Decimal("1.2") else None
+            assert (goods.name, goods.min_age) == (goods.name, wanted)
     by_category = {
         category: {row.min_age for row in files.goods("grocery") if row.category == category}
         for category in ("wine", "tobacco", "soft", "sweets")
@@ -76,6 +82,20 @@ def test_age_limits_are_those_of_danish_law(kind: str) -> None:
         "soft": {None},
         "sweets": {None},
     }
+
+
+def test_who_is_served_in_the_cafe_is_as_danish_law_has_it() -> None:
+    """Served at a table, 2.8 % is strong drink; a shop may sell beer to a customer of 16."""
+    limited = {goods.name for goods in files.goods("cafe") if goods.min_age == 18}
+    assert limited == {
+        "Irsk kaffe",
+        "Pilsner 4,6 % 33 cl",
+        "IPA 5,5 % 33 cl",
+        "Husets rødvin, glas",
+        "Husets hvidvin, glas",
+        "Husets rosé, glas",
+    }
+    assert {goods.min_age for goods in files.goods("cafe") if goods.name not in limited} == {None}
 
 
 def test_only_newspapers_have_no_tax() -> None:
@@ -89,11 +109,37 @@ def test_only_newspapers_have_no_tax() -> None:
     }
 
 
-def test_deposits_are_a_b_and_c() -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_deposits_are_the_danish_ones_and_include_tax(kind: str) -> None:
+    """TAX-12"""
     found = {
-        row.sku: row.price_minor for row in files.goods("grocery") if row.category == "deposit"
+        row.sku: (row.price_minor, row.tax_class)
+        for row in files.goods(kind)
+        if row.category == "deposit"
     }
-    assert found == DEPOSITS
+    assert found == {sku: (DEPOSITS[sku], "standard") for sku in found}
+    assert kind == "cafe" or set(found) == set(DEPOSITS)
+
+
+def test_drinks_in_cans_and_bottles_have_a_deposit() -> None:
+    """By the order on deposits: beer, cider, soft drinks, water, juice and cordial; a carton, wine
+    and spirits have none."""
+    without = {
+        goods.name
+        for goods in files.goods("grocery")
+        if goods.category in ("soft", "beer") and not goods.deposit
+    }
+    assert without == {
+        "Appelsinjuice, karton 1 l",
+        "Æblejuice, karton 1 l",
+        "Saftevand, karton 1 l",
+    }
+    with_one = {
+        (goods.name, goods.deposit)
+        for goods in files.goods("grocery")
+        if goods.category not in ("soft", "beer") and goods.deposit
+    }
+    assert with_one == {("Alkoholfri mousserende 75 cl", "PANT-A")}
 
 
 def test_the_grocery_is_a_grocery() -> None:

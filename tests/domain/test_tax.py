@@ -1,4 +1,4 @@
-"""TAX-1 to TAX-11: rates by day and region, tax by row and by line."""
+"""TAX-1 to TAX-12: rates by day and region, tax by row and by line."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -397,3 +397,13 @@ def test_what_an_exempt_sale_leaves_alone() -> None:
     assert result.rows == (row(100, 0, "E", 0), row(-80, -21), row(400, 0, "Z", 0))
     assert result.line_tax_minor == (0, -21, 0)
     assert result.gross_minor == 400 - 101 + 100
+
+
+def test_a_deposit_stands_in_the_row_of_its_own_class() -> None:
+    """TAX-12"""
+    beer, deposit = line(700), line(100)
+    result = tax_table([beer, deposit], mode="inclusive", rounding_at="sum")
+    assert result.rows == (row(640, 160),)
+    untaxed = line(100, rate_ppm=0, category="O")
+    result = tax_table([beer, untaxed], mode="inclusive", rounding_at="sum")
+    assert result.rows == (row(100, 0, category="O", rate_ppm=0), row(560, 140))
