@@ -45,7 +45,7 @@ def take_the_till(page: Page, shop: Shop, folder: Path) -> None:
     page.goto(f"{shop.url}/till/")
     wait_for_till(page)
     take(page, folder, "till-pairing")
-    page.get_by_role("textbox").fill(shop.pairing_code(REGISTER))
+    page.locator("[data-pairing-code]").fill(shop.pairing_code(REGISTER))
     page.keyboard.press("Enter")
     person = page.get_by_role("button", name=PERSON)
     person.wait_for()

@@ -1,10 +1,20 @@
 """What several tests in the browser share."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.browser.shop import Shop, open_shop
+from tests.browser.till_build import build_till
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a site with the real till in it."""
+    root = tmp_path_factory.mktemp("built")
+    build_till(root, "kasse.till.port")
+    return root
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ def pair(browser: Chromium, shop: Shop, number: str) -> Page:
     code = shop.pairing_code(number)
     page = open_till(browser, shop)
     wait_for_till(page)
-    page.get_by_role("textbox").fill(code)
+    page.locator("[data-pairing-code]").fill(code)
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Hvem sælger?").wait_for()
     return page

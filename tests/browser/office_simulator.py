@@ -16,7 +16,8 @@ from tests.browser.serving import StaticHandler
 CODE = "ABCD2345"
 PINS: Mapping[str, str] = {"p-anna": "1234", "p-bo": "5678"}
 _ROUNDS = 1000
-_COOKIE = "kasse_till=simulated; HttpOnly; SameSite=Strict; Path=/api/v1/till"
+_TOKEN = "kasse_till=simulated"
+_COOKIE = f"{_TOKEN}; HttpOnly; SameSite=Strict; Path=/api/v1/till"
 _SELLER = (
     "sale.sell",
     "sale.refund",
@@ -273,6 +274,7 @@ class Office:
     entries: list[str] = field(default_factory=list)
     hashes: list[str] = field(default_factory=list)
     online: bool = True
+    devices: list[str] = field(default_factory=list)
 
     def kinds(self) -> list[str]:
         """The kinds of the entries it was sent, in order."""
@@ -296,8 +298,20 @@ class Office:
             if place == len(self.entries) + 1:
                 self.entries.append(entry)
                 self.hashes.append(hash_)
-        last = self.hashes[-1] if self.hashes else "00" * 32
-        return {"acknowledged": len(self.entries), "hash": last}
+        seq, last = self.head()
+        return {"acknowledged": seq, "hash": last}
+
+    def head(self) -> tuple[int, str]:
+        """Where its copy of the journal stands."""
+        return len(self.entries), self.hashes[-1] if self.hashes else "00" * 32
+
+    def pair(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """A device becomes the register; one that is the register already goes on with it."""
+        self.devices.append(body["device"])
+        if "register" not in body:
+            self.forget()
+        seq, last = self.head()
+        return _PAIRED | {"journal": {"seq": seq, "hash": last}}
 
 
 class OfficeHandler(StaticHandler):
@@ -311,6 +325,8 @@ class OfficeHandler(StaticHandler):
             super().do_GET()
         elif not self.office.online:
             self._refuse(503, "office.down")
+        elif not self._known():
+            self._refuse(401, "access.signed_out")
         elif path == "/api/v1/till/feed/snapshot":
             self._snapshot()
         else:
@@ -321,13 +337,20 @@ class OfficeHandler(StaticHandler):
         path = urlsplit(self.path).path
         if not self.office.online:
             self._refuse(503, "office.down")
+        elif body.get("code") == CODE:
+            self._json(self.office.pair(body), {"Set-Cookie": _COOKIE})
+        elif path == "/api/v1/till/pair":
+            self._refuse(422, "pairing.unknown")
+        elif not self._known():
+            self._refuse(401, "access.signed_out")
         elif path == "/api/v1/till/journal":
             self._json(self.office.take(body))
-        elif body.get("code") == CODE:
-            self.office.forget()
-            self._json(_PAIRED, {"Set-Cookie": _COOKIE})
         else:
-            self._refuse(422, "pairing.unknown")
+            self._json({})
+
+    def _known(self) -> bool:
+        """Whether the device shows the token that pairing gave it."""
+        return _TOKEN in self.headers.get("Cookie", "")
 
     def _snapshot(self) -> None:
         found = self.office.documents
@@ -350,5 +373,4 @@ _PAIRED = {
     "store": {"id": "s-1", "name": "Torvets Køb", "zone": "Europe/Copenhagen"},
     "currency": "DKK",
     "language": "da",
-    "journal": {"seq": 0, "hash": "00" * 32},
 }

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import CDPSession, Locator, Page, Playwright, sync_playwright
+from playwright.sync_api import Page, Playwright, sync_playwright
 
 from tests.browser.chromium import chromium, wait_for_till
-from tests.browser.office_simulator import CODE, PINS, Office, OfficeHandler
-from tests.browser.serving import serve
-from tests.browser.till_build import ROOT, build_till
+from tests.browser.counter import scan, shown, type_slowly
+from tests.browser.office_simulator import PINS, Office
+from tests.browser.simulated import DANISH, PATIENCE_MS, Site, open_site, open_till, sign_in
+from tests.browser.till_build import ROOT
 
 pytestmark = pytest.mark.browser
 
-_PATIENCE_MS = 30_000
 _RYE = "2000000000015"
 _BEER = "2000000000121"
 _AXE = ROOT / "web/till/node_modules/axe-core/axe.min.js"
@@ -24,25 +24,10 @@ _VIOLATIONS = """async () => {
 }"""
 
 
-class Site:
-    """A built till with its simulated office."""
-
-    def __init__(self, url: str, office: Office) -> None:
-        self.url = url
-        self.office = office
-
-
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    root = tmp_path_factory.mktemp("site")
-    build_till(root, "kasse.till.port")
-    simulated = Office()
-
-    class Handler(OfficeHandler):
-        office = simulated
-
-    with serve(root, Handler) as url:
-        yield Site(url, simulated)
+def site(built: Path) -> Iterator[Site]:
+    with open_site(built) as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
@@ -54,60 +39,13 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture
 def page(site: Site, playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
     site.office.online = True
-    with chromium(playwright, tmp_path, ("--lang=da-DK",)) as browser:
-        page = browser.context.new_page()
-        page.set_default_timeout(_PATIENCE_MS)
-        page.set_viewport_size({"width": 1280, "height": 800})
-        page.goto(f"{site.url}/till/")
-        wait_for_till(page)
-        yield page
-
-
-def sign_in(page: Page, name: str = "Anna Holm", pin: str = PINS["p-anna"]) -> None:
-    """Pair the device and sign somebody in, by the keyboard."""
-    page.get_by_role("textbox").fill(CODE.lower())
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name=name).click()
-    type_slowly(page, pin)
-    page.keyboard.press("Enter")
-    page.locator("[data-view=selling]").wait_for()
-    page.locator("[data-item=i-1]").wait_for()
-
-
-def type_slowly(page: Page, text: str) -> None:
-    """As a person does: slower than any scanner."""
-    for character in text:
-        page.keyboard.press(character)
-        page.wait_for_timeout(110)
-
-
-def scan(page: Page, text: str) -> None:
-    """As a scanner does: keys with a scanner's times between them, and Enter."""
-    session = page.context.new_cdp_session(page)
-    at = time.time()
-    for character in text:
-        at += 0.008
-        _key(session, at, character, character)
-    _key(session, at + 0.008, "Enter", "\r")
-    session.detach()
-
-
-def _key(session: CDPSession, at: float, key: str, text: str) -> None:
-    event = {"key": key, "timestamp": at}
-    session.send("Input.dispatchKeyEvent", {**event, "type": "keyDown", "text": text})
-    session.send("Input.dispatchKeyEvent", {**event, "type": "keyUp"})
-
-
-def shown(locator: Locator, attribute: str, value: str) -> Locator:
-    """The element once its attribute has the value."""
-    found = locator.page.locator(f"[{attribute}='{value}']:visible").first
-    found.wait_for()
-    return found
+    with chromium(playwright, tmp_path, DANISH) as browser:
+        yield open_till(browser, site)
 
 
 def wait_for_sales(page: Page, office: Office, count: int) -> None:
     """Until the office has been sent so many sales."""
-    deadline = time.monotonic() + _PATIENCE_MS / 1000
+    deadline = time.monotonic() + PATIENCE_MS / 1000
     while len(office.sales()) < count:
         assert time.monotonic() < deadline, office.kinds()
         page.wait_for_timeout(50)

@@ -21,9 +21,9 @@ export class DisplaySender {
   }
 
   #shown(): Shown {
-    const { view, language, currency, preferences, dismissed } = this.#screen;
+    const { view, language, currency, preferences } = this.#screen;
     const basket = view?.basket;
-    const done = view?.phase === "done" && view.done?.seq !== dismissed ? view.done : undefined;
+    const done = view?.phase === "done" ? view.done : undefined;
     const qr = done?.receipt.blocks.find((block) => block.block === "qr");
     const filled = (basket?.count ?? 0) > 0;
     return {

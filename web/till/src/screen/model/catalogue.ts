@@ -78,6 +78,7 @@ export interface Settings {
   readonly denominations?: readonly number[];
   readonly reasons?: { readonly [list: string]: readonly Reason[] };
   readonly reasons_required?: readonly string[];
+  readonly limits?: { readonly sign_out_after_s?: number };
 }
 
 export interface PersonTile {

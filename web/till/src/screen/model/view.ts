@@ -16,11 +16,29 @@ export interface TillView {
   /** Left out until the office's settings are here. */
   readonly basket?: Basket;
   readonly done?: Done;
-  /** Of a till that is not paired yet. */
+  /** What somebody should know while it lasts. */
+  readonly notices?: readonly Notice[];
+  /** What may have happened or not before a restart; somebody has to look. */
+  readonly unclear?: readonly UnclearEffect[];
+  /** Of a till that is not paired yet, or is paired again. */
   readonly pairing?: {
     readonly state: "idle" | "asking" | "refused";
     readonly problem?: { readonly code: string; readonly facts?: Facts };
   };
+}
+
+/** Of a refusal's form; nothing was refused. */
+export interface Notice {
+  readonly code: string;
+  readonly facts?: Facts;
+}
+
+export interface UnclearEffect {
+  readonly effect: string;
+  readonly kind: string;
+  readonly at: string;
+  readonly title?: string;
+  readonly receipt_code?: string;
 }
 
 export type Phase = "unpaired" | "signed_out" | "selling" | "tendering" | "done";

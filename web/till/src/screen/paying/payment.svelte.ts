@@ -40,6 +40,11 @@ export class Payment {
     return (enough.length > 0 ? enough : all).slice(0, 4);
   }
 
+  /** Whether something stands there that nobody has taken yet. */
+  get typed(): boolean {
+    return this.entry.text !== "" || this.reference.trim() !== "";
+  }
+
   choose(kind: TenderKind): void {
     this.#kind = kind.kind;
     this.reference = "";

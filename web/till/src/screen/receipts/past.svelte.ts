@@ -16,6 +16,12 @@ export class PastReceipts {
     this.#screen = screen;
   }
 
+  /** The newest one, which somebody most likely looks for; what is open already stays. */
+  async openNewest(): Promise<void> {
+    const [newest] = this.rows;
+    if (newest !== undefined && this.opened === null) await this.open(newest.receipt_code);
+  }
+
   async search(query: string): Promise<void> {
     this.#query = query.trim();
     const number = ++this.#number;

@@ -30,6 +30,11 @@ export function refusalSentence(code: string, facts: Facts, place: Place): strin
   return typeof text === "string" ? text : text(factReader(facts, place));
 }
 
+/** As a refusal's sentence; nothing failed, so one without words only names itself. */
+export function noticeSentence(code: string, facts: Facts, place: Place): string {
+  return hasWords(code) ? refusalSentence(code, facts, place) : WORDS[place.language].noticeUnknown(code);
+}
+
 /** The name in the reader's language, or in the one there is. */
 export function nameIn(names: Names | undefined, language: Language, fallback = ""): string {
   return names?.[language] ?? names?.en ?? names?.da ?? fallback;

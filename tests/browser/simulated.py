@@ -1,0 +1,69 @@
+"""A built till beside a simulated office, and hands that pair it and sign in."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from tests.browser.chromium import Chromium, wait_for_till
+from tests.browser.counter import type_slowly
+from tests.browser.office_simulator import CODE, PINS, Office, OfficeHandler
+from tests.browser.serving import serve
+
+DANISH = ("--lang=da-DK",)
+PATIENCE_MS = 30_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A built till with its simulated office."""
+
+    url: str
+    office: Office
+    root: Path
+
+
+@contextmanager
+def open_site(root: Path) -> Iterator[Site]:
+    """Serve the build in `root` with an office of its own."""
+    simulated = Office()
+
+    class Handler(OfficeHandler):
+        office = simulated
+
+    with serve(root, Handler) as url:
+        yield Site(url=url, office=simulated, root=root)
+
+
+def open_till(browser: Chromium, site: Site) -> Page:
+    """The till in a new tab, started."""
+    page = browser.context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{site.url}/till/")
+    wait_for_till(page)
+    return page
+
+
+def pair(page: Page) -> None:
+    """Make the device the register."""
+    page.locator("[data-pairing-code]").fill(CODE.lower())
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Hvem sælger?").wait_for()
+
+
+def type_pin(page: Page, name: str = "Anna Holm", pin: str = PINS["p-anna"]) -> None:
+    """Sign somebody in, by the keyboard."""
+    page.get_by_role("button", name=name).click()
+    type_slowly(page, pin)
+    page.keyboard.press("Enter")
+    page.locator("[data-view=selling], [data-view=tendering]").wait_for()
+
+
+def sign_in(page: Page, name: str = "Anna Holm", pin: str = PINS["p-anna"]) -> None:
+    """Pair the device and sign somebody in."""
+    pair(page)
+    type_pin(page, name, pin)
+    page.locator("[data-item=i-1]").wait_for()

@@ -1,0 +1,11 @@
+// A tile breaks a name between words; a long word is set smaller before it has to break.
+
+export type Fit = "plain" | "long" | "longest";
+
+const LONG = 11;
+const LONGEST = 14;
+
+export function fitOf(name: string): Fit {
+  const longest = Math.max(...name.split(/[\s/\u2010-]+/).map((word) => [...word].length));
+  return longest > LONGEST ? "longest" : longest > LONG ? "long" : "plain";
+}
