@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from kasse.simulation.coverage import SITUATIONS
+
 SEEDS = Path(__file__).with_name("seeds.txt")
 PER_PROCESS = 12
 
@@ -23,6 +25,11 @@ def _kasse(*arguments: str, hash_seed: str = "0") -> subprocess.CompletedProcess
         check=False,
         timeout=1_200,
     )
+
+
+def _seeds(text: str) -> range:
+    first, _, last = text.partition("..")
+    return range(int(first), int(last) + 1)
 
 
 def _ranges() -> list[str]:
@@ -42,10 +49,27 @@ def _ranges() -> list[str]:
 
 @pytest.mark.parametrize("seeds", _ranges())
 def test_seeds_hold(seeds: str) -> None:
-    """STO-1, SYNC-1 to SYNC-5, REF-3, RCP-2, DAY-7, JRN-4: whatever happens, the books agree."""
+    """STO-1, SYNC-1 to SYNC-5, REF-3, RCP-2, DAY-7, JRN-4: whatever happens, the books agree.
+
+    And it did happen: each situation of `kasse.simulation.coverage`, in each dozen of seeds.
+    """
     done = _kasse("--seeds", seeds)
     assert done.returncode == 0, done.stdout
     assert ", 0 failed, " in done.stdout
+    times = {
+        name: int(times)
+        for times, name in re.findall(r"^ *(\d+) +\d+  (\w+: .+)$", done.stdout, re.MULTILINE)
+    }
+    wanted = [f"{part}: {name}" for part, names in SITUATIONS.items() for name in names]
+    assert list(times) == wanted
+    if len(_seeds(seeds)) == PER_PROCESS:
+        assert [name for name, count in times.items() if not count] == []
+
+
+def test_many_tills() -> None:
+    """SYNC-3: a dozen registers at one office, and copies of them."""
+    done = _kasse("--seed", "1", "--tills", "12", "--steps", "400")
+    assert done.returncode == 0, done.stdout
 
 
 def test_the_same_seed_leads_to_the_same_journals() -> None:

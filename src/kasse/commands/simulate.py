@@ -23,15 +23,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Prints what does not hold, a line for each problem; 1 if there is anything."""
+    """Prints what does not hold, a line for each problem, and what was lived through.
+
+    1 if there is anything that does not hold.
+    """
+    from kasse.simulation.coverage import table
+
     if args.seed is not None:
         seeds = range(args.seed, args.seed + 1)
     else:
         seeds = args.seeds or range(1, 11)
     done, failed, began_s = 0, 0, time.monotonic()
+    lived = []
     for result in results(seeds, tills=args.tills, steps=args.steps, workers=args.workers):
         done += 1
         failed += bool(result.problems)
+        lived.append(result.counts)
         for problem in result.problems:
             print(f"seed {result.seed}: {problem}", flush=True)
         if args.counts:
@@ -40,6 +47,7 @@ def run(args: argparse.Namespace) -> int:
                 print(f"  {count:6} {name}")
         if sys.stderr.isatty():
             print(f"{done} of {len(seeds)} seeds, {failed} failed", end="\r", file=sys.stderr)
+    print("\n".join(table(lived)))
     print(f"{done} seeds, {failed} failed, {round(time.monotonic() - began_s)} s")
     return int(failed > 0)
 

@@ -3,7 +3,15 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-START: Final = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+STARTS: Final = (
+    datetime(2026, 11, 23, 6, 0, tzinfo=UTC),
+    datetime(2026, 11, 23, 6, 0, tzinfo=UTC),
+    datetime(2026, 10, 24, 19, 0, tzinfo=UTC),
+    datetime(2027, 3, 27, 19, 0, tzinfo=UTC),
+    datetime(2026, 12, 31, 19, 0, tzinfo=UTC),
+    datetime(2028, 2, 28, 19, 0, tzinfo=UTC),
+)
+"""Two plain mornings; the eves of both changes of Denmark's clocks, of a year and a leap day."""
 
 
 def text_of(instant: datetime) -> str:
@@ -16,8 +24,8 @@ class Clock:
 
     __slots__ = ("now",)
 
-    def __init__(self) -> None:
-        self.now = START
+    def __init__(self, start: datetime) -> None:
+        self.now = start
 
     def advance(self, seconds: int) -> None:
         """Lets time pass."""

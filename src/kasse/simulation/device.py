@@ -1,6 +1,7 @@
 """One till: the real application on a disk with faults, its own clock, and who judges it."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from typing import Any
 from kasse.simulation.auditor import register
 from kasse.simulation.auditor.state import Given, State
 from kasse.simulation.clock import Clock, text_of
+from kasse.simulation.coverage import counted, situations
 from kasse.simulation.disk import Disk, PowerCut
 from kasse.simulation.shop import Backroom, Terms
 from kasse.till.adapters.pin_proof import prove
@@ -28,6 +30,7 @@ class World:
     clock: Clock
     terms: Terms
     backroom: Backroom
+    counts: Counter[str]
 
 
 class Till:
@@ -84,11 +87,13 @@ class Till:
             "random": random,
             **self._proved(name, arguments),
         }
+        refused = self.disk.refused
         try:
             reply = self.application.handle(command)
         except PowerCut:
-            self.restart(given, found)
+            self._die("killed in a command", given, found)
             return
+        self._count("disk full in a command", self.disk.refused - refused)
         json.dumps(reply, allow_nan=False)
         refusal: Any = reply.get("refusal")
         self.refusal = refusal
@@ -100,19 +105,23 @@ class Till:
             found, view=view, written=self._written(), code=code, given=given
         )
         self._check_done(before, view)
+        for name_ in situations(before, self.state, given, code):
+            self._count(name_)
 
     def next_request(self) -> HttpRequest | None:
         """What the till wants from the office now."""
         try:
             return self.application.next_request(self.now)
         except PowerCut:
-            self.restart(None, [])
+            self._die("killed in an answer", None, [])
             return None
 
     def answer(self, request: HttpRequest, *, status: int | None, body: str) -> None:
         """What came back to a request; a good answer to a stream in pieces."""
+        refused = self.disk.refused
+        loads = request.stream and status == 200
         try:
-            if request.stream and status == 200:
+            if loads:
                 place = 0
                 while place < len(body):
                     size = self.chance.randint(1, 4_000)
@@ -121,9 +130,20 @@ class Till:
                 body = ""
             self.application.on_response(request.id, status=status, body=body, now=self.now)
         except PowerCut:
-            self.restart(None, [])
+            doing = "killed while it loads the shop" if loads else "killed in an answer"
+            self._die(doing, None, [])
         else:
+            self._count("disk full in an answer", self.disk.refused - refused)
             self._hold()
+
+    def _die(self, doing: str, given: Given | None, found: list[register.Outcome]) -> None:
+        self._count(doing)
+        if self.disk.died is not None:
+            self._count(self.disk.died)
+        self.restart(given, found)
+
+    def _count(self, situation: str, times: int = 1) -> None:
+        self.world.counts[counted(situation)] += times
 
     def restart(self, given: Given | None, found: list[register.Outcome]) -> None:
         """The program is started again on what the disk holds."""

@@ -10,6 +10,9 @@ from kasse.till.adapters.sqlite_cpython import CPythonConnection
 from kasse.till.connection import Row, SqlValue, StatementFailed, StorageFull
 
 _ROOM_PAGES: Final = 1_073_741_823
+_BEFORE: Final = "killed before a commit"
+_AFTER: Final = "killed after a commit"
+_BETWEEN: Final = "killed between two writes of a transaction"
 
 
 class PowerCut(BaseException):
@@ -22,20 +25,42 @@ class Disk:
     A full disk is SQLite's own (its file may not grow), and at times the commit finds out first.
     """
 
-    __slots__ = ("_file", "_inside", "_left", "dead", "full", "generation", "path")
+    __slots__ = (
+        "_aim",
+        "_file",
+        "_inside",
+        "_left",
+        "_writing",
+        "dead",
+        "died",
+        "full",
+        "generation",
+        "path",
+        "refused",
+    )
 
     def __init__(self, path: Path, *, generation: int = 0) -> None:
         self.path: Final = path
         self.generation: Final = generation
         self._file = CPythonConnection(self._name(generation))
         self._left: int | None = None
+        self._aim: str | None = None
         self._inside = False
+        self._writing = False
         self.dead = False
+        self.died: str | None = None
+        """Where in a transaction the power failed, as `kasse.simulation.coverage` has it."""
         self.full = False
+        self.refused = 0
+        """How often there was no room."""
 
     def cut_power_after(self, statements: int | None) -> None:
         """The power fails after so many more statements; None: it holds."""
-        self._left = statements
+        self._left, self._aim = statements, None
+
+    def cut_power_at_commit(self, *, done: bool) -> None:
+        """The power fails where a transaction was to be committed, or just was."""
+        self._left, self._aim = None, _AFTER if done else _BEFORE
 
     def fill(self) -> None:
         """No room is left from now on."""
@@ -71,25 +96,30 @@ class Disk:
         self._file.close()
 
     def execute(self, sql: str, parameters: Sequence[SqlValue] = ()) -> list[Row]:
-        self._live()
-        if self.full and sql == "COMMIT":
-            raise StorageFull("no room for the commit")
-        return self._file.execute(sql, parameters)
+        self._live(_BEFORE if sql == "COMMIT" else _BETWEEN)
+        with self._room():
+            if self.full and sql == "COMMIT":
+                raise StorageFull("no room for the commit")
+            rows = self._file.execute(sql, parameters)
+        self._writing |= not sql.startswith(("SELECT", "BEGIN"))
+        return rows
 
     def executemany(self, sql: str, rows: Sequence[Sequence[SqlValue]]) -> None:
-        self._live()
-        self._file.executemany(sql, rows)
+        self._live(_BETWEEN)
+        with self._room():
+            self._file.executemany(sql, rows)
+        self._writing = True
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         assert not self._inside, "transactions do not nest"
         self.execute("BEGIN IMMEDIATE")
-        self._inside = True
+        self._inside, self._writing = True, False
         try:
             yield
             self.execute("COMMIT")
             # The commit may be the last thing that happened: nobody heard of it.
-            self._live()
+            self._live(_AFTER)
         except Exception:
             # SQLite may have rolled back by itself (disk full): then there is nothing to undo.
             with suppress(StatementFailed):
@@ -98,9 +128,18 @@ class Disk:
         finally:
             self._inside = False
 
-    def _live(self) -> None:
-        if self._left == 0:
+    @contextmanager
+    def _room(self) -> Iterator[None]:
+        try:
+            yield
+        except StorageFull:
+            self.refused += 1
+            raise
+
+    def _live(self, place: str) -> None:
+        if not self.dead and (self._left == 0 or (place == self._aim and self._writing)):
             self.dead = True
+            self.died = place if self._inside and self._writing else None
         if self.dead:
             raise PowerCut
         if self._left is not None:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from random import Random
 from typing import Any, Final
 
+from kasse.simulation.auditor.basket import PaidLine
 from kasse.simulation.auditor.selling import came_back
-from kasse.simulation.auditor.state import State, cash_due, priced, remaining
+from kasse.simulation.auditor.state import Sale, State, cash_due, priced, remaining
 from kasse.simulation.shop import GOODS, MODIFIERS, PEOPLE, Terms
 
 Command = tuple[str, dict[str, Any]]
@@ -38,12 +39,22 @@ _NONSENSE: Final[tuple[Command, ...]] = (
 
 def next_command(state: State, terms: Terms, chance: Random) -> tuple[Command, bool]:
     """What somebody does now, and whether it is nonsense."""
+    if state.wrong and chance.random() < (0.35 if state.person else 0.85):
+        return _try_again(state, chance), False
     if state.person is None:
         return _sign_in(chance), False
     dice = chance.random()
     if dice < 0.05:
         return chance.choice(_NONSENSE), True
-    if state.basket.tenders or (state.basket.lines and chance.random() < 0.25):
+    in_parts = _partly_returnable(state)
+    if in_parts and not state.basket.lines and chance.random() < 0.2:
+        return _bring_some_back(state, in_parts, chance), False
+    parked = _parked(state)
+    if parked and not state.basket.lines and chance.random() < 0.2:
+        return ("fetch", {"basket": chance.choice(parked)}), False
+    gives_back = bool(state.basket.lines) and all(line.returns for line in state.basket.lines)
+    soon = 0.6 if gives_back or len(state.basket.lines) > 1 else 0.25
+    if state.basket.tenders or (state.basket.lines and chance.random() < soon):
         return _pay(state, terms, chance), False
     if state.basket.lines and chance.random() < 0.35:
         return _change(state, chance), False
@@ -92,6 +103,49 @@ def _sign_in(chance: Random) -> Command:
     person = chance.choice(("anna", "anna", "bo", "bo", "cy"))
     pin = PEOPLE[person].pin if chance.random() < 0.8 else chance.choice(("0000", "1357"))
     return "sign_in", {"person": person, "pin": pin}
+
+
+def _try_again(state: State, chance: Random) -> Command:
+    """Whoever mistyped their PIN is at it again, more often wrong than right."""
+    person = chance.choice(sorted(state.wrong))
+    return "sign_in", {
+        "person": person,
+        "pin": "0000" if chance.random() < 0.8 else PEOPLE[person].pin,
+    }
+
+
+def _partly_returnable(state: State) -> list[tuple[Sale, PaidLine]]:
+    """Lines of which a part can come back and something is left for another time."""
+    return [
+        (sale, line)
+        for sale in state.sales[-12:]
+        if sale.training == state.training
+        for line in sale.lines
+        if line.quantity - came_back(state, sale.seq, line.line) > _least(line)
+    ]
+
+
+def _bring_some_back(
+    state: State, in_parts: list[tuple[Sale, PaidLine]], chance: Random
+) -> Command:
+    """A customer who comes more than once with the same receipt."""
+    begun = [(sale, line) for sale, line in in_parts if came_back(state, sale.seq, line.line)]
+    sale, line = chance.choice(begun or in_parts)
+    least = _least(line)
+    left = (line.quantity - came_back(state, sale.seq, line.line)) // least
+    part = chance.randint(1, max(left // 2, 1)) * least
+    return "refund", {
+        "receipt_code": sale.code,
+        "lines": [{"line": line.line, "quantity": part}],
+    }
+
+
+def _parked(state: State) -> list[str]:
+    return [one.basket.id for one in state.parked if one.training == state.training]
+
+
+def _least(line: PaidLine) -> int:
+    return 1_000 if GOODS[line.good].unit == "pcs" else 1
 
 
 def _goods(chance: Random) -> Command:
@@ -183,7 +237,8 @@ def _pay(state: State, terms: Terms, chance: Random) -> Command:
         more = payable + chance.choice((0, 50, 100, 500, 5_000))
         choices += [("tender", {"kind": "cash", "given": -(-more // 100) * 100})] * 3
     else:
-        choices += [("refund_as_paid", {})] * 3
+        whole = all(line.returns and not line.before for line in state.basket.lines)
+        choices += [("refund_as_paid", {})] * (9 if whole else 2)
     if state.basket.tenders and chance.random() < 0.3:
         return "remove_tender", {"tender": chance.choice(state.basket.tenders).tender}
     return chance.choice(choices)
@@ -192,9 +247,7 @@ def _pay(state: State, terms: Terms, chance: Random) -> Command:
 def _besides(state: State, chance: Random) -> Command:
     """Refunds, parked baskets, the drawer, the day."""
     choices: list[Command] = []
-    parked = [one for one in state.parked if one.training == state.training]
-    if parked and not state.basket.lines:
-        choices += [("fetch", {"basket": chance.choice(parked).basket.id})] * 4
+    parked = _parked(state)
     if state.sales:
         sale = chance.choice(state.sales[-8:])
         choices += [("refund", {"receipt_code": sale.code})] * 3
@@ -216,10 +269,10 @@ def _besides(state: State, chance: Random) -> Command:
             ] * 4
         medium = chance.choice(("print", "screen"))
         choices.append(("copy_receipt", {"receipt_code": sale.code, "medium": medium}))
-    if not state.basket.lines and chance.random() < 0.25:
-        choices.append(("training", {"on": not state.training}))
+    if not state.basket.lines and chance.random() < 0.4:
+        choices += [("training", {"on": not state.training})] * 2
     if state.training:
-        return chance.choice([*choices, ("training", {"on": False})])
+        return chance.choice([*choices, _goods(chance), _goods(chance)])
     amount = chance.randint(1, 400) * 50
     choices += [
         ("float", {"amount": 50_000}),

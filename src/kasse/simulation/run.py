@@ -14,7 +14,9 @@ from kasse.simulation import people, records
 from kasse.simulation.auditor import books
 from kasse.simulation.auditor.attacks import Attacks
 from kasse.simulation.auditor.register import Violation
-from kasse.simulation.clock import Clock
+from kasse.simulation.auditor.state import State
+from kasse.simulation.clock import STARTS, Clock
+from kasse.simulation.coverage import counted
 from kasse.simulation.device import Till, World
 from kasse.simulation.disk import Disk
 from kasse.simulation.network import Network
@@ -41,7 +43,7 @@ class Result:
 def simulate(seed: int, folder: Path, *, tills: int = TILLS, steps: int = STEPS) -> Result:
     """Runs one seed on the office prepared in `folder` (`kasse.simulation.office.prepare`)."""
     work = Path(tempfile.mkdtemp(prefix="tills-", dir=folder))
-    clock = Clock()
+    clock = Clock(Random(seed).choice(STARTS))
     office = Office(folder, clock)
     try:
         return _Simulation(seed, work, office, clock, tills=tills).run(steps)
@@ -57,15 +59,15 @@ class _Simulation:
         self._work = work
         self._office = office
         self._clock = clock
+        self._counts: Counter[str] = Counter()
         terms = draw_terms(self._chance)
-        self._backroom = Backroom(terms, registers=tills)
-        self._world = World(clock=clock, terms=terms, backroom=self._backroom)
+        self._backroom = Backroom(terms, registers=tills, now=clock.now)
+        self._world = World(clock=clock, terms=terms, backroom=self._backroom, counts=self._counts)
         self._attacks = Attacks(records.count)
-        self._network = Network(office, self._attacks, self._chance)
+        self._network = Network(office, self._attacks, self._chance, self._counts)
         self._tills: list[Till] = []
         self._registers: dict[str, list[Till]] = {}
         self._tokens: dict[str, str] = {}
-        self._counts: Counter[str] = Counter()
         for number in range(1, tills + 1):
             self._open(number)
 
@@ -74,7 +76,6 @@ class _Simulation:
         problems: list[str] = []
         step = 0
         try:
-            self._network.kind = False
             for step in range(steps):
                 self._step(step)
             self._settle()
@@ -86,7 +87,6 @@ class _Simulation:
             for _, hash_ in self._chain(till):
                 digest.update(bytes.fromhex(hash_))
             till.disk.close()
-        self._counts.update({f"network {k}": n for k, n in self._network.faults.items() if k})
         return Result(
             seed=self._seed,
             problems=tuple(problems[:20]),
@@ -101,15 +101,20 @@ class _Simulation:
         if self._chance.random() < 0.5:
             self._clock.advance(601)
             self._pair(till, old, "pairing.expired")
+            self._count("old pairing code")
         code = self._backroom.pairing_code(number - 1, self._clock.now)
         self._pair(till, code, None)
         self._pair_again(code)
         till.state = _renamed(till.state, f"r{number}", f"K{number}")
         till.paired()
+        self._network.kind = False
         self._tills.append(till)
         self._registers[f"r{number}"] = [till]
+        # It may take several tries until it has heard of everything that the shop sells.
         while not till.ready:
-            self._exchange(till, 0)
+            if self._chance.random() < 0.2:
+                till.disk.cut_power_after(self._chance.randint(0, 60))
+            self._clock.advance(0 if self._exchange(till, 0) else 61)
 
     def _pair(self, till: Till, code: str, problem: str | None) -> None:
         request = till.pair(code)
@@ -124,6 +129,7 @@ class _Simulation:
     def _pair_again(self, code: str) -> None:
         other = Till("other", Disk(self._work / f"other-{code}"), self._world, self._chance)
         self._pair(other, code, "pairing.used")
+        self._count("used pairing code")
         other.disk.close()
 
     def _step(self, step: int) -> None:
@@ -149,6 +155,7 @@ class _Simulation:
             till.give(name, arguments, nonsense=nonsense)
             refusal = till.refusal
             if nonsense or refusal is None or till.cuts != cuts:
+                self._counts[counted("nonsense")] += nonsense and till.cuts == cuts
                 return
             self._counts[f"refused {refusal['code']}"] += 1
             again = people.answered(command, refusal, self._chance)
@@ -167,47 +174,62 @@ class _Simulation:
     def _remember_token(self, till: Till, request: HttpRequest) -> None:
         self._tokens[till.state.register] = dict(request.headers).get("Authorization", "")
 
+    def _count(self, situation: str) -> None:
+        self._counts[counted(situation)] += 1
+
     def _break_something(self, till: Till) -> None:
         dice = self._chance.random()
-        if dice < 0.06:
+        if dice < 0.03:
+            till.disk.cut_power_at_commit(done=dice < 0.015)
+        elif dice < 0.08:
             till.disk.cut_power_after(self._chance.randint(0, 25))
-            self._counts["power cuts armed"] += 1
-        elif dice < 0.09 and not till.disk.full:
+        elif dice < 0.11 and not till.disk.full:
             till.disk.fill()
-            self._counts["full disks"] += 1
         elif dice < 0.3 and till.disk.full:
             till.disk.make_room()
         elif dice < 0.34:
             till.online = not till.online
-        elif dice < 0.36:
-            jump = self._chance.choice((-86_400, -3_600, -90, 90, 3_600, 86_400, 400 * 86_400))
-            till.ahead = timedelta(seconds=jump) if self._chance.random() < 0.5 else timedelta()
-            self._counts["clock jumps"] += 1
-        elif dice < 0.37:
+        elif dice < 0.36 or dice < 0.36 + _trouble(till.state):
+            self._set_clock(till)
+        elif dice > 0.99:
             till.restart(None, [])
-            self._counts["restarts"] += 1
+            self._count("started again")
+
+    def _set_clock(self, till: Till) -> None:
+        before = till.ahead
+        jump = self._chance.choice((-86_400, -3_600, -90, 90, 3_600, 86_400, 400 * 86_400))
+        till.ahead = timedelta(seconds=jump) if self._chance.random() < 0.7 else timedelta()
+        if till.ahead != before:
+            self._count("clock set forward" if till.ahead > before else "clock set back")
 
     def _happening(self, step: int) -> None:
         """Something in the office, a night, a copied disk, an attack."""
         kind = self._chance.choice(
             "prices prices prices bring take pin leave move night fork fork rewrite foreign".split()
         )
-        self._counts[f"happening {kind}"] += 1
+        now, backroom = self._clock.now, self._backroom
         match kind:
             case "prices":
-                self._backroom.change_prices(self._chance, self._clock.now)
+                backroom.change_prices(self._chance, now)
+                self._count("prices published")
             case "bring":
-                self._backroom.bring(self._clock.now)
-            case "take" if self._backroom.came_and_went:
-                self._backroom.take_away()
-            case "pin" if len(self._backroom.pins["bo"]) < 2:
-                self._backroom.change_pin("bo", "7531")
+                backroom.bring(now)
+                self._count("item brought")
+            case "take" if backroom.came_and_went:
+                backroom.take_away()
+                self._count("item taken away")
+            case "pin" if len(backroom.pins["bo"]) < 2:
+                backroom.change_pin("bo", "7531")
+                self._count("PIN changed")
             case "move":
-                self._backroom.move()
-            case "leave" if step > 50:
-                self._backroom.let_go("cy")
+                backroom.move()
+                self._count("shop moved")
+            case "leave" if step > 50 and not backroom.left:
+                backroom.let_go("cy")
+                self._count("somebody left")
             case "night":
                 self._clock.advance(self._chance.randint(4, 14) * 3_600)
+                self._count("night")
             case "fork" if len(self._tills) < 2 * len(self._registers):
                 self._fork()
             case "rewrite" | "foreign":
@@ -222,6 +244,7 @@ class _Simulation:
         twin = copies[0].copy(name, copies[0].disk.copy(self._work / name))
         copies.append(twin)
         self._tills.append(twin)
+        self._count("disk copied")
 
     def _attack(self, kind: str) -> None:
         register = self._chance.choice(sorted(self._registers))
@@ -242,6 +265,10 @@ class _Simulation:
         answer = self._office.ask("POST", PUSH_PATH, headers=headers, body=body)
         if answer.status != (403 if refused else 200):
             raise Violation(f"an attack ({kind}) was answered with {answer.status}")
+        if kind == "rewrite":
+            self._count("history rewritten with hashes that hold")
+        else:
+            self._count(f"another register's journal {'refused' if refused else 'set aside'}")
 
     def _settle(self) -> None:
         """Everything works again; every till is started once more and gets through."""
@@ -276,6 +303,9 @@ class _Simulation:
         for register, mine in devices.items():
             for device in mine:
                 problems += books.check_journal(device)
+                self._counts[counted("both copies went on")] += books.went_on_alone(
+                    device, held[register]
+                )
             problems += books.check_register(mine, held[register])
             winners += [
                 device.state for device in mine if list(device.chain) == list(held[register].chain)
@@ -288,7 +318,6 @@ class _Simulation:
             self._counts[f"entry {kind}"] += number
         self._counts["forged"] += len(self._attacks.forged)
         self._counts["requests"] += self._office.requests
-        self._counts["power cuts"] += sum(till.cuts for till in self._tills)
         return problems
 
     def _check_newest_prices(self) -> list[str]:
@@ -322,6 +351,13 @@ class _Simulation:
     def _chain(self, till: Till) -> list[tuple[str, str]]:
         rows = till.disk.execute("SELECT text, hash FROM entry ORDER BY seq")
         return [(str(text), str(hash_)) for text, hash_ in rows]
+
+
+def _trouble(state: State) -> float:
+    """Clocks are set more often where somebody does not get in."""
+    if any(until for _, _, until in state.wrong.values()):
+        return 0.3
+    return 0.1 if state.wrong else 0.0
 
 
 def _renamed(state: Any, register: str, number: str) -> Any:

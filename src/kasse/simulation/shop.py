@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from random import Random
 from typing import Any, Final
 
@@ -123,7 +124,7 @@ def draw_terms(chance: Random) -> Terms:
 class Backroom:
     """What the shop's people do at the office; every change is remembered for the auditor."""
 
-    def __init__(self, terms: Terms, *, registers: int) -> None:
+    def __init__(self, terms: Terms, *, registers: int, now: datetime) -> None:
         """Writes the shop into the office's empty tables. `history` has each good's prices."""
         from kasse.office.actors import OPERATOR
         from kasse.office.catalogue import services as catalogue
@@ -176,7 +177,7 @@ class Backroom:
             for number in range(1, registers + 1)
         ]
         self._hire()
-        self._stock_up()
+        self._stock_up(now)
 
     def pairing_code(self, register: int, now: Any) -> str:
         """A code for a till."""
@@ -273,9 +274,7 @@ class Backroom:
         row.save()
         self._staff.publish_people(people=[row])
 
-    def _stock_up(self) -> None:
-        from kasse.simulation.clock import START
-
+    def _stock_up(self, now: datetime) -> None:
         for group, modifiers in MODIFIERS.items():
             self._catalogue.save_modifier_group(
                 by=self._by,
@@ -287,7 +286,7 @@ class Backroom:
             )
         rows = [self._row(good, good.price) for good in GOODS.values() if good.id != ARRIVES_LATER]
         self._save(rows)
-        self._prices.publish_prices(by=self._by, assortment="a1", now=START)
+        self._prices.publish_prices(by=self._by, assortment="a1", now=now)
 
     def _save(self, rows: list[Any]) -> None:
         saved = self._catalogue.save_items(by=self._by, assortment="a1", rows=rows)

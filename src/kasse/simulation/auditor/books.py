@@ -92,6 +92,11 @@ def check_register(devices: Sequence[Device], held: Held) -> Iterator[str]:
                 yield f"{device.name} entry {place} of the fork is neither held nor set aside"
 
 
+def went_on_alone(device: Device, held: Held) -> bool:
+    """Whether a device wrote what the office holds otherwise: the loser of a fork."""
+    return _common(device.chain, held.chain) < min(len(device.chain), len(held.chain))
+
+
 def check_forged(forged: Iterable[Forged], held: Mapping[str, Held]) -> Iterator[str]:
     """What was forged is set aside and told, and stands in no journal."""
     for one in forged:

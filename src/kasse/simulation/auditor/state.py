@@ -276,7 +276,12 @@ def forgiven(state: State, person: str) -> State:
 
 def business_day(at: str, terms: Terms) -> str:
     """DAY-9."""
-    local = datetime.fromisoformat(at).astimezone(ZONE)
-    if local.hour * 60 + local.minute < terms.day_starts_at:
-        local -= timedelta(days=1)
-    return local.date().isoformat()
+    clock = local(at)
+    if clock.hour * 60 + clock.minute < terms.day_starts_at:
+        clock -= timedelta(days=1)
+    return clock.date().isoformat()
+
+
+def local(at: str) -> datetime:
+    """An instant as the clock on the shop's wall has it."""
+    return datetime.fromisoformat(at).astimezone(ZONE)
