@@ -178,7 +178,6 @@ def changes() -> dict[str, Any]:
 ASK_NOBODY = {
     "attention.file": "what entries say goes to attention, whoever looks",
     "catalogue.publish_items": "brings the feed in step with what was changed",
-    "catalogue.search_text": "pure",
     "catalogue.item_rows.check_row": "pure",
     "catalogue.item_rows.code_key": "pure",
     "catalogue.item_rows.code_keys": "pure",

@@ -4,11 +4,12 @@ import hashlib
 import json
 
 import pytest
+from django.db import connection
 
 from kasse.domain.item import Component, Item, item_from_document
 from kasse.domain.outcome import refused
 from kasse.office.actors import OPERATOR
-from kasse.office.catalogue import models, queries, services
+from kasse.office.catalogue import item_search, models, queries, services
 from kasse.office.catalogue.services import prices
 from kasse.office.catalogue.services.item_rows import ItemRow, code_key, shown_code
 from kasse.office.feed.models import Document
@@ -233,6 +234,89 @@ def test_search_finds_names_skus_and_codes_in_any_case(shop):
     assert found("kaf") == ["KAFFE"]
     assert found("234567") == ["KAFFE"]
     assert found("100%_") == []
+
+
+def found_by(text):
+    page = queries.items(wanted=queries.ItemFilter(assortment="cafe", search=text, state="all"))
+    assert page.count == len(page.items)
+    return sorted(item.sku for item in page.items)
+
+
+NAMES = {
+    "A": "Rugbrød med kerner",
+    "B": "Crème fraîche 38 %",
+    "C": "Mini-mælk",
+    "D": '100%_ren "saft"',
+    "E": "Kaffe",
+    "F": "Gås",
+    "G": "Gaskomfur",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "skus"),
+    [
+        ("brød", ["A"]),
+        ("BROED", ["A"]),
+        ("creme", ["B"]),
+        ("CRÈME 38", ["B"]),
+        ("mælk", ["C"]),
+        ("100%", ["D"]),
+        ("%_r", ["D"]),
+        ('"saft"', ["D"]),
+        ("gås", ["F"]),
+        ("gas", ["G"]),
+        ("k", ["A", "E"]),
+        ("ga", ["F", "G"]),
+        ("m k", ["A"]),
+        ("000000000000", ["E"]),
+        ("kaf ffe", ["E"]),
+        ("affek", []),
+        ("036000291452", ["E"]),
+        ("00036000291452", ["E"]),
+        ("brod", []),
+        ("' OR 1=1 --", []),
+        ("NEAR( * ^", []),
+    ],
+)
+def test_search_finds_parts_of_words_however_they_are_written(shop, text, skus):
+    """SRCH-2, SRCH-3; the office finds what is within words too."""
+    codes = {"E": ("36000291452",)}
+    save(*(ItemRow(sku=sku, name=name, codes=codes.get(sku, ())) for sku, name in NAMES.items()))
+    assert found_by(text) == skus
+
+
+def test_what_was_changed_or_deleted_is_found_no_more(shop):
+    save(COFFEE, ItemRow(id="t", sku="TE", name="Oolong"))
+    save(ItemRow(sku="KAFFE", name="Mokka"))
+    assert (found_by("mokka"), found_by("kaffe"), found_by("5701234567899")) == (
+        ["KAFFE"],
+        ["KAFFE"],
+        [],
+    )
+    models.Item.objects.filter(id="t").delete()
+    assert found_by("oolong") == []
+
+
+def test_a_search_with_many_hits_is_as_exact_as_one_with_few(shop, monkeypatch):
+    save(*(ItemRow(sku=f"S{n:03}", name="ulige" if n % 2 else "lige") for n in range(60)))
+    for limit in (60, 6, 5, 1):
+        monkeypatch.setattr(item_search, "MANY", limit)
+        assert found_by("ulige s03") == ["S031", "S033", "S035", "S037", "S039"]
+
+
+def test_a_search_of_few_hits_reads_the_index_alone(shop):
+    many(300)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # The planner reads so few rows as they lie, unless it is told not to.
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        sql, parameters = item_search.statement("cafe", words=("zzzz",))
+        explain = "EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN "
+        cursor.execute(explain + sql, parameters)
+        plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+    reads_all = ("SCAN t\n", "SCAN i\n", "Seq Scan")
+    assert [words for words in reads_all if words in plan + "\n"] == []
 
 
 def test_a_made_up_cursor_begins_at_the_start(shop):

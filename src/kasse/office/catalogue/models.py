@@ -77,7 +77,7 @@ class Item(models.Model):
 
     `price_minor` is the published price of one unit, `draft_price_minor` the next one, None when
     there is no change. Without a published price an item is at no till, except with `open_price`:
-    then the price is typed there. `search` is what the items' page searches, in lower case.
+    then the price is typed there. `search` is what it is found by (item_search.kept_text).
     """
 
     class Kind(models.TextChoices):
@@ -147,6 +147,22 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ItemText(models.Model):
+    """An item's `search` once more, for the index of its trigrams, which a migration hangs on this
+    table: whatever rebuilds the table makes the index again. Its own table because SQLite's index
+    needs rows that are numbered for good."""
+
+    id = models.BigAutoField(primary_key=True)
+    item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="text")
+    text = models.TextField()
+
+    class Meta:
+        db_table = "catalogue_item_text"
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class ItemCode(models.Model):

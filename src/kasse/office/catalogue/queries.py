@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from kasse.office.catalogue import item_search
 from kasse.office.catalogue.models import (
     Assortment,
     Category,
@@ -51,7 +52,7 @@ class ItemPage:
 
 
 def items(*, wanted: ItemFilter, after: str = "", limit: int = PAGE) -> ItemPage:
-    """A page of items, in three queries however many there are."""
+    """A page of items, in two queries however many there are; a search takes one more."""
     found = _filtered(wanted)
     sort = SORTS.get(wanted.sort, "name")
     sign = "-" if wanted.descending else ""
@@ -181,9 +182,8 @@ def _filtered(wanted: ItemFilter) -> QuerySet[Item]:
         found = found.filter(
             Q(category_id=wanted.category) | Q(category__parent_id=wanted.category)
         )
-    for word in wanted.search.lower().split()[:6]:
-        found = found.filter(search__contains=word)
-    return found
+    words = item_search.typed_words(wanted.search)
+    return item_search.holding(found, assortment=wanted.assortment, words=words) if words else found
 
 
 _STATES: Final[Mapping[str, Q]] = {

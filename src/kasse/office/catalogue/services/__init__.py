@@ -10,6 +10,7 @@ from kasse.domain.canonical import JsonValue
 from kasse.domain.outcome import Refused, refused
 from kasse.office.actors import MANAGE, Actor
 from kasse.office.catalogue.documents import category_document, group_document, item_documents
+from kasse.office.catalogue.item_search import kept_text
 from kasse.office.catalogue.models import (
     Assortment,
     Category,
@@ -17,6 +18,7 @@ from kasse.office.catalogue.models import (
     ItemCode,
     ItemComponent,
     ItemModifierGroup,
+    ItemText,
     Layout,
     Modifier,
     ModifierGroup,
@@ -261,14 +263,12 @@ def _item(
         stock=row.stock,
         sold=row.sold,
         archived=row.archived,
-        search=search_text(row),
+        search=_search(row),
     )
 
 
-def search_text(row: ItemRow) -> str:
-    """What the items' page searches: names, SKU and codes as typed, in lower case."""
-    words = (row.name, *row.names.values(), row.sku, *row.codes)
-    return " ".join(dict.fromkeys(word.lower() for word in words))
+def _search(row: ItemRow) -> str:
+    return kept_text((row.name, *row.names.values(), row.sku, *row.codes))
 
 
 def _write_parts(rows: Sequence[ItemRow], ids: Mapping[str, str], *, old: Sequence[str]) -> None:
@@ -290,6 +290,13 @@ def _write_parts(rows: Sequence[ItemRow], ids: Mapping[str, str], *, old: Sequen
             ItemComponent(bundle_id=item, item_id=ids[sku], quantity_thousandths=quantity)
             for sku, quantity in row.components
         ]
+    ItemText.objects.bulk_create(
+        [ItemText(item_id=ids[row.sku], text=_search(row)) for row in rows],
+        update_conflicts=True,
+        unique_fields=["item"],
+        update_fields=["text"],
+        batch_size=_BATCH,
+    )
     ItemCode.objects.bulk_create(codes, batch_size=_BATCH)
     ItemModifierGroup.objects.bulk_create(groups, batch_size=_BATCH)
     ItemComponent.objects.bulk_create(components, batch_size=_BATCH)

@@ -1,0 +1,94 @@
+"""Finding items by parts of their words, through an index of trigrams.
+
+The index is FTS5 on SQLite and GIN on PostgreSQL; neither needs an extension to be installed. It
+knows which texts hold three letters in a row; the text itself then decides. Two spaces stand before
+each word that is kept, so that the index knows beginnings of one or two letters as well.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from kasse.office.catalogue.models import Item
+from kasse.till import search_text
+
+MANY: Final = 2_000
+"""From how many hits on a page of them is full sooner by looking through the items in order."""
+
+_GRAM: Final = 3
+_BEFORE: Final = "  "
+_MAX_WORDS: Final = 6
+_GTIN_DIGITS: Final = (12, 13, 14)
+
+_SQLITE: Final = (
+    "SELECT t.item_id FROM catalogue_item_grams g"
+    " CROSS JOIN catalogue_item_text t ON t.id = g.rowid"
+    " JOIN catalogue_item i ON i.id = t.item_id"
+    " WHERE catalogue_item_grams MATCH %s AND i.assortment_id = %s"
+)
+_POSTGRESQL: Final = (
+    "SELECT t.item_id FROM catalogue_item_text t JOIN catalogue_item i ON i.id = t.item_id"
+    " WHERE catalogue_grams(t.text) @> %s AND i.assortment_id = %s"
+)
+
+
+def kept_text(parts: Iterable[str]) -> str:
+    """What an item with these names, SKU and codes is found by."""
+    words = dict.fromkeys(word for part in parts for word in _folded(part).split())
+    return "".join(f"{_BEFORE}{word}" for word in words)
+
+
+def typed_words(text: str) -> tuple[str, ...]:
+    """What kept texts must hold for what was typed: its words, short ones as beginnings (SRCH-1).
+
+    A GTIN is looked for without its leading zeros (SRCH-3).
+    """
+    words = dict.fromkeys(_folded(text.replace("\0", "")).split()[:_MAX_WORDS])
+    return tuple(map(_looked_for, words))
+
+
+def holding(items: QuerySet[Item], *, assortment: str, words: tuple[str, ...]) -> QuerySet[Item]:
+    """Those of an assortment's `items` that hold every word. Asks the index at once."""
+    few = _few(assortment, words)
+    if few is not None:
+        return items.filter(id__in=few)
+    for word in words:
+        items = items.filter(search__contains=word)
+    return items
+
+
+def _few(assortment: str, words: tuple[str, ...]) -> list[str] | None:
+    """The ids of the items that hold every word; None for MANY."""
+    sql, parameters = statement(assortment, words=words)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} LIMIT %s", [*parameters, MANY])
+        ids = [row[0] for row in cursor.fetchall()]
+    return ids if len(ids) < MANY else None
+
+
+def statement(assortment: str, *, words: tuple[str, ...]) -> tuple[str, list[Any]]:
+    """The SQL that asks for the ids of all of them, and its parameters."""
+    grams = sorted({word[at : at + _GRAM] for word in words for at in range(len(word) - _GRAM + 1)})
+    if connection.vendor == "postgresql":
+        base, find, match = _POSTGRESQL, "strpos", grams
+    else:
+        quoted = (gram.replace('"', '""') for gram in grams)
+        base, find, match = _SQLITE, "instr", " AND ".join(f'"{gram}"' for gram in quoted)
+    # Only names of our own and placeholders are put together here.
+    return base + f" AND {find}(t.text, %s) > 0" * len(words), [match, assortment, *words]
+
+
+def _looked_for(word: str) -> str:
+    if len(word) < _GRAM:
+        return f"{_BEFORE}{word}"
+    is_gtin = word.isascii() and word.isdigit() and len(word) in _GTIN_DIGITS
+    return word.lstrip("0").rjust(_GRAM, "0") if is_gtin else word
+
+
+def _folded(text: str) -> str:
+    """Without case and accents, but with its Danish letters (SRCH-2)."""
+    parts = unicodedata.normalize("NFD", search_text.folded(text))
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
