@@ -5,11 +5,13 @@ Written for Kasse in the forms of Complete Journey, Online Retail and pizzaplace
 
 import gzip
 from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from kasse.demo.fleet import run_here
+from kasse.demo.fleet import Job, run_here
 from kasse.demo.replay.account import Account, checks, reasons
 from kasse.demo.replay.formats import format_of
 from kasse.demo.replay.formats.numbers import micro, minor, wishes
@@ -143,6 +145,27 @@ def test_a_second_replay_is_a_second_store(tmp_path: Path) -> None:
     again = sell(tmp_path / "a.csv", PIZZA)
     assert again.agrees
     assert again.account == first.account
+
+
+@pytest.mark.django_db
+def test_a_stopped_replay_says_how_to_go_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text(PIZZA, encoding="utf-8")
+    table = open_table(path)
+    pace = Pace(registers=1, processes=1, speed=0, offline_ppm=0, seed=7)
+
+    def run_two_baskets(jobs: Sequence[Job], take: Callable[[Any], None]) -> bool:
+        left = iter(range(2))
+        return jobs[0].run(take, lambda: next(left, None) is None)
+
+    result = replay(table, Selection(format="pizzaplace"), pace, run=run_two_baskets)
+    assert (result.complete, result.account.kinds["sale"]) == (False, 2)
+    said = capsys.readouterr().out
+    assert "Stopped on 2015-01-01.\n  --from 2015-01-01 sells that day and the rest" in said
+    rest = Selection(format="pizzaplace", first="2015-01-01")
+    assert replay(table, rest, pace, run=run_here).account.kinds["sale"] == 3
 
 
 def test_a_file_that_does_not_come_to_its_sum_is_told() -> None:

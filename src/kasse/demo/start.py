@@ -88,7 +88,7 @@ def _make_history(home: Path, plan: Plan) -> bool:
     tills = home / "tills"
     tills.mkdir(parents=True, exist_ok=True)
     seeds = intake.seeds(registers, folder=tills)
-    progress = Progress("Selling for weeks", of=len(registers) * len(plan.days()))
+    progress = Progress("Selling their history", of=len(registers) * len(plan.days()))
     tally = _Tally()
     progress.at(0)
 

@@ -41,12 +41,14 @@ class Account:
     baskets: int = 0
     merged: int = 0
     coupons_left_minor: int = 0
+    last_day: str = ""
 
     def add(self, batch: Batch) -> None:
         """Counts the sales of a batch."""
         for text in batch.entries:
             entry = json.loads(text)
             if entry["kind"] == "sale":
+                self.last_day = max(self.last_day, entry["day"])
                 self._add_sale(entry["body"])
 
     def _add_sale(self, sale: Mapping[str, Any]) -> None:

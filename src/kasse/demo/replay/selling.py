@@ -76,6 +76,8 @@ def replay(table: Table, selection: Selection, pace: Pace, *, run: Run = run_fle
     amount = _amount(in_office, place)
     same = "the same" if in_office == account.total_minor else "NOT the same"
     print(f"  the office's sales come to {amount}: {same}.")
+    if not complete:
+        _say_how_to_go_on(account.last_day)
     if shop.log_in is not None:
         print("  Log in to the back office: " + " ".join(shop.log_in))
     return Result(complete=complete, agrees=agrees, account=account, unsold=tuple(unsold))
@@ -151,6 +153,12 @@ def _print(account: Account, unsold: list[Unsold], compared: list[Check], place:
         shown = [_amount(part, place) if check.is_money else str(part) for part in parts]
         verdict = "agrees" if check.agrees else "DOES NOT AGREE"
         print(f"  {check.name}: {shown[0]} + {shown[1]} = {shown[2]}: {verdict}")
+
+
+def _say_how_to_go_on(day: str) -> None:
+    print(f"Stopped on {day}." if day else "Stopped before the first sale.")
+    if day:
+        print(f"  --from {day} sells that day and the rest, into a store of its own.")
 
 
 def _office_total(shop: ReplayShop) -> int:
