@@ -278,12 +278,15 @@ class Office:
 
     def kinds(self) -> list[str]:
         """The kinds of the entries it was sent, in order."""
-        return [json.loads(entry)["kind"] for entry in self.entries]
+        return [entry["kind"] for entry in self.all_entries()]
+
+    def all_entries(self) -> list[dict[str, Any]]:
+        """What it was sent, in order."""
+        return [json.loads(entry) for entry in self.entries]
 
     def sales(self) -> list[dict[str, Any]]:
         """The bodies of the sales it was sent."""
-        found = [json.loads(entry) for entry in self.entries]
-        return [entry["body"] for entry in found if entry["kind"] == "sale"]
+        return [entry["body"] for entry in self.all_entries() if entry["kind"] == "sale"]
 
     def forget(self) -> None:
         """Begin with an empty journal, as a new register does."""

@@ -82,6 +82,7 @@ def basket_view(till: TillState, terms: Terms) -> dict[str, JsonValue]:
         "first": first,
         "count": len(priced.lines),
         "pieces": sum(line.quantity_thousandths for line in basket.lines if line.unit == "pcs"),
+        "steps": till.steps,
         "total": priced.total_minor,
         "tax": priced.tax_minor,
         "net": priced.net_minor,

@@ -16,6 +16,7 @@ export class LinePages {
   page = $state.raw<Page | null>(null);
   readonly #ask: Ask;
   #count = 0;
+  #steps = 0;
   #number = 0;
 
   constructor(ask: Ask) {
@@ -45,10 +46,13 @@ export class LinePages {
 
   /** The basket changed: a new line is shown, of others the page is asked for again. */
   follow(basket: Basket | undefined): void {
-    const count = basket?.count ?? 0;
+    const { count, steps } = basket ?? { count: 0, steps: 0 };
     const more = count > this.#count;
+    const same = count === this.#count && steps === this.#steps;
     this.#count = count;
-    if (this.page === null) return;
+    this.#steps = steps;
+    // Each answer brings the basket again.
+    if (this.page === null || same) return;
     if (more || basket === undefined || basket.first === 0) this.newest();
     else void this.#show(Math.min(this.page.first, basket.first));
   }

@@ -6,9 +6,9 @@ import { LinePages } from "./pages.svelte";
 const numbered = (first: number, end: number): Line[] =>
   Array.from({ length: end - first }, (_, place) => ({ line: first + place + 1 }) as Line);
 
-function basketOf(count: number): Basket {
+function basketOf(count: number, steps = count): Basket {
   const first = Math.max(0, count - 200);
-  return { count, first, lines: numbered(first, count) } as unknown as Basket;
+  return { count, steps, first, lines: numbered(first, count) } as unknown as Basket;
 }
 
 function pagesOf(count: number) {
@@ -43,7 +43,10 @@ test("every line of a long basket is reached, page by page, and back", async () 
 test("a new line is shown at once; a changed one leaves the page where it is", async () => {
   const { asked, pages } = pagesOf(530);
   await pages.earlier(basketOf(530));
+  // Each answer brings the basket again, unchanged: nothing is asked for.
   pages.follow(basketOf(530));
+  expect(asked).toEqual([130]);
+  pages.follow(basketOf(530, 531));
   await Promise.resolve();
   expect(asked).toEqual([130, 130]);
   expect(pages.page?.first).toBe(130);

@@ -81,6 +81,8 @@ export interface Basket {
   readonly lines: readonly Line[];
   readonly first: number;
   readonly count: number;
+  /** Another number than before: the basket changed. */
+  readonly steps: number;
   readonly pieces: number;
   readonly total: number;
   readonly tax: number;
