@@ -33,7 +33,7 @@ def _fill(hands: Hands, lines: int) -> None:
 
 
 def _pricing_ms(hands: Hands) -> float:
-    terms = hands.till.state.terms
+    terms = hands.till.state.settings.terms
     assert not isinstance(terms, Refused)
     assert len(hands.till.state.basket.lines) == 20
     return median_ms(lambda: price_basket(hands.till.state.basket, terms), rounds=50, times=10)

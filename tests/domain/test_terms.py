@@ -92,8 +92,16 @@ def test_a_store_s_limits_are_never_higher_than_ours() -> None:
         ({"cash_rounding": {"step": -50}}, "cash_rounding"),
         ({"cash_rounding": {"step": 50, "rounding": "ceiling"}}, "cash_rounding"),
         ({"cash_rounding": {"step": 50, "at_least": 20}}, "cash_rounding"),
+        ({"limits": {"max_lines": 0}}, "limits.max_lines"),
+        ({"limits": {"max_quantity": -1}}, "limits.max_quantity"),
+        ({"limits": {"max_amount": 0}}, "limits.max_amount"),
+        (
+            {"tax": {**BODY["tax"], "rates": [{**BODY["tax"]["rates"][0], "rate": -1}]}},
+            "tax.rates[0].rate",
+        ),
         ({"tenders": [{"kind": "cash", "type": "gold"}]}, "tenders[0].type"),
     ],
 )
 def test_terms_that_cannot_be_read(change: dict[str, Any], field: str) -> None:
+    """SYNC-15"""
     assert terms_from_document({**BODY, **change}) == refused("settings.malformed", field=field)

@@ -8,7 +8,8 @@ from kasse.till.application import Till, open_till
 from tests.till.shop import REGISTER, Hands, documents, item, load, open_shop, shop
 
 PROTOCOL = Path(__file__).parents[2] / "docs" / "developer" / "till-protocol.md"
-NOTICES = Path(__file__).parents[2] / "src" / "kasse" / "till" / "notices.py"
+TILL = Path(__file__).parents[2] / "src" / "kasse" / "till"
+NOTICES = (TILL / "notices.py", TILL / "settings.py")
 
 
 def without(*ids: str) -> list[dict[str, Any]]:
@@ -26,9 +27,12 @@ def selling_from(docs: list[dict[str, Any]]) -> Hands:
 
 def test_every_notice_is_documented() -> None:
     table = PROTOCOL.read_text(encoding="utf-8").partition("## Notices")[2].partition("\n## ")[0]
-    documented = set(re.findall(r"^\| `([a-z_.]+)` \|", table, re.MULTILINE))
-    source = NOTICES.read_text(encoding="utf-8")
-    assert documented == set(re.findall(r'"([a-z_]+\.[a-z_]+)"', source))
+    rows = re.findall(r"^\| (`[^|]*) \|", table, re.MULTILINE)
+    documented = {code for row in rows for code in re.findall(r"`([a-z_.]+)`", row)}
+    sources = [path.read_text(encoding="utf-8") for path in NOTICES]
+    used = {code for text in sources for code in re.findall(r'"([a-z_]+\.[a-z_]+)"', text)}
+    # While nothing came yet the view's sync tells how far it is; a pattern is refused elsewhere.
+    assert documented == used - {"settings.missing"} | {"barcode.pattern"}
 
 
 def test_nothing_to_notice() -> None:

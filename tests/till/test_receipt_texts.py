@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.till.shop import ITEMS, Hands, load, people, settings, shop
 
 
@@ -51,3 +53,30 @@ def test_a_name_that_no_entry_can_hold_stops_no_sale() -> None:
     _sell(hands)
     (texts,) = (e["body"] for e in hands.entries() if e["kind"] == "receipt_texts")
     assert texts["company"] == {"name": "Café ?", "address": ["Gade 1"]}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"company": "Kolonial"},
+        {"company": {"name": ["Kolonial"], "address": "Gade 1", "vat_number": 12}},
+        {"store": {"region": "DK", "name": 7, "address": 3, "phone": {}}},
+        {"receipt": []},
+        {"receipt": {"header": 1, "footer": "Tak", "show_qr": "yes", "digital_url": 5}},
+    ],
+)
+def test_texts_of_another_form_stop_nothing(wrong: dict[str, Any]) -> None:
+    """RCP-9"""
+    hands = shop(**wrong)
+    receipt = _sell(hands)
+    report = hands.do("z_report", left_in_drawer=0)["result"]["document"]
+    for document in (receipt, report):
+        (header,) = (block for block in document["blocks"] if block["block"] == "header")
+        assert all(isinstance(line, str) for line in header["lines"])
+    assert hands.do("receipt", receipt_code="K1-000001")["result"]["receipt"]["document"] == receipt
+
+
+def test_names_of_tenders_of_another_form() -> None:
+    """RCP-9"""
+    tenders = [{"kind": "cash", "type": "cash", "gives_change": True, "names": "Kontant"}]
+    assert _sell(shop(tenders=tenders))["tender_names"] == {"cash": {}}

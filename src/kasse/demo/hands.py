@@ -88,6 +88,6 @@ class Hands:
 
     def total(self) -> int:
         """What the basket costs, in minor units, before cash rounding."""
-        terms = self.till.state.terms
+        terms = self.till.state.settings.terms
         assert isinstance(terms, Terms)
         return price_basket(self.till.state.basket, terms).total_minor

@@ -15,11 +15,17 @@ from kasse.domain.canonical import JsonValue, cleaned
 Source: TypeAlias = Mapping[str, Any]
 Block: TypeAlias = dict[str, JsonValue]
 
-_TEXTS: Final = MappingProxyType(
+_TEXTS: Final[Mapping[str, Mapping[str, type]]] = MappingProxyType(
     {
-        "company": ("name", "address", "country", "company_number", "vat_number"),
-        "store": ("name", "address", "phone"),
-        "receipt": ("header", "footer", "show_qr", "digital_url"),
+        "company": {
+            "name": str,
+            "address": list,
+            "country": str,
+            "company_number": str,
+            "vat_number": str,
+        },
+        "store": {"name": str, "address": list, "phone": str},
+        "receipt": {"header": list, "footer": list, "show_qr": bool, "digital_url": str},
     }
 )
 
@@ -31,16 +37,20 @@ DIGITAL_TOKEN_LETTERS: Final = 20
 def texts_document(settings: Source) -> Block:
     """What receipts say beside the sale, taken from the settings: seller, store, words (RCP-9).
 
-    It is journaled when it changes (`receipt_texts`), and each sale names the entry.
+    It is journaled when it changes (`receipt_texts`), and each sale names the entry. What has
+    another type than it should is left out: a slip in the office's texts stops no sale.
     """
     texts: Block = {}
     for key, names in _TEXTS.items():
         part = settings.get(key)
         if isinstance(part, Mapping):
-            texts[key] = {name: part[name] for name in names if name in part}
+            texts[key] = {
+                name: part[name] for name, form in names.items() if isinstance(part.get(name), form)
+            }
     texts["tenders"] = [
-        {"kind": tender["kind"], "names": tender.get("names", {})}
+        {"kind": tender["kind"], "names": names if isinstance(names, Mapping) else {}}
         for tender in settings.get("tenders", ())
+        for names in (tender.get("names"),)
     ]
     return cleaned(texts)
 

@@ -113,6 +113,7 @@ def terms_from_document(body: object) -> Terms | Refused:
         settings = from_document(_Settings, body)
         tax = _tax(settings.tax)
         rounding = _cash_rounding(settings.cash_rounding)
+        limits = _limits(settings.limits)
     except Malformed as problem:
         return refused("settings.malformed", field=problem.field)
     return Terms(
@@ -123,11 +124,18 @@ def terms_from_document(body: object) -> Terms | Refused:
         tenders=settings.tenders,
         reasons_required=settings.reasons_required,
         best_before=settings.best_before,
-        limits=_limits(settings.limits),
+        limits=limits,
     )
 
 
 def _limits(limits: Limits) -> Limits:
+    for name, limit in (
+        ("max_lines", limits.max_lines),
+        ("max_quantity", limits.max_quantity),
+        ("max_amount", limits.max_amount),
+    ):
+        if limit < 1:
+            raise Malformed(f"limits.{name}")
     # A store may set lower limits than ours, never higher ones.
     return Limits(
         max_lines=min(limits.max_lines, MAX_LINES),
@@ -139,6 +147,9 @@ def _limits(limits: Limits) -> Limits:
 def _tax(tax: _Tax) -> TaxScheme:
     if tax.rounding not in MIRRORED_ROUNDINGS:
         raise Malformed("tax.rounding")
+    for place, rate in enumerate(tax.rates):
+        if rate.rate < 0:
+            raise Malformed(f"tax.rates[{place}].rate")
     rates = tuple(
         TaxRate(
             tax_class=rate.tax_class,

@@ -17,7 +17,6 @@ from kasse.domain.basket.state import EMPTY
 from kasse.domain.canonical import JsonValue
 from kasse.domain.journal import Draft
 from kasse.domain.outcome import Refused, refused
-from kasse.domain.terms import terms_from_document
 from kasse.till import (
     day_commands,
     device_store,
@@ -38,6 +37,7 @@ from kasse.till.commit import commit, read_states
 from kasse.till.connection import Connection, StorageFailed, StorageFull
 from kasse.till.journal_store import JournalStore
 from kasse.till.rebuild import rebuild
+from kasse.till.settings import settle
 from kasse.till.state import Answer, Call, Handler, Outcome, Register, StaffHandler, TillState
 from kasse.till.view import done_seq, view
 
@@ -123,11 +123,9 @@ class Till:
         state = self.state
         state.catalogue.refresh()
         state.staff = session.read_staff(state.catalogue.people(), state.catalogue.roles())
-        settings = state.catalogue.settings()
-        if settings is None:
-            return
-        state.settings = settings
-        state.terms = terms_from_document(settings)
+        state.settings = settle(
+            state.connection, state.catalogue.settings(), currency=state.register.currency
+        )
 
     def _carry_out(self, command: Mapping[str, Any]) -> Answer:
         name = command.get("command")
@@ -288,9 +286,10 @@ def _situation(till: TillState, call: Call) -> Situation | Refused:
     """
     if call.authority is None:
         return refused("session.required")
-    if isinstance(till.terms, Refused):
-        return till.terms
-    return Situation(terms=till.terms, authority=call.authority, at=call.at, today=call.today)
+    terms = till.settings.terms
+    if isinstance(terms, Refused):
+        return terms
+    return Situation(terms=terms, authority=call.authority, at=call.at, today=call.today)
 
 
 def _not_syncing() -> dict[str, JsonValue]:

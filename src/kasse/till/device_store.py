@@ -12,6 +12,7 @@ SLOT: Final = "catalogue.slot"
 CURSOR: Final = "catalogue.cursor"
 CATALOGUE_AT: Final = "catalogue.at"
 DISMISSED: Final = "desk.dismissed"
+SETTINGS: Final = "settings.good"
 CATALOGUE_FORM: Final = "catalogue.form"
 
 

@@ -96,7 +96,7 @@ def _sold(till: TillState, call: Call, basket: Basket, priced: Priced, now: Situ
 
 def _texts(till: TillState) -> tuple[int, tuple[Draft, ...]]:
     """The entry that says what receipts say now, journaled first when it is another (RCP-9)."""
-    body = texts_document(till.settings)
+    body = texts_document(till.settings.body)
     if till.desk.texts_hash == texts_hash(body):
         return till.desk.texts, ()
     return till.store.head().seq + 1, (Draft(kind="receipt_texts", body=body),)

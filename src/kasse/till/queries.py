@@ -92,7 +92,7 @@ def settings(till: TillState, _: Call) -> Answer:
     return Outcome(
         result={
             "settings": {
-                key: till.settings[key]
+                key: till.settings.body[key]
                 for key in (
                     "company",
                     "store",
@@ -104,7 +104,7 @@ def settings(till: TillState, _: Call) -> Answer:
                     "limits",
                     "cash_rounding",
                 )
-                if key in till.settings
+                if key in till.settings.body
             }
         }
     )
@@ -134,9 +134,10 @@ def _group(group: ModifierGroup) -> dict[str, JsonValue]:
 
 def lines(till: TillState, call: Call) -> Answer:
     """Lines of a long basket that the view leaves out, from place `first` on."""
-    if isinstance(till.terms, Refused):
-        return till.terms
-    return Outcome(result=lines_view(till, till.terms, first=call.arguments.number("first")))
+    terms = till.settings.terms
+    if isinstance(terms, Refused):
+        return terms
+    return Outcome(result=lines_view(till, terms, first=call.arguments.number("first")))
 
 
 COMMANDS: Final[Mapping[str, Handler]] = MappingProxyType(

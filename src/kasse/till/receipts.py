@@ -12,7 +12,7 @@ from kasse.domain.canonical import JsonValue
 from kasse.domain.journal import Document, Draft
 from kasse.domain.money import currency, parse_amount
 from kasse.domain.outcome import Refused, refused
-from kasse.domain.receipt import report_document, sale_receipt
+from kasse.domain.receipt import report_document, sale_receipt, texts_document
 from kasse.domain.refund import Refundable, RefundWish, refund_lines, refundable
 from kasse.till.languages import NUMBER_FORMATS
 from kasse.till.receipt_store import (
@@ -180,7 +180,8 @@ def document_of(till: TillState, seq: int) -> Mapping[str, JsonValue]:
     entry = _entry(till, seq)
     if entry["kind"] == "sale":
         return _sale_document(till, seq)
-    return report_document(entry, till.settings)
+    texts = {**texts_document(till.settings.body), "currency": till.register.currency}
+    return report_document(entry, texts)
 
 
 def _sale_document(
@@ -196,7 +197,9 @@ def _sale_document(
 def _texts(till: TillState, sale: Mapping[str, Any]) -> Mapping[str, Any]:
     """What the receipt of an own sale quotes; of one before texts were journaled, today's."""
     number = sale["body"].get("texts")
-    return till.settings if number is None else _entry(till, number)["body"]
+    if number is None:
+        return texts_document(till.settings.body)
+    return cast(Mapping[str, Any], _entry(till, number)["body"])
 
 
 def _entry(till: TillState, seq: int) -> Mapping[str, Any]:

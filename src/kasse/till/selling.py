@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
-from kasse.domain.barcodes import InStorePattern, Scan, as_found, parse_pattern, read_scan
+from kasse.domain.barcodes import Scan, as_found, read_scan
 from kasse.domain.basket import change
 from kasse.domain.basket.decision import Decided, Decision, Situation
 from kasse.domain.basket.discount import DiscountWish, give_discount, remove_discount
@@ -159,16 +159,11 @@ def _read(till: TillState, text: str, call: Call) -> Scan | Refused:
     exponent = currency(till.register.currency)
     return read_scan(
         text,
-        patterns=_patterns(till.settings),
-        region=str(till.settings.get("store", {}).get("region", "DK"))[:2] or "DK",
+        patterns=till.settings.patterns,
+        region=str(till.settings.body.get("store", {}).get("region", "DK"))[:2] or "DK",
         currency_exponent=2 if isinstance(exponent, Refused) else exponent.exponent,
         today=call.today,
     )
-
-
-def _patterns(settings: Mapping[str, Any]) -> tuple[InStorePattern, ...]:
-    patterns = (parse_pattern(text) for text in settings.get("in_store_patterns", ()))
-    return tuple(pattern for pattern in patterns if not isinstance(pattern, Refused))
 
 
 def _add_scanned(

@@ -6,7 +6,7 @@ each command that was written durably.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from kasse.domain.authority import Authority
 from kasse.domain.basket.decision import Situation
@@ -14,8 +14,7 @@ from kasse.domain.basket.state import EMPTY, Basket, BasketEvent
 from kasse.domain.canonical import JsonValue
 from kasse.domain.day import Day
 from kasse.domain.journal import Document, Draft
-from kasse.domain.outcome import Refused, refused
-from kasse.domain.terms import Terms
+from kasse.domain.outcome import Refused
 from kasse.till.arguments import Arguments
 from kasse.till.catalogue import Catalogue
 from kasse.till.connection import Connection
@@ -24,6 +23,7 @@ from kasse.till.folds import Desk
 from kasse.till.journal_store import JournalStore
 from kasse.till.receipt_fetch import ReceiptFetch
 from kasse.till.session import SessionState, Signed, Staff
+from kasse.till.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +60,7 @@ class TillState:
     dismissed: int | None = None
     unclear: tuple[Unclear, ...] = ()
     elsewhere: ReceiptFetch = field(default_factory=ReceiptFetch)
-    settings: Mapping[str, Any] = field(default_factory=dict)
-    terms: Terms | Refused = field(default_factory=lambda: refused("settings.missing"))
+    settings: Settings = field(default_factory=Settings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

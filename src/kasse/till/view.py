@@ -54,8 +54,9 @@ def view(till: TillState, *, sync: dict[str, JsonValue]) -> dict[str, JsonValue]
     if till.session.person is not None:
         shown["person"] = _person(till, till.staff.holder(till.session.person))
         shown["phase"] = "tendering" if till.basket.tenders else "selling"
-    if not isinstance(till.terms, Refused):
-        shown["basket"] = basket_view(till, till.terms)
+    terms = till.settings.terms
+    if not isinstance(terms, Refused):
+        shown["basket"] = basket_view(till, terms)
     done = done_seq(till)
     if done is not None and till.session.person is not None:
         shown["phase"] = "done"
@@ -81,8 +82,8 @@ def basket_view(till: TillState, terms: Terms) -> dict[str, JsonValue]:
         "lines": [_line(till, found) for found in _lines(priced, first)],
         "first": first,
         "count": len(priced.lines),
-        "pieces": sum(line.quantity_thousandths for line in basket.lines if line.unit == "pcs"),
         "steps": till.steps,
+        "pieces": sum(line.quantity_thousandths for line in basket.lines if line.unit == "pcs"),
         "total": priced.total_minor,
         "tax": priced.tax_minor,
         "net": priced.net_minor,

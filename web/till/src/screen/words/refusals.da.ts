@@ -119,6 +119,7 @@ export const refusalsDa: { readonly [code in RefusalCode]: RefusalText } = {
   "session.signed_out": "Ingen er logget ind.",
   "session.unknown_person": "Personen kendes ikke længere her.",
   "session.wrong_pin": (f) => `Forkert PIN. ${f.number("tries_left")} forsøg tilbage.`,
+  "settings.kept": (f) => `Kontoret har sendt indstillinger, der ikke kan læses (${f.text("field")}). De tidligere bruges. Sig det til kontoret.`,
   "settings.malformed": (f) => `Butikkens indstillinger er forkerte (${f.text("field")}). Sig det til kontoret.`,
   "settings.missing": "Butikkens indstillinger er endnu ikke kommet fra kontoret. Forbind til nettet.",
   "storage.failed": "Enheden kunne ikke skrive. Intet tidligere indtastet er tabt. Prøv igen; genstart, hvis det sker igen.",

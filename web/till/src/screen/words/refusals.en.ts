@@ -122,6 +122,7 @@ export const refusalsEn = {
   "session.signed_out": "Nobody is signed in.",
   "session.unknown_person": "This person is not known here any more.",
   "session.wrong_pin": (f) => `Wrong PIN. ${f.number("tries_left")} tries left.`,
+  "settings.kept": (f) => `The office sent settings that cannot be read (${f.text("field")}). The earlier ones are used. Tell the office.`,
   "settings.malformed": (f) => `The shop's settings are wrong (${f.text("field")}). Tell the office.`,
   "settings.missing": "The shop's settings have not arrived from the office yet. Connect to the network.",
   "storage.failed": "The device could not write. Nothing entered before is lost. Try again; if it fails again, restart.",
