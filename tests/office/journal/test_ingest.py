@@ -238,6 +238,56 @@ def test_unknown_items_are_filed_once(chain):
     assert Finding.objects.filter(code="audit.item").count() == 1
 
 
+def back(chain, *, pieces, number=1, of=(2, 1)):
+    """A line that gives pieces of a line of K1's journal back."""
+    seq, sold = of
+    refund_of = {"register": "r-1", "seq": seq, "line": sold}
+    return line(number=number, price=100, pieces=-pieces, refund_of=refund_of)
+
+
+def given_back_too_often():
+    rows = Finding.objects.filter(code="audit.refund").order_by("id")
+    return [(row.register, row.seq, row.store, row.facts) for row in rows]
+
+
+def test_two_registers_that_give_the_same_goods_back():
+    """AUD-16: each was right by what it knew; both are kept, and somebody is told."""
+    first = Chain().open()
+    first.sell(line(price=100, pieces=2), line(number=2, price=100))
+    second = Chain(register="r-2", number="K2").open()
+    take(first.batch())
+    first.sell(back(first, pieces=2))
+    second.sell(
+        line(price=100), back(first, number=2, pieces=1), back(first, number=3, pieces=1, of=(2, 2))
+    )
+    take(second.batch())
+    assert given_back_too_often() == []
+    take(first.batch())
+    facts = {"receipt_code": "K1-000001", "line": 1, "name": "Vare i-1", "sold": 2_000}
+    expected = [("r-1", 3, "s-1", {**facts, "returned": 3_000})]
+    assert given_back_too_often() == expected
+    take(first.batch())
+    take(second.batch())
+    assert given_back_too_often() == expected
+
+
+def test_goods_of_one_receipt_given_back_too_often_in_one_batch():
+    """AUD-16, by whichever register; in training nothing is given back."""
+    chain = Chain().open()
+    chain.sell(line(price=100))
+    chain.sell(back(chain, pieces=1))
+    chain.training = True
+    chain.sell(back(chain, pieces=1))
+    chain.training = False
+    take(chain.batch())
+    assert given_back_too_often() == []
+    chain.sell(back(chain, pieces=1))
+    chain.sell(back(chain, pieces=1))
+    take(chain.batch())
+    facts = {"receipt_code": "K1-000001", "line": 1, "name": "Vare i-1", "sold": 1_000}
+    assert given_back_too_often() == [("r-1", 6, "s-1", {**facts, "returned": 3_000})]
+
+
 def test_clocks(chain):
     """AUD-9, AUD-10: late is nothing, early and backwards are filed."""
     chain.sell(line(), at=NOW + timedelta(hours=25))

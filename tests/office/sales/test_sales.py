@@ -213,7 +213,7 @@ def test_listing_sales(chain):
     other = Chain(register="r-2", number="K2", store="s-2").open()
     other.sell(line())
     take(chain, other)
-    mine = queries.sales(stores=frozenset({"s-1"}), day=DAY)
-    assert [sale.receipt_code for sale in mine] == ["K1-000003", "K1-000002", "K1-000001"]
-    assert queries.sales().count() == Sale.objects.count() == 4
-    assert queries.sales(stores=frozenset()).count() == 0
+    mine = queries.sales(wanted=queries.SaleFilter(stores=frozenset({"s-1"}), day=DAY))
+    assert [sale.receipt_code for sale in mine.rows] == ["K1-000003", "K1-000002", "K1-000001"]
+    assert len(queries.sales(wanted=queries.SaleFilter()).rows) == Sale.objects.count() == 4
+    assert queries.sales(wanted=queries.SaleFilter(stores=frozenset())).rows == ()

@@ -265,12 +265,14 @@ def test_sales_through_the_api(owner):
     chain = Chain(register="r1", store="s1", at=NOW).open()
     chain.sell(line(price=3_000), at=NOW)
     journal.ingest(batch=chain.batch(), received_at=NOW)
-    (listed,) = owner.get("/api/v1/sales?day=2026-11-23&store=s1").json()
+    page = owner.get("/api/v1/sales?day=2026-11-23&store=s1").json()
+    assert (page["before"], page["after"]) == (None, None)
+    (listed,) = page["sales"]
     assert (listed["register"], listed["seq"], listed["total_minor"]) == ("r1", 2, 3_000)
     found = owner.get("/api/v1/sales/r1/2").json()
     assert found == listed | {"entry": chain.entries[1].text, "hash": chain.entries[1].hash}
-    assert owner.get("/api/v1/sales?day=2026-11-22").json() == []
-    assert owner.get("/api/v1/sales?store=other").json() == []
+    assert owner.get("/api/v1/sales?day=2026-11-22").json()["sales"] == []
+    assert owner.get("/api/v1/sales?store=other").json()["sales"] == []
     assert owner.get("/api/v1/sales?day=today").status_code == 422
     assert owner.get("/api/v1/sales/r1/1").status_code == 404
 

@@ -1,16 +1,21 @@
 """Reading findings. `stores` narrows to these ids, None means all; findings about no store in
 particular (a fork, a till's clock) are shown to everybody."""
 
+from typing import Final
+
 from django.db.models import Q, QuerySet
 
+from kasse.office import seek
 from kasse.office.attention.models import Finding
+
+NEWEST: Final = seek.Order(columns=(("id", int),), descending=True)
 
 
 def findings(
     *, stores: frozenset[str] | None = None, state: str = "open", code: str = ""
 ) -> QuerySet[Finding]:
     """Findings, newest first; `state` is open, settled or all."""
-    found = Finding.objects.order_by("-created_at", "-id")
+    found = Finding.objects.order_by(*NEWEST.names())
     if stores is not None:
         found = found.filter(Q(store__in=stores) | Q(store=""))
     if state != "all":

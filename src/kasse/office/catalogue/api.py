@@ -100,9 +100,10 @@ class ItemSummary(Schema):
 
 
 class ItemList(Schema):
-    """A page; `after` goes into the next request, absent at the end."""
+    """A page; `after` and `before` go into the request for its neighbour, null at the ends."""
 
     items: list[ItemSummary]
+    before: str | None
     after: str | None
 
 
@@ -116,6 +117,7 @@ class ItemQuery(Schema):
     sort: Literal["name", "sku", "price"] = "name"
     descending: bool = False
     after: str = Field("", max_length=2_000)
+    before: str = Field("", max_length=2_000)
     limit: int = Field(queries.PAGE, ge=1, le=500)
 
 
@@ -128,7 +130,7 @@ class ReleaseOut(Schema):
 
 @router.get("/items", response=ItemList, summary="Items")
 def list_items(request: HttpRequest, query: Query[ItemQuery]) -> dict[str, Any]:
-    """Search, filter and sort; continue with `after`."""
+    """Search, filter and sort; go on with `after`, or back with `before`."""
     require(request, "office.view")
     page = queries.items(
         wanted=queries.ItemFilter(
@@ -140,9 +142,10 @@ def list_items(request: HttpRequest, query: Query[ItemQuery]) -> dict[str, Any]:
             descending=query.descending,
         ),
         after=query.after,
+        before=query.before,
         limit=query.limit,
     )
-    return {"items": page.items, "after": page.after}
+    return {"items": page.items, "before": page.before, "after": page.after}
 
 
 @router.get("/items/{item_id}", response=ItemOut, summary="An item")

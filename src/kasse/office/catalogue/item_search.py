@@ -72,11 +72,13 @@ def _few(assortment: str, words: tuple[str, ...]) -> list[str] | None:
 def statement(assortment: str, *, words: tuple[str, ...]) -> tuple[str, list[Any]]:
     """The SQL that asks for the ids of all of them, and its parameters."""
     grams = sorted({word[at : at + _GRAM] for word in words for at in range(len(word) - _GRAM + 1)})
+    match: list[str] | str = grams
     if connection.vendor == "postgresql":
-        base, find, match = _POSTGRESQL, "strpos", grams
+        base, find = _POSTGRESQL, "strpos"
     else:
         quoted = (gram.replace('"', '""') for gram in grams)
-        base, find, match = _SQLITE, "instr", " AND ".join(f'"{gram}"' for gram in quoted)
+        base, find = _SQLITE, "instr"
+        match = " AND ".join(f'"{gram}"' for gram in quoted)
     # Only names of our own and placeholders are put together here.
     return base + f" AND {find}(t.text, %s) > 0" * len(words), [match, assortment, *words]
 

@@ -1,6 +1,5 @@
 """Reading the catalogue. Lists stay quick at 100,000 items: keyset pages, no full counts."""
 
-import base64
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from kasse.office import seek
 from kasse.office.catalogue import item_search
 from kasse.office.catalogue.models import (
     Assortment,
@@ -27,7 +27,11 @@ PAGE: Final = 50
 COUNT_LIMIT: Final = 1_000
 """Counting stops here; pages then say "more than"."""
 
-SORTS: Final[Mapping[str, str]] = {"name": "name", "sku": "sku", "price": "price_minor"}
+SORTS: Final[Mapping[str, tuple[str, type[str] | type[int]]]] = {
+    "name": ("name", str),
+    "sku": ("sku", str),
+    "price": ("price_minor", int),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,28 +48,28 @@ class ItemFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemPage:
-    """One page. `after` continues the list, None at its end; `count` is exact up to COUNT_LIMIT."""
+    """One page with the cursors of its neighbours; `count` is exact up to COUNT_LIMIT."""
 
     items: tuple[Item, ...]
+    before: str | None
     after: str | None
     count: int
 
 
-def items(*, wanted: ItemFilter, after: str = "", limit: int = PAGE) -> ItemPage:
+def items(*, wanted: ItemFilter, after: str = "", before: str = "", limit: int = PAGE) -> ItemPage:
     """A page of items, in two queries however many there are; a search takes one more."""
     found = _filtered(wanted)
-    sort = SORTS.get(wanted.sort, "name")
-    sign = "-" if wanted.descending else ""
-    if sort == "price_minor":
+    column = SORTS.get(wanted.sort, SORTS["name"])
+    if column[0] == "price_minor":
         found = found.filter(price_minor__isnull=False)
-    place = _read_cursor(after, int if sort == "price_minor" else str)
-    page = found if place is None else found.filter(_beyond(sort, wanted.descending, place))
-    rows = list(page.select_related("category").order_by(f"{sign}{sort}", f"{sign}id")[: limit + 1])
-    kept = rows[:limit]
-    last = kept[-1] if len(rows) > limit else None
+    order = seek.Order(columns=(column, ("id", str)), descending=wanted.descending)
+    page = seek.page(
+        found.select_related("category"), order=order, limit=limit, after=after, before=before
+    )
     return ItemPage(
-        items=tuple(kept),
-        after=_cursor(getattr(last, sort), last.id) if last else None,
+        items=page.rows,
+        before=page.before,
+        after=page.after,
         count=found.order_by()[: COUNT_LIMIT + 1].count(),
     )
 
@@ -193,23 +197,3 @@ _STATES: Final[Mapping[str, Q]] = {
     "unsold": Q(archived=False, sold=False),
     "archived": Q(archived=True),
 }
-
-
-def _beyond(sort: str, descending: bool, place: tuple[Any, str]) -> Q:  # noqa: FBT001  # of SQL
-    direction = "lt" if descending else "gt"
-    value, item_id = place
-    return Q(**{f"{sort}__{direction}": value}) | Q(**{sort: value, f"id__{direction}": item_id})
-
-
-def _cursor(value: object, item_id: str) -> str:
-    return base64.urlsafe_b64encode(json.dumps([value, item_id]).encode()).decode()
-
-
-def _read_cursor(text: str, kind: type) -> tuple[Any, str] | None:
-    try:
-        value, item_id = json.loads(base64.urlsafe_b64decode(text.encode()))
-    except (TypeError, ValueError):
-        return None
-    if type(value) is not kind or not isinstance(item_id, str):
-        return None
-    return value, item_id

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from kasse.office.actors import Denied
 from kasse.office.attention import queries as attention
+from kasse.office.seek import Place
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
 
@@ -37,6 +38,13 @@ def page(permission: str) -> Callable[[View], View]:
         return guarded
 
     return wrap
+
+
+def place(request: HttpRequest) -> Place:
+    """Where in a long list the page is."""
+    return Place(
+        after=request.GET.get("after", "")[:2_000], before=request.GET.get("before", "")[:2_000]
+    )
 
 
 def show(

@@ -116,6 +116,13 @@ FINDINGS: Final[Mapping[str, tuple[Any, Any]]] = {
         gettext_lazy("An item was sold without its deposit"),
         gettext_lazy("The till did not know the deposit item. Publish it; the sale counts."),
     ),
+    "audit.refund": (
+        gettext_lazy("More was given back than was sold"),
+        gettext_lazy(
+            "Two registers, or a copy of one, gave the same goods back. Every refund counts. Look at "
+            "the receipts and the drawers."
+        ),
+    ),
     "audit.clock_ahead": (
         gettext_lazy("A till's clock was ahead"),
         gettext_lazy("Set the clock of the device, or let it set itself."),

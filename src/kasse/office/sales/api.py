@@ -43,12 +43,13 @@ def receipt(request: HttpRequest, receipt_code: str) -> dict[str, Any]:
 
 
 class SaleQuery(Schema):
-    """Which sales, newest first; `page` counts from 1."""
+    """Which sales, newest first, and where to go on."""
 
     store: str = Field("", max_length=64)
     day: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
-    page: int = Field(1, ge=1, le=100_000)
-    limit: int = Field(50, ge=1, le=500)
+    after: str = Field("", max_length=2_000)
+    before: str = Field("", max_length=2_000)
+    limit: int = Field(queries.PAGE, ge=1, le=500)
 
 
 class SaleSummary(Schema):
@@ -69,6 +70,14 @@ class SaleSummary(Schema):
     rounding_minor: int
 
 
+class SaleList(Schema):
+    """A page; `after` and `before` go into the request for its neighbour, null at the ends."""
+
+    sales: list[SaleSummary]
+    before: str | None
+    after: str | None
+
+
 class SaleOut(SaleSummary):
     """A sale with its entry as it stands in the journal, and the entry's hash."""
 
@@ -76,14 +85,19 @@ class SaleOut(SaleSummary):
     hash: str
 
 
-@router.get("/sales", auth=PeopleAuth(), response=list[SaleSummary], by_alias=True, summary="Sales")
-def list_sales(request: HttpRequest, query: Query[SaleQuery]) -> Any:
-    """Sales of the stores that the account may see."""
+@router.get("/sales", auth=PeopleAuth(), response=SaleList, by_alias=True, summary="Sales")
+def list_sales(request: HttpRequest, query: Query[SaleQuery]) -> dict[str, Any]:
+    """Sales of the stores that the account may see; go on with `after`, or back with `before`."""
     stores = require(request, "office.view").stores
     if query.store:
         stores = frozenset({query.store}) & (stores if stores is not None else {query.store})
-    start = (query.page - 1) * query.limit
-    return list(queries.sales(stores=stores, day=query.day)[start : start + query.limit])
+    page = queries.sales(
+        wanted=queries.SaleFilter(stores=stores, day=query.day),
+        after=query.after,
+        before=query.before,
+        limit=query.limit,
+    )
+    return {"sales": page.rows, "before": page.before, "after": page.after}
 
 
 @router.get(

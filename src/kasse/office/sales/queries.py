@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import QuerySet, Sum
 
 from kasse.domain.outcome import Refused, refused
+from kasse.office import seek
 from kasse.office.journal import queries as journal
 from kasse.office.sales.models import Sale, SaleLine, SalesHour, TenderDay
 
@@ -19,6 +20,41 @@ _TOP: Final = (
     " WHERE s.store IN (PLACES) AND s.day = %s AND s.currency = %s"
     " GROUP BY l.item ORDER BY total DESC, l.item LIMIT %s"
 )
+
+
+_OVERDRAWN: Final = (
+    "SELECT o.register, o.seq, o.line, s.receipt_code, o.quantity_thousandths,"
+    " -SUM(r.quantity_thousandths) FROM sale_line o"
+    " JOIN sale s ON s.register = o.register AND s.seq = o.seq"
+    " JOIN sale_line r ON r.refund_register = o.register AND r.refund_seq = o.seq"
+    " AND r.refund_line = o.line AND r.refund_seq > 0 WHERE THESE"
+    " GROUP BY o.register, o.seq, o.line, s.receipt_code, o.quantity_thousandths"
+    " HAVING -SUM(r.quantity_thousandths) > o.quantity_thousandths"
+    " ORDER BY o.register, o.seq, o.line"
+)
+_AT_ONCE: Final = 300
+
+PAGE: Final = 50
+NEWEST: Final = "-at"
+
+_TIME: Final = (("day", str), ("at", str), ("register", str), ("seq", int))
+_TOTAL: Final = (("total_minor", int), *_TIME)
+SORTS: Final[Mapping[str, seek.Order]] = {
+    "at": seek.Order(columns=_TIME),
+    "-at": seek.Order(columns=_TIME, descending=True),
+    "total": seek.Order(columns=_TOTAL),
+    "-total": seek.Order(columns=_TOTAL, descending=True),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleFilter:
+    """Which sales: of which stores (None: of all), of which business day, and by receipt: its
+    number, or how its code begins."""
+
+    stores: frozenset[str] | None = None
+    day: str = ""
+    search: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +97,30 @@ class TopItem:
     total_minor: int
 
 
-def sales(*, stores: frozenset[str] | None = None, day: str = "") -> QuerySet[Sale]:
-    """Sales, newest first, training ones among them (`training`)."""
-    found = Sale.objects.order_by("-day", "-at", "-seq")
-    if stores is not None:
-        found = found.filter(store__in=stores)
-    return found.filter(day=day) if day else found
+def sales(
+    *,
+    wanted: SaleFilter,
+    sort: str = NEWEST,
+    after: str = "",
+    before: str = "",
+    limit: int = PAGE,
+) -> seek.Page[Sale]:
+    """A page of sales in one of SORTS, training ones among them (`training`)."""
+    order = SORTS.get(sort, SORTS[NEWEST])
+    return seek.page(_filtered(wanted), order=order, limit=limit, after=after, before=before)
+
+
+def _filtered(wanted: SaleFilter) -> QuerySet[Sale]:
+    found = Sale.objects.all()
+    if wanted.stores is not None:
+        found = found.filter(store__in=wanted.stores)
+    if wanted.day:
+        found = found.filter(day=wanted.day)
+    if not wanted.search:
+        return found
+    if wanted.search.isascii() and wanted.search.isdigit():
+        return found.filter(receipt=min(int(wanted.search), 2**63 - 1))
+    return found.filter(receipt_code__startswith=wanted.search.upper())
 
 
 def receipt(receipt_code: str, *, stores: frozenset[str] | None = None) -> Receipt | Refused:
@@ -118,6 +172,41 @@ def refunded(*, register: str, seq: int) -> tuple[tuple[int, int, int], ...]:
         .order_by("refund_line")
     )
     return tuple((line, -quantity, -total) for line, quantity, total in rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overdrawn:
+    """A line of which more came back than was sold: (register, seq, line), and how much."""
+
+    line: tuple[str, int, int]
+    receipt_code: str
+    sold_thousandths: int
+    returned_thousandths: int
+
+
+def overdrawn(lines: Iterable[tuple[str, int, int]]) -> tuple[Overdrawn, ...]:
+    """Those of these lines of which more came back than was sold, by whichever registers."""
+    wanted = sorted(set(lines))
+    if not wanted:
+        return ()
+    rows: list[Any] = []
+    with connection.cursor() as cursor:
+        for place in range(0, len(wanted), _AT_ONCE):
+            some = wanted[place : place + _AT_ONCE]
+            these = " OR ".join(["(o.register = %s AND o.seq = %s AND o.line = %s)"] * len(some))
+            cursor.execute(
+                _OVERDRAWN.replace("THESE", these), [part for one in some for part in one]
+            )
+            rows += cursor.fetchall()
+    return tuple(
+        Overdrawn(
+            line=(register, seq, line),
+            receipt_code=receipt_code,
+            sold_thousandths=sold,
+            returned_thousandths=int(returned),
+        )
+        for register, seq, line, receipt_code, sold, returned in rows
+    )
 
 
 def live(*, stores: Iterable[str], day: str) -> tuple[Live, ...]:

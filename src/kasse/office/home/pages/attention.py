@@ -1,7 +1,6 @@
 """Attention: what a person must look at, and settling it."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -9,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kasse.domain.outcome import Refused
+from kasse.office import seek
 from kasse.office.attention import queries, services
-from kasse.office.home.access import page, show
+from kasse.office.home.access import page, place, show
 from kasse.office.home.words import finding_words, sentence
 from kasse.office.sales import queries as sales
 from kasse.office.staff import queries as staff
@@ -25,14 +25,18 @@ _PAGE = 30
 def attention(request: HttpRequest, access: Access) -> HttpResponse:
     """Open findings, or settled ones."""
     state = "settled" if request.GET.get("state") == "settled" else "open"
-    found = Paginator(queries.findings(stores=access.stores, state=state), _PAGE)
-    page_of_them = found.get_page(request.GET.get("page"))
+    found = seek.page(
+        queries.findings(stores=access.stores, state=state),
+        order=queries.NEWEST,
+        limit=_PAGE,
+        **place(request),
+    )
     registers = {row.id: row for row in stores.registers()}
     accounts = staff.account_emails()
-    about = [finding for finding in page_of_them if finding.seq]
+    about = [finding for finding in found.rows if finding.seq]
     known = sales.which_are_sales([(finding.register, finding.seq) for finding in about])
     rows = []
-    for finding in page_of_them:
+    for finding in found.rows:
         title, advice = finding_words(finding.code)
         register = registers.get(finding.register)
         rows.append(
@@ -48,9 +52,7 @@ def attention(request: HttpRequest, access: Access) -> HttpResponse:
                 "settled_by": accounts.get(finding.settled_by, ""),
             }
         )
-    return show(
-        request, "attention", {"rows": rows, "state": state, "page_of": page_of_them}, access=access
-    )
+    return show(request, "attention", {"rows": rows, "state": state, "found": found}, access=access)
 
 
 @require_POST

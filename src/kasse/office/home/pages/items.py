@@ -15,7 +15,7 @@ from kasse.office.catalogue import queries, services
 from kasse.office.catalogue.services import prices
 from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.home import item_form
-from kasse.office.home.access import page, show
+from kasse.office.home.access import page, place, show
 from kasse.office.home.words import sentence
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
@@ -44,7 +44,7 @@ def items(request: HttpRequest, access: Access) -> HttpResponse:
         )
         context |= {
             "wanted": wanted,
-            "found": queries.items(wanted=wanted, after=request.GET.get("after", "")),
+            "found": queries.items(wanted=wanted, **place(request)),
             "is_filtered": bool(wanted.search or wanted.category or wanted.state != "active"),
             "count_limit": queries.COUNT_LIMIT,
             "categories": queries.category_choices(chosen.id, language=_language()),

@@ -2,33 +2,21 @@
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from kasse.domain.receipt import sale_receipt
-from kasse.office.home.access import page, show
+from kasse.office.home.access import page, place, show
 from kasse.office.journal import queries as journal
 from kasse.office.sales import queries
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
 
-if TYPE_CHECKING:
-    from kasse.office.sales.models import Sale
-
-PAGE: Final = 50
-
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_SORTS: Final = {
-    "at": ("day", "at", "seq"),
-    "-at": ("-day", "-at", "-seq"),
-    "total": ("total_minor", "day", "at", "seq"),
-    "-total": ("-total_minor", "-day", "-at", "-seq"),
-}
 _TYPES: Final = {
     "sale": gettext_lazy("Sale"),
     "refund": gettext_lazy("Refund"),
@@ -43,19 +31,13 @@ def sales(request: HttpRequest, access: Access) -> HttpResponse:
     mine = list(stores.stores(only=access.stores))
     store, day = request.GET.get("store", ""), request.GET.get("day", "")
     search = request.GET.get("q", "").replace("\0", "").strip()[:60]
-    sort = request.GET.get("sort", "-at")
-    found = queries.sales(
-        stores=frozenset(
-            {store} if store in {row.id for row in mine} else {row.id for row in mine}
-        ),
+    sort = request.GET.get("sort", queries.NEWEST)
+    wanted = queries.SaleFilter(
+        stores=frozenset({store}) if store in {row.id for row in mine} else access.stores,
         day=day if _DAY.fullmatch(day) else "",
+        search=search,
     )
-    found = _searched(found, search).order_by(*_SORTS.get(sort, _SORTS["-at"]))
-    number = request.GET.get("page", "1")
-    place = (
-        min(int(number), 10_000) if number.isascii() and number.isdigit() and number != "0" else 1
-    )
-    rows = list(found[(place - 1) * PAGE : place * PAGE + 1])
+    found = queries.sales(wanted=wanted, sort=sort, **place(request))
     names, people = {row.id: row for row in mine}, staff.person_names()
     context: dict[str, Any] = {
         "rows": [
@@ -65,15 +47,14 @@ def sales(request: HttpRequest, access: Access) -> HttpResponse:
                 "store": names.get(row.store),
                 "person": people.get(row.person, ""),
             }
-            for row in rows[:PAGE]
+            for row in found.rows
         ],
         "stores": mine,
         "store": store,
         "day": day,
         "q": search,
         "sort": sort,
-        "place": place,
-        "more": len(rows) > PAGE,
+        "found": found,
         "is_filtered": bool(store or day or search),
     }
     return show(request, "sales", context, access=access)
@@ -103,11 +84,3 @@ def sale(request: HttpRequest, access: Access, register: str, seq: int) -> HttpR
         "refunded": queries.refunded(register=register, seq=seq),
     }
     return show(request, "sale", context, access=access)
-
-
-def _searched(found: "QuerySet[Sale]", search: str) -> "QuerySet[Sale]":
-    if not search:
-        return found
-    if search.isascii() and search.isdigit():
-        return found.filter(receipt=min(int(search), 2**63 - 1))
-    return found.filter(receipt_code__startswith=search.upper())

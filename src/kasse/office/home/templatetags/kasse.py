@@ -93,7 +93,8 @@ def tender_name(kind: str, tenders: dict[str, dict[str, Any]]) -> str:
 def with_query(context: dict[str, Any], **changes: object) -> str:
     """This page's address with other parameters; empty ones are left out."""
     query = context["request"].GET.copy()
-    query.pop("after", None)
+    for place in ("after", "before"):
+        query.pop(place, None)
     for name, value in changes.items():
         query[name] = str(value)
         if value in {"", None}:

@@ -1,0 +1,122 @@
+"""Pages of long lists by key: a page begins after (or ends before) a row, whatever was added or
+taken away since, and the database goes there by an index instead of counting rows.
+
+A cursor is the key of a row as text. It is no secret and proves nothing: whoever makes one up gets
+a page that begins elsewhere in the same list.
+"""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypedDict, TypeVar
+
+import orjson
+from django.db.models import Model, Q, QuerySet
+
+Of = TypeVar("Of", bound=Model)
+
+_INTEGER_END: Final = 2**63
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """The columns that a list is sorted by, all in one direction; together they are unique."""
+
+    columns: tuple[tuple[str, type[str] | type[int]], ...]
+    descending: bool = False
+
+    def turned(self) -> "Order":
+        """The same from the other end."""
+        return Order(columns=self.columns, descending=not self.descending)
+
+    def names(self) -> list[str]:
+        """As `order_by` wants it."""
+        sign = "-" if self.descending else ""
+        return [sign + name for name, _ in self.columns]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[Of]):
+    """Rows of a list; `before` and `after` go on to its neighbours, None where there is none."""
+
+    rows: tuple[Of, ...]
+    before: str | None
+    after: str | None
+
+
+class Place(TypedDict):
+    """Cursors as they came; "" where there is none."""
+
+    after: str
+    before: str
+
+
+def page(
+    found: QuerySet[Of], *, order: Order, limit: int, after: str = "", before: str = ""
+) -> Page[Of]:
+    """The page of `found` after a cursor or before one; the first where there is none, or none that
+    can be read. One query, or two where it turns out that before the cursor is the first page.
+    """
+    place = _read(before, order)
+    if place is not None:
+        rows = _rows(found, order.turned(), place, limit + 1)
+        if len(rows) > limit:
+            kept = tuple(reversed(rows[:limit]))
+            return _page(kept, order, is_first=False, is_last=False)
+        # Fewer than a page are left there: show a whole one, from the beginning.
+        place = None
+    else:
+        place = _read(after, order)
+    rows = _rows(found, order, place, limit + 1)
+    return _page(tuple(rows[:limit]), order, is_first=place is None, is_last=len(rows) <= limit)
+
+
+def _rows(found: QuerySet[Of], order: Order, place: Sequence[Any] | None, limit: int) -> list[Of]:
+    if place is not None:
+        found = found.filter(_beyond(order, place))
+    return list(found.order_by(*order.names())[:limit])
+
+
+def _page(rows: tuple[Of, ...], order: Order, *, is_first: bool, is_last: bool) -> Page[Of]:
+    return Page(
+        rows=rows,
+        before=_cursor(rows[0], order) if rows and not is_first else None,
+        after=_cursor(rows[-1], order) if rows and not is_last else None,
+    )
+
+
+def _beyond(order: Order, place: Sequence[Any]) -> Q:
+    """The rows that come after `place`."""
+    way = "lt" if order.descending else "gt"
+    names = [name for name, _ in order.columns]
+    beyond = Q()
+    for last, name in enumerate(names):
+        same = dict(zip(names[:last], place[:last], strict=True))
+        beyond |= Q(**same, **{f"{name}__{way}": place[last]})
+    # Follows from the rest, but an index can begin with it.
+    return Q(**{f"{names[0]}__{way}e": place[0]}) & beyond
+
+
+def _cursor(row: Model, order: Order) -> str:
+    key = [getattr(row, name) for name, _ in order.columns]
+    return base64.urlsafe_b64encode(orjson.dumps(key)).decode()
+
+
+def _read(text: str, order: Order) -> list[Any] | None:
+    """The key in a cursor; None unless it is one that a row of this order could have."""
+    try:
+        key = orjson.loads(base64.urlsafe_b64decode(text.encode()))
+    except ValueError:
+        return None
+    if type(key) is not list or len(key) != len(order.columns):
+        return None
+    fits = all(_is_value(value, kind) for value, (_, kind) in zip(key, order.columns, strict=True))
+    return key if fits else None
+
+
+def _is_value(value: object, kind: type) -> bool:
+    if type(value) is not kind:
+        return False
+    if isinstance(value, int):
+        return -_INTEGER_END <= value < _INTEGER_END
+    return "\0" not in str(value)  # which PostgreSQL keeps in no text
