@@ -74,7 +74,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _without_command(words)
     command = known[words[0]]
     try:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         module = load(command)
         parser = argparse.ArgumentParser(prog=f"kasse {command.name}", description=command.help)
         module.add_arguments(parser)
