@@ -17,6 +17,7 @@ from kasse.office.journal.checks import BEGINNING, Head, Placement, place
 from kasse.office.journal.models import JournalEntry
 from kasse.office.journal.reading import Reading, read
 from kasse.office.projections import SOLD
+from kasse.office.sales import queries as sales
 from kasse.office.tables import Row, Rows, Value, Writer, table_of, write, writer
 
 ENTRY: Final = table_of(JournalEntry)
@@ -38,6 +39,9 @@ _SET_ASIDE: Final = (
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
 )
 _ITEM: Final = SOLD.columns.index("item")
+_REFUND_OF: Final = slice(
+    SOLD.columns.index("refund_register"), SOLD.columns.index("refund_line") + 1
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +136,7 @@ class _Ingest:
             write(self._rows, to=self._to)
             self._move_heads()
         self._look_for_unknown_items()
+        self._look_for_overdrawn_receipts()
         attention.file(self._findings, now=now)
 
     def _move_heads(self) -> None:
@@ -221,6 +226,27 @@ class _Ingest:
             }
             finding = Finding(code="audit.item", facts=facts)
             key = f"audit.item:{item}"
+            self._file(finding, key=key, register=str(register), seq=int(seq), store=str(store))
+
+    def _look_for_overdrawn_receipts(self) -> None:
+        """Two registers that sell offline may each give back what only one of them can (AUD-16)."""
+        latest: dict[tuple[str, int, int], Row] = {}
+        for line in self._rows.by_table.get(SOLD, []):
+            register, seq, number = line[_REFUND_OF]
+            if seq:
+                latest[str(register), int(seq), int(number)] = line
+        for found in sales.overdrawn(latest):
+            line = latest[found.line]
+            facts: dict[str, Fact] = {
+                "receipt_code": found.receipt_code,
+                "line": found.line[2],
+                "name": str(line[_ITEM + 2]),
+                "sold": found.sold_thousandths,
+                "returned": found.returned_thousandths,
+            }
+            register, seq, number, store = line[:4]
+            key = f"audit.refund:{register}:{seq}:{number}"
+            finding = Finding(code="audit.refund", facts=facts)
             self._file(finding, key=key, register=str(register), seq=int(seq), store=str(store))
 
     def _file(
