@@ -12,9 +12,11 @@ from kasse.till.connection import StorageFull
 from kasse.till.pairing import Paired, keep, read_pair_answer
 from kasse.till.port import Application, BrowserPort, Device, open_application
 from tests.till.feed_samples import snapshot
+from tests.till.samples import everything
 from tests.till.shop import ITERATIONS, SALT, documents, proof
 from tests.till.small_office import SmallOffice
 from tests.till.test_durable import Failing
+from tests.till.test_storage_full import fill, make_room
 
 NOW = "2026-11-23T09:00:00.000Z"
 ANSWER: dict[str, Any] = {
@@ -121,6 +123,27 @@ def test_from_the_first_start_to_the_office() -> None:
 def test_a_device_that_is_no_register_does_nothing(command: dict[str, Any]) -> None:
     answer: Any = _device().application.handle(command)
     assert answer["refusal"] == {"code": "pairing.required", "facts": {}}
+
+
+@pytest.mark.parametrize("pages_left", [1, 5, 12])
+def test_a_disk_that_is_full_from_the_start(pages_left: int) -> None:
+    """STO-5: it is said, and the device becomes a register once there is room."""
+    connection = CPythonConnection(":memory:")
+    fill(connection, pages_left=pages_left)
+    worker = Worker(Application(connection, Device()), Shop())
+    full = {"code": "storage.full", "facts": {}}
+    assert worker.do("view")["view"]["pairing"] == {"state": "refused", "problem": full}
+    assert worker.do("pair", code=CODE)["refusal"] == full
+    assert worker.do("scan", text="1")["refusal"]["code"] == "pairing.required"
+    assert everything(connection) == {}
+    assert worker.application.next_request(NOW) is None
+    make_room(connection)
+    assert worker.do("view")["view"]["pairing"] == {"state": "idle"}
+    worker.pair()
+    worker.talk()
+    assert worker.do("view")["view"]["phase"] == "signed_out"
+    worker.do("sign_in", person="anna", pin_proof=proof("anna"))
+    assert worker.do("scan", text="5701234567899")["ok"]
 
 
 def test_its_language_can_be_chosen_before() -> None:

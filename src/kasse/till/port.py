@@ -58,6 +58,7 @@ class Application:
         "_pairing",
         "_problem",
         "_sync",
+        "_tables",
         "till",
     )
 
@@ -68,7 +69,8 @@ class Application:
         self._pairing: HttpRequest | None = None
         self._sync: Sync | None = None
         self._opening: Draft | None = None
-        self._problem: Refused | None = open_schema(connection)
+        self._tables = False
+        self._problem: Refused | None = None
         self.till: Till | None = None
         self._open_kept()
 
@@ -162,7 +164,7 @@ class Application:
         return {"ok": False, "refusal": _problem(problem), "view": self.view()}
 
     def _ask_for_pairing(self, code: str, device: object) -> Refused | None:
-        if self._problem is not None and self._problem.code == "storage.newer":
+        if not self._tables:
             return self._problem
         request = pairing.pair_request(
             code=code,
@@ -213,10 +215,23 @@ class Application:
 
     def _open_kept(self) -> None:
         """Open the register that was paired before; again, once there is room on the disk."""
+        self._make_tables()
+        if not self._tables:
+            return
         if self._problem is None or self._problem.code in _PASSING:
             paired = pairing.kept(self._connection)
             if paired is not None:
                 self._open(paired)
+
+    def _make_tables(self) -> None:
+        """Make the tables where they are missing: the disk may have been full at the start."""
+        if self._tables:
+            return
+        try:
+            self._problem = open_schema(self._connection)
+        except (StorageFull, StorageFailed) as failed:
+            self._problem = not_stored(failed)
+        self._tables = self._problem is None
 
     def _open(self, paired: Paired) -> None:
         till: Till | Refused
