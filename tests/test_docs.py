@@ -132,6 +132,23 @@ def test_links_in_the_pages_lead_somewhere() -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("folder", ["docs/decisions", "docs/developer"])
+def test_a_readme_leads_to_each_page_beside_it(folder: str) -> None:
+    readme = ROOT / folder / "README.md"
+    linked = {(readme.parent / target).resolve() for target in LINK.findall(readme.read_text())}
+    pages = {page.resolve() for page in readme.parent.glob("*.md")}
+    assert sorted(pages - linked - {readme.resolve()}) == []
+
+
+def test_the_readme_leads_to_each_page_for_users_and_operators() -> None:
+    readme = ROOT / "README.md"
+    linked = {(ROOT / target).resolve() for target in LINK.findall(readme.read_text())}
+    pages = {
+        page.resolve() for name in ("user", "operator") for page in (ROOT / "docs" / name).glob("*")
+    }
+    assert sorted(pages - linked) == []
+
+
 def expanded(path: str) -> str:
     """A path as a pattern: placeholders in capitals or braces stand for anything."""
     return re.sub(r"\{[^}]*\}|\b[A-Z]{2,}\b|…", "*", path.rstrip("/"))
