@@ -5,16 +5,17 @@ from typing import Any
 
 import pytest
 
-from kasse.domain.outcome import refused
+from kasse.domain.outcome import Refused, refused
 from kasse.till.adapters.sqlite_cpython import CPythonConnection
 from kasse.till.catalogue import Catalogue
-from kasse.till.connection import StorageFull
+from kasse.till.connection import Connection, StorageFailed, StorageFull
 from kasse.till.journal_store import JournalStore
 from kasse.till.rebuild import verify
 from kasse.till.receipt_fetch import ReceiptFetch
 from kasse.till.sync import Identity, Sync
 from tests.till.feed_samples import items, loaded, page, snapshot
 from tests.till.samples import REGISTER, append, everything, instant, line, opening, sale
+from tests.till.test_durable import Failing
 
 PLENTY = 1_000_000
 
@@ -63,7 +64,7 @@ BIG = items(
 )
 
 
-def synchronised(connection: CPythonConnection, store: JournalStore) -> Sync:
+def synchronised(connection: Connection, store: JournalStore) -> Sync:
     return Sync(
         receipts=ReceiptFetch(),
         connection=connection,
@@ -124,6 +125,41 @@ def test_changes_for_which_there_is_no_room() -> None:
     make_room(connection)
     assert carry_out(sync, 1, {"feed": page(changes, cursor=9)}) == "feed"
     assert (Catalogue(connection).count(), sync.status().problem) == (39, None)
+
+
+@pytest.mark.parametrize(
+    ("problem", "refusal"),
+    [
+        (StorageFull(), refused("storage.full")),
+        (StorageFailed("disk"), refused("storage.failed", reason="disk")),
+    ],
+    ids=["full", "failed"],
+)
+def test_storage_that_fails_once_while_the_till_synchronises(
+    problem: Exception, refusal: Refused
+) -> None:
+    """STO-5: at every statement that writes; the till says so, and the next try gets through."""
+    for at in range(14):
+        inner, store = a_shop()
+        connection = Failing(inner, at=at, problem=problem)
+        sync = synchronised(connection, JournalStore(connection, REGISTER))
+        answers: dict[str, Any] = {
+            "journal": {"acknowledged": 2, "hash": store.head().hash},
+            "hello": {},
+            "feed": {"snapshot": True},
+            "feed/snapshot": snapshot(items({"name": "Brød"}, {"name": "Ost"}), cursor=5),
+        }
+        problems: list[Refused | None] = []
+        for step in range(8):
+            carry_out(sync, 70 * step, answers)
+            problems.append(sync.status().problem)
+            if Catalogue(inner).cursor() == 5:
+                answers["feed"] = page([], cursor=5)
+        assert connection.failed
+        assert refusal in problems
+        assert [found for found in problems if found not in (None, refusal)] == []
+        assert problems[-1] is None
+        assert (store.unsent(), Catalogue(inner).cursor(), Catalogue(inner).count()) == (0, 5, 2)
 
 
 def everything_of_the_shop(connection: CPythonConnection) -> dict[str, list[Any]]:

@@ -34,7 +34,7 @@ from kasse.till.arguments import Arguments, WrongArgument
 from kasse.till.catalogue import Catalogue
 from kasse.till.clock import local_date, read_instant
 from kasse.till.commit import commit, read_states
-from kasse.till.connection import Connection, StorageFailed, StorageFull
+from kasse.till.connection import Connection, StorageFailed, StorageFull, not_stored
 from kasse.till.journal_store import JournalStore
 from kasse.till.rebuild import rebuild
 from kasse.till.settings import settle
@@ -269,13 +269,6 @@ def open_till(connection: Connection, register: Register, *, durable: bool) -> T
     till = Till(state)
     till.catalogue_changed()
     return till
-
-
-def not_stored(problem: StorageFull | StorageFailed) -> Refused:
-    """The refusal for what the device could not write; nothing of it was."""
-    if isinstance(problem, StorageFull):
-        return refused("storage.full")
-    return refused("storage.failed", reason=str(problem))
 
 
 def _situation(till: TillState, call: Call) -> Situation | Refused:

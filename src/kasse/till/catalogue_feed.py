@@ -70,7 +70,7 @@ class SnapshotLoad:
     def take(self, text: str, *, at: str) -> Refused | None:
         """Take the next piece of the stream, cut anywhere; refuses feed.malformed.
 
-        Raises StorageFull; the snapshot is then as good as cut off.
+        Raises StorageFull or StorageFailed; the snapshot is then as good as cut off.
         """
         lines = (self._rest + text).split("\n")
         self._rest = lines.pop()

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from kasse.domain.outcome import Refused, refused
+
 SqlValue = str | int | bytes | None
 """What may cross the port. Floats may not, in either direction."""
 
@@ -25,6 +27,13 @@ class StorageFailed(Exception):
 
 class StatementFailed(Exception):
     """The statement is wrong or breaks a constraint: a programming error, never an expected one."""
+
+
+def not_stored(problem: StorageFull | StorageFailed) -> Refused:
+    """The refusal for what the device could not write; nothing of it was."""
+    if isinstance(problem, StorageFull):
+        return refused("storage.full")
+    return refused("storage.failed", reason=str(problem))
 
 
 class Connection(Protocol):

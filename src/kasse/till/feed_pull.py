@@ -6,7 +6,7 @@ from typing import Final
 from kasse.domain.outcome import Refused, refused
 from kasse.till.catalogue import Catalogue
 from kasse.till.catalogue_feed import SnapshotLoad, apply_page
-from kasse.till.connection import Connection, StorageFull
+from kasse.till.connection import Connection, StorageFailed, StorageFull, not_stored
 from kasse.till.exchange import Answer, Ask, failure
 from kasse.till.pace import Pace
 
@@ -66,8 +66,8 @@ class FeedPull:
             if self._load is None:
                 self._load = SnapshotLoad(self._connection)
             self._broken = self._load.take(text, at=at)
-        except StorageFull:
-            self._broken = refused("storage.full")
+        except (StorageFull, StorageFailed) as failed:
+            self._broken = not_stored(failed)
         if self._broken is not None:
             self._give_up()
 
@@ -103,8 +103,8 @@ class FeedPull:
             return False
         try:
             more = apply_page(self._connection, page, at=now)
-        except StorageFull:
-            more = refused("storage.full")
+        except (StorageFull, StorageFailed) as failed:
+            more = not_stored(failed)
         if isinstance(more, Refused):
             self._fail(more, now_ms)
             return False
@@ -127,6 +127,6 @@ class FeedPull:
     def _give_up(self) -> None:
         load, self._load = self._load, None
         if load is not None and not load.finished:
-            # A full disk may not even let go; the next snapshot begins by doing so.
-            with suppress(StorageFull):
+            # Such a disk may not even let go; the next snapshot begins by doing so.
+            with suppress(StorageFull, StorageFailed):
                 load.discard()

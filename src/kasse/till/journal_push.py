@@ -5,7 +5,7 @@ from typing import Final
 
 from kasse.domain.journal import Entry
 from kasse.domain.outcome import Refused, refused
-from kasse.till.connection import StorageFull
+from kasse.till.connection import StorageFailed, StorageFull, not_stored
 from kasse.till.exchange import Answer, Ask, failure
 from kasse.till.journal_store import JournalStore
 from kasse.till.pace import Pace
@@ -76,8 +76,8 @@ class JournalPush:
             return
         try:
             self._store.acknowledge(acknowledged)
-        except StorageFull:
-            self._fail(refused("storage.full"), now_ms)
+        except (StorageFull, StorageFailed) as failed:
+            self._fail(not_stored(failed), now_ms)
             return
         if acknowledged >= self._sent[0].seq:
             self.problem = None

@@ -15,10 +15,10 @@ from kasse.domain.canonical import JsonValue
 from kasse.domain.journal import Draft
 from kasse.domain.outcome import Refused, refused
 from kasse.till import pairing
-from kasse.till.application import Till, not_stored, open_till, reply_text
+from kasse.till.application import Till, open_till, reply_text
 from kasse.till.catalogue_feed import parsed
 from kasse.till.clock import read_instant
-from kasse.till.connection import Connection, StorageFailed, StorageFull
+from kasse.till.connection import Connection, StorageFailed, StorageFull, not_stored
 from kasse.till.exchange import HttpRequest
 from kasse.till.languages import LANGUAGES, known
 from kasse.till.pairing import Paired

@@ -129,7 +129,7 @@ class Sync:
         """Take the end of a request: an HTTP status, or None when the office was not reached.
 
         An answer to anything but the request under way is ignored. Whether the catalogue has
-        changed by it. Raises StorageFailed.
+        changed by it.
         """
         under_way = self._under_way
         if under_way is None or under_way.id != request:
