@@ -1,6 +1,9 @@
 """Events of a basket: folded, and written and read again."""
 
 import json
+import sys
+from dataclasses import replace
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -14,7 +17,14 @@ from kasse.domain.basket.evolve import (
     evolve,
     evolve_all,
 )
-from kasse.domain.basket.state import EMPTY, BasketEvent, TenderRemoved
+from kasse.domain.basket.state import (
+    EMPTY,
+    BasketEvent,
+    LineAdded,
+    LineRemoved,
+    QuantitySet,
+    TenderRemoved,
+)
 from kasse.domain.basket.tender import remove_tender
 from kasse.domain.documents import Malformed
 from kasse.domain.item import Component, Modifier, ModifierGroup
@@ -64,6 +74,49 @@ def _everything() -> Recorder:
     counter.take(remove_tender(counter.basket, tender=1))
     counter.pay("cash", given_minor=5000)
     return counter
+
+
+def _steps(events: list[BasketEvent]) -> int:
+    """How many times folding the events enters a function, written in C or not."""
+    count = 0
+
+    def entered(_: FrameType, event: str, __: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(entered)
+    try:
+        evolve_all(EMPTY, events)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def _long(lines: int) -> list[BasketEvent]:
+    counter = Recorder()
+    counter.add(APPLES, 1000)
+    opened, added = counter.events
+    assert isinstance(added, LineAdded)
+    events: list[BasketEvent] = [opened]
+    for number in range(1, lines + 1):
+        events.append(LineAdded(line=replace(added.line, line=number)))
+        events.append(QuantitySet(line=number, quantity_thousandths=2000))
+    events += [LineRemoved(line=number) for number in range(1, lines, 2)]
+    return events
+
+
+def test_a_long_basket_is_made_again_in_steps_that_do_not_grow() -> None:
+    """BSK-29"""
+    short, long = (_steps(_long(lines)) for lines in (200, 800))
+    assert long < short * 5
+    basket = evolve_all(EMPTY, _long(800))
+    assert [line.line for line in basket.lines] == list(range(2, 801, 2))
+
+
+def test_nothing_that_happens_changes_nothing() -> None:
+    basket = _everything().basket
+    assert evolve_all(basket, ()) is basket
 
 
 def test_events_are_read_as_they_were_written() -> None:

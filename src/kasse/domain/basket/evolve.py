@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import reduce
 from types import MappingProxyType
-from typing import Final, cast, get_args
+from typing import Any, Final, cast, get_args
 
 from kasse.domain.basket.state import (
     EMPTY,
@@ -31,72 +30,95 @@ from kasse.domain.documents import Malformed, from_document, to_document
 
 def evolve(basket: Basket, event: BasketEvent) -> Basket:
     """The basket after `event`. Events were decided; they are not judged again."""
-    match event:
-        case Opened():
-            return replace(basket, basket=event.basket, opened_at=event.at)
-        case LineAdded():
-            return replace(
-                basket,
-                lines=(*basket.lines, event.line),
-                next_line=max(basket.next_line, event.line.line + 1),
-                touched=event.line.line if event.line.deposit_of is None else basket.touched,
-            )
-        case LineRemoved():
-            return _without_line(basket, event.line)
-        case DiscountGiven():
-            return replace(
-                basket,
-                discounts=(*basket.discounts, event.discount),
-                next_discount=event.discount.discount + 1,
-                touched=event.discount.line,
-            )
-        case DiscountRemoved():
-            kept = tuple(found for found in basket.discounts if found.discount != event.discount)
-            return replace(basket, discounts=kept)
-        case TenderTaken():
-            return replace(
-                basket,
-                tenders=(*basket.tenders, event.tender),
-                next_tender=event.tender.tender + 1,
-            )
-        case TenderRemoved():
-            kept_tenders = tuple(part for part in basket.tenders if part.tender != event.tender)
-            return replace(basket, tenders=kept_tenders)
-        case ExemptionSet():
-            return replace(basket, exemption=event.exemption)
-        case SourceOpened():
-            receipt = (event.source.register, event.source.seq)
-            others = (
-                source for source in basket.sources if (source.register, source.seq) != receipt
-            )
-            return replace(basket, sources=(*others, event.source))
-        case BasketNoted():
-            return replace(basket, note=event.text or None)
-    return _with_line(basket, event)
+    return evolve_all(basket, (event,))
 
 
 def evolve_all(basket: Basket, events: Iterable[BasketEvent]) -> Basket:
     """The basket after all the events, in order."""
-    return reduce(evolve, events, basket)
+    happened = tuple(events)
+    if not happened:
+        return basket
+    made = _Making(basket)
+    for event in happened:
+        _take(made, event)
+    return made.basket()
 
 
-def _without_line(basket: Basket, number: int) -> Basket:
-    lines = tuple(line for line in basket.lines if line.line != number)
-    if not lines:
+class _Making:
+    """A basket into which events are folded: its lines and discounts by their numbers.
+
+    So an event costs the same however long the basket is, and a long one is quickly made again.
+    """
+
+    __slots__ = ("discounts", "lines", "rest")
+
+    def __init__(self, basket: Basket) -> None:
+        self.lines = {line.line: line for line in basket.lines}
+        self.discounts = {discount.discount: discount for discount in basket.discounts}
+        self.rest = replace(basket, lines=(), discounts=())
+
+    def change(self, **fields: Any) -> None:
+        """Other values for fields that are neither lines nor discounts."""
+        self.rest = replace(self.rest, **fields)
+
+    def basket(self) -> Basket:
+        return replace(
+            self.rest, lines=tuple(self.lines.values()), discounts=tuple(self.discounts.values())
+        )
+
+
+def _take(made: _Making, event: BasketEvent) -> None:
+    rest = made.rest
+    match event:
+        case Opened():
+            made.change(basket=event.basket, opened_at=event.at)
+        case LineAdded():
+            line = event.line
+            made.lines[line.line] = line
+            made.change(
+                next_line=max(rest.next_line, line.line + 1),
+                touched=line.line if line.deposit_of is None else rest.touched,
+            )
+        case LineRemoved():
+            _remove_line(made, event.line)
+        case DiscountGiven():
+            given = event.discount
+            made.discounts[given.discount] = given
+            made.change(next_discount=given.discount + 1, touched=given.line)
+        case DiscountRemoved():
+            made.discounts.pop(event.discount, None)
+        case TenderTaken():
+            made.change(tenders=(*rest.tenders, event.tender), next_tender=event.tender.tender + 1)
+        case TenderRemoved():
+            made.change(tenders=tuple(part for part in rest.tenders if part.tender != event.tender))
+        case ExemptionSet():
+            made.change(exemption=event.exemption)
+        case SourceOpened():
+            receipt = (event.source.register, event.source.seq)
+            others = (found for found in rest.sources if (found.register, found.seq) != receipt)
+            made.change(sources=(*others, event.source))
+        case BasketNoted():
+            made.change(note=event.text or None)
+        case _:
+            _change_line(made, event)
+
+
+def _remove_line(made: _Making, number: int) -> None:
+    made.lines.pop(number, None)
+    if not made.lines:
         # BSK-28: discounts, exemption and notes go with the last line.
-        return EMPTY
-    discounts = tuple(found for found in basket.discounts if found.line != number)
-    return replace(basket, lines=lines, discounts=discounts)
+        made.discounts.clear()
+        made.rest = EMPTY
+    for discount in [found for found in made.discounts.values() if found.line == number]:
+        del made.discounts[discount.discount]
 
 
-def _with_line(basket: Basket, event: QuantitySet | LineNoted | PriceSet) -> Basket:
-    lines = tuple(
-        _changed(line, event) if line.line == event.line else line for line in basket.lines
-    )
-    changed_deposit = any(
-        line.line == event.line and line.deposit_of is not None for line in basket.lines
-    )
-    return replace(basket, lines=lines, touched=basket.touched if changed_deposit else event.line)
+def _change_line(made: _Making, event: QuantitySet | LineNoted | PriceSet) -> None:
+    line = made.lines[event.line]
+    made.lines[event.line] = _changed(line, event)
+    # A deposit follows its line; that one was touched.
+    if line.deposit_of is None:
+        made.change(touched=event.line)
 
 
 def _changed(line: Line, event: QuantitySet | LineNoted | PriceSet) -> Line:
