@@ -101,6 +101,18 @@ def test_then_what_is_sold_most_then_names_that_begin_so() -> None:
     assert found(catalogue, "mælk", limit=3) == [4, 5, 3]
 
 
+def test_then_gtins_that_begin_so() -> None:
+    """SRCH-4"""
+    gtins = ["05702000000009", "00000057020027", "05701000000001", "00570100000000"]
+    shop = [{"sku": f"S{n}", "name": "Mælk", "codes": [f"gtin:{c}"]} for n, c in enumerate(gtins)]
+    catalogue = loaded(items({"sku": "X", "name": "Model 570"}, *shop))[1]
+    assert found(catalogue, "570") == [4, 2, 3, 5, 1]
+    assert found(catalogue, "570", limit=2) == [4, 2]
+    assert found(catalogue, "57") == [1, 2, 3, 4, 5]
+    assert found(catalogue, "57020") == [2, 3]
+    assert found(catalogue, "model 570") == [1]
+
+
 @given(text=st.text(max_size=30))
 def test_nothing_that_is_typed_breaks_the_search(text: str) -> None:
     assert len(_CATALOGUE.search(text.replace("\ud800", ""))) <= 7

@@ -5,7 +5,7 @@ asked for, and only those. Writing is in `kasse.till.catalogue_feed`.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias, cast
 
 from kasse.till import catalogue_tables, device_store, search_text
@@ -15,6 +15,7 @@ Found: TypeAlias = Mapping[str, Any]
 """A document's body with its id as `id`."""
 
 SEARCH_LIMIT: Final = 50
+_GTIN_DIGITS: Final = 3
 _OFTEN: Final = 300  # how many of the items sold most are looked through first
 
 
@@ -95,8 +96,8 @@ class Catalogue:
     def search(self, text: str, *, limit: int = SEARCH_LIMIT) -> tuple[Found, ...]:
         """Items that hold every word of `text` as the beginning of one of theirs (SRCH rules).
 
-        First comes the SKU itself, then what is sold most here, then names that begin so, then
-        the rest in the order in which the office told them.
+        First comes the SKU itself, then what is sold most here, then names and GTINs that begin
+        so, then the rest in the order in which the office told them.
         """
         typed = search_text.words(text)
         if not typed:
@@ -195,11 +196,26 @@ def _searches(text: str, typed: tuple[str, ...]) -> tuple[tuple[str, tuple[SqlVa
             "SELECT row FROM item@ WHERE start >= ? AND start < ? ORDER BY start, row LIMIT ?",
             (start, start + chr(0x10FFFF)),
         ),
+        *_gtin_searches(typed),
         (
             "SELECT rowid FROM item_search@ WHERE item_search@ MATCH ? LIMIT ?",
             (search_text.match_expression(typed),),
         ),
     )
+
+
+def _gtin_searches(typed: tuple[str, ...]) -> Iterator[tuple[str, tuple[SqlValue, ...]]]:
+    """For the first digits of a barcode, which may be those of every item of a country: the index
+    of words would go through them all.
+    """
+    if len(typed) > 1 or not typed[0].isdecimal() or len(typed[0]) < _GTIN_DIGITS:
+        return
+    for padding in ("0", "000000", "00", ""):  # GTIN-13, -8, -12 and -14 in 14 digits
+        first = f"gtin:{padding}{typed[0]}"
+        yield (
+            "SELECT row FROM item_code@ WHERE key >= ? AND key < ? ORDER BY key, row LIMIT ?",
+            (first, f"{first}:"),  # the colon comes after the nine
+        )
 
 
 def _decoded(rows: Sequence[Row]) -> tuple[Found, ...]:
