@@ -1,6 +1,7 @@
 """A built till beside a simulated office, and hands that pair it and sign in."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,3 +68,11 @@ def sign_in(page: Page, name: str = "Anna Holm", pin: str = PINS["p-anna"]) -> N
     pair(page)
     type_pin(page, name, pin)
     page.locator("[data-item=i-1]").wait_for()
+
+
+def until(page: Page, expected: object, ask: Callable[[], object]) -> None:
+    """Ask until it is as expected; say what it was when it never is."""
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while (found := ask()) != expected and time.monotonic() < deadline:
+        page.wait_for_timeout(50)
+    assert found == expected

@@ -1,7 +1,6 @@
 """What happens to a till as a device: left alone, restarted, unknown to its office, overfull."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +12,13 @@ from tests.browser.counter import scan, shown, type_slowly
 from tests.browser.office_simulator import CODE, Office
 from tests.browser.simulated import (
     DANISH,
-    PATIENCE_MS,
     Site,
     open_site,
     open_till,
     pair,
     sign_in,
     type_pin,
+    until,
 )
 
 pytestmark = pytest.mark.browser
@@ -77,14 +76,6 @@ def document(office: Office, id_: str) -> dict[str, Any]:
     (found,) = (found["body"] for found in office.documents if found["id"] == id_)
     body: dict[str, Any] = found
     return body
-
-
-def until(page: Page, expected: object, ask: Callable[[], object]) -> None:
-    """Ask until it is as expected; say what it was when it never is."""
-    deadline = time.monotonic() + PATIENCE_MS / 1000
-    while (found := ask()) != expected and time.monotonic() < deadline:
-        page.wait_for_timeout(50)
-    assert found == expected
 
 
 def bodies(office: Office, kind: str) -> list[dict[str, Any]]:
@@ -224,7 +215,7 @@ def test_a_device_that_the_office_forgot_is_paired_again(site: Site, page: Page)
     page.locator("[data-pair-again]").click()
     page.locator("[data-pairing-code]").fill("WRNG2345")
     page.keyboard.press("Enter")
-    page.get_by_text("Koden kendes ikke").first.wait_for()
+    page.get_by_role("alert").get_by_text("Koden").first.wait_for()
     assert len(site.office.sales()) == 1
     page.locator("[data-pairing-code]").fill(CODE)
     page.keyboard.press("Enter")

@@ -2,6 +2,8 @@
 // when the till starts with no other tab selling. It never touches the register's data.
 
 const LOCK_NAME = "kasse-register";
+// A browser looks by itself when a page is opened; a till may stay open for weeks.
+const LOOK_EVERY_MS = 3600_000;
 
 /** Register the service worker; `updateReady` is called with the way to apply a waiting build. */
 export async function watchForUpdates(
@@ -11,16 +13,16 @@ export async function watchForUpdates(
   const base = import.meta.env.BASE_URL;
   const registration = await navigator.serviceWorker.register(`${base}sw.js`, { scope: base });
   const look = (): void => {
-    const waiting = registration.waiting;
-    // Without a controller this is the first install, not an update.
-    if (waiting !== null && navigator.serviceWorker.controller !== null) {
-      updateReady(() => applyUpdate(waiting));
-    }
+    const { waiting, active } = registration;
+    // With none before it, it is the first install, which waits for nobody.
+    if (waiting !== null && active !== null) updateReady(() => applyUpdate(waiting));
   };
   registration.addEventListener("updatefound", () => {
     registration.installing?.addEventListener("statechange", look);
   });
   look();
+  // Without a network it is looked for again an hour later.
+  setInterval(() => void registration.update().catch(() => undefined), LOOK_EVERY_MS);
 }
 
 /** At the start: true when a waiting build is being applied and the page is about to reload. */
@@ -33,8 +35,9 @@ export async function updateAtStart(): Promise<boolean> {
 }
 
 function applyUpdate(waiting: ServiceWorker): void {
-  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), {
-    once: true,
+  // Not `controllerchange`: a page that was open before the first install has no controller.
+  waiting.addEventListener("statechange", () => {
+    if (waiting.state === "activated") location.reload();
   });
   waiting.postMessage({ kind: "activate" });
 }

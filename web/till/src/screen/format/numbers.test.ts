@@ -71,6 +71,11 @@ describe("typed numbers", () => {
     },
   );
 
+  test("that begin with zero are never grouped: 0.345 kg is no 345 kg", () => {
+    expect(parseScaled("0.345", 3, "da")).toBe(345);
+    expect(parseScaled("1.345", 3, "da")).toBe(1_345_000);
+  });
+
   test("come back as they were written", () => {
     for (const value of [0, 1, 99, 100, 123456789, -4200]) {
       for (const language of ["da", "en"] as const) {

@@ -80,7 +80,7 @@ export function decimalsOf(currency: string): number {
 export function parseScaled(text: string, decimals: number, language: Language): number | null {
   const { group } = SIGNS[language];
   const typed = text.trim().replace(/\s/g, "").replace(MINUS, "-");
-  const grouped = new RegExp(`^-?\\d{1,3}(\\${group}\\d{3})+(?!\\d)`);
+  const grouped = new RegExp(`^-?[1-9]\\d{0,2}(\\${group}\\d{3})+(?!\\d)`);
   const plain = grouped.test(typed) ? typed.replaceAll(group, "") : typed;
   const found = /^(-?)(\d{0,12})(?:[.,](\d*))?$/.exec(plain);
   if (found === null) return null;

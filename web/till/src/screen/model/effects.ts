@@ -2,6 +2,7 @@
 // is never taken for done.
 import { tick } from "svelte";
 
+import { fitPage } from "./paper-size";
 import type { Screen } from "./screen.svelte";
 import type { DocumentModel, Facts } from "./view";
 
@@ -36,5 +37,7 @@ async function carryOut(screen: Screen, effect: Facts): Promise<void> {
 export async function print(screen: Screen, document: DocumentModel): Promise<void> {
   screen.printing = document;
   await tick();
+  const paper = window.document.querySelector<HTMLElement>("#print");
+  if (paper !== null) fitPage(paper);
   window.print();
 }
