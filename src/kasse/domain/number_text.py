@@ -30,7 +30,7 @@ QUOTED_CHARACTERS: Final = 40
 
 _MINUS_SIGN: Final = "\u2212"
 _SPACES: Final = re.compile(r"\s")
-_WHOLE_PART: Final = re.compile(r"[0-9]*|[0-9]{1,3}( [0-9]{3})+")
+_WHOLE_PART: Final = re.compile(r"[0-9]*|[1-9][0-9]{0,2}( [0-9]{3})+")
 _DIGITS: Final = re.compile(r"[0-9]*")
 
 
