@@ -20,6 +20,8 @@ LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 FOLDERS = ("bench/", "docs/", "src/", "tests/", "tools/", "web/", "requirements/", ".ci/")
 SAMPLES = {
     "N": "1",
+    "NAME": "Ane",
+    "EMAIL": "ane@kaffebar.example",
     "NUMBER": "K1",
     "FOLDER": "folder",
     "FILE": "sales.csv",
@@ -62,9 +64,10 @@ def test_a_command_of_kasse_in_a_page_can_be_given(page: str, line: str) -> None
     parser = PARSERS[name]
     given = [SAMPLES.get(word, word) for word in words]
     # A page may name a command without what it needs; options must be right all the same.
-    needed = [one.metavar or one.dest for one in parser._actions if one.required]
     if not given:
-        given = [SAMPLES[str(one).upper()] for one in needed]
+        for needed in (one for one in parser._actions if one.required):
+            sample = SAMPLES[str(needed.metavar or needed.dest).upper()]
+            given += [*needed.option_strings[:1], sample]
     parser.parse_args(given)
 
 

@@ -33,6 +33,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
         help="Opens the shop on this computer; at first with two demo shops.",
     ),
     Command(
+        name="setup",
+        module="kasse.commands.setup",
+        help="Makes the first company, store and register, and an owner's log-in.",
+    ),
+    Command(
         name="pair",
         module="kasse.commands.pair",
         help="Prints a code that makes a device the till of a register.",

@@ -1,0 +1,66 @@
+"""`kasse setup`: the first company of an empty office, and an owner who can log in to it."""
+
+import argparse
+import sys
+from collections.abc import Mapping
+from getpass import getpass
+from typing import Final
+
+WORDS: Final[Mapping[str, str]] = {
+    "company.exists": "This office has a company already; the back office can change it.",
+    "account.weak_password": "The password is too short or too easily guessed.",
+    "pin.not_digits": "A PIN is digits alone.",
+    "pin.too_short": "The PIN is too short.",
+    "pin.too_long": "The PIN is too long.",
+    "pin.trivial": "That PIN is too easily guessed.",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the shop and its owner are called."""
+    parser.add_argument("--company", required=True, metavar="NAME", help="as it stands on receipts")
+    parser.add_argument("--store", metavar="NAME", help="the first store (the company's name)")
+    parser.add_argument("--owner", required=True, metavar="NAME", help="who may do everything")
+    parser.add_argument("--email", required=True, help="the owner's log-in to the back office")
+    parser.add_argument("--country", default="DK", help="whose taxes and money (%(default)s)")
+    parser.add_argument(
+        "--company-number", default="", metavar="NUMBER", help="such as a Danish CVR number"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Asks for a password and a PIN, and makes the shop; 1 when that was refused."""
+    from kasse.fiscal.countries import COUNTRIES
+    from kasse.office.serve import prepare
+
+    if args.country not in COUNTRIES:
+        print(f"Kasse knows no country {args.country}. Known: {', '.join(COUNTRIES)}.")
+        return 2
+    prepare()
+    from kasse.domain.outcome import Refused
+    from kasse.office.first_shop import FirstShop, make_first_shop
+
+    made = make_first_shop(
+        FirstShop(
+            company=args.company,
+            store=args.store or args.company,
+            country=args.country,
+            company_number=args.company_number,
+            owner=args.owner,
+            email=args.email,
+            password=_secret("Password for the back office: "),
+            pin=_secret("PIN for the tills: "),
+        )
+    )
+    if isinstance(made, Refused):
+        facts = ", ".join(f"{name} {value}" for name, value in sorted(made.facts.items()))
+        print(WORDS[made.code] + (f" ({facts})" if facts else ""))
+        return 1
+    print(f"{args.company} has a register, {made}. Start the office, log in as {args.email},")
+    print(f"add items, and pair a device with the code of: kasse pair {made}")
+    return 0
+
+
+def _secret(label: str) -> str:
+    """Typed unseen, or a line of what is piped in."""
+    return getpass(label) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
