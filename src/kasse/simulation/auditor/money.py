@@ -341,7 +341,7 @@ def open_drawer(state: State, given: Given) -> State:
 
 def count(state: State, given: Given) -> State:
     """DAY-5 and DAY-6."""
-    may(state, given, "drawer.count")
+    approver = may(state, given, "drawer.count")
     counted = given.get("amount")
     if given.get("denominations") is not None:
         counted = sum(value * number for value, number in given.get("denominations"))
@@ -356,6 +356,7 @@ def count(state: State, given: Given) -> State:
         "expected": expected,
         "difference": counted - expected,
         "blind": blind,
+        "approved_by": approver,
     }
     return journal(state, given, "count", body)
 
@@ -399,23 +400,30 @@ def z_report(state: State, given: Given) -> State:
 
 def copy_receipt(state: State, given: Given) -> State:
     """RCP-5."""
-    may(state, given, "receipt.copy")
+    approver = may(state, given, "receipt.copy")
     sale = next((sale for sale in state.sales if sale.code == given.get("receipt_code")), None)
     if sale is None:
         raise Refuse("receipt.unknown")
     copy = state.copies.get(sale.seq, 0) + 1
-    body = {"seq": sale.seq, "receipt_code": sale.code, "copy": copy, "medium": given.get("medium")}
+    body = {
+        "seq": sale.seq,
+        "receipt_code": sale.code,
+        "copy": copy,
+        "medium": given.get("medium"),
+        "approved_by": approver,
+    }
     after = replace(state, copies={**state.copies, sale.seq: copy})
     return journal(after, given, "receipt_copied", body)
 
 
 def training(state: State, given: Given) -> State:
     """What is sold meanwhile counts nowhere."""
-    may(state, given, "training.switch")
+    approver = may(state, given, "training.switch")
     on = given.get("on")
     if on == state.training:
         return state
     if state.basket.lines:
         raise Refuse("basket.not_empty")
-    after = journal(state, given, "training_started" if on else "training_ended", {})
+    kind = "training_started" if on else "training_ended"
+    after = journal(state, given, kind, {"approved_by": approver})
     return replace(after, training=on)
