@@ -119,6 +119,24 @@ def test_a_taken_port_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert f"Port {port} is taken" in text
 
 
+def test_an_office_that_cannot_begin_says_why(tmp_path: Path) -> None:
+    none, key = tmp_path / "none.pem", tmp_path / "key.pem"
+    key.touch()
+    port = str(free_port())
+    assert ended(tmp_path, "office", "--port", port, "--key", str(key)) == (
+        2,
+        "TLS needs both --certificate and --key.\n",
+    )
+    assert ended(
+        tmp_path, "office", "--port", port, "--key", str(key), "--certificate", str(none)
+    ) == (2, f"There is no file {none}.\n")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", int(port)))
+        taken.listen()
+        code, text = ended(tmp_path, "office", "--port", port)
+    assert (code, text.startswith(f"127.0.0.1 port {port} cannot be listened on")) == (2, True)
+
+
 @pytest.mark.parametrize(("text", "ppm"), [("0.05", 50_000), ("20%", 200_000), ("1", 1_000_000)])
 def test_a_share(text: str, ppm: int) -> None:
     assert replay._share(text) == ppm

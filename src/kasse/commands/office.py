@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from kasse.commands.run import is_free
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The address, the processes, and TLS."""
@@ -16,7 +18,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serves until it is told to stop."""
+    """Serves until it is told to stop; 2 when it cannot begin."""
+    problem = _problem(args)
+    if problem:
+        print(problem)
+        return 2
     from kasse.office.serve import serve
 
     address = f"http{'s' if args.certificate else ''}://{args.host}:{args.port}/"
@@ -28,3 +34,14 @@ def run(args: argparse.Namespace) -> int:
         ready=lambda: print(f"The office is at {address}", flush=True),
     )
     return 0
+
+
+def _problem(args: argparse.Namespace) -> str:
+    if (args.certificate is None) is not (args.key is None):
+        return "TLS needs both --certificate and --key."
+    missing = [file for file in (args.certificate, args.key) if file and not file.is_file()]
+    if missing:
+        return f"There is no file {missing[0]}."
+    if not is_free(args.port, host=args.host):
+        return f"{args.host} port {args.port} cannot be listened on: taken, or not this computer's."
+    return ""

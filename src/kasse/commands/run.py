@@ -66,13 +66,14 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def is_free(port: int) -> bool:
+def is_free(port: int, *, host: str = HOST) -> bool:
     """Whether nobody listens on a port of this computer."""
-    with socket.socket() as tried:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as tried:
         # As the server does: a port whose last connections are still closing is free.
         tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            tried.bind((HOST, port))
+            tried.bind((host, port))
         except OSError:
             return False
         return True
