@@ -138,7 +138,7 @@ class Catalogue:
         return tuple(
             sorted(
                 self.documents("category"),
-                key=lambda category: (category.get("position", 0), category["id"]),
+                key=lambda category: (_position(category), category["id"]),
             )
         )
 
@@ -177,6 +177,11 @@ class Catalogue:
         if self._slot is None:
             return []
         return self._connection.execute(catalogue_tables.in_slot(sql, self._slot), values)
+
+
+def _position(category: Found) -> int:
+    position = category.get("position")
+    return position if isinstance(position, int) else 0
 
 
 def _searches(text: str, typed: tuple[str, ...]) -> tuple[tuple[str, tuple[SqlValue, ...]], ...]:

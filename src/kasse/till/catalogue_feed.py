@@ -43,7 +43,8 @@ def _apply(
         others,
     )
     kept = [doc for doc in latest.values() if "body" in doc]
-    catalogue_tables.add(connection, slot, json.dumps(kept, ensure_ascii=False))
+    # ASCII: a text that is no Unicode stays an escape, and spoils its own document only.
+    catalogue_tables.add(connection, slot, json.dumps(kept))
 
 
 class SnapshotLoad:
@@ -152,11 +153,15 @@ def _is_page(page: object) -> TypeGuard[Mapping[str, Any]]:
     )
 
 
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
+
+
 def _is_document(document: object) -> bool:
     return (
         isinstance(document, dict)
-        and isinstance(document.get("collection"), str)
-        and isinstance(document.get("id"), str)
+        and _is_name(document.get("collection"))
+        and _is_name(document.get("id"))
         and (
             isinstance(document.get("body"), dict)
             if "body" in document

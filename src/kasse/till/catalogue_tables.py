@@ -58,10 +58,10 @@ _TERMS: Final = """coalesce(json_extract(d.value, '$.body.name'), '') || ' '
         SELECT group_concat(' ' || CASE WHEN c.value LIKE 'gtin:%'
             THEN ltrim(substr(c.value, 6), '0')
             ELSE substr(c.value, instr(c.value, ':') + 1) END, '')
-        FROM json_each(json_extract(d.value, '$.body.codes')) AS c), '')
+        FROM json_each(d.value, '$.body.codes') AS c), '')
     || coalesce((
         SELECT group_concat(' ' || n.value, '')
-        FROM json_each(json_extract(d.value, '$.body.names')) AS n
+        FROM json_each(d.value, '$.body.names') AS n
         WHERE n.value <> json_extract(d.value, '$.body.name')), '')"""
 
 # Materialised, because json_each writes `value` out anew each time that it is named.
@@ -73,7 +73,8 @@ _ADD_ITEMS: Final = """
         upper(coalesce(json_extract(d.value, '$.body.sku'), '')),
         json_extract(d.value, '$.body.category'),
         json_extract(d.value, '$.body.variant_of'),
-        json_extract(d.value, '$.body.codes'),
+        CASE json_type(d.value, '$.body.codes')
+            WHEN 'array' THEN json_extract(d.value, '$.body.codes') END,
         :terms,
         json_extract(d.value, '$.body')
     FROM d
