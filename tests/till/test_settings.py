@@ -94,6 +94,17 @@ def test_settings_that_are_taken_away() -> None:
     assert view["notices"] == [{"code": "settings.kept", "facts": {"field": ""}}]
 
 
+def test_what_may_be_left_out() -> None:
+    """SYNC-15: what is null is as if it were left out."""
+    absent = ("store", "company", "receipt", "limits", "cash_rounding", "in_store_patterns")
+    changes: dict[str, Any] = dict.fromkeys(absent)
+    rates = [{**rate, "region": ""} for rate in settings()["tax"]["rates"]]
+    hands = shop(**changes, tax={**settings()["tax"], "rates": rates})
+    assert hands.do("scan", text="5701234567899")["view"]["notices"] == []
+    hands.do("tender", kind="cash")
+    hands.do("z_report")
+
+
 def test_settings_put_right_are_used_again() -> None:
     """SYNC-15"""
     hands = shop()

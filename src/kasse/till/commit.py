@@ -97,9 +97,7 @@ def _business_day(till: TillState, call: Call) -> str:
         return till.day.day
     instant = read_instant(call.at)
     assert instant is not None
-    starts_at = till.settings.body.get("store", {}).get(
-        "day_starts_at", till.register.day_starts_at
-    )
+    starts_at = till.settings.day_starts_at
     return business_day(instant, till.register.zone, starts_at_minutes=starts_at)
 
 

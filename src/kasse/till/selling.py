@@ -38,7 +38,7 @@ def scan(till: TillState, call: Call, now: Situation) -> Answer:
     receipt = receipts.find(till, text.strip())
     if receipt is not None:
         return receipts.found(till, receipt)
-    read = _read(till, text, call)
+    read = _read(till, text, now)
     if isinstance(read, Refused):
         return read
     return _add_scanned(till, call, read, quantity, now)
@@ -155,14 +155,14 @@ def basket_from_steps(steps: tuple[str, ...]) -> Basket:
     return evolve_all(EMPTY, (event_from_document(json.loads(step)) for step in steps))
 
 
-def _read(till: TillState, text: str, call: Call) -> Scan | Refused:
+def _read(till: TillState, text: str, now: Situation) -> Scan | Refused:
     exponent = currency(till.register.currency)
     return read_scan(
         text,
         patterns=till.settings.patterns,
-        region=str(till.settings.body.get("store", {}).get("region", "DK"))[:2] or "DK",
+        region=now.terms.region[:2] or "DK",
         currency_exponent=2 if isinstance(exponent, Refused) else exponent.exponent,
-        today=call.today,
+        today=now.today,
     )
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from kasse.domain.barcodes import InStorePattern, parse_pattern
@@ -27,6 +27,7 @@ class Settings:
 
     body: Mapping[str, Any] = field(default_factory=dict)
     terms: Terms | Refused = MISSING
+    day_starts_at: int = 0
     patterns: tuple[InStorePattern, ...] = ()
     wrong_patterns: tuple[Refused, ...] = ()
     problem: Refused | None = None
@@ -42,13 +43,7 @@ def settle(connection: Connection, told: Mapping[str, Any] | None, *, currency: 
     good = _read(None if kept is None else json.loads(kept), currency=currency)
     if isinstance(good, Refused):
         return Settings(terms=settings)
-    return Settings(
-        body=good.body,
-        terms=good.terms,
-        patterns=good.patterns,
-        wrong_patterns=good.wrong_patterns,
-        problem=refused("settings.kept", field=settings.facts.get("field", "")),
-    )
+    return replace(good, problem=refused("settings.kept", field=settings.facts.get("field", "")))
 
 
 def notices(settings: Settings) -> Iterator[Refused]:
@@ -77,6 +72,7 @@ def _read(body: Mapping[str, Any] | None, *, currency: str) -> Settings | Refuse
     return Settings(
         body=body,
         terms=terms,
+        day_starts_at=form.store.day_starts_at,
         patterns=tuple(found for found in patterns if not isinstance(found, Refused)),
         wrong_patterns=tuple(found for found in patterns if isinstance(found, Refused)),
     )

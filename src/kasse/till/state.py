@@ -38,7 +38,6 @@ class Register:
     zone: str
     currency: str
     language: str = "da"
-    day_starts_at: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
