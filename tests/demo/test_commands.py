@@ -66,7 +66,7 @@ def test_the_shop_opens_and_closes(tmp_path: Path) -> None:
         rest = process.stdout.read()
         assert process.wait(LONG_S) in (0, 130)
     assert "Traceback" not in rest
-    code, text = ended(tmp_path, "pair", "g4")
+    code, text = ended(tmp_path / "elsewhere", "pair", "g4", "--data", str(tmp_path))
     assert (code, text[:22]) == (0, "Nordlys Kolonial, G4: ")
 
 

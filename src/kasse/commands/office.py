@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from kasse.commands.data import add_data_argument, use_data
 from kasse.commands.run import is_free
 
 
@@ -15,6 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--certificate", type=Path, help="TLS certificate, a PEM file")
     parser.add_argument("--key", type=Path, help="the certificate's key, a PEM file")
+    add_data_argument(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -23,6 +25,7 @@ def run(args: argparse.Namespace) -> int:
     if problem:
         print(problem)
         return 2
+    use_data(args)
     from kasse.office.serve import serve
 
     address = f"http{'s' if args.certificate else ''}://{args.host}:{args.port}/"

@@ -3,14 +3,18 @@
 import argparse
 from datetime import UTC, datetime
 
+from kasse.commands.data import add_data_argument, use_data
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The register's number."""
     parser.add_argument("number", help="the register's number, as printed on receipts")
+    add_data_argument(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Prints the code; 1 when there is no such register."""
+    use_data(args)
     from kasse.office.serve import prepare
 
     prepare()

@@ -2,11 +2,15 @@
 
 import argparse
 import os
+import shutil
 import socket
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+
+from kasse.commands.data import add_data_argument, use_data
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 8000
@@ -19,9 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=int, help=f"port to listen on ({PORT}, or the next that is free)"
     )
-    parser.add_argument(
-        "--data", type=Path, help="folder with the shop's data (KASSE_DATA, or var)"
-    )
+    add_data_argument(parser)
     parser.add_argument(
         "--demo",
         action=argparse.BooleanOptionalAction,
@@ -38,8 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Makes ready, says where everything is, and serves until Ctrl-C."""
-    if args.data is not None:
-        os.environ["KASSE_DATA"] = str(args.data)
+    use_data(args)
     wanted = range(PORT, PORT + PORTS_TRIED) if args.port is None else (args.port,)
     port = next(filter(is_free, wanted), None)
     if port is None:
@@ -61,7 +62,9 @@ def run(args: argparse.Namespace) -> int:
     if args.load_only:
         return 0
     # Written down now and said when the server answers, from a thread without a database.
-    said = "\n".join(_where(f"http://{HOST}:{port}", data=settings.DATA))
+    where = f" --data {args.data}" if args.data else ""
+    pair = f"{_program()} pair NUMBER{where}"
+    said = "\n".join(_where(f"http://{HOST}:{port}", data=settings.DATA, pair=pair))
     serve(host=HOST, port=port, ready=lambda: print(said, flush=True))
     return 0
 
@@ -79,18 +82,18 @@ def is_free(port: int, *, host: str = HOST) -> bool:
         return True
 
 
-def _where(address: str, *, data: Path) -> Iterator[str]:
+def _where(address: str, *, data: Path, pair: str) -> Iterator[str]:
     from kasse.demo import shops
 
     yield f"\n  Back office  {address}/"
     yield f"  Till         {address}/till/"
     yield f"  Data         {data}"
     if shops.is_loaded():
-        yield from _log_ins()
+        yield from _log_ins(pair)
     yield "\n  Ctrl-C stops it.\n"
 
 
-def _log_ins() -> Iterator[str]:
+def _log_ins(pair: str) -> Iterator[str]:
     from kasse.demo import files, start
 
     people = files.company()["people"]
@@ -105,9 +108,17 @@ def _log_ins() -> Iterator[str]:
         yield f"    {person['pin']}  {person['name']:<18} {roles}"
     yield "\n  Make a browser a till with its code, once and within ten minutes"
     for store, number, code in start.pairing_codes(now=datetime.now(UTC)):
-        shown = f"{code[:4]}-{code[4:]}" if code else f"paired; again: kasse pair {number}"
+        shown = f"{code[:4]}-{code[4:]}" if code else "paired"
         yield f"    {store:<18} {number}  {shown}"
-    yield "    A new code: kasse pair NUMBER, or the back office's registers."
+    yield f"    A new code: {pair}, or the back office's registers."
+
+
+def _program() -> str:
+    """How this program can be called from here."""
+    if shutil.which("kasse"):
+        return "kasse"
+    called, here = Path(sys.argv[0]), Path.cwd()
+    return str(called.relative_to(here) if called.is_relative_to(here) else called)
 
 
 def _weeks(text: str) -> int:

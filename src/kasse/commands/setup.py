@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from getpass import getpass
 from typing import Final
 
+from kasse.commands.data import add_data_argument, use_data
+
 WORDS: Final[Mapping[str, str]] = {
     "company.exists": "This office has a company already; the back office can change it.",
     "account.weak_password": "The password is too short or too easily guessed.",
@@ -26,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--company-number", default="", metavar="NUMBER", help="such as a Danish CVR number"
     )
+    add_data_argument(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -36,6 +39,7 @@ def run(args: argparse.Namespace) -> int:
     if args.country not in COUNTRIES:
         print(f"Kasse knows no country {args.country}. Known: {', '.join(COUNTRIES)}.")
         return 2
+    use_data(args)
     prepare()
     from kasse.domain.outcome import Refused
     from kasse.office.first_shop import FirstShop, make_first_shop

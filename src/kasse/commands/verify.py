@@ -4,6 +4,8 @@ import argparse
 import sys
 from collections.abc import Callable
 
+from kasse.commands.data import add_data_argument, use_data
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Only one choice: to look, or to derive everything again."""
@@ -12,10 +14,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="throw all projections away and derive them again before looking",
     )
+    add_data_argument(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Prints every difference in words; 1 if there is one."""
+    use_data(args)
     from kasse.office.serve import prepare
 
     prepare()
