@@ -58,7 +58,7 @@ def office(transactional_db):
     made = open_shop()
     Register.objects.filter(id="r1").update(token_hash=token_digest(TOKEN))
     yield made
-    application._pushes.close()
+    application.close()
 
 
 def code_of(response: Any) -> tuple[int, str]:

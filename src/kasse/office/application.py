@@ -1,11 +1,11 @@
 """The office as an ASGI application: files and pushes first, then Django, which must be set up."""
 
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
-from django.core.handlers.asgi import ASGIHandler
 from django.http import HttpResponse
 
+from kasse.office.django_threads import DjangoThreads
 from kasse.office.journal.push import Pushes
 from kasse.office.journal.wire import PATH as PUSH_PATH
 from kasse.office.nights import Nights
@@ -23,7 +23,7 @@ class Office:
         self._files = Files(watch=settings.DEBUG)
         self._pushes = Pushes()
         self._nights = Nights()
-        self._django: Any = ASGIHandler()
+        self._django = DjangoThreads()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one connection."""
@@ -38,7 +38,12 @@ class Office:
             if file is not None:
                 await send_file(file, send)
                 return
-            await self._django(scope, receive, send)
+            await self._django.answer(scope, receive, send)
+
+    def close(self) -> None:
+        """Answers what waits and ends the threads; a new request would start them again."""
+        self._pushes.close()
+        self._django.close()
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:
@@ -47,7 +52,7 @@ class Office:
                 self._nights.start()
             if message["type"] == "lifespan.shutdown":
                 self._nights.close()
-                self._pushes.close()
+                self.close()
             await send({"type": f"{message['type']}.complete"})
             if message["type"] == "lifespan.shutdown":
                 return

@@ -69,6 +69,8 @@ def database(folder: Path) -> dict[str, Any]:
             "timeout": 20,
             "init_command": _SQLITE_PRAGMAS,
         },
+        # The threads that answer requests stay, and so do their connections.
+        "CONN_MAX_AGE": None,
         # Tests want a file as well: WAL and locks work otherwise in memory.
         "TEST": {"NAME": str(folder / "test.sqlite3")},
     }

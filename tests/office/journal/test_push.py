@@ -53,7 +53,7 @@ def through_django(body, headers):
 @pytest.fixture(params=[over_asgi, through_django])
 def post(request):
     yield request.param
-    application._pushes.close()
+    application.close()
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def test_a_fault_of_ours_tells_its_number_alone(chain, monkeypatch):
     assert code_of(answer) == (500, "office.unexpected")
     assert set(answer[2]["facts"]) == {"id"}
     assert over_asgi(body_of(chain), AS_TILL)[0] == 200
-    application._pushes.close()
+    application.close()
 
 
 @pytest.mark.django_db(transaction=False)

@@ -40,6 +40,11 @@ def actor(account: Any) -> Actor:
     return Actor(id=account.id, grants=_grants(found))
 
 
+def active_account(account_id: str | None) -> Account | None:
+    """An account as it is now, unless it may no longer log in."""
+    return Account.objects.filter(id=account_id, is_active=True).first()
+
+
 def grants_of(person_id: str | None) -> tuple[Grant, ...]:
     """What a person may do, or may again once they are active; nothing for an unknown one."""
     grants = _grants(Assignment.objects.filter(person_id=person_id))

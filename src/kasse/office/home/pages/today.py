@@ -2,9 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from asgiref.sync import sync_to_async
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -21,8 +24,10 @@ if TYPE_CHECKING:
 
 _LOOK_EVERY_S: Final = 2
 _LOOKS: Final = 300
-"""After ten minutes the stream ends and the page opens a new one: an account that may no longer
-look, or a page that nobody closed, is noticed then at the latest."""
+"""After ten minutes the stream ends and the page opens a new one."""
+
+_NOTHING_NEW: Final = ": \n\n"
+"""A comment, which keeps proxies from closing and tells us when nobody listens."""
 
 
 @require_safe
@@ -41,38 +46,69 @@ def today(request: HttpRequest, access: Access) -> HttpResponse:
     return show(request, "today", context, access=access)
 
 
-async def stream(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+@require_safe
+def stream(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Sends the figures whenever they have changed."""
-    user = await request.auser()
-    access = await sync_to_async(staff.access)(user, "office.view")
-    if not access.anywhere:
+    watch = _Watch(
+        account=request.user.pk,
+        session=request.session.session_key or "",
+        store=request.GET.get("store", ""),
+        language=translation.get_language() or "da",
+    )
+    if watch.access() is None:
         return HttpResponse(status=403)
-    events = _events(access, request.GET.get("store", ""), translation.get_language() or "da")
     return StreamingHttpResponse(
-        events,
+        _events(watch),
         content_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 
 
-async def _events(access: Access, store: str, language: str) -> AsyncIterator[str]:
+async def _events(watch: "_Watch") -> AsyncIterator[str]:
     before = ""
     for _ in range(_LOOKS):
-        html = await sync_to_async(_figures_html)(access, store, language)
+        html = await sync_to_async(watch.figures_html)()
+        if html is None:
+            return
         if html != before:
             before = html
             lines = "".join(f"data: {line}\n" for line in html.splitlines())
             yield f"event: figures\n{lines}\n"
         else:
-            # A comment keeps proxies from closing, and tells us when nobody listens.
-            yield ": \n\n"
+            yield _NOTHING_NEW
         await asyncio.sleep(_LOOK_EVERY_S)
 
 
-def _figures_html(access: Access, store: str, language: str) -> str:
-    shown = _shown(list(stores.stores(only=access.stores)), store)
-    with translation.override(language):
-        return render_to_string("office/parts/figures.html", _context(shown, access))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Watch:
+    """Who looks at what. Whether they still may is asked again each time."""
+
+    account: str | None
+    session: str
+    store: str
+    language: str
+
+    def access(self) -> Access | None:
+        """What the account may see now; None once it may not, or has logged out."""
+        if not SessionStore().exists(self.session):
+            return None
+        account = staff.active_account(self.account)
+        access = staff.access(account, "office.view") if account else None
+        return access if access and access.anywhere else None
+
+    def figures_html(self) -> str | None:
+        """The figures as they are now; None when they are no longer theirs to see."""
+        # Runs in a thread that belongs to no request, so nothing else looks after its connection.
+        close_old_connections()
+        try:
+            access = self.access()
+            if access is None:
+                return None
+            shown = _shown(list(stores.stores(only=access.stores)), self.store)
+            with translation.override(self.language):
+                return render_to_string("office/parts/figures.html", _context(shown, access))
+        finally:
+            close_old_connections()
 
 
 def _context(shown: "list[Store]", access: Access) -> dict[str, Any]:
