@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.till.shop import Hands, documents, item, load, open_shop, proof, shop
 
 MILK = "(01)05701234567899"
@@ -131,3 +133,31 @@ def test_an_approval_that_fails_passes_nothing_over() -> None:
     )
     assert refusal["code"] == "approval.not_permitted"
     assert hands.entries()[-1]["kind"] == "approval_failed"
+
+
+@pytest.mark.parametrize(
+    ("own", "components", "asked"),
+    [
+        (None, ("i-beer", "i-milk"), 16),
+        (18, ("i-beer",), 18),
+        (12, ("i-milk", "i-beer", "i-gone"), 16),
+        (None, ("i-milk",), None),
+    ],
+)
+def test_a_bundle_asks_for_the_highest_age(
+    own: int | None, components: tuple[str, ...], asked: int | None
+) -> None:
+    """BSK-14"""
+    parts = [{"item": part, "sku": part, "quantity": 1000} for part in components]
+    limit = {} if own is None else {"min_age": own}
+    hands = Hands(open_shop())
+    basket = item("hamper", "Gavekurv", 20_000, components=parts, **limit)
+    load(hands.till.state.connection, [*documents(), basket])
+    hands.till.catalogue_changed()
+    hands.sign_in()
+    if asked is None:
+        hands.do("add", item="i-hamper")
+        return
+    assert hands.refused("add", item="i-hamper")["facts"]["min_age"] == asked
+    hands.do("add", item="i-hamper", age_checked=asked)
+    assert lines(hands)[0]["age_checked"] == asked

@@ -1,6 +1,7 @@
 """Items of the catalogue, read for a sale with all that belongs to them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from kasse.domain.item import Item, ModifierGroup, group_from_document, item_from_document
@@ -19,6 +20,14 @@ def read_item(till: TillState, item: str) -> Item | Refused:
 def parsed(found: Mapping[str, Any]) -> Item | Refused:
     """The item in what the catalogue found. Refuses item.malformed."""
     return item_from_document(str(found["id"]), dict(found))
+
+
+def with_age_limit(till: TillState, item: Item) -> Item:
+    """The item with the highest age limit of its own and its components' (BSK-14)."""
+    components = (read_item(till, component.item) for component in item.components)
+    limits = [found.min_age for found in components if isinstance(found, Item)]
+    highest = max((limit for limit in (item.min_age, *limits) if limit is not None), default=None)
+    return item if highest == item.min_age else replace(item, min_age=highest)
 
 
 def read_deposit(till: TillState, item: Item) -> Item | None:

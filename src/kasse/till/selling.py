@@ -20,7 +20,7 @@ from kasse.domain.quantity import parse_quantity
 from kasse.till import receipts
 from kasse.till.arguments import Arguments
 from kasse.till.catalogue import Found
-from kasse.till.items import parsed, read_deposit, read_groups, read_item
+from kasse.till.items import parsed, read_deposit, read_groups, read_item, with_age_limit
 from kasse.till.languages import NUMBER_FORMATS
 from kasse.till.state import Answer, Call, Outcome, StaffHandler, TillState
 
@@ -236,7 +236,7 @@ def _wish(till: TillState, call: Call, item: Item) -> NewLine | Refused:
     modifiers = arguments.objects("modifiers")
     return NewLine(
         basket=call.new_id("b"),
-        item=item,
+        item=with_age_limit(till, item),
         groups=groups,
         deposit=read_deposit(till, item),
         quantity_thousandths=arguments.optional_number("quantity"),
