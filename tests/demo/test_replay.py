@@ -18,6 +18,8 @@ from kasse.demo.replay.formats.numbers import micro, minor, wishes
 from kasse.demo.replay.selling import Pace, Result, replay
 from kasse.demo.replay.survey import Selection, Survey, survey
 from kasse.demo.replay.table import Unreadable, open_table
+from kasse.demo.replay.words import WORDS, language_of, sentence
+from kasse.domain.outcome import refused
 from kasse.office.attention.models import Finding as Attention
 from kasse.office.sales.models import SaleLine
 
@@ -246,15 +248,35 @@ def test_a_windows_file_is_read(tmp_path: Path) -> None:
 def test_a_file_cut_off_is_told(tmp_path: Path) -> None:
     path = tmp_path / "cut.csv.gz"
     path.write_bytes(gzip.compress(PIZZA.encode() * 50)[:-20])
-    with pytest.raises(Unreadable, match="cut off or damaged"):
+    with pytest.raises(Unreadable) as caught:
         open_table(path)
+    assert caught.value.refused == refused("table.damaged", file=str(path))
 
 
-@pytest.mark.parametrize(
-    ("text", "says"), [("", "is empty"), ("a,b\n1,2\n", "none of the known forms")]
-)
-def test_another_file_is_told(tmp_path: Path, text: str, says: str) -> None:
+@pytest.mark.parametrize(("text", "code"), [("", "table.empty"), ("a,b\n1,2\n", "table.columns")])
+def test_another_file_is_told(tmp_path: Path, text: str, code: str) -> None:
     path = tmp_path / "other.csv"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(Unreadable, match=says):
+    with pytest.raises(Unreadable) as caught:
         format_of(open_table(path))
+    assert caught.value.refused.code == code
+
+
+def test_a_file_from_a_spreadsheet_is_read(tmp_path: Path) -> None:
+    """Spreadsheets save "Unicode text" as UTF-16; half of one is told."""
+    path = tmp_path / "invoices.csv"
+    path.write_bytes(ONLINE.encode("utf-16"))
+    seen = survey(open_table(path), Selection(format="online-retail"))
+    assert seen.wished_minor == 2_110
+    path.write_bytes(ONLINE.encode("utf-16")[:-1])
+    with pytest.raises(Unreadable) as caught:
+        open_table(path)
+    assert caught.value.refused == refused("table.encoding", file=str(path))
+
+
+def test_files_are_told_of_in_both_languages() -> None:
+    assert WORDS["en"].keys() == WORDS["da"].keys()
+    problem = refused("table.empty", file="x.csv")
+    assert sentence(problem, language_of({"LANG": "da_DK.UTF-8"})) == "x.csv er tom."
+    assert sentence(problem, language_of({"LC_ALL": "", "LANG": "C"})) == "x.csv is empty."
+    assert language_of({"LC_ALL": "en_GB", "LANG": "da_DK"}) == "en"

@@ -4,12 +4,14 @@ The simulation gives most of these at random; here each stands by its name.
 """
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kasse.demo.replay.table import Unreadable, open_table
+from kasse.demo.replay.words import WORDS
 from kasse.domain.outcome import Refused
 from kasse.office.journal.batches import read_batch
 from kasse.simulation.disk import Disk
@@ -24,6 +26,7 @@ from kasse.till.state import Register
 from tests.till.shop import REGISTER, Hands, documents, load, open_shop, proof, shop
 
 BIG = 2**60
+ROOT = Path(__file__).parents[2]
 
 REFUSED: tuple[tuple[str, str, dict[str, Any], str, dict[str, Any]], ...] = (
     ("an unknown code", "scan", {"text": "NOTHERE"}, "barcode.unknown", {"text": "NOTHERE"}),
@@ -121,6 +124,33 @@ def test_a_basket_over_its_limit() -> None:
     assert _entered(hands) == (basket, entries)
 
 
+def test_a_basket_of_ten_thousand_lines() -> None:
+    """BSK-17: the issue's own number, with the limit as it is; the basket can be paid."""
+    hands = shop()
+    hands.do("scan", text="0,1*APPLE")
+    till = hands.till
+    _, added = (json.loads(step) for step in till.state.store.steps(_basket_id(hands)))
+    steps = [
+        json.dumps({**added, "line": {**added["line"], "line": number}})
+        for number in range(2, 10_001)
+    ]
+    with till.state.store.transaction():
+        till.state.store.add_steps(_basket_id(hands), 3, steps)
+    full = Hands(_again(till))
+    full.count = 100
+    basket, entries = _entered(full)
+    assert basket["count"] == 10_000
+    refusal = full.refused("scan", text="0,1*APPLE")
+    assert refusal == {"code": "basket.too_many_lines", "facts": {"limit": 10_000}}
+    assert _entered(full) == (basket, entries)
+    assert full.do("tender", kind="cash")["view"]["phase"] == "done"
+
+
+def _basket_id(hands: Hands) -> str:
+    view: Any = hands.till.view()
+    return str(view["basket"]["id"])
+
+
 def test_a_full_disk(tmp_path: Path) -> None:
     """STO-5: nothing is lost, and the same command works when there is room again."""
     disk = Disk(tmp_path / "till")
@@ -162,6 +192,23 @@ def test_an_answer_that_is_no_json(body: str) -> None:
     first = push.ask("2026-11-23T10:00:00.000Z")
     push.end(Answer(status=200, body=body), now_ms=0)
     assert push.problem == Refused(code="sync.malformed", facts={})
+    assert store.unsent() == store.head().seq
+    assert push.ask("2026-11-23T10:00:00.000Z") == first
+
+
+def test_a_batch_that_came_cut_off() -> None:
+    """SYNC-2: the office says so, the till says so, and sends the same again."""
+    hands = shop()
+    hands.do("scan", text="5701234567899")
+    hands.do("tender", kind="cash")
+    store = hands.till.state.store
+    push = JournalPush(store, app="0", pace=Pace("r-1"))
+    first = push.ask("2026-11-23T10:00:00.000Z")
+    problem = read_batch((first.body or "").encode()[:-40])
+    assert isinstance(problem, Refused)
+    body = json.dumps({"code": problem.code, "facts": problem.facts})
+    push.end(Answer(status=400, body=body), now_ms=0)
+    assert push.problem == problem
     assert store.unsent() == store.head().seq
     assert push.ask("2026-11-23T10:00:00.000Z") == first
 
@@ -210,8 +257,9 @@ def test_a_table_in_another_encoding(tmp_path: Path) -> None:
     western.write_bytes("vare;pris\nblåbær;12\n".encode("cp1252"))
     broken.write_bytes(b"vare\n\x81\x8d\n")
     assert open_table(western).encoding == "cp1252"
-    with pytest.raises(Unreadable, match=r"is no text in UTF-8 or Windows-1252\.$"):
+    with pytest.raises(Unreadable) as caught:
         open_table(broken)
+    assert caught.value.refused == Refused(code="table.encoding", facts={"file": str(broken)})
 
 
 @pytest.mark.parametrize("text", ["", "{", "nej", "[]", "3", "null", '"scan"', "[" * 100_000])
@@ -238,3 +286,51 @@ def test_a_device_that_is_no_register_yet(tmp_path: Path) -> None:
     }
     assert application.next_request("2026-11-23T09:00:00.000Z") is None
     disk.close()
+
+
+THE_LIST: dict[str, tuple[tuple[str, ...], str]] = {
+    "an unknown or damaged code": (("barcode.unknown", "barcode.check_digit"), "a_command"),
+    "an overflowed quantity": (
+        ("number.too_large", "quantity.too_large", "command.malformed"),
+        "a_command",
+    ),
+    "a negative price": (("price.negative",), "a_command"),
+    "a basket over 10,000 lines": (("basket.too_many_lines",), "a_basket_of_ten_thousand_lines"),
+    "a wrong PIN": (("session.wrong_pin", "session.locked", "approval.wrong_pin"), "a_command"),
+    "an expired pairing": (
+        ("pairing.expired", "pairing.used", "pairing.unknown"),
+        "an_expired_pairing",
+    ),
+    "a truncated batch": (("journal.truncated",), "a_batch_that_came_cut_off"),
+    "JSON that isn't": (
+        ("command.malformed", "sync.malformed", "feed.malformed"),
+        "an_answer_that_is_no_json",
+    ),
+    "a journal of another register": (
+        ("journal.register", "sync.other_register"),
+        "a_journal_of_another_register",
+    ),
+    "a CSV in another encoding": (("table.encoding",), "a_table_in_another_encoding"),
+    "a full disk": (("storage.full", "storage.failed"), "a_full_disk"),
+}
+"""What the issue names: the codes that tell of it, and the test here that nothing is lost."""
+
+
+@pytest.mark.parametrize(("codes", "test"), THE_LIST.values(), ids=THE_LIST)
+def test_the_list(codes: tuple[str, ...], test: str) -> None:
+    """Each has a code, a test, a place in the list of refusals, and words in both languages."""
+    assert f"test_{test}" in globals()
+    page = (ROOT / "docs" / "developer" / "refusals.md").read_text(encoding="utf-8")
+    for code in codes:
+        assert f"| `{code}` |" in page
+        sentences = {_sentence(code, language) for language in ("da", "en")}
+        assert len(sentences) == 2, f"{code} in two languages"
+
+
+def _sentence(code: str, language: str) -> str:
+    if code in WORDS[language]:
+        return WORDS[language][code]
+    words = ROOT / "web" / "till" / "src" / "screen" / "words" / f"refusals.{language}.ts"
+    found = re.search(rf'^  "{re.escape(code)}":(.+)$', words.read_text(encoding="utf-8"), re.M)
+    assert found is not None, f"{code} in {language}"
+    return found[1]

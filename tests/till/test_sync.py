@@ -372,6 +372,7 @@ def test_the_first_time_a_snapshot() -> None:
         (["<html>\n", "more\n"], 200, refused("feed.malformed")),
         ([snapshot(SHOP)[:90]], None, refused("sync.unreachable")),
         ([], 500, refused("sync.office_failing", status=500)),
+        ([], 400, refused("sync.office_refused", status=400, reason="")),
         ([], 404, refused("sync.office_refused", status=404, reason="request.not_found")),
     ],
 )

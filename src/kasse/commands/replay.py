@@ -57,6 +57,7 @@ def run(args: argparse.Namespace) -> int:
     from kasse.demo.replay.formats import format_of
     from kasse.demo.replay.survey import Selection
     from kasse.demo.replay.table import Unreadable, open_table
+    from kasse.demo.replay.words import language_of, sentence
 
     if args.data is not None:
         os.environ["KASSE_DATA"] = str(args.data)
@@ -64,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
         table = open_table(args.file)
         name = format_of(table, wanted=args.format)
     except Unreadable as problem:
-        print(problem)
+        print(sentence(problem.refused, language_of(os.environ)))
         return 2
     selection = Selection(
         format=name, first=args.first or "", last=args.last or "9999", limit=args.limit

@@ -1,5 +1,7 @@
-"""A CSV file, plain or compressed, in UTF-8 or the Western encoding of Windows."""
+"""A CSV file, plain or compressed, in UTF-8, UTF-16 with its mark, or the Western encoding
+of Windows."""
 
+import codecs
 import csv
 import gzip
 import io
@@ -7,15 +9,22 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
+
+from kasse.domain.outcome import Refused, refused
 
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 _ENCODINGS: Final = ("utf-8-sig", "cp1252")
+_UTF16_MARKS: Final = frozenset({codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE})
 _PROBE: Final = 1 << 20
 
 
 class Unreadable(Exception):
-    """The file cannot be read; the text says why, in a sentence."""
+    """The file cannot be read, for the reason `refused`; `kasse.demo.replay.words` has sentences."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(refused.code)
+        self.refused: Final = refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +46,14 @@ def open_table(path: Path) -> Table:
         with _text(path, encoding) as file:
             header = next(csv.reader(file), [])
     except FileNotFoundError:
-        raise Unreadable(f"There is no file {path}.") from None
+        raise Unreadable(refused("table.missing", file=str(path))) from None
     except (EOFError, zlib.error, gzip.BadGzipFile):
-        raise Unreadable(f"{path} is cut off or damaged: it cannot be unpacked.") from None
+        raise Unreadable(refused("table.damaged", file=str(path))) from None
     except (OSError, csv.Error) as error:
-        raise Unreadable(f"{path} cannot be read: {error}.") from None
+        problem = refused("table.unreadable", file=str(path), reason=str(error))
+        raise Unreadable(problem) from None
     if not header:
-        raise Unreadable(f"{path} is empty.")
+        raise Unreadable(refused("table.empty", file=str(path)))
     return Table(path=path, encoding=encoding, header=tuple(name.strip() for name in header))
 
 
@@ -62,19 +72,25 @@ def rows(table: Table, columns: Sequence[str]) -> Iterator[tuple[int, list[str] 
 
 
 def _encoding(path: Path) -> str:
-    for encoding in _ENCODINGS:
+    with _bytes(path) as file:
+        # As text in Windows-1252 it would be every other letter a NUL.
+        encodings = ("utf-16",) if file.read(2) in _UTF16_MARKS else _ENCODINGS
+    for encoding in encodings:
         try:
             with _text(path, encoding) as file:
                 while file.read(_PROBE):
                     pass
-        except UnicodeDecodeError:
+        except UnicodeError:
             continue
         return encoding
-    raise Unreadable(f"{path} is no text in UTF-8 or Windows-1252.")
+    raise Unreadable(refused("table.encoding", file=str(path)))
 
 
 def _text(path: Path, encoding: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(_bytes(path), encoding=encoding, newline="")
+
+
+def _bytes(path: Path) -> BinaryIO:
     with path.open("rb") as file:
         packed = file.read(2) == _GZIP_MAGIC
-    raw = gzip.open(path, "rb") if packed else path.open("rb")  # noqa: SIM115  # the wrapper closes it
-    return io.TextIOWrapper(raw, encoding=encoding, newline="")
+    return gzip.open(path, "rb") if packed else path.open("rb")  # type: ignore[return-value]  # a file of bytes

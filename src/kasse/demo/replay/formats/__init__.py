@@ -5,6 +5,7 @@ from typing import Final
 
 from kasse.demo.replay.formats import cj, online_retail, pizzaplace
 from kasse.demo.replay.table import Table, Unreadable
+from kasse.domain.outcome import refused
 
 FORMATS: Final[dict[str, ModuleType]] = {
     "cj": cj,
@@ -20,7 +21,5 @@ def format_of(table: Table, *, wanted: str = "auto") -> str:
         if set(FORMATS[name].COLUMNS) <= set(table.header):
             return name
     known = "; ".join(f"{name}: {', '.join(FORMATS[name].COLUMNS)}" for name in names)
-    raise Unreadable(
-        f"{table.path} has the columns {', '.join(table.header)[:300]}, "
-        f"which is none of the known forms. {known}."
-    )
+    columns = ", ".join(table.header)[:300]
+    raise Unreadable(refused("table.columns", file=str(table.path), columns=columns, known=known))

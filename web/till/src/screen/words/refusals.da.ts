@@ -71,6 +71,7 @@ export const refusalsDa: { readonly [code in RefusalCode]: RefusalText } = {
   "journal.hash": "Journalen på enheden er ændret. Stop salget, og ring til kontoret.",
   "journal.not_canonical": "Journalen på enheden er beskadiget. Stop salget, og ring til kontoret.",
   "journal.register": "Enheden rummer en anden kasses journal. Ring til kontoret.",
+  "journal.truncated": "Det sendte nåede afkortet frem til kontoret. Det sendes igen af sig selv; intet er tabt.",
   "line.fixed_price": (f) => `Prisen på ${f.text("name")} ligger fast: den står på mærkaten eller bonen.`,
   "line.fixed_quantity": (f) => `Mængden af ${f.text("name")} ligger fast på mærkaten. Scan endnu en mærkat.`,
   "line.is_deposit": "Panten følger sin vare. Ret varens linje.",

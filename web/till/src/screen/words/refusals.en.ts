@@ -74,6 +74,7 @@ export const refusalsEn = {
   "journal.hash": "The journal on this device was changed. Stop selling, and call the office.",
   "journal.not_canonical": "The journal on this device is damaged. Stop selling, and call the office.",
   "journal.register": "This device holds another register's journal. Call the office.",
+  "journal.truncated": "What was sent came to the office cut off. It is sent again by itself; nothing is lost.",
   "line.fixed_price": (f) => `The price of ${f.text("name")} is fixed: it is on the label or the receipt.`,
   "line.fixed_quantity": (f) => `The quantity of ${f.text("name")} is fixed by its label. Scan another label.`,
   "line.is_deposit": "The deposit follows its item. Change the item's line.",
