@@ -15,8 +15,11 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from kasse.domain.outcome import Fact, Refused
 from kasse.office.actors import Denied
+from kasse.office.security import Answer
 
 log = logging.getLogger("kasse.office")
+
+_TYPE: Final = "application/problem+json"
 
 SCHEMA: Final = {
     "title": "Problem",
@@ -70,7 +73,7 @@ def problem_response(
     return JsonResponse(
         problem_body(status=status, code=code, facts=facts or {}),
         status=status,
-        content_type="application/problem+json",
+        content_type=_TYPE,
     )
 
 
@@ -79,6 +82,32 @@ def unexpected(error: BaseException) -> HttpResponse:
     number = uuid.uuid4().hex
     log.error("unexpected error %s", number, exc_info=error)
     return problem_response(status=500, code="office.unexpected", facts={"id": number})
+
+
+def under_api(get_response: Answer) -> Answer:
+    """A middleware: what Django refuses under /api before an operation is asked (an address that is
+    none, another method, a host that is not ours) is said as a problem too, never as a page."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        status = response.status_code
+        if status < 400 or not _is_api(request.path_info) or _is_problem(response):
+            return response
+        answer_so = _SAID.get(status, _answer(status=status, code="request.refused"))
+        said: HttpResponse = answer_so(request, None)
+        if response.has_header("Allow"):
+            said.headers["Allow"] = response.headers["Allow"]
+        return said
+
+    return answer
+
+
+def _is_api(path: str) -> bool:
+    return path == "/api" or path.startswith("/api/")
+
+
+def _is_problem(response: HttpResponse) -> bool:
+    return response.headers.get("Content-Type") == _TYPE
 
 
 def handle_in(api: NinjaAPI) -> None:
@@ -105,6 +134,14 @@ def _answer(*, status: int, code: str) -> Any:
         return problem_response(status=status, code=code)
 
     return answer
+
+
+_SAID: Final[Mapping[int, Any]] = {
+    403: _answer(status=403, code="request.csrf"),
+    404: _answer(status=404, code="request.not_found"),
+    405: _answer(status=405, code="request.method"),
+    413: _answer(status=413, code="request.too_large"),
+}
 
 
 def busy(error: BaseException) -> HttpResponse:

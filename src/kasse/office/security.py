@@ -1,15 +1,11 @@
 """What a browser is told about this origin: nothing runs here that did not come from here."""
 
-from collections.abc import Awaitable, Callable
-from typing import Final, TypeAlias, cast
+from collections.abc import Callable
+from typing import Final, TypeAlias
 
-from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponse
-from django.utils.decorators import sync_and_async_middleware
 
-Answer: TypeAlias = (
-    Callable[[HttpRequest], HttpResponse] | Callable[[HttpRequest], Awaitable[HttpResponse]]
-)
+Answer: TypeAlias = Callable[[HttpRequest], HttpResponse]
 
 HEADERS: Final = {
     # 'wasm-unsafe-eval' lets the till compile its Python; blob: and data: are for camera frames
@@ -35,25 +31,13 @@ HEADERS: Final = {
 }
 
 
-@sync_and_async_middleware
 def headers(get_response: Answer) -> Answer:
     """Puts HEADERS on every answer of Django; kasse.office.static_files puts them on files."""
-    if iscoroutinefunction(get_response):
-
-        async def answer_later(request: HttpRequest) -> HttpResponse:
-            return _with_headers(await get_response(request))
-
-        return answer_later
-
-    answer_now = cast(Callable[[HttpRequest], HttpResponse], get_response)
 
     def answer(request: HttpRequest) -> HttpResponse:
-        return _with_headers(answer_now(request))
+        response = get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
 
     return answer
-
-
-def _with_headers(response: HttpResponse) -> HttpResponse:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response

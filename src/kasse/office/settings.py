@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "kasse.office.security.headers",
+    "kasse.office.problems.under_api",
     "kasse.office.well_formed.refuse_nul",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+APPEND_SLASH = False
 ROOT_URLCONF = "kasse.office.urls"
 ASGI_APPLICATION = "kasse.office.asgi.application"
 TEMPLATES = [
