@@ -49,7 +49,6 @@ def seeds(registers: Iterable[str], *, folder: Path | None = None) -> tuple[Seed
                     zone=store.zone,
                     currency=store.company.currency,
                     language=store.language,
-                    day_starts_at=store.day_starts_at,
                 ),
                 snapshot=zlib.decompress(packed, _GZIP).decode(),
                 proofs=proofs,
