@@ -81,3 +81,11 @@ def test_the_same_seed_leads_to_the_same_journals() -> None:
     hashes = re.findall(r"journals ([0-9a-f]{64})", first)
     assert len(set(hashes)) == 2
     assert re.sub(r"\d+ s$", "", first.strip()) == re.sub(r"\d+ s$", "", second.strip())
+
+
+def test_what_falls_over_is_a_finding_of_its_seed() -> None:
+    """A world without a till has nobody to serve; the seeds after it are tried all the same."""
+    done = _kasse("--seeds", "1..2", "--tills", "0")
+    assert done.returncode == 1
+    assert "seed 1: step 0: IndexError(" in done.stdout
+    assert "seed 2: step 0: IndexError(" in done.stdout

@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import tempfile
+import traceback
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,7 +19,7 @@ from kasse.simulation.auditor.state import State
 from kasse.simulation.clock import STARTS, Clock
 from kasse.simulation.coverage import counted
 from kasse.simulation.device import Till, World
-from kasse.simulation.disk import Disk
+from kasse.simulation.disk import Disk, PowerCut
 from kasse.simulation.network import Network
 from kasse.simulation.office import PUSH_PATH, Office
 from kasse.simulation.shop import PEOPLE, Backroom, draw_terms
@@ -68,20 +69,24 @@ class _Simulation:
         self._tills: list[Till] = []
         self._registers: dict[str, list[Till]] = {}
         self._tokens: dict[str, str] = {}
-        for number in range(1, tills + 1):
-            self._open(number)
+        self._registers_wanted = tills
 
     def run(self, steps: int) -> Result:
         """The days, then the settling, then the judgement."""
         problems: list[str] = []
         step = 0
         try:
+            for number in range(1, self._registers_wanted + 1):
+                self._open(number)
             for step in range(steps):
                 self._step(step)
             self._settle()
             problems += self._judge()
         except Violation as violation:
             problems.append(f"step {step}: {violation}")
+        except (Exception, PowerCut) as error:
+            # Whatever falls over is a finding, too, and goes with its seed.
+            problems.append(f"step {step}: {error!r}, {_place(error)}")
         digest = hashlib.sha256()
         for till in self._tills:
             for _, hash_ in self._chain(till):
@@ -115,6 +120,7 @@ class _Simulation:
             if self._chance.random() < 0.2:
                 till.disk.cut_power_after(self._chance.randint(0, 60))
             self._clock.advance(0 if self._exchange(till, 0) else 61)
+            till.disk.cut_power_after(None)
 
     def _pair(self, till: Till, code: str, problem: str | None) -> None:
         request = till.pair(code)
@@ -351,6 +357,11 @@ class _Simulation:
     def _chain(self, till: Till) -> list[tuple[str, str]]:
         rows = till.disk.execute("SELECT text, hash FROM entry ORDER BY seq")
         return [(str(text), str(hash_)) for text, hash_ in rows]
+
+
+def _place(error: BaseException) -> str:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{Path(frame.filename).name} line {frame.lineno}"
 
 
 def _trouble(state: State) -> float:
