@@ -165,6 +165,36 @@ def test_a_refund_counts_towards_the_limit_of_lines() -> None:
     sold = counter.sell_for()
     counter.add()
     assert counter.try_refund(sold) == refused("basket.too_many_lines", limit=2)
+    assert isinstance(counter.try_refund(sold, ((2, 1000),)), Decided)
+
+
+def test_lines_that_come_back_are_numbered_on_and_go_into_stock() -> None:
+    """REF-3, STK-1"""
+    counter = Counter()
+    counter.add(BEER)
+    sold = counter.sell_for()
+    counter.add(MILK)
+    counter.refund(sold)
+    assert [(line.line, line.stock) for line in counter.basket.lines] == [
+        (1, True),
+        (2, True),
+        (3, True),
+    ]
+    assert ["stock" in line for line in counter.sell_for()["body"]["lines"]] == [False] * 3
+
+
+def test_an_ore_that_was_rounded_away_does_not_come_back() -> None:
+    """MONEY-21: nothing was paid, so nothing is given back."""
+    counter = Counter()
+    counter.add(item("bag", 1))
+    sold = counter.sell_for()
+    source = refundable(sold, []).source
+    assert (source.cash_left_minor, source.rounding_left_minor) == (1, -1)
+    counter.refund(sold)
+    counter.pay("cash")
+    assert counter.sell()["body"]["tenders"] == [
+        {"tender": 1, "kind": "cash", "type": "cash", "amount": 0}
+    ]
 
 
 def test_another_currency_or_way_of_pricing() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kasse.domain.basket.decision import Decided
-from kasse.domain.basket.state import EMPTY
+from kasse.domain.basket.state import EMPTY, Tender, TenderTaken
 from kasse.domain.basket.tender import (
     TenderWish,
     cash_due,
@@ -288,6 +288,25 @@ def test_a_small_rest_may_round_to_nothing() -> None:
     counter.refund(sold)
     counter.pay("cash")
     assert _tenders(counter) == [("cash", 0, 20, None, None)]
+    counter = _due(20)
+    counter.pay("cash", given_minor=100)
+    assert _tenders(counter) == [("cash", 0, -20, 100, 100)]
+    back = _back(20)
+    assert back.try_pay("cash", given_minor=0) == Decided(
+        events=(
+            TenderTaken(
+                tender=Tender(
+                    tender=1,
+                    kind="cash",
+                    type="cash",
+                    amount_minor=0,
+                    rounding_minor=20,
+                    given_minor=0,
+                    change_minor=0,
+                )
+            ),
+        )
+    )
 
 
 @pytest.mark.parametrize(
@@ -325,6 +344,8 @@ def test_a_total_over_the_limit_is_not_paid() -> None:
     """BSK-17"""
     counter = Counter(limits(max_amount=10_000))
     counter.add(item("a", 10_000))
+    assert isinstance(counter.try_pay("mobilepay"), Decided)
+    assert isinstance(counter.try_pay("cash", given_minor=10_000), Decided)
     counter.add(item("b", 1))
     assert counter.try_pay("mobilepay", amount_minor=100) == refused(
         "amount.too_large", limit=10_000
