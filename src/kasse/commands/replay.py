@@ -8,6 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from kasse.commands.data import add_data_argument, use_data
+
 INTERRUPTED: Final = 130
 
 
@@ -47,9 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--unsold", type=Path, metavar="CSV", help="write each line that was not sold to this file"
     )
-    parser.add_argument(
-        "--data", type=Path, help="folder with the shop's data (KASSE_DATA, or var)"
-    )
+    add_data_argument(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -59,8 +59,7 @@ def run(args: argparse.Namespace) -> int:
     from kasse.demo.replay.table import Unreadable, open_table
     from kasse.demo.replay.words import language_of, sentence
 
-    if args.data is not None:
-        os.environ["KASSE_DATA"] = str(args.data)
+    use_data(args)
     try:
         table = open_table(args.file)
         name = format_of(table, wanted=args.format)
