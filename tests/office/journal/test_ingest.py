@@ -134,6 +134,47 @@ def test_a_fork_keeps_what_came_before_it(chain):
     assert [row.seq for row in queries.set_aside(register="r-1")] == [3]
 
 
+@pytest.mark.parametrize("first", [1, 2, 3])
+@pytest.mark.parametrize("more", [False, True])
+def test_a_forged_resend_is_not_taken_for_what_is_held(chain, first, more):
+    """AUD-14: the stated hashes are those held, one text is another."""
+    take(chain.batch())
+    if more:
+        chain.sell(line(price=500))
+    good = chain.batch(first=first)
+    forged = list(good.entries)
+    forged[3 - first] = forged[3 - first].replace('"total":200', '"total":100')
+    answer = take(replace(good, entries=tuple(forged)))
+    assert answer == Acknowledgement(
+        acknowledged=4, hash=chain.entries[3].hash, aside="journal.hash"
+    )
+    assert held() == entries(chain)[:4]
+    assert [
+        (row.seq, row.reason, row.stated_hash, row.held_hash, row.text)
+        for row in queries.set_aside(register="r-1")
+    ][0] == (3, "journal.hash", chain.entries[2].hash, chain.entries[2].hash, forged[3 - first])
+    assert findings() == [("journal.hash", "r-1", 3)]
+    assert take(chain.batch()).acknowledged == len(chain.entries)
+    assert held() == entries(chain)
+
+
+def test_a_resend_that_is_no_entry_at_all_is_set_aside(chain):
+    take(chain.batch())
+    nonsense = replace(chain.batch(first=2, last=2), entries=("{}",))
+    assert take(nonsense).aside == "journal.hash"
+    assert held() == entries(chain)
+
+
+def test_both_versions_of_a_resend_in_one_transaction_are_told_apart(chain):
+    """What is held may be as fresh as the batch before it."""
+    good = chain.batch()
+    forged = replace(good, entries=(*good.entries[:3], good.entries[3].replace("300", "301")))
+    prepared = [services.prepare(batch) for batch in (good, forged, good)]
+    answers = services.ingest_all(prepared=prepared, received_at=NOW)
+    assert [answer.aside for answer in answers] == ["", "journal.hash", ""]
+    assert held() == entries(chain)
+
+
 def test_a_changed_entry_is_set_aside_and_the_right_one_taken_later(chain):
     """AUD-14"""
     good = chain.batch()

@@ -40,18 +40,24 @@ def place(
     readings: Sequence[Reading | Refused],
     held: Mapping[int, str],
 ) -> Placement:
-    """Where the batch joins. `held` has the hashes of the batch's numbers up to the head's.
+    """Where the batch joins. `held` has the hashes of the batch's numbers up to the head's, and of
+    the number before them.
 
     Reasons: journal.fork where another entry is held under the number; else the refusals of
-    kasse.domain.journal.verify_chain.
+    kasse.domain.journal.verify_chain. What is held already is looked at as well: a text that has
+    not the hash stated for it is another entry, whatever is held.
     """
     start = head.seq + 1 - batch.first
     if start < 0:
         return Placement(start=0, stop=0)
     count = len(batch.entries)
+    previous = held.get(batch.first - 1, GENESIS)
     for index in range(min(start, count)):
         if held[batch.first + index] != batch.hashes[index]:
             return Placement(start=index, stop=index, reason="journal.fork")
+        if chain_hash(previous, batch.entries[index]) != batch.hashes[index]:
+            return Placement(start=index, stop=index, reason="journal.hash")
+        previous = batch.hashes[index]
     previous = head.hash
     for index in range(start, count):
         reason = _reason(batch=batch, index=index, reading=readings[index], previous_hash=previous)

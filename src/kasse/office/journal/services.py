@@ -154,10 +154,12 @@ class _Ingest:
         last = min(head.seq, batch.first + len(batch.entries) - 1)
         if last < batch.first:
             return {}
-        known = dict(self._to.query(_HELD, (batch.register, batch.first, last)))
+        # One more than is sent again: a text's hash is over the hash before it.
+        first = batch.first - 1
+        known = dict(self._to.query(_HELD, (batch.register, first, last)))
         fresh = {
             seq: self._new[batch.register, seq]
-            for seq in range(batch.first, last + 1)
+            for seq in range(first, last + 1)
             if (batch.register, seq) in self._new
         }
         return known | fresh
