@@ -168,6 +168,27 @@ def test_a_refund_counts_towards_the_limit_of_lines() -> None:
     assert isinstance(counter.try_refund(sold, ((2, 1000),)), Decided)
 
 
+def test_what_others_gave_back_meanwhile_counts_for_what_is_in_the_hand() -> None:
+    """REF-3, SYNC-14: the office is asked again for a receipt that is half in the basket."""
+    counter = Counter()
+    counter.add(MILK, 3000)
+    counter.add(APPLES, 1000)
+    sold = counter.sell_for()
+    counter.refund(sold, ((1, 2000),))
+    elsewhere = Counter()
+    elsewhere.refund(sold, ((1, 2000),))
+    back = elsewhere.sell_for()
+    again = refundable(sold, [back])
+    wish = RefundWish(basket="b-1", receipt=again, lines=((2, 1000),))
+    assert refund_lines(counter.basket, wish, counter.now) == refused(
+        "refund.too_many", line=1, name="Milk", left=1000
+    )
+    assert counter.totals == [-2590]
+    counter.set_quantity(1, -1000)
+    counter.take(refund_lines(counter.basket, wish, counter.now))
+    assert counter.totals == [-1295, -2500]
+
+
 def test_lines_that_come_back_are_numbered_on_and_go_into_stock() -> None:
     """REF-3, STK-1"""
     counter = Counter()

@@ -4,7 +4,7 @@ What a receipt still allows is worked out from its own entry and from those of t
 of it; no price is looked up, the amounts mirror what was paid.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -108,13 +108,16 @@ def refund_lines(basket: Basket, wish: RefundWish, now: Situation) -> Decision:
     if receipt.tax_mode != now.terms.tax.mode:
         return refused("refund.tax_mode", tax_mode=receipt.tax_mode)
     in_hand = {
-        line.refund_of.line
+        line.refund_of.line: line
         for line in basket.lines
         if line.refund_of is not None
         and (line.refund_of.register, line.refund_of.seq)
         == (receipt.source.register, receipt.source.seq)
     }
-    wanted = _wanted(wish, in_hand, now.terms)
+    overdrawn = _overdrawn(receipt, in_hand)
+    if overdrawn is not None:
+        return overdrawn
+    wanted = _wanted(wish, in_hand.keys(), now.terms)
     if isinstance(wanted, Refused):
         return wanted
     if len(basket.lines) + len(wanted) > now.terms.limits.max_lines:
@@ -138,7 +141,16 @@ def refund_lines(basket: Basket, wish: RefundWish, now: Situation) -> Decision:
     return Decided(events=tuple(events))
 
 
-def _wanted(wish: RefundWish, in_hand: set[int], terms: Terms) -> list[tuple[Line, int]] | Refused:
+def _overdrawn(receipt: Refundable, in_hand: Mapping[int, Line]) -> Refused | None:
+    """Whether somebody else gave back meanwhile what lines in the basket were to give back."""
+    left = receipt.left()
+    for number, line in in_hand.items():
+        if -line.quantity_thousandths > left[number]:
+            return refused("refund.too_many", line=number, name=line.name, left=left[number])
+    return None
+
+
+def _wanted(wish: RefundWish, in_hand: Set[int], terms: Terms) -> list[tuple[Line, int]] | Refused:
     receipt = wish.receipt
     lines = {line.line: line for line in receipt.lines}
     left = receipt.left()
