@@ -115,7 +115,7 @@ def settings_document() -> dict[str, Any]:
             "drawer_opened": _reasons(("change", "Veksle", "Change money")),
         },
         "reasons_required": ["price_changed", "discount", "basket_voided"],
-        "in_store_patterns": ["21IIIIICPPPPC"],
+        "in_store_patterns": ["21IIIIIVPPPPC"],
         "receipt": {
             "header": [],
             "footer": ["Tak for besøget", "Bytteret i 30 dage med bon"],

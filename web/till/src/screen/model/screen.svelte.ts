@@ -36,7 +36,8 @@ export class Screen {
   place = $state<PlaceName>("sell");
   /** Dialogs that are open: scans and shortcuts of the screen below them rest. */
   dialogs = $state(0);
-  #dialogsOpen = 0;
+  /** Of each open dialog the way to close it, when it only tells something. */
+  readonly #passive: (() => (() => void) | undefined)[] = [];
   /** The receipt that a scan opened (a code), until the receipts screen has shown it. */
   openedReceipt = $state.raw<Facts | null>(null);
   /** Another register's receipt that the office is being asked for (its code). */
@@ -83,11 +84,12 @@ export class Screen {
   }
 
   /** A dialog opens; the function that comes back closes it. */
-  openDialog(): () => void {
+  openDialog(passive: () => (() => void) | undefined): () => void {
     // Counted apart: a component that goes reads state as it was before others came with it.
-    this.dialogs = ++this.#dialogsOpen;
+    this.dialogs = this.#passive.push(passive);
     return () => {
-      this.dialogs = --this.#dialogsOpen;
+      this.#passive.splice(this.#passive.lastIndexOf(passive), 1);
+      this.dialogs = this.#passive.length;
     };
   }
 
@@ -172,7 +174,7 @@ export class Screen {
 
   /** A code from a scanner, the camera or the search field. */
   async scan(text: string): Promise<void> {
-    if (this.dialogs > 0) {
+    if (this.dialogs > 0 && !this.#closePassive()) {
       this.refuseText(this.words.sell.answerFirst);
       return;
     }
@@ -185,6 +187,14 @@ export class Screen {
     } else if (this.place === "pay" || this.place === "receipts" || this.place === "parked") {
       this.place = "sell";
     }
+  }
+
+  /** Close what only tells something; false when a question is open. */
+  #closePassive(): boolean {
+    const closers = this.#passive.map((passive) => passive());
+    if (closers.includes(undefined)) return false;
+    for (const close of closers) close?.();
+    return true;
   }
 
   refuse(refusal: { readonly code: string; readonly facts?: Facts }): void {

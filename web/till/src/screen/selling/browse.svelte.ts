@@ -33,6 +33,13 @@ export class Browse {
     this.items = null;
   }
 
+  /** The tab beside the one that is shown; after the last comes the first. */
+  turn(by: 1 | -1): void {
+    const tabs: readonly Tab[] = [...this.#catalogue.pages.keys(), "categories"];
+    const place = tabs.indexOf(this.shown) + by + tabs.length;
+    this.show(tabs[place % tabs.length] ?? "categories");
+  }
+
   async open(category: Category): Promise<void> {
     this.path = [...this.path, category];
     await this.#load();

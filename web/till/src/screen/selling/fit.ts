@@ -2,8 +2,8 @@
 
 export type Fit = "plain" | "long" | "longest";
 
-const LONG = 11;
-const LONGEST = 14;
+const LONG = 12;
+const LONGEST = 15;
 
 export function fitOf(name: string): Fit {
   const longest = Math.max(...name.split(/[\s/\u2010-]+/).map((word) => [...word].length));

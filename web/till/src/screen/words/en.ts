@@ -46,6 +46,7 @@ export const en = {
     showMore: "Show more",
   },
   status: {
+    title: "Network and office",
     online: "Online",
     offline: "Offline",
     offlineWhy: "You can go on selling. What was sold is sent when the network is back.",
@@ -118,7 +119,7 @@ export const en = {
     variants: "choose",
     perUnit: (unit: string) => `/${unit}`,
     allCategories: "All",
-    answerFirst: "Answer the question first",
+    answerFirst: "Close the open window first",
     menu: "Basket menu",
     camera: "Scan with the camera",
     added: (name: string, quantity: string) => `${name}, ${quantity}`,
@@ -378,6 +379,9 @@ export const en = {
     upToDate: "This is the newest version known",
   },
   keys: {
+    nextPage: "Next page of tiles",
+    previousPage: "Page of tiles before",
+    next: "To the next control",
     title: "Keyboard",
     everywhere: "Everywhere",
     here: "On this screen",
