@@ -245,6 +245,19 @@ def test_a_print_that_was_lost_is_tried_again_as_it_was() -> None:
     assert (again["effect"], again["at"]) == (unclear["effect"], "2026-11-23T10:00:02.000Z")
 
 
+def test_what_is_being_tried_again_is_not_asked_about_meanwhile() -> None:
+    hands = Hands(open_shop())
+    hands.sign_in()
+    hands.do("scan", text=MILK)
+    hands.do("tender", kind="card", reference="1")
+    for _ in range(2):
+        hands.do("copy_receipt", receipt_code="K1-000001", medium="print")
+    hands = Hands(_open(hands.till.state.connection), at_s=10 * 3600)
+    first, second = (found["effect"] for found in hands.do("view")["view"]["unclear"])
+    hands.do("effect_again", effect=first)
+    assert "unclear" not in hands.do("effect_done", effect=second, outcome="done")["view"]
+
+
 def test_a_drawer_is_not_opened_again_without_a_reason() -> None:
     hands = Hands(open_shop())
     hands.sign_in()
