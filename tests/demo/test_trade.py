@@ -74,3 +74,8 @@ def test_what_is_handed_over_is_enough_for_any_rounding() -> None:
         given = shopping.handed_over(total, (5_000, 10_000, 20_000, 50_000), rng)
         assert given >= total + 50
         assert given % 5_000 == 0
+
+
+def test_goods_with_an_age_limit_are_taken_least_in_their_category() -> None:
+    coffee = history.shelf_of("cafe").by_category["coffee"]
+    assert coffee.values[-1] == "K14"  # Irish coffee

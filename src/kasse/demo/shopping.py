@@ -29,7 +29,9 @@ class Shelf:
 
 
 def read_shelf(kind: str) -> Shelf:
-    """The shelf of a shop; goods stand in a fixed but mixed order of favour."""
+    """The shelf of a shop; goods stand in a fixed but mixed order of favour, those with an age
+    limit last: an Irish coffee is not what a café sells most of.
+    """
     every = {
         goods.sku: goods
         for goods in files.goods(kind)
@@ -37,6 +39,7 @@ def read_shelf(kind: str) -> Shelf:
     }
     order = sorted(every)
     Random(kind).shuffle(order)
+    order.sort(key=lambda sku: every[sku].min_age is not None)
     favour: dict[str, dict[str, int]] = {}
     for sku in order:
         rank = favour.setdefault(every[sku].category, {})
