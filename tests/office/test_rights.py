@@ -207,7 +207,6 @@ ASK_NOBODY = {
     "stores.publish_settings": "brings the feed in step with what was changed",
     "stores.pairing.pair": "the code proves it",
     "stores.pairing.token_digest": "pure",
-    "stores.reports.record_contact": "a till's token proves it",
     "stores.reports.record_hello": "a till's token proves it",
 }
 

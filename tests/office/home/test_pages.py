@@ -16,6 +16,7 @@ from kasse.office.catalogue.services import prices
 from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.home.figures import business_day, figures
 from kasse.office.journal import services as journal
+from kasse.office.journal.models import Night
 from kasse.office.staff import services as staff
 from kasse.office.staff.models import Account, Person
 from kasse.office.staff.queries import Access
@@ -269,6 +270,30 @@ def test_a_register_is_made_and_paired(owner):
     assert "<svg" in page
     assert "http://testserver/till/" in page
     assert PairingCode.objects.get().register == register
+
+
+@pytest.mark.parametrize(
+    ("night", "words"),
+    [
+        (None, ["Not yet"]),
+        (
+            {"ended_at": NOW, "entries": 1_234},
+            ["All agrees", "Entries read: 1234. Figures that differ: 0."],
+        ),
+        ({"ended_at": NOW, "entries": 9, "differences": 2}, ["Problem", "Figures that differ: 2."]),
+        ({"ended_at": NOW, "problem": "OSError"}, ["Problem", "could not be made"]),
+        ({}, ["Not ended", "under way"]),
+    ],
+)
+def test_the_registers_page_tells_of_the_last_night(owner, night, words):
+    older = {"started_at": NOW, "ended_at": NOW, "feed_version": 1, "differences": 77}
+    if night is not None:
+        Night.objects.create(day=NOW.date() - timedelta(days=1), **older)
+        Night.objects.create(day=NOW.date(), started_at=NOW, feed_version=1, **night)
+    page = text(owner.get("/registers"))
+    assert "Nightly check" in page
+    assert [word for word in words if word not in page] == []
+    assert "77" not in page
 
 
 @pytest.mark.parametrize(

@@ -149,10 +149,10 @@ def test_a_forged_resend_is_not_taken_for_what_is_held(chain, first, more):
         acknowledged=4, hash=chain.entries[3].hash, aside="journal.hash"
     )
     assert held() == entries(chain)[:4]
-    assert [
+    assert next(
         (row.seq, row.reason, row.stated_hash, row.held_hash, row.text)
         for row in queries.set_aside(register="r-1")
-    ][0] == (3, "journal.hash", chain.entries[2].hash, chain.entries[2].hash, forged[3 - first])
+    ) == (3, "journal.hash", chain.entries[2].hash, chain.entries[2].hash, forged[3 - first])
     assert findings() == [("journal.hash", "r-1", 3)]
     assert take(chain.batch()).acknowledged == len(chain.entries)
     assert held() == entries(chain)

@@ -74,7 +74,7 @@ def figures(*, shown: "Sequence[Store]", access: Access, currency: str, now: dat
     bars = _bars(dict(hours), first=min((store.day_starts_at for store in shown), default=0) // 60)
     registers = tuple(
         (row, stores.health(row, now=now))
-        for row in stores.registers(stores=frozenset(store.id for store in shown))
+        for row in stores.registers_heard(stores=frozenset(store.id for store in shown))
         if row.retired_at is None
     )
     return Figures(

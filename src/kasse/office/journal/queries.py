@@ -1,12 +1,11 @@
 """Reading the record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-from django.db.models import Sum
+from datetime import datetime
 
 from kasse.domain.journal import GENESIS
-from kasse.office.journal.models import JournalChain, JournalEntry, JournalSetAside
+from kasse.office.journal.models import JournalChain, JournalEntry, JournalSetAside, Night
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +29,29 @@ def chains() -> tuple[JournalChain, ...]:
     return tuple(JournalChain.objects.order_by("register"))
 
 
-def unsent(registers: frozenset[str]) -> int:
-    """How many entries the tills of these registers last said they still hold."""
-    found = JournalChain.objects.filter(register__in=registers).aggregate(sum=Sum("unsent"))
-    return found["sum"] or 0
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """What a till said with its last push."""
+
+    at: datetime
+    unsent: int
+    app: str
+
+
+def contacts(registers: Sequence[str]) -> dict[str, Contact]:
+    """The last push of each of these registers that ever pushed."""
+    rows = JournalChain.objects.filter(register__in=registers)
+    return {
+        row.register: Contact(
+            at=datetime.fromisoformat(row.contact_at), unsent=row.unsent, app=row.app
+        )
+        for row in rows
+    }
+
+
+def last_night() -> Night | None:
+    """The newest run of the nightly job."""
+    return Night.objects.order_by("-day").first()
 
 
 def entry(*, register: str, seq: int) -> HeldEntry | None:

@@ -198,7 +198,7 @@ def list_stores(request: HttpRequest) -> Any:
 def list_registers(request: HttpRequest) -> list[dict[str, Any]]:
     """Registers of the stores that the account may see, with their health."""
     now = timezone.now()
-    found = queries.registers(stores=require(request, "office.view").stores)
+    found = queries.registers_heard(stores=require(request, "office.view").stores)
     return [_register_out(register, now) for register in found]
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import F, QuerySet
 
+from kasse.office.journal import queries as journal
 from kasse.office.stores.models import Company, Register, Store
 from kasse.office.stores.services.pairing import token_digest
 from kasse.office.stores.settings_document import settings_document
@@ -52,6 +53,18 @@ def registers(*, stores: frozenset[str] | None = None) -> QuerySet[Register]:
         F("retired_at").asc(nulls_first=True), "store__name", "number"
     )
     return found if stores is None else found.filter(store_id__in=stores)
+
+
+def registers_heard(*, stores: frozenset[str] | None = None) -> list[Register]:
+    """As `registers`, each with what its till said last: in a hello, or with a push."""
+    rows = list(registers(stores=stores))
+    pushed = journal.contacts([row.id for row in rows])
+    for row in rows:
+        push = pushed.get(row.id)
+        if push is not None and (row.last_contact_at is None or row.last_contact_at < push.at):
+            row.last_contact_at, row.unsent = push.at, push.unsent
+            row.app_version = push.app or row.app_version
+    return rows
 
 
 def register(register_id: str, *, stores: frozenset[str] | None = None) -> Register | None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kasse.domain.outcome import Refused, refused
 from kasse.office.home.access import page, show
 from kasse.office.home.words import sentence
+from kasse.office.journal import queries as journal
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries, services
@@ -42,11 +43,12 @@ def registers(request: HttpRequest, access: Access) -> HttpResponse:
     context: dict[str, Any] = {
         "rows": [
             {"register": row, "health": queries.health(row, now=now)}
-            for row in queries.registers(stores=access.stores)
+            for row in queries.registers_heard(stores=access.stores)
         ],
         "stores": list(queries.stores(only=access.stores)),
         "number": request.POST.get("number") or queries.next_register_number(),
         "problem": problem,
+        "night": journal.last_night(),
     }
     status = 422 if problem else 200
     return show(request, "registers", context, access=access, status=status)

@@ -31,8 +31,3 @@ def record_hello(*, register: str, hello: Hello, now: datetime) -> None:
         problem=hello.problem[:200],
         last_contact_at=now,
     )
-
-
-def record_contact(*, register: str, now: datetime) -> None:
-    """A till was heard of in another way, by a push for example."""
-    Register.objects.filter(id=register).update(last_contact_at=now)
