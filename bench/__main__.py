@@ -1,6 +1,7 @@
 """`make bench`: every measurement, as a table; the last one is kept in docs/benchmarks.md.
 
 Name modules to run only those: `make bench ARGS="till_core"`; the page is then left alone.
+`python -m bench.browser_runtime` tells what the browser's runtime does below the screen.
 """
 
 import importlib
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from bench.table import Row, markdown
 
-MODULES = ("till_core", "simulation")
+MODULES = ("till_core", "till_screen", "ingest", "simulation")
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 
 

@@ -1,4 +1,6 @@
-"""How fast the office takes journals in, and how much memory that needs: `python -m bench.ingest`.
+"""How fast the office takes journals in, and how much memory that needs.
+
+`make bench ARGS="ingest"`.
 
 Three measurements, on SQLite and on PostgreSQL: batches of 100 sales beside the same rows written
 with plain SQL in equal transactions; one sale a request over HTTP against a real server, with the
@@ -22,6 +24,8 @@ from typing import Any
 
 import psutil
 
+from bench.table import Row
+
 ITEMS = 2_000
 SALES = 100
 """Sales in a batch, of five lines each."""
@@ -35,11 +39,44 @@ TILLS, PUSHES = 8, 250
 LARGE = int(os.environ.get("KASSE_BENCH_SALES") or 100_000)
 
 
-def main() -> None:
-    """Measures all and prints the table."""
+def rows() -> Iterator[Row]:
+    """The rows of this module."""
     for name, environment in databases():
-        for part in ("batches", "http"):
-            print(f"{name}: {run_part(part, environment)}", flush=True)
+        yield _batches_row(name, run_part("batches", environment))
+        yield from _http_rows(name, run_part("http", environment))
+
+
+def _batches_row(name: str, found: dict[str, float]) -> Row:
+    return Row(
+        what=f"office ingest, batches of {SALES} sales of five lines, {name}",
+        must="half the rate of the bare rows",
+        measured=f"{found['taken']:.0f} sales/s",
+        baseline=f"{found['bare']:.0f} sales/s (the same rows by plain SQL in equal transactions)",
+        ratio=f"{found['ratio']:.2f}",
+        met=found["ratio"] >= 0.5,
+    )
+
+
+def _http_rows(name: str, found: dict[str, float]) -> Iterator[Row]:
+    yield Row(
+        what=f"office ingest, one sale a request over HTTP, {TILLS} tills, {name}",
+        must="at least 300 sales/s",
+        measured=(
+            f"{found['rate']:.0f} sales/s; {found['median_ms']:.1f} ms (median),"
+            f" {found['p95_ms']:.1f} ms (p95)"
+        ),
+        baseline=f"{found['floor']:.0f} requests/s (a static file of the same server)",
+        ratio=f"{found['rate'] / found['floor']:.2f}",
+        met=found["rate"] >= 300,
+    )
+    yield Row(
+        what=f"office memory after ingesting {found['sent']:,.0f} sales, {name}",
+        must="under 250 MB",
+        measured=f"{found['after_mb']:.0f} MB",
+        baseline=f"{found['idle_mb']:.0f} MB (idle)",
+        ratio=f"{found['after_mb'] / found['idle_mb']:.2f}",
+        met=max(found["idle_mb"], found["after_mb"]) < 250,
+    )
 
 
 @contextmanager
@@ -59,12 +96,12 @@ def databases() -> Iterator[tuple[str, dict[str, str]]]:
             yield "PostgreSQL", os.environ | {"KASSE_DATA": temporary, "DATABASE_URL": url}
 
 
-def run_part(part: str, environment: dict[str, str]) -> str:
+def run_part(part: str, environment: dict[str, str]) -> dict[str, float]:
     """Runs a measurement in a process of its own, which Django's settings need."""
     command = [sys.executable, "-m", "bench.ingest", part]
-    return subprocess.run(
-        command, env=environment, check=True, stdout=subprocess.PIPE, text=True
-    ).stdout.strip()
+    done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
 
 
 def open_shop() -> None:
@@ -101,7 +138,7 @@ def open_shop() -> None:
     )
 
 
-def measure_batches() -> str:
+def measure_batches() -> dict[str, float]:
     """Sales a second taken in, and the same rows written bare."""
     open_shop()
     from datetime import UTC, datetime
@@ -131,10 +168,8 @@ def measure_batches() -> str:
         bare_s.append(time.perf_counter() - began)
     ratio = statistics.median(b / t for t, b in zip(taken_s, bare_s, strict=True))
     count = BATCHES * SALES
-    return (
-        f"batches of {SALES} sales: {count / statistics.median(taken_s):.0f} sales/s,"
-        f" bare rows {count / statistics.median(bare_s):.0f} sales/s, ratio {ratio:.2f}"
-    )
+    taken_rate, bare_rate = (count / statistics.median(one) for one in (taken_s, bare_s))
+    return {"taken": taken_rate, "bare": bare_rate, "ratio": ratio}
 
 
 def _batches(chain: Any) -> Iterator[Any]:
@@ -171,7 +206,7 @@ def _write_bare(rows: dict[Any, Sequence[Any]]) -> None:
             (database.add if table.sums else database.insert)(table, some)
 
 
-def measure_http() -> str:
+def measure_http() -> dict[str, float]:
     """Sales a second, one a request, and the server's memory."""
     open_shop()
     from tests.office.builders import Chain, five_lines
@@ -182,20 +217,23 @@ def measure_http() -> str:
             chain.sell(*five_lines(receipt))
     with server() as (port, process):
         idle = memory_mb(process)
-        cpu_before_s = cpu_s(process)
+        floor = asyncio.run(_static_rate(port))
         began = time.perf_counter()
         latencies = asyncio.run(_all_tills(port, chains))
         elapsed = time.perf_counter() - began
-        cpu_ms = (cpu_s(process) - cpu_before_s) * 1_000 / len(latencies)
         big = Chain(register=f"h-{TILLS}", store="s-1", number=f"H{TILLS}").open()
         sent = asyncio.run(_push_large(port, big))
         after = memory_mb(process)
     p95 = statistics.quantiles(latencies, n=20)[-1]
-    return (
-        f"one sale a request, {TILLS} tills: {len(latencies) / elapsed:.0f} sales/s,"
-        f" {statistics.median(latencies) * 1_000:.1f} ms (median), {p95 * 1_000:.1f} ms (p95), {cpu_ms:.2f} ms of processor;"
-        f" memory {idle} MB idle, {after} MB after {sent} sales"
-    )
+    return {
+        "rate": len(latencies) / elapsed,
+        "median_ms": statistics.median(latencies) * 1_000,
+        "p95_ms": p95 * 1_000,
+        "floor": floor,
+        "idle_mb": idle,
+        "after_mb": after,
+        "sent": sent,
+    }
 
 
 @contextmanager
@@ -221,12 +259,6 @@ def server() -> Iterator[tuple[int, psutil.Process]]:
         process.wait(timeout=30)
 
 
-def cpu_s(process: psutil.Process) -> float:
-    """Processor time that the server's processes have used."""
-    family = [process, *process.children(recursive=True)]
-    return float(sum(sum(member.cpu_times()[:2]) for member in family))
-
-
 def memory_mb(process: psutil.Process) -> int:
     """The resident memory of all of the server's processes together, in MB."""
     family = [process, *process.children(recursive=True)]
@@ -238,6 +270,28 @@ async def _all_tills(port: int, chains: Sequence[Any]) -> list[float]:
         *(_till(port, n, [[entry] for entry in chain.entries]) for n, chain in enumerate(chains))
     )
     return [latency for one in answers for latency in one]
+
+
+async def _static_rate(port: int) -> float:
+    """Requests a second for a small file, from as many clients at once."""
+    began = time.perf_counter()
+    await asyncio.gather(*(_fetch_static(port) for _ in range(TILLS)))
+    return TILLS * PUSHES / (time.perf_counter() - began)
+
+
+async def _fetch_static(port: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for _ in range(PUSHES):
+        writer.write(b"GET /till/build.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        status, _body = await _answer(reader)
+        assert status == 200, status
+    writer.close()
+
+
+async def _answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
+    return int(head.split()[1]), await reader.readexactly(length)
 
 
 async def _push_large(port: int, chain: Any) -> int:
@@ -275,10 +329,9 @@ async def _till(port: int, number: int, batches: Sequence[Sequence[Any]]) -> lis
         )
         began = time.perf_counter()
         writer.write(head.encode() + body)
-        answer = await reader.readuntil(b"\r\n\r\n")
-        length = int(answer.lower().split(b"content-length:")[1].split(b"\r\n")[0])
-        acknowledged = json.loads(await reader.readexactly(length))
+        _status, content = await _answer(reader)
         latencies.append(time.perf_counter() - began)
+        acknowledged = json.loads(content)
         assert acknowledged.get("acknowledged") == entries[-1].seq, acknowledged
     writer.close()
     return latencies
@@ -286,7 +339,4 @@ async def _till(port: int, number: int, batches: Sequence[Sequence[Any]]) -> lis
 
 if __name__ == "__main__":
     parts = {"batches": measure_batches, "http": measure_http}
-    if len(sys.argv) > 1:
-        print(parts[sys.argv[1]]())
-    else:
-        main()
+    print(json.dumps(parts[sys.argv[1]]()))
