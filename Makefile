@@ -32,7 +32,7 @@ format: $(STAMPS)/dev
 	@$(BIN)/ruff check --quiet --fix-only . && $(BIN)/ruff format .
 
 bench: $(STAMPS)/dev $(STATIC)/.built $(OFFICE_STATIC)/.built  ## what must be fast, as a table; ARGS="…" goes to `python -m bench`
-	@exec $(BIN)/python -m bench $(ARGS)
+	@KASSE_CHROMIUM="$$(tools/chromium)" && export KASSE_CHROMIUM && exec $(BIN)/python -m bench $(ARGS)
 
 till: $(STATIC)/.built  ## build the till's screen
 
