@@ -13,7 +13,7 @@ from kasse.domain.basket.decision import Decided
 from kasse.domain.basket.tender import remaining
 from kasse.domain.cash_rounding import CASH_ROUNDINGS, EURO_ROUNDINGS, NO_CASH_ROUNDING
 from kasse.domain.item import Component
-from kasse.domain.outcome import refused
+from kasse.domain.outcome import Refused, refused
 from kasse.domain.refund import RefundWish, refund_lines, refundable
 from tests.domain.selling import (
     APPLES,
@@ -179,6 +179,7 @@ def test_what_others_gave_back_meanwhile_counts_for_what_is_in_the_hand() -> Non
     elsewhere.refund(sold, ((1, 2000),))
     back = elsewhere.sell_for()
     again = refundable(sold, [back])
+    assert not isinstance(again, Refused)
     wish = RefundWish(basket="b-1", receipt=again, lines=((2, 1000),))
     assert refund_lines(counter.basket, wish, counter.now) == refused(
         "refund.too_many", line=1, name="Milk", left=1000

@@ -241,7 +241,8 @@ def test_a_print_that_was_lost_is_tried_again_as_it_was() -> None:
     assert effect["document"]["receipt_code"] == "K1-000001"
     assert "unclear" not in answer["view"]
     assert hands.entries() == entries
-    (again,) = _open(hands.till.state.connection).view()["unclear"]
+    view: Any = _open(hands.till.state.connection).view()
+    (again,) = view["unclear"]
     assert (again["effect"], again["at"]) == (unclear["effect"], "2026-11-23T10:00:02.000Z")
 
 

@@ -52,7 +52,7 @@ class Shop(SmallOffice):
 class Worker:
     """What drives an application in a browser or kiosk."""
 
-    def __init__(self, application: Application, office: SmallOffice) -> None:
+    def __init__(self, application: Application, office: Shop) -> None:
         self.application, self.office = application, office
         self.count = 0
 
