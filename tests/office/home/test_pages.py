@@ -378,6 +378,17 @@ def test_sales_come_in_pages_that_new_sales_do_not_move(owner, monkeypatch, sort
     assert page(links_of_third["prev"])[0] == second
 
 
+@pytest.mark.parametrize(
+    ("language", "time", "day"),
+    [("da", "23. nov 2026 13:00", ">23. nov 2026<"), ("en", "23 Nov 2026 13:00", ">23 Nov 2026<")],
+)
+def test_days_are_written_as_the_language_writes_them(owner, language, time, day):
+    sell()
+    owner.cookies["django_language"] = language
+    page = text(owner.get("/sales/r1/2"))
+    assert (time in page, day in page) == (True, True)
+
+
 def test_findings_are_settled_with_a_note(owner):
     chain = Chain(register="r1", store="s1", at=NOW).open()
     chain.sell(line(item="unknown"), at=NOW)

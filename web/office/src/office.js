@@ -39,6 +39,20 @@ for (const clock of document.querySelectorAll("[data-seconds-left]")) {
   show();
 }
 
+// Figures that no longer follow say so. A stream that ends in good time is opened again before that.
+const CUT_AFTER_MS = 6_000;
+for (const note of document.querySelectorAll("[data-when-cut]")) {
+  let timer;
+  document.body.addEventListener("htmx:sseError", () => {
+    timer ??= setTimeout(() => (note.hidden = false), CUT_AFTER_MS);
+  });
+  document.body.addEventListener("htmx:sseOpen", () => {
+    clearTimeout(timer);
+    timer = undefined;
+    note.hidden = true;
+  });
+}
+
 // Leaving a form with something typed in it asks first.
 for (const form of document.querySelectorAll("form[data-keep]")) {
   let touched = false;

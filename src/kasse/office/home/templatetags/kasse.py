@@ -1,6 +1,6 @@
 """How the office writes amounts, quantities, instants and names."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -53,8 +53,16 @@ def local(at: str | datetime | None, zone: str = "Europe/Copenhagen") -> str:
     moment = _moment(at, zone)
     if moment is None:
         return ""
-    day = formats.date_format(moment, "j. M Y" if get_language() == "da" else "j M Y")
-    return f"{day} {moment:%H:%M}"
+    return f"{_day(moment)} {moment:%H:%M}"
+
+
+@register.filter
+def business_day(day: str) -> str:
+    """The day that an entry names; as it stands there if it is none."""
+    try:
+        return _day(date.fromisoformat(day))
+    except ValueError:
+        return day
 
 
 @register.filter
@@ -107,6 +115,11 @@ def _moment(at: str | datetime | None, zone: str) -> datetime | None:
         return None
     moment = datetime.fromisoformat(at) if isinstance(at, str) else at
     return moment.astimezone(ZoneInfo(zone or "UTC"))
+
+
+def _day(day: date) -> str:
+    # Danish writes months small.
+    return formats.date_format(day, "j. b Y" if get_language() == "da" else "j M Y")
 
 
 def _format() -> NumberFormat:
