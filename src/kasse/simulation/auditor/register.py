@@ -265,7 +265,11 @@ def _basket_facts(state: State, given: Given) -> dict[str, Any]:
     reckoned = priced(state, given.terms)
     payable, _ = cash_due(state, reckoned.total, given.terms)
     return {
-        "lines": [line_facts(line) for line in reckoned.lines],
+        "lines": [
+            # Who approved tells whether the till has heard that somebody left (`stranger`).
+            {**line_facts(line), "approved_by": own.approved_by}
+            for line, own in zip(reckoned.lines, state.basket.lines, strict=True)
+        ],
         "count": len(reckoned.lines),
         "total": reckoned.total,
         "tax": reckoned.tax,

@@ -371,7 +371,7 @@ def refund(state: State, given: Given) -> State:
         raise Refuse("receipt.unknown")
     if sale.training != state.training:
         raise Refuse("refund.training")
-    may(state, given, "sale.refund")
+    approver = may(state, given, "sale.refund")
     standing(state)
     basket = state.basket
     asked = given.get("lines")
@@ -400,6 +400,7 @@ def refund(state: State, given: Given) -> State:
                 returns=(sale.seq, number),
                 paid=paid,
                 before=before,
+                approved_by=approver,
             )
         )
     after = replace(basket, lines=(*basket.lines, *added), next_line=basket.next_line + len(added))
