@@ -11,9 +11,11 @@ from kasse.office.api import api
 from kasse.office.stores.models import Register
 from kasse.office.stores.services.pairing import token_digest
 from tests.office.samples_shop import open_shop
+from tests.tidy.source import ROOT
 
 pytestmark = pytest.mark.django_db
 
+PAGE = ROOT / "docs/developer/api.md"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -51,6 +53,13 @@ def problem(response):
     assert sorted(document) == ["code", "facts", "status", "title", "type"]
     assert document["status"] == response.status_code
     return document["status"], document["code"]
+
+
+def test_every_operation_is_documented_and_every_documented_one_is_there():
+    documented = re.findall(r"^\| `([A-Z]+ /api/[^`]*)` \|", PAGE.read_text("utf-8"), flags=re.M)
+    paths = api.get_openapi_schema()["paths"]
+    there = [f"{method.upper()} {path}" for path, methods in paths.items() for method in methods]
+    assert sorted(documented) == sorted(there)
 
 
 def test_there_are_routes_to_look_at():

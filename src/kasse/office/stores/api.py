@@ -8,6 +8,7 @@ from django.utils import timezone
 from ninja import Field, Router, Schema, Status
 
 from kasse.domain.outcome import Refused
+from kasse.office.caller import caller
 from kasse.office.journal import queries as journal
 from kasse.office.problems import Problem, refusal
 from kasse.office.staff.auth import PeopleAuth, actor_of, require
@@ -136,7 +137,7 @@ def pair(request: HttpRequest, body: PairIn, response: HttpResponse) -> dict[str
     paired = pairing.pair(
         code=body.code,
         device=body.device,
-        address=request.META.get("REMOTE_ADDR", ""),
+        address=caller(request),
         now=timezone.now(),
         again=body.again,
     )

@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kasse.domain.outcome import Refused
+from kasse.office.caller import caller
 from kasse.office.home.access import show
 from kasse.office.home.words import sentence
 from kasse.office.staff import services
@@ -28,7 +29,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
     found = services.log_in(
         email=email,
         password=request.POST.get("password", ""),
-        address=request.META.get("REMOTE_ADDR", ""),
+        address=caller(request),
         now=timezone.now(),
     )
     if isinstance(found, Refused):
