@@ -29,6 +29,7 @@ _RYE = "2000000000015"
 _CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 _NO_CAMERA = ("--use-fake-device-for-media-stream=device-count=0", "--use-fake-ui-for-media-stream")
 _NO_STORAGE = "delete FileSystemFileHandle.prototype.createSyncAccessHandle;"
+_WAITING = "navigator.serviceWorker.getRegistration().then((found) => found.waiting !== null)"
 _POINTS_PER_MM = 72 / 25.4
 
 
@@ -161,16 +162,13 @@ def test_an_update_waits_for_the_end_of_the_sale_and_loses_nothing(
     with open_site(root) as site, chromium(playwright, tmp_path / "profile", DANISH) as browser:
         page = open_till(browser, site)
         sign_in(page)
-        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        until(page, True, lambda: page.evaluate("navigator.serviceWorker.controller !== null"))
         page.locator("[data-item=i-1]").click()
         shown(page.locator("body"), "data-total", "2495")
         site.office.online = False
         publish_another_build(root)
         page.evaluate("navigator.serviceWorker.getRegistration().then((found) => found.update())")
-        page.evaluate(
-            "navigator.serviceWorker.getRegistration().then(async (found) => {"
-            " while (!found.waiting) await new Promise((done) => setTimeout(done, 50)); })"
-        )
+        until(page, True, lambda: page.evaluate(_WAITING))
         update = page.get_by_role("button", name="Opdater nu")
         # In the middle of a sale nobody is asked.
         assert update.count() == 0

@@ -35,11 +35,13 @@ export async function updateAtStart(): Promise<boolean> {
 }
 
 function applyUpdate(waiting: ServiceWorker): void {
-  // Not `controllerchange`: a page that was open before the first install has no controller.
-  waiting.addEventListener("statechange", () => {
+  const reload = (): void => {
     if (waiting.state === "activated") location.reload();
-  });
+  };
+  waiting.addEventListener("statechange", reload);
   waiting.postMessage({ kind: "activate" });
+  // Where no page needed the build before it, it did not wait.
+  reload();
 }
 
 async function registerIsHeld(): Promise<boolean> {
