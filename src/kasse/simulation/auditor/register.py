@@ -266,8 +266,9 @@ def _basket_facts(state: State, given: Given) -> dict[str, Any]:
     payable, _ = cash_due(state, reckoned.total, given.terms)
     return {
         "lines": [
-            # Who approved tells whether the till has heard that somebody left (`stranger`).
-            {**line_facts(line), "approved_by": own.approved_by}
+            # Who approved tells whether the till has heard that somebody left (`stranger`), the
+            # note whether it was kept before a power cut.
+            {**line_facts(line), "approved_by": own.approved_by, "note": own.note or None}
             for line, own in zip(reckoned.lines, state.basket.lines, strict=True)
         ],
         "count": len(reckoned.lines),

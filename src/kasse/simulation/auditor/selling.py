@@ -237,7 +237,7 @@ def set_price(state: State, given: Given) -> State:
 def note(state: State, given: Given) -> State:
     """A note parts equal goods."""
     lines = tuple(
-        replace(line, note=f"note {given.get('text')}") if line.line == given.get("line") else line
+        replace(line, note=given.get("text")) if line.line == given.get("line") else line
         for line in state.basket.lines
     )
     return _with(state, replace(state.basket, lines=lines))
