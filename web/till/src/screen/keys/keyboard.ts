@@ -113,7 +113,13 @@ export class Keyboard {
   #awaitSilence(): void {
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => {
-      const text = this.#detector.silence(performance.now());
+      const at = performance.now();
+      // By the keys' own times, which are not this timer's, more of a scan may be on its way.
+      if (!this.#detector.isSilent(at)) {
+        this.#awaitSilence();
+        return;
+      }
+      const text = this.#detector.silence(at);
       if (text === null) this.#flush();
       else this.#scan(text);
     }, SILENCE_MS + 5);

@@ -42,6 +42,7 @@ describe("a scan", () => {
     const detector = new ScanDetector();
     press(detector, "57012345", 10);
     const lastKeyAt = 1000 + 7 * 10;
+    expect(detector.isSilent(lastKeyAt + SILENCE_MS - 1)).toBe(false);
     expect(detector.silence(lastKeyAt + SILENCE_MS - 1)).toBeNull();
     expect(detector.silence(lastKeyAt + SILENCE_MS)).toBe("57012345");
     expect(detector.silence(lastKeyAt + SILENCE_MS)).toBeNull();

@@ -43,10 +43,14 @@ export class ScanDetector {
     return { kind: "other" };
   }
 
-  /** The scan that silence ended, if it was one; ask when SILENCE_MS have passed. */
+  /** Whether no key came for so long that what came before is whole. */
+  isSilent(at: number): boolean {
+    return at - this.#lastAt >= SILENCE_MS;
+  }
+
+  /** The scan that silence ended, if it was one. */
   silence(at: number): string | null {
-    const silent = at - this.#lastAt >= SILENCE_MS;
-    return silent && this.#isScan(SHORTEST_WITHOUT_SUFFIX) ? this.#taken() : null;
+    return this.isSilent(at) && this.#isScan(SHORTEST_WITHOUT_SUFFIX) ? this.#taken() : null;
   }
 
   reset(): void {
