@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 
 from kasse.domain.outcome import refused
 from kasse.office.journal import services
@@ -217,3 +218,32 @@ def test_listing_sales(chain):
     assert [sale.receipt_code for sale in mine.rows] == ["K1-000003", "K1-000002", "K1-000001"]
     assert len(queries.sales(wanted=queries.SaleFilter()).rows) == Sale.objects.count() == 4
     assert queries.sales(wanted=queries.SaleFilter(stores=frozenset())).rows == ()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: queries.overdrawn([("r-1", 2, 1), ("r-1", 3, 1)]),
+        lambda: queries.refunded(register="r-1", seq=2),
+    ],
+)
+def test_what_came_back_of_a_receipt_is_found_without_reading_every_refund(ask):
+    asked = []
+
+    def hear(execute, sql, params, many, context):
+        asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(hear):
+        ask()
+    ((sql, params),) = asked
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # The planner reads so few rows as they lie, unless it is told not to.
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        explain = "EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN "
+        cursor.execute(explain + sql, params)
+        plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+    assert "sale_line_refund" in plan
+    assert "refund_seq=" in plan.replace(" ", "")

@@ -27,7 +27,7 @@ _OVERDRAWN: Final = (
     " -SUM(r.quantity_thousandths) FROM sale_line o"
     " JOIN sale s ON s.register = o.register AND s.seq = o.seq"
     " JOIN sale_line r ON r.refund_register = o.register AND r.refund_seq = o.seq"
-    " AND r.refund_line = o.line AND r.refund_seq > 0 WHERE THESE"
+    " AND r.refund_line = o.line AND NOT (r.refund_seq = 0) WHERE THESE"
     " GROUP BY o.register, o.seq, o.line, s.receipt_code, o.quantity_thousandths"
     " HAVING -SUM(r.quantity_thousandths) > o.quantity_thousandths"
     " ORDER BY o.register, o.seq, o.line"
@@ -154,7 +154,8 @@ def receipt_texts(entry: Mapping[str, Any]) -> Mapping[str, Any]:
 def _refunds(*, register: str, seq: int) -> tuple[str, ...]:
     """The texts of the entries that gave lines of a sale back, in a stable order."""
     rows = (
-        SaleLine.objects.filter(refund_register=register, refund_seq=seq, refund_seq__gt=0)
+        SaleLine.objects.filter(refund_register=register, refund_seq=seq)
+        .exclude(refund_seq=0)
         .order_by("register", "seq")
         .values_list("register", "seq")
         .distinct()
@@ -166,7 +167,8 @@ def _refunds(*, register: str, seq: int) -> tuple[str, ...]:
 def refunded(*, register: str, seq: int) -> tuple[tuple[int, int, int], ...]:
     """(line, quantity, total) that came back of a sale's lines so far, positive, by line."""
     rows = (
-        SaleLine.objects.filter(refund_register=register, refund_seq=seq, refund_seq__gt=0)
+        SaleLine.objects.filter(refund_register=register, refund_seq=seq)
+        .exclude(refund_seq=0)
         .values_list("refund_line")
         .annotate(quantity=Sum("quantity_thousandths"), total=Sum("total_minor"))
         .order_by("refund_line")
