@@ -93,6 +93,15 @@ def test_a_count_is_kept_with_its_difference() -> None:
     assert (drawer.day.counted_minor, drawer.day.difference_minor) == (39_000, -1000)
 
 
+def test_the_smallest_coin_is_counted() -> None:
+    """DAY-5"""
+    drawer = Drawer()
+    drawer.do(count_cash(drawer.day, Count(denominations=((1, 3),)), now()))
+    assert drawer.bodies == [
+        ("count", {"counted": 3, "expected": 0, "difference": 3, "denominations": [[1, 3]]})
+    ]
+
+
 def test_a_blind_count() -> None:
     """DAY-6, SES-8: also when somebody who may see the totals allowed it."""
     drawer = Drawer()

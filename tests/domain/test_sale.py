@@ -43,6 +43,15 @@ def test_the_type_of_a_sale(quantities: tuple[int, ...], type_: str) -> None:
     assert sale_type(counter.basket) == type_
 
 
+def test_a_gram_is_sold_like_a_ton() -> None:
+    """REF-6"""
+    counter = Counter()
+    counter.add(APPLES, 1)
+    assert sale_type(counter.basket) == "sale"
+    counter.add(APPLES, -1)
+    assert sale_type(counter.basket) == "exchange"
+
+
 def test_a_sale_in_full() -> None:
     """BSK-6, TEN-6: every key of docs/journal.md, by hand."""
     counter = Counter()
