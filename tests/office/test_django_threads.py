@@ -5,13 +5,14 @@ import json
 import re
 import signal
 import threading
+import weakref
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
 from kasse.office.asgi import application
-from kasse.office.django_threads import THREADS
+from kasse.office.django_threads import THREADS, Threads
 from kasse.office.feed import services as feed
 from kasse.office.home.pages import today
 from kasse.office.security import HEADERS
@@ -144,6 +145,18 @@ def test_threads_and_their_connections_stay(shop):
     assert len(names) == len(set(names)) == THREADS
     application.close()
     assert [thread for thread in threading.enumerate() if thread.name.startswith("django-")] == []
+
+
+def test_a_thread_that_waits_keeps_nothing_of_its_last_work():
+    class Answer:
+        pass
+
+    threads, gone = Threads(1), threading.Event()
+    answer = threads.submit(Answer).result()
+    weakref.finalize(answer, gone.set)
+    del answer
+    assert gone.wait(timeout=10)
+    threads.close()
 
 
 def test_a_snapshot_is_passed_on_in_pieces(shop, recwarn):

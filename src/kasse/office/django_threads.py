@@ -185,6 +185,8 @@ class Threads:
                 future.set_result(work())
             except BaseException as error:
                 future.set_exception(error)
+            # An answer may be large, and the next work long in coming.
+            del job, future, work
         connections.close_all()
 
 
