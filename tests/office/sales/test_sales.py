@@ -246,4 +246,5 @@ def test_what_came_back_of_a_receipt_is_found_without_reading_every_refund(ask):
         cursor.execute(explain + sql, params)
         plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
     assert "sale_line_refund" in plan
-    assert "refund_seq=" in plan.replace(" ", "")
+    # SQLite's own temptation: the range of the index's condition instead of the one receipt.
+    assert "refund_seq>" not in plan.replace(" ", "")
