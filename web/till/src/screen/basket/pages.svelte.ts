@@ -28,6 +28,12 @@ export class LinePages {
     return this.page ?? basket;
   }
 
+  /** The line that keys change: the one touched last, else the newest; none that is not drawn. */
+  touched(basket: Basket): Line | undefined {
+    const { lines } = this.shown(basket);
+    return lines.find((line) => line.touched) ?? (this.page === null ? lines.at(-1) : undefined);
+  }
+
   earlier(basket: Basket): Promise<void> {
     return this.#show(Math.max(0, this.shown(basket).first - PAGE));
   }

@@ -75,3 +75,13 @@ test("an answer that comes too late is not shown", async () => {
   await shown;
   expect(pages.page).toBe(null);
 });
+
+test("keys change the line touched last where it is drawn, and no line of a page without it", async () => {
+  const { pages } = pagesOf(530);
+  const basket = basketOf(530);
+  expect(pages.touched(basket)?.line).toBe(530);
+  const touched = { ...basket, lines: basket.lines.map((line) => ({ ...line, touched: line.line === 400 })) };
+  expect(pages.touched(touched)?.line).toBe(400);
+  await pages.earlier(basket);
+  expect(pages.touched(touched)).toBe(undefined);
+});
