@@ -88,9 +88,7 @@ class Application:
         reply = self.till.handle(command)
         if self.till.state.store.head().seq != before:
             self._sync.nudge()
-        if self._pairing is not None or self._problem is not None:
-            reply["view"] = self.view()
-        return reply
+        return {**reply, "view": self._with_pairing(reply["view"])}
 
     def view(self) -> dict[str, JsonValue]:
         """What the screen draws."""
@@ -101,9 +99,14 @@ class Application:
                 "durable": self._device.durable,
                 "pairing": self._pairing_view(),
             }
+        return self._with_pairing(self.till.view())
+
+    def _with_pairing(self, drawn: JsonValue) -> dict[str, JsonValue]:
+        """A till's view; with how pairing again stands, once that was asked for."""
+        assert isinstance(drawn, dict)
         if self._pairing is None and self._problem is None:
-            return self.till.view()
-        return {**self.till.view(), "pairing": self._pairing_view()}
+            return drawn
+        return {**drawn, "pairing": self._pairing_view()}
 
     def _pairing_view(self) -> dict[str, JsonValue]:
         if self._problem is not None:
