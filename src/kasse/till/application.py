@@ -105,7 +105,7 @@ class Till:
         try:
             return self._carry_out(command)
         except WrongArgument as problem:
-            return problem.as_refusal()
+            return problem.refusal
         except (StorageFull, StorageFailed) as problem:
             return not_stored(problem)
 

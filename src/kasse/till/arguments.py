@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from kasse.domain.canonical import MAX_INTEGER
+from kasse.domain.number_text import QUOTED_CHARACTERS
 from kasse.domain.outcome import Refused, refused
 
 MAX_TEXT: Final = 4_000
@@ -12,15 +13,11 @@ MAX_TEXT: Final = 4_000
 
 
 class WrongArgument(ValueError):
-    """A field of the command is missing or of another type; becomes `command.malformed`."""
+    """A field of the command is missing, of another type, or beyond what a number may be."""
 
-    def __init__(self, field: str) -> None:
+    def __init__(self, field: str, refusal: Refused | None = None) -> None:
         super().__init__(field)
-        self.field: Final = field
-
-    def as_refusal(self) -> Refused:
-        """The refusal that names the field."""
-        return refused("command.malformed", field=self.field)
+        self.refusal: Final = refusal or refused("command.malformed", field=field)
 
 
 class Arguments:
@@ -59,8 +56,10 @@ class Arguments:
         value = self._fields.get(name)
         if value is None:
             return None
-        if type(value) is not int or not -MAX_INTEGER <= value <= MAX_INTEGER:
+        if type(value) is not int:
             raise WrongArgument(name)
+        if not -MAX_INTEGER <= value <= MAX_INTEGER:
+            raise WrongArgument(name, _too_large(value))
         return value
 
     def flag(self, name: str) -> bool:
@@ -108,6 +107,12 @@ class Arguments:
             if type(pair) is not list or [type(part) for part in pair] != [int, int]:
                 raise WrongArgument(name)
         return tuple((pair[0], pair[1]) for pair in value)
+
+
+def _too_large(value: int) -> Refused:
+    # A number past 2**53 - 1 stands in no journal (JRN-2), whatever the field's own limit.
+    text = str(value)[:QUOTED_CHARACTERS]
+    return refused("number.too_large", text=text, limit=MAX_INTEGER, decimals=0)
 
 
 def _is_writable(value: str) -> bool:

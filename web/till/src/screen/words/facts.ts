@@ -8,6 +8,8 @@ import type { Language } from "./language";
 export interface FactReader {
   text(name: string): string;
   number(name: string): string;
+  /** A number whose decimals are a fact as well. */
+  scaled(name: string, decimals: string): string;
   amount(name: string): string;
   quantity(name: string): string;
   date(name: string): string;
@@ -32,6 +34,8 @@ export function factReader(facts: Facts, { language, currency, zone }: Place): F
   return {
     text,
     number: (name) => withNumber(name, (value) => formatScaled(value, 0, language)),
+    scaled: (name, decimals) =>
+      withNumber(name, (value) => formatScaled(value, Number(facts[decimals] ?? 0), language)),
     amount: (name) => withNumber(name, (value) => formatMoney(value, currency, language)),
     quantity: (name) => withNumber(name, (value) => formatQuantity(value, language)),
     date: (name) => formatDate(text(name), language),

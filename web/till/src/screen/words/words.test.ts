@@ -52,6 +52,16 @@ describe("refusals", () => {
     );
   });
 
+  test("tell a limit with its decimals", () => {
+    const facts = { text: "10000000", limit: 1_000_000_000, decimals: 3 };
+    expect(refusalSentence("number.too_large", facts, DANISH)).toBe(
+      "Højst 1.000.000,000 med 3 decimaler. Se efter tallet: blev en stregkode scannet ind i det?",
+    );
+    expect(refusalSentence("number.too_large", { ...facts, decimals: 0 }, ENGLISH)).toBe(
+      "At most 1,000,000,000, with 0 decimals. Check the number: was a barcode scanned into it?",
+    );
+  });
+
   test("with an unknown code still say something", () => {
     expect(refusalSentence("what.ever", {}, DANISH)).toBe("Det lykkedes ikke (what.ever).");
   });
