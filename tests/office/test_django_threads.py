@@ -9,6 +9,7 @@ import weakref
 
 import pytest
 from django.conf import settings
+from django.core import signals
 from django.db import connection
 
 from kasse.office.asgi import application
@@ -145,6 +146,28 @@ def test_threads_and_their_connections_stay(shop):
     assert len(names) == len(set(names)) == THREADS
     application.close()
     assert [thread for thread in threading.enumerate() if thread.name.startswith("django-")] == []
+
+
+def test_a_request_ends_once_and_in_its_own_thread(shop):
+    """There its connection goes back to PostgreSQL's pool."""
+    began, ended = [], []
+
+    def begin(**_):
+        began.append(threading.current_thread().name)
+
+    def end(**_):
+        ended.append(threading.current_thread().name)
+
+    signals.request_started.connect(begin)
+    signals.request_finished.connect(end)
+    try:
+        for _ in range(7):
+            assert ask("/api/v1/till/feed?cursor=0", authorization="Bearer token").status == 200
+    finally:
+        signals.request_started.disconnect(begin)
+        signals.request_finished.disconnect(end)
+    assert len(began) == 7
+    assert ended == began
 
 
 def test_a_thread_that_waits_keeps_nothing_of_its_last_work():

@@ -68,16 +68,16 @@ class DjangoThreads(BaseHandler):
             response: HttpResponseBase = problem_response(status=413, code="request.too_large")
         else:
             response = await self._in_thread(lambda: self._respond(scope, body))
-        try:
-            await send(_start(response))
-            if isinstance(response, StreamingHttpResponse):
+        if isinstance(response, StreamingHttpResponse):
+            try:
+                await send(_start(response))
                 await self._stream(response, receive, send)
-            else:
-                assert isinstance(response, HttpResponse)
-                await send({"type": "http.response.body", "body": response.content})
-        finally:
-            # Tells Django that the request is over: what the thread holds is let go.
-            await self._in_thread(response.close)
+            finally:
+                await self._in_thread(response.close)
+        else:
+            assert isinstance(response, HttpResponse)
+            await send(_start(response))
+            await send({"type": "http.response.body", "body": response.content})
 
     def close(self) -> None:
         """Lets requests end, then the threads."""
@@ -90,7 +90,11 @@ class DjangoThreads(BaseHandler):
             request = ASGIRequest(scope, body)
         except UnicodeDecodeError:
             return problem_response(status=400, code="command.malformed")
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not response.streaming:
+            # Tells Django that the request is over: this thread's connection is let go.
+            response.close()
+        return response
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.wrap_future(self._threads.submit(work))

@@ -87,7 +87,7 @@ def _postgresql(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(parts.port or ""),
-        # Requests run in short-lived threads, so connections are shared in a pool, not kept per
-        # thread.
+        # Shared in a pool: a thread holds a connection during a request only, and whoever needs one
+        # beside the requests finds one.
         "OPTIONS": options | {"pool": {"min_size": 1, "max_size": 8, "timeout": 20}},
     }
