@@ -9,7 +9,17 @@ from ninja import NinjaAPI
 
 from kasse.office import problems
 
-APPS: Final = ("stores", "staff", "catalogue", "feed", "journal", "sales", "stock", "attention")
+APPS: Final = (
+    "stores",
+    "staff",
+    "catalogue",
+    "feed",
+    "journal",
+    "sales",
+    "cash",
+    "stock",
+    "attention",
+)
 
 _PROBLEM: Final = {"$ref": "#/components/schemas/Problem"}
 _REFUSED: Final = {

@@ -6,6 +6,7 @@ import pytest
 
 from kasse.office.cash import queries
 from kasse.office.cash.projector import COUNT, DAY, MOVEMENT, Z_REPORT
+from kasse.office.cash.queries import CashFilter
 from kasse.office.journal import services
 from kasse.office.projections import derive
 from tests.office.builders import Chain, line
@@ -77,8 +78,60 @@ def test_what_a_drawer_should_hold(chain):
     for kind, amount in (("pay_in", 100), ("pay_out", 30), ("drop", 20_000)):
         chain.add(kind, {"amount": amount, "reason": "bank"})
     services.ingest(batch=chain.batch(), received_at=NOW)
-    (row,) = queries.days(stores=frozenset({"s-1"}), day=TODAY)
+    here = CashFilter(stores=frozenset({"s-1"}), day=TODAY, register="r-1")
+    (row,) = queries.days(wanted=here).rows
     assert (row.sales_minor, row.expected_minor) == (1_500, 31_570)
-    kinds = [row.kind for row in queries.movements(register="r-1", day=TODAY)]
-    assert kinds == ["float", "pay_in", "pay_out", "drop"]
-    assert queries.days(stores=frozenset({"s-2"})).count() == 0
+    kinds = [row.kind for row in queries.movements(wanted=here).rows]
+    assert kinds == ["drop", "pay_out", "pay_in", "float"]
+    for other in (
+        CashFilter(stores=frozenset({"s-2"})),
+        CashFilter(day="2026-11-22"),
+        CashFilter(register="r-2"),
+    ):
+        assert queries.days(wanted=other).rows == queries.movements(wanted=other).rows == ()
+
+
+@pytest.mark.django_db
+def test_a_day_of_a_stores_drawers():
+    """Each register that did anything to its drawer, with all of it in the order of its journal."""
+    for register, number in (("r-1", "K1"), ("r-2", "K2"), ("r-3", "K3")):
+        chain = Chain(register=register, number=number, store="s-2" if number == "K3" else "s-1")
+        chain.open().add("float", {"amount": 500})
+        chain.add("count", {"counted": 490, "expected": 500, "difference": -10})
+        if number == "K2":
+            chain.add(
+                "z_report",
+                {"number": 1, "totals": {}, "opened_at": AT, "left_in_drawer": 490},
+            )
+        services.ingest(batch=chain.batch(), received_at=NOW)
+    first, second = queries.drawers(store="s-1", day=TODAY)
+    assert (first.register, second.register) == ("r-1", "r-2")
+    assert [row.seq for row in first.movements] == [2]
+    assert [row.difference_minor for row in first.counts] == [-10]
+    assert (first.z_reports, [row.number for row in second.z_reports]) == ((), [1])
+    assert second.day is not None
+    assert second.day.expected_minor == 500
+    assert queries.drawers(store="s-1", day="2026-11-22") == ()
+
+
+@pytest.mark.django_db
+def test_a_drawer_that_was_only_counted_has_no_sums(chain):
+    chain.add("count", {"counted": 490, "expected": 500, "difference": -10})
+    services.ingest(batch=chain.batch(), received_at=NOW)
+    (found,) = queries.drawers(store="s-1", day=TODAY)
+    assert (found.day, len(found.counts)) == (None, 1)
+
+
+@pytest.mark.django_db
+def test_the_last_day_of_a_store(chain):
+    """Days after `until` are those of a till whose clock is ahead."""
+    assert queries.last_day(store="s-1", until=TODAY) == ""
+    chain.add("float", {"amount": 500})
+    chain.add("float", {"amount": 500}, at=datetime(2099, 1, 1, tzinfo=UTC))
+    services.ingest(batch=chain.batch(), received_at=NOW)
+    assert queries.last_day(store="s-1", until="2026-12-24") == TODAY
+    body = {"number": 1, "totals": {}, "opened_at": AT, "left_in_drawer": 0}
+    chain.add("z_report", body, at=datetime(2026, 11, 25, tzinfo=UTC))
+    services.ingest(batch=chain.batch(), received_at=NOW)
+    assert queries.last_day(store="s-1", until="2026-12-24") == "2026-11-25"
+    assert queries.last_day(store="s-2", until="2026-12-24") == ""

@@ -8,6 +8,7 @@ from kasse.office.journal import services
 from kasse.office.projections import derive
 from kasse.office.stock import queries
 from kasse.office.stock.projector import LEVEL, MOVE
+from kasse.office.stock.queries import StockFilter
 from tests.office.builders import Chain, line
 
 DAY = "2026-11-23"
@@ -55,10 +56,11 @@ def test_levels_are_the_sum_of_moves(chain):
     chain.sell(line(pieces=3), line(number=2, item="i-2"))
     chain.sell(line(pieces=-1))
     services.ingest(batch=chain.batch(), received_at=datetime(2026, 11, 23, tzinfo=UTC))
-    assert queries.levels(store="s-1", items=["i-1", "i-2", "i-3"]) == {
-        "i-1": -2_000,
-        "i-2": -1_000,
-    }
-    moves = [row.quantity_thousandths for row in queries.moves(store="s-1", item="i-1")]
-    assert moves == [1_000, -3_000]
-    assert queries.level_rows(stores=frozenset({"s-2"})).count() == 0
+    here = StockFilter(stores=frozenset({"s-1"}))
+    levels = [(row.item, row.quantity_thousandths) for row in queries.levels(wanted=here).rows]
+    assert levels == [("i-1", -2_000), ("i-2", -1_000)]
+    assert queries.levels_of(item="i-1", stores=["s-1", "s-2"]) == {"s-1": -2_000}
+    moves = queries.moves(store="s-1", item="i-1").rows
+    assert [row.quantity_thousandths for row in moves] == [1_000, -3_000]
+    assert [row.item for row in queries.levels(wanted=StockFilter(item="i-2")).rows] == ["i-2"]
+    assert queries.levels(wanted=StockFilter(stores=frozenset({"s-2"}))).rows == ()

@@ -23,6 +23,7 @@ class CashMovement(models.Model):
 
     class Meta:
         db_table = "cash_movement"
+        indexes = [models.Index(fields=["store", "day"], name="cash_movement_store_day")]
 
     def __str__(self) -> str:
         return f"{self.kind} in {self.register} {self.seq}"
@@ -45,6 +46,7 @@ class CashCount(models.Model):
 
     class Meta:
         db_table = "cash_count"
+        indexes = [models.Index(fields=["store", "day"], name="cash_count_store_day")]
 
     def __str__(self) -> str:
         return f"count in {self.register} {self.seq}"
@@ -91,6 +93,7 @@ class CashDay(models.Model):
 
     class Meta:
         db_table = "cash_day"
+        indexes = [models.Index(fields=["store", "day"], name="cash_day_store_day")]
 
     def __str__(self) -> str:
         return f"{self.register} {self.day}"

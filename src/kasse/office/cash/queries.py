@@ -1,29 +1,115 @@
 """Reading drawers. `stores` narrows to these ids, None means all."""
 
-from django.db.models import QuerySet
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, TypeVar
 
+from django.db.models import Max, Model, QuerySet
+
+from kasse.office import seek
 from kasse.office.cash.models import CashCount, CashDay, CashMovement, ZReport
 
+PAGE: Final = 50
 
-def days(*, stores: frozenset[str] | None = None, day: str = "") -> QuerySet[CashDay]:
+_DAYS: Final = seek.Order(
+    columns=(("day", str), ("register", str), ("store", str)), descending=True
+)
+_ENTRIES: Final = seek.Order(
+    columns=(("day", str), ("register", str), ("seq", int)), descending=True
+)
+
+Of = TypeVar("Of", bound=Model)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CashFilter:
+    """Of which stores (None: of all), which business day and which register ("": any)."""
+
+    stores: frozenset[str] | None = None
+    day: str = ""
+    register: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawer:
+    """What a register's drawer saw on a business day; `day` is None where no money moved."""
+
+    register: str
+    day: CashDay | None
+    movements: tuple[CashMovement, ...]
+    counts: tuple[CashCount, ...]
+    z_reports: tuple[ZReport, ...]
+
+
+def days(
+    *, wanted: CashFilter, after: str = "", before: str = "", limit: int = PAGE
+) -> seek.Page[CashDay]:
     """What each register's drawer should hold, newest days first."""
-    found = CashDay.objects.order_by("-day", "register")
-    if stores is not None:
-        found = found.filter(store__in=stores)
-    return found.filter(day=day) if day else found
+    found = _narrowed(CashDay.objects.all(), wanted)
+    return seek.page(found, order=_DAYS, limit=limit, after=after, before=before)
 
 
-def z_reports(*, stores: frozenset[str] | None = None) -> QuerySet[ZReport]:
+def movements(
+    *, wanted: CashFilter, after: str = "", before: str = "", limit: int = PAGE
+) -> seek.Page[CashMovement]:
+    """What went in and out of drawers and when they were opened, newest days first."""
+    found = _narrowed(CashMovement.objects.all(), wanted)
+    return seek.page(found, order=_ENTRIES, limit=limit, after=after, before=before)
+
+
+def counts(
+    *, wanted: CashFilter, after: str = "", before: str = "", limit: int = PAGE
+) -> seek.Page[CashCount]:
+    """Counts of drawers, newest days first."""
+    found = _narrowed(CashCount.objects.all(), wanted)
+    return seek.page(found, order=_ENTRIES, limit=limit, after=after, before=before)
+
+
+def z_reports(
+    *, wanted: CashFilter, after: str = "", before: str = "", limit: int = PAGE
+) -> seek.Page[ZReport]:
     """Closed days, newest first."""
-    found = ZReport.objects.order_by("-day", "-at")
-    return found if stores is None else found.filter(store__in=stores)
+    found = _narrowed(ZReport.objects.all(), wanted)
+    return seek.page(found, order=_ENTRIES, limit=limit, after=after, before=before)
 
 
-def movements(*, register: str, day: str) -> QuerySet[CashMovement]:
-    """What went in and out of a drawer on a day, in order."""
-    return CashMovement.objects.filter(register=register, day=day).order_by("seq")
+def drawers(*, store: str, day: str) -> tuple[Drawer, ...]:
+    """All that happened to the drawers of a store on a business day, in four queries."""
+    wanted = CashFilter(stores=frozenset({store}), day=day)
+    sums = {row.register: row for row in _narrowed(CashDay.objects.all(), wanted)}
+    moved = _by_register(CashMovement.objects.all(), wanted)
+    counted = _by_register(CashCount.objects.all(), wanted)
+    closed = _by_register(ZReport.objects.all(), wanted)
+    return tuple(
+        Drawer(
+            register=register,
+            day=sums.get(register),
+            movements=tuple(moved.get(register, ())),
+            counts=tuple(counted.get(register, ())),
+            z_reports=tuple(closed.get(register, ())),
+        )
+        for register in sorted({*sums, *moved, *counted, *closed})
+    )
 
 
-def counts(*, register: str, day: str) -> QuerySet[CashCount]:
-    """The counts of a drawer on a day, in order."""
-    return CashCount.objects.filter(register=register, day=day).order_by("seq")
+def last_day(*, store: str, until: str) -> str:
+    """The newest business day up to `until` on which a drawer held money or was closed, or ""."""
+    of_store = {"store": store, "day__lte": until}
+    held = CashDay.objects.filter(**of_store).aggregate(last=Max("day"))["last"]
+    closed = ZReport.objects.filter(**of_store).aggregate(last=Max("day"))["last"]
+    return max(held or "", closed or "")
+
+
+def _by_register(found: QuerySet[Of], wanted: CashFilter) -> Mapping[str, list[Of]]:
+    rows: dict[str, list[Of]] = {}
+    for row in _narrowed(found, wanted).order_by("seq"):
+        rows.setdefault(str(getattr(row, "register")), []).append(row)  # noqa: B009  # of each of the models
+    return rows
+
+
+def _narrowed(found: QuerySet[Of], wanted: CashFilter) -> QuerySet[Of]:
+    if wanted.stores is not None:
+        found = found.filter(store__in=wanted.stores)
+    if wanted.day:
+        found = found.filter(day=wanted.day)
+    return found.filter(register=wanted.register) if wanted.register else found

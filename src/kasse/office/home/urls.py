@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kasse.office.home.pages.attention import attention, settle
+from kasse.office.home.pages.cash import cash
 from kasse.office.home.pages.digital_receipt import digital_receipt
 from kasse.office.home.pages.items import item, items, new_item, publish
 from kasse.office.home.pages.people import new_person, people, person, pin
@@ -19,6 +20,7 @@ urlpatterns = [
     path("language", language, name="language"),
     path("sales", sales, name="sales"),
     path("sales/<str:register>/<int:seq>", sale, name="sale"),
+    path("cash", cash, name="cash"),
     path("r/<str:receipt_code>/<str:token>", digital_receipt, name="digital_receipt"),
     path("items", items, name="items"),
     path("items/new", new_item, name="new_item"),

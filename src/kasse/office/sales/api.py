@@ -88,9 +88,7 @@ class SaleOut(SaleSummary):
 @router.get("/sales", auth=PeopleAuth(), response=SaleList, by_alias=True, summary="Sales")
 def list_sales(request: HttpRequest, query: Query[SaleQuery]) -> dict[str, Any]:
     """Sales of the stores that the account may see; go on with `after`, or back with `before`."""
-    stores = require(request, "office.view").stores
-    if query.store:
-        stores = frozenset({query.store}) & (stores if stores is not None else {query.store})
+    stores = require(request, "office.view").narrowed(query.store)
     page = queries.sales(
         wanted=queries.SaleFilter(stores=stores, day=query.day),
         after=query.after,

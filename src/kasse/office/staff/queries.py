@@ -20,6 +20,12 @@ class Access:
         """Whether there is any such place."""
         return self.stores is None or bool(self.stores)
 
+    def narrowed(self, store: str) -> frozenset[str] | None:
+        """`stores`, or only this one of them where one is asked for."""
+        if not store:
+            return self.stores
+        return frozenset({store}) & (self.stores if self.stores is not None else {store})
+
 
 NOWHERE = Access(stores=frozenset())
 

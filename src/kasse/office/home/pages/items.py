@@ -19,10 +19,12 @@ from kasse.office.home.access import page, place, show
 from kasse.office.home.words import sentence
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
+from kasse.office.stock import queries as stock
 from kasse.office.stores import queries as stores
 
 if TYPE_CHECKING:
-    from kasse.office.catalogue.models import Assortment
+    from kasse.office.catalogue.models import Assortment, Item
+    from kasse.office.stores.models import Store
 
 
 @require_safe
@@ -75,8 +77,15 @@ def item(request: HttpRequest, access: Access, item_id: str) -> HttpResponse:
         raise Http404
     if request.method == "POST" and not staff.access(request.user, "office.manage").anywhere:
         return show(request, "denied", status=403)
-    context = {"item": found, "variants": queries.variants(found) if found.has_variants else []}
-    return _form(request, access, found.assortment, queries.row_of(found), context)
+    row = queries.row_of(found)
+    context: dict[str, Any] = {
+        "item": found,
+        "variants": queries.variants(found) if found.has_variants else [],
+    }
+    # Of an item with variants it is those that move, of a bundle its components (STK-2).
+    if row.stock and not found.has_variants and not row.components:
+        context["levels"] = _levels(found, access)
+    return _form(request, access, found.assortment, row, context)
 
 
 @require_POST
@@ -136,6 +145,13 @@ def _save(
         return item_form.problem_of(saved)
     messages.success(request, _("%(name)s is saved.") % {"name": row.name})
     return {}
+
+
+def _levels(found: "Item", access: Access) -> "list[tuple[Store, int]]":
+    """How much of an item there is in each store that sells it."""
+    selling = list(stores.stores(only=access.stores).filter(assortment=found.assortment))
+    levels = stock.levels_of(item=found.id, stores=[store.id for store in selling])
+    return [(store, levels.get(store.id, 0)) for store in selling]
 
 
 def _chosen(assortments: "list[Assortment]", wanted: str) -> "Assortment | None":

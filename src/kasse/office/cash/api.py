@@ -1,0 +1,165 @@
+"""Drawers and closed days, for people to list."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema
+
+from kasse.office.cash import queries
+from kasse.office.seek import Place
+from kasse.office.staff.auth import PeopleAuth, require
+
+router = Router(auth=PeopleAuth())
+
+
+class CashQuery(Schema):
+    """Of which store, day and register, newest days first, and where to go on."""
+
+    store: str = Field("", max_length=64)
+    day: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
+    register_id: str = Field("", alias="register", max_length=64)
+    after: str = Field("", max_length=2_000)
+    before: str = Field("", max_length=2_000)
+    limit: int = Field(queries.PAGE, ge=1, le=500)
+
+
+class OfRegister(Schema):
+    """Where it happened."""
+
+    register_id: str = Field(alias="register")
+    store: str
+    day: str
+
+
+class CashDayOut(OfRegister):
+    """What should be in a drawer: float + sales + pay-ins − pay-outs − drops, in minor units."""
+
+    float_minor: int
+    sales_minor: int
+    pay_in_minor: int
+    pay_out_minor: int
+    drop_minor: int
+    expected_minor: int
+
+
+class MovementOut(OfRegister):
+    """A float, pay-in, pay-out, drop or opening of the drawer."""
+
+    seq: int
+    at: str
+    kind: str
+    amount_minor: int
+    reason: str
+    person: str
+    approved_by: str
+
+
+class CountOut(OfRegister):
+    """A count; `difference_minor` is counted − expected."""
+
+    seq: int
+    at: str
+    person: str
+    blind: bool
+    counted_minor: int
+    expected_minor: int
+    difference_minor: int
+
+
+class ZReportOut(OfRegister):
+    """A closed day; `totals` as the entry has them (docs/journal.md)."""
+
+    seq: int
+    at: str
+    person: str
+    number: int
+    opened_at: str
+    left_in_drawer_minor: int
+    totals: Any
+
+
+class CashDayList(Schema):
+    """A page; `after` and `before` go into the request for its neighbour, null at the ends."""
+
+    days: list[CashDayOut]
+    before: str | None
+    after: str | None
+
+
+class MovementList(Schema):
+    """A page, as CashDayList."""
+
+    movements: list[MovementOut]
+    before: str | None
+    after: str | None
+
+
+class CountList(Schema):
+    """A page, as CashDayList."""
+
+    counts: list[CountOut]
+    before: str | None
+    after: str | None
+
+
+class ZReportList(Schema):
+    """A page, as CashDayList."""
+
+    z_reports: list[ZReportOut]
+    before: str | None
+    after: str | None
+
+
+@router.get("/cash/days", response=CashDayList, by_alias=True, summary="What drawers should hold")
+def list_days(request: HttpRequest, query: Query[CashQuery]) -> dict[str, Any]:
+    """A row for each register and business day on which cash moved."""
+    page = queries.days(wanted=_wanted(request, query), limit=query.limit, **_place(query))
+    return {"days": page.rows, "before": page.before, "after": page.after}
+
+
+@router.get("/cash/movements", response=MovementList, by_alias=True, summary="Movements of drawers")
+def list_movements(request: HttpRequest, query: Query[CashQuery]) -> dict[str, Any]:
+    """Floats, pay-ins, pay-outs, drops and openings. The cash of sales stands in the days."""
+    page = queries.movements(wanted=_wanted(request, query), limit=query.limit, **_place(query))
+    return {"movements": page.rows, "before": page.before, "after": page.after}
+
+
+@router.get("/cash/counts", response=CountList, by_alias=True, summary="Counts of drawers")
+def list_counts(request: HttpRequest, query: Query[CashQuery]) -> dict[str, Any]:
+    """Counts with their differences."""
+    page = queries.counts(wanted=_wanted(request, query), limit=query.limit, **_place(query))
+    return {"counts": page.rows, "before": page.before, "after": page.after}
+
+
+@router.get("/cash/z-reports", response=ZReportList, by_alias=True, summary="Closed days")
+def list_z_reports(request: HttpRequest, query: Query[CashQuery]) -> dict[str, Any]:
+    """Z reports with their totals as they were."""
+    page = queries.z_reports(wanted=_wanted(request, query), limit=query.limit, **_place(query))
+    rows = [
+        {name: getattr(row, name) for name in _Z_FIELDS} | {"totals": json.loads(row.totals)}
+        for row in page.rows
+    ]
+    return {"z_reports": rows, "before": page.before, "after": page.after}
+
+
+_Z_FIELDS = (
+    "register",
+    "store",
+    "day",
+    "seq",
+    "at",
+    "person",
+    "number",
+    "opened_at",
+    "left_in_drawer_minor",
+)
+
+
+def _wanted(request: HttpRequest, query: CashQuery) -> queries.CashFilter:
+    stores = require(request, "office.view").narrowed(query.store)
+    return queries.CashFilter(stores=stores, day=query.day, register=query.register_id)
+
+
+def _place(query: CashQuery) -> Place:
+    return Place(after=query.after, before=query.before)
