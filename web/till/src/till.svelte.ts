@@ -12,6 +12,9 @@ import type {
 } from "./protocol";
 import { watchForUpdates } from "./updates";
 
+/** How often a tab that waits for another to close looks whether it has. */
+const ASK_AGAIN_MS = 3000;
+
 export type TillPhase = "starting" | "held_elsewhere" | "ready" | "taken_over" | "failed";
 
 export class TillState {
@@ -49,6 +52,7 @@ export class TillState {
       },
       heldElsewhere: () => {
         this.phase = "held_elsewhere";
+        setTimeout(() => this.#askAgain(), ASK_AGAIN_MS);
       },
       takenOver: () => {
         this.phase = "taken_over";
@@ -67,7 +71,7 @@ export class TillState {
   }
 
   start(): void {
-    this.#client.start({ language: navigator.language.slice(0, 2) });
+    this.#claim();
     void this.#askForPersistence();
     watchForUpdates((apply) => {
       this.applyUpdate = apply;
@@ -83,6 +87,17 @@ export class TillState {
 
   command(command: Command): Promise<CommandResult> {
     return this.#client.command(command);
+  }
+
+  #claim(): void {
+    this.#client.start({ language: navigator.language.slice(0, 2) });
+  }
+
+  /** Only where somebody looks: a forgotten tab must not come before one that reloads. */
+  #askAgain(): void {
+    if (this.phase !== "held_elsewhere") return;
+    if (document.visibilityState === "visible") this.#claim();
+    else document.addEventListener("visibilitychange", () => this.#askAgain(), { once: true });
   }
 
   async #askForPersistence(): Promise<void> {

@@ -5,7 +5,7 @@ import { derivePinProof, type PinParameters, takePin } from "./pin";
 import { startPython, type TillPort } from "./python";
 import { loadSqlite, openDurable, openInMemory, type RegisterDatabase } from "./sqlite";
 import { SyncLoop } from "./sync";
-import { claim, takeOver, type Tenancy, type TenancyPlatform, waitFor } from "./tenancy";
+import { claim, takeOver, type Tenancy, type TenancyPlatform } from "./tenancy";
 
 const OPEN_TRIES = 20;
 const OPEN_AGAIN_MS = 250;
@@ -30,8 +30,8 @@ const sqlite = loadSqlite();
 let config: JsonObject = {};
 let running: Running | null = null;
 let tenancy: Tenancy | null = null;
-// Ends the waiting for another tab to close.
-let waiting: AbortController | null = null;
+// Starts go one after another: a tab asks again while it waits for another to close.
+let starting: Promise<void> = Promise.resolve();
 // Commands go one after another, also while one waits for its PIN to be hashed.
 let commands: Promise<void> = Promise.resolve();
 
@@ -47,18 +47,14 @@ function reached(stage: BootStage): void {
 const now = (): string => new Date().toISOString();
 
 async function start(): Promise<void> {
+  if (tenancy !== null) return;
   tenancy = await claim(platform, letGo);
-  if (tenancy === null) {
-    send({ kind: "held_elsewhere" });
-    waiting = new AbortController();
-    tenancy = await waitFor(platform, letGo, waiting.signal);
-    if (tenancy === null) return;
-  }
-  await open();
+  if (tenancy === null) send({ kind: "held_elsewhere" });
+  else await open();
 }
 
 async function startByTakeOver(): Promise<void> {
-  waiting?.abort();
+  if (tenancy !== null) return;
   tenancy = await takeOver(platform, letGo);
   await open();
 }
@@ -68,6 +64,11 @@ async function open(): Promise<void> {
   const database = await openDatabase();
   reached("storage");
   const started = await python;
+  // Taken over in the meantime: the database is the other tab's.
+  if (tenancy === null) {
+    database.close();
+    return;
+  }
   reached("python");
   const port = started.openTill(database.callbacks, { ...config, durable: database.durable });
   const result = port.handle(stamped({ command: "view" }));
@@ -112,6 +113,7 @@ function isLocked(error: unknown): boolean {
 
 /** Another tab takes the register over: close the database first, then say so. */
 function letGo(): void {
+  tenancy = null;
   close();
   send({ kind: "taken_over" });
 }
@@ -160,10 +162,10 @@ self.onmessage = (event: MessageEvent<ToWorker>) => {
   switch (message.kind) {
     case "start":
       config = message.config;
-      void attempt(start());
+      starting = starting.then(() => attempt(start()));
       return;
     case "take_over":
-      void attempt(startByTakeOver());
+      starting = starting.then(() => attempt(startByTakeOver()));
       return;
     case "command":
       commands = commands.then(() => attempt(handle(message.id, message.command)));
@@ -173,7 +175,6 @@ self.onmessage = (event: MessageEvent<ToWorker>) => {
       running?.sync.wake();
       return;
     case "close":
-      waiting?.abort();
       close();
       tenancy?.release();
       send({ kind: "closed" });

@@ -34,15 +34,7 @@ export async function claim(
   platform: TenancyPlatform,
   letGo: () => void,
 ): Promise<Tenancy | null> {
-  return waitFor(platform, letGo, AbortSignal.timeout(platform.graceMs ?? GRACE_MS));
-}
-
-/** Hold the register once the tab that has it closes; null when `signal` ends the waiting. */
-export async function waitFor(
-  platform: TenancyPlatform,
-  letGo: () => void,
-  signal: AbortSignal,
-): Promise<Tenancy | null> {
+  const signal = AbortSignal.timeout(platform.graceMs ?? GRACE_MS);
   return hold(platform, { signal }, letGo).catch((error: unknown) => {
     if (signal.aborted) return null;
     throw error;
