@@ -28,8 +28,8 @@ from tests.browser.shop import Shop, open_shop
 
 REGISTER, PERSON, PIN = "G4", "Signe Toft", "1593"
 STARTS = 7
-BASKETS, SCANS_A_BASKET = 10, 10
-THROTTLED_BASKETS, THROTTLING = 5, 4
+BASKETS, SCANS_A_BASKET = 30, 4
+THROTTLED_BASKETS, THROTTLING = 15, 4
 
 SEARCHES = (
     "mælk",

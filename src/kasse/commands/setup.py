@@ -10,6 +10,7 @@ from kasse.commands.data import add_data_argument, use_data
 
 WORDS: Final[Mapping[str, str]] = {
     "company.exists": "This office has a company already; the back office can change it.",
+    "account.email_taken": "Somebody logs in with this e-mail address already.",
     "account.weak_password": "The password is too short or too easily guessed.",
     "pin.not_digits": "A PIN is digits alone.",
     "pin.too_short": "The PIN is too short.",
@@ -61,7 +62,8 @@ def run(args: argparse.Namespace) -> int:
         print(WORDS[made.code] + (f" ({facts})" if facts else ""))
         return 1
     print(f"{args.company} has a register, {made}. Start the office, log in as {args.email},")
-    print(f"add items, and pair a device with the code of: kasse pair {made}")
+    data = f" --data {args.data}" if args.data else ""
+    print(f"add items, and pair a device with the code of: kasse pair {made}{data}")
     return 0
 
 

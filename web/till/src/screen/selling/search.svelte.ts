@@ -4,7 +4,7 @@ import type { Item } from "../model/catalogue";
 import { mark, markPainted } from "../model/marks";
 
 /** A scanner's keys come faster than this; a person waits for it without noticing. */
-const REST_MS = 45;
+const REST_MS = 30;
 const LIMIT = 48;
 
 type Find = (text: string, limit: number) => Promise<readonly Item[]>;
