@@ -4,10 +4,21 @@ from typing import Any
 
 import pytest
 
-from kasse.domain.cash_rounding import NO_CASH_ROUNDING, CashRounding
+from kasse.domain.cash_rounding import (
+    CASH_ROUNDINGS,
+    EURO_ROUNDINGS,
+    NO_CASH_ROUNDING,
+    CashRounding,
+)
 from kasse.domain.outcome import refused
 from kasse.domain.tax import TaxRate, TaxScheme
-from kasse.domain.terms import Limits, TenderKind, Terms, terms_from_document
+from kasse.domain.terms import (
+    Limits,
+    TenderKind,
+    Terms,
+    cash_rounding_document,
+    terms_from_document,
+)
 
 BODY: dict[str, Any] = {
     "currency": "DKK",
@@ -70,6 +81,30 @@ def test_what_may_be_left_out() -> None:
         (),
         Limits(),
     )
+
+
+@pytest.mark.parametrize(
+    "rule", [NO_CASH_ROUNDING, *CASH_ROUNDINGS.values(), *EURO_ROUNDINGS.values()]
+)
+def test_a_cash_rounding_is_read_as_it_was_said(rule: CashRounding) -> None:
+    """MONEY-18"""
+    terms = terms_from_document({**BODY, "cash_rounding": cash_rounding_document(rule)})
+    assert isinstance(terms, Terms)
+    assert terms.cash_rounding == rule
+
+
+def test_a_cash_rounding_says_what_is_not_usual() -> None:
+    assert cash_rounding_document(CASH_ROUNDINGS["DKK"]) == {"step": 50, "rounding": "half_up"}
+    assert cash_rounding_document(EURO_ROUNDINGS["SK"]) == {
+        "step": 5,
+        "rounding": "half_up",
+        "at_least": 5,
+    }
+    assert cash_rounding_document(EURO_ROUNDINGS["IT"]) == {
+        "step": 5,
+        "rounding": "half_up",
+        "all_cash_only": True,
+    }
 
 
 def test_a_store_s_limits_are_never_higher_than_ours() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from kasse.domain.basket.state import TenderType
+from kasse.domain.canonical import JsonValue
 from kasse.domain.cash_rounding import NO_CASH_ROUNDING, CashRounding
 from kasse.domain.documents import Malformed, from_document
 from kasse.domain.outcome import Refused, refused
@@ -126,6 +127,18 @@ def terms_from_document(body: object) -> Terms | Refused:
         best_before=settings.best_before,
         limits=limits,
     )
+
+
+def cash_rounding_document(rule: CashRounding) -> dict[str, JsonValue]:
+    """A rule as a settings document says it; what is zero or false is left out."""
+    said: dict[str, JsonValue] = {
+        "step": rule.step_minor,
+        "rounding": rule.rounding,
+        "exact_up_to": rule.exact_up_to_minor,
+        "at_least": rule.at_least_minor,
+        "all_cash_only": rule.all_cash_only,
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 def _limits(limits: Limits) -> Limits:

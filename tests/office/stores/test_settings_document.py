@@ -5,6 +5,8 @@ import json
 import pytest
 
 from kasse.domain.canonical import canonical_text
+from kasse.domain.cash_rounding import cash_rounding
+from kasse.domain.terms import terms_from_document
 from kasse.office.actors import OPERATOR
 from kasse.office.feed import queries as feed
 from kasse.office.feed.models import Document
@@ -50,6 +52,30 @@ def test_a_new_register_has_its_countrys_settings():
         "account",
     ]
     canonical_text(settings)
+
+
+@pytest.mark.parametrize(
+    ("currency", "rule"),
+    [
+        ("SEK", {"step": 100, "rounding": "half_up"}),
+        ("NOK", {"step": 100, "rounding": "half_up"}),
+        ("CHF", {"step": 5, "rounding": "half_up"}),
+        ("EUR", {"step": 1, "rounding": "half_up"}),
+    ],
+)
+def test_cash_is_rounded_as_the_companys_currency_is(currency, rule):
+    """MONEY-18: the euro by country, and Denmark has no rule for it; a shop may say another."""
+    shop = open_shop()
+    company = shop.store.company
+    services.change_company(by=OPERATOR, company=company, changes={"currency": currency})
+    settings = settings_of("r1")
+    assert settings["cash_rounding"] == rule
+    assert terms_from_document(settings).cash_rounding == cash_rounding(currency, "DK")
+    own = {"step": 10, "rounding": "half_up"}
+    services.change_store(
+        by=OPERATOR, store=shop.store, changes={"settings": {"cash_rounding": own}}
+    )
+    assert settings_of("r1")["cash_rounding"] == own
 
 
 def test_store_and_register_differ_from_the_company():

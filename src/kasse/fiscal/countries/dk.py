@@ -1,8 +1,8 @@
 """Denmark: what a Danish shop starts with.
 
-Sources: momsloven § 33 (25 %), § 34 (zero rate), § 13 (exemptions); møntloven § 5 and
-bekendtgørelse nr. 928 af 19/09/2008 § 2 on rounding to 50 øre (MONEY-18); coins and notes as issued
-by Danmarks Nationalbank (the 1000-krone note was withdrawn on 31 May 2025).
+Sources: momsloven § 33 (25 %), § 34 (zero rate), § 13 (exemptions); coins and notes as issued by
+Danmarks Nationalbank (the 1000-krone note was withdrawn on 31 May 2025). How cash is rounded stands
+with the other currencies' rules (kasse.domain.cash_rounding, MONEY-18).
 """
 
 from collections.abc import Mapping
@@ -98,7 +98,6 @@ SETTINGS: Final[Mapping[str, JsonValue]] = {
             _rate("outside", "DK", 0, "O", "1992-01-01"),
         ],
     },
-    "cash_rounding": {"step": 50, "rounding": "half_up"},
     "tenders": [
         _tender(
             "cash", "cash", "Kontant", "Cash", opens_drawer=True, gives_change=True, refunds=True

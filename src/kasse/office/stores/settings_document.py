@@ -1,4 +1,5 @@
-"""The feed's settings document of a register: country, company, store and register, in this order."""
+"""The feed's settings document of a register: the currency's cash rounding, country, company, store
+and register, in this order."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -6,6 +7,8 @@ from typing import Final
 from django.conf import settings as django
 
 from kasse.domain.canonical import JsonValue
+from kasse.domain.cash_rounding import cash_rounding
+from kasse.domain.terms import cash_rounding_document
 from kasse.fiscal.countries import COUNTRIES
 from kasse.office.stores.models import Register
 
@@ -17,7 +20,8 @@ def settings_document(register: Register) -> dict[str, JsonValue]:
     """What the till of `register` has to know about where it stands. Reads store and company."""
     store = register.store
     company = store.company
-    settings: dict[str, JsonValue] = {}
+    rounding = cash_rounding(company.currency, company.country)
+    settings: dict[str, JsonValue] = {"cash_rounding": cash_rounding_document(rounding)}
     for layer in (
         COUNTRIES[company.country].settings,
         company.settings,
