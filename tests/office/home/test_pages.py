@@ -266,6 +266,12 @@ def test_the_registers_page_tells_of_the_last_night(owner, night, words):
     assert "Figures that differ: 77." not in page
 
 
+def test_a_tills_problem_is_told_in_words(owner):
+    Register.objects.filter(id="r1").update(problem="storage.full", last_contact_at=NOW)
+    page = text(owner.get("/registers"))
+    assert ("disk is full. Make room on it." in page, "storage.full" in page) == (True, False)
+
+
 @pytest.mark.parametrize(
     "changes", [{"number": "K1"}, {"number": "a b"}, {"name": ""}, {"store": "x"}]
 )

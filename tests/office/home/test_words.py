@@ -1,9 +1,11 @@
 """Every word of the office is there in Danish and in English."""
 
+import ast
 import re
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from kasse.office.home import words
 from tools import messages
@@ -54,3 +56,45 @@ def test_templates_have_no_words_of_their_own(path):
 def test_every_refusal_of_a_form_has_a_sentence():
     for code in ("login.wrong", "pin.trivial", "item.sku_taken", "barcode.check_digit"):
         assert code in words.REFUSALS
+
+
+TILL = Path(__file__).parents[3] / "src/kasse/till"
+EXCHANGE = ("catalogue_feed", "connection", "exchange", "feed_pull", "journal_push")
+"""Where a till finds what it tells the office in its next hello (kasse.till.sync)."""
+
+
+def codes_of(name):
+    """The codes of the refusals that a module of the till makes."""
+    for node in ast.walk(ast.parse((TILL / f"{name}.py").read_text(encoding="utf-8"))):
+        match node:
+            case ast.Call(func=ast.Name(id="refused"), args=[ast.Constant(value=code), *_]):
+                yield code
+            case ast.Call(func=ast.Name(id="refused")):
+                pytest.fail(f"a code that this test cannot read, in line {node.lineno} of {name}")
+
+
+def test_every_problem_that_a_till_reports_has_words():
+    codes = {code for name in EXCHANGE for code in codes_of(name)}
+    assert codes == words.TILL_PROBLEMS.keys()
+
+
+def test_the_modules_above_are_those_that_make_a_problem():
+    """Those of the two exchanges, and what they get refusals from."""
+    imported = {
+        node.module.removeprefix("kasse.till.")
+        for name in ("journal_push", "feed_pull")
+        for node in ast.walk(ast.parse((TILL / f"{name}.py").read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("kasse.till.")
+    }
+    # journal_store refuses another register's database before there is any exchange.
+    refusing = {name for name in imported - {"journal_store"} if list(codes_of(name))}
+    assert refusing | {"journal_push", "feed_pull"} == set(EXCHANGE)
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_a_problem_without_words_says_so(language):
+    with override(language):
+        known, unknown = words.problem_words("sync.fork"), words.problem_words("sync.hologram")
+    assert ("sync.fork" in known, "(sync.hologram)" in unknown) == (False, True)
+    assert known.startswith({"da": "Kontoret har", "en": "The office holds"}[language])
+    assert unknown.startswith({"da": "Kassen melder", "en": "The till tells"}[language])

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kasse.domain.outcome import Refused, refused
 from kasse.office.home.access import page, show
-from kasse.office.home.words import sentence
+from kasse.office.home.words import problem_words, sentence
 from kasse.office.journal import queries as journal
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
@@ -42,7 +42,11 @@ def registers(request: HttpRequest, access: Access) -> HttpResponse:
     now = timezone.now()
     context: dict[str, Any] = {
         "rows": [
-            {"register": row, "health": queries.health(row, now=now)}
+            {
+                "register": row,
+                "health": queries.health(row, now=now),
+                "problem": problem_words(row.problem) if row.problem else "",
+            }
             for row in queries.registers_heard(stores=access.stores)
         ],
         "stores": list(queries.stores(only=access.stores)),
