@@ -1,6 +1,7 @@
 """What a till has to do with what is around it: camera, second screen, paper, updates, storage."""
 
 import base64
+import json
 import re
 import shutil
 import zlib
@@ -57,6 +58,24 @@ def test_a_film_of_a_barcode_has_its_bars() -> None:
     assert len(bars) == 95
     assert (bars[:3], bars[45:50], bars[-3:]) == ("101", "01010", "101")
     assert bars[3:10] == "0001101"
+
+
+def test_chromium_would_install_it(site: Site, page: Page) -> None:
+    """The browser's own judgement of the manifest, its icons and the service worker."""
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    session = page.context.new_cdp_session(page)
+    manifest = session.send("Page.getAppManifest")
+    assert (manifest["url"], manifest["errors"]) == (f"{site.url}/till/manifest.webmanifest", [])
+    said = json.loads(manifest["data"])
+    assert [said[key] for key in ("start_url", "scope", "display")] == [
+        "/till/",
+        "/till/",
+        "standalone",
+    ]
+    for icon in said["icons"]:
+        answer = page.request.get(f"{site.url}/till/{icon['src']}")
+        assert (answer.status, answer.headers["content-type"]) == (200, icon["type"])
+    assert session.send("Page.getInstallabilityErrors") == {"installabilityErrors": []}
 
 
 def test_the_camera_scans(site: Site, playwright: Playwright, tmp_path: Path) -> None:

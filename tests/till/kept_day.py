@@ -116,7 +116,7 @@ def _rows(connection: sqlite3.Connection, table: str) -> Iterator[str]:
     names = ", ".join(columns)
     values = " || ',' || ".join(f"quote({column})" for column in columns)
     for (row,) in connection.execute(f"SELECT {values} FROM {table}"):  # noqa: S608 # our names
-        yield f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({row})"  # noqa: S608
+        yield f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({row})"  # noqa: S608 # our names
 
 
 if __name__ == "__main__":
