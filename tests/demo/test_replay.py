@@ -4,6 +4,7 @@ Written for Kasse in the forms of Complete Journey, Online Retail and pizzaplace
 """
 
 import gzip
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -168,6 +169,26 @@ def test_a_stopped_replay_says_how_to_go_on(
     assert "Stopped on 2015-01-01.\n  --from 2015-01-01 sells that day and the rest" in said
     rest = Selection(format="pizzaplace", first="2015-01-01")
     assert replay(table, rest, pace, run=run_here).account.kinds["sale"] == 3
+
+
+@pytest.mark.django_db
+def test_a_replay_with_a_speed_waits_for_the_files_own_times(tmp_path: Path) -> None:
+    """o-3 is 127,884 s after o-1: at 100,000 of them in one of ours no sooner than 1.27884 s."""
+    began: list[float] = []
+
+    def run_from_now(jobs: Sequence[Job], take: Callable[[Any], None]) -> bool:
+        began.append(time.monotonic())
+        complete = run_here(jobs, take)
+        began.append(time.monotonic())
+        return complete
+
+    path = tmp_path / "p.csv"
+    path.write_text(PIZZA, encoding="utf-8")
+    pace = Pace(registers=1, processes=1, speed=100_000, offline_ppm=0, seed=7)
+    result = replay(open_table(path), Selection(format="pizzaplace"), pace, run=run_from_now)
+    assert began[1] - began[0] >= 1.27884
+    assert result.agrees
+    assert result.account == sell(tmp_path / "q.csv", PIZZA, registers=1, offline_ppm=0).account
 
 
 def test_a_file_that_does_not_come_to_its_sum_is_told() -> None:
