@@ -255,6 +255,8 @@ class Hand:
                 self._keys(character)
             time.sleep(_TYPING_S)
         field.fill("")
+        # A scanner's keys come here one by one, and would be searched for in between.
+        field.blur()
         self._page.locator("[data-results]").wait_for(state="detached")
 
     def _timed(self, kind: str, what: str, do: Callable[[], None], fact: str = "") -> float:
