@@ -204,13 +204,16 @@ def test_prices_without_tax_show_it() -> None:
 def test_what_a_line_says_when_there_is_any() -> None:
     """RCP-3"""
     counter = Counter()
-    counter.add(MILK, serial="S", lot="L", expires_on="2026-12-01")
+    counter.add(MILK, serial="S", lot="L", expires_on="2026-12-01", best_before="2026-12-02")
     counter.exempt()
     (line,) = _blocks(sale_receipt(counter.sell_for("card"), SETTINGS), "line")
-    assert {key: line[key] for key in ("serial", "lot", "expires_on", "exempted")} == {
+    assert {
+        key: line[key] for key in ("serial", "lot", "expires_on", "best_before", "exempted")
+    } == {
         "serial": "S",
         "lot": "L",
         "expires_on": "2026-12-01",
+        "best_before": "2026-12-02",
         "exempted": -259,
     }
 

@@ -158,7 +158,7 @@ def _line_block(line: Source) -> Block:
         "amount": line["amount"],
         "total": line["total"],
     }
-    for key in ("note", "serial", "lot", "expires_on", "exempted"):
+    for key in ("note", "serial", "lot", "expires_on", "best_before", "exempted"):
         if key in line:
             block[key] = line[key]
     if line["price"] != line["list_price"]:

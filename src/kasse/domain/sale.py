@@ -123,6 +123,7 @@ def line_document(priced: PricedLine) -> dict[str, JsonValue]:
             age_checked=line.age_checked,
             age_override=None if line.age_override is None else to_document(line.age_override),
             note=line.note,
+            return_reason=line.return_reason,
             approved_by=line.approved_by,
             stock=None if line.stock else False,
         ),

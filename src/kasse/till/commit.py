@@ -32,7 +32,10 @@ def commit(till: TillState, call: Call, outcome: Outcome) -> None:
         till.basket = basket
         return
     with till.store.transaction():
-        if outcome.events and not basket.lines:
+        if outcome.basket is not None and not till.basket.lines and till.basket.basket is not None:
+            # Goods were to come back and none did: another basket takes the place of this one.
+            till.store.drop_steps(till.basket.basket)
+        if outcome.events and basket.basket is None:
             # The last line was taken out: the draft came to nothing (BSK-28).
             assert till.basket.basket is not None
             till.store.drop_steps(till.basket.basket)
@@ -58,7 +61,7 @@ def commit(till: TillState, call: Call, outcome: Outcome) -> None:
 def _take_in_hand(till: TillState, basket: Basket, outcome: Outcome) -> None:
     if outcome.basket is not None and basket.basket is not None:
         till.steps = len(till.store.steps(basket.basket))
-    elif outcome.basket is not None or not basket.lines:
+    elif basket.basket is None:
         till.steps = 0
     else:
         till.steps += len(outcome.events)

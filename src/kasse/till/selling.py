@@ -12,11 +12,12 @@ from kasse.domain.basket.decision import Decided, Decision, Situation
 from kasse.domain.basket.discount import DiscountWish, give_discount, remove_discount
 from kasse.domain.basket.evolve import event_from_document, evolve_all
 from kasse.domain.basket.new_line import NewLine, add_line
+from kasse.domain.basket.returning import start_returning, stop_returning
 from kasse.domain.basket.state import EMPTY, Basket
 from kasse.domain.item import Item
 from kasse.domain.money import currency
 from kasse.domain.outcome import Refused, refused
-from kasse.domain.quantity import parse_quantity
+from kasse.domain.quantity import ONE_THOUSANDTHS, parse_quantity
 from kasse.till import receipts
 from kasse.till.arguments import Arguments
 from kasse.till.catalogue import Found
@@ -26,11 +27,12 @@ from kasse.till.state import Answer, Call, Outcome, StaffHandler, TillState
 
 
 def scan(till: TillState, call: Call, now: Situation) -> Answer:
-    """A code from a scanner or typed; `3*` before it multiplies."""
+    """A code from a scanner or typed; `3*` before it multiplies, `-1*` gives back (BSK-46)."""
     text = call.arguments.text("text")
     quantity = call.arguments.optional_number("quantity")
     head, star, rest = text.partition("*")
-    if star and quantity is None and head.strip().replace(",", "").replace(".", "").isdigit():
+    digits = head.strip().removeprefix("-").replace(",", "").replace(".", "")
+    if star and quantity is None and digits.isdigit():
         typed = parse_quantity(head.strip(), "kg", NUMBER_FORMATS[till.language])
         if isinstance(typed, Refused):
             return typed
@@ -127,6 +129,20 @@ def exempt(till: TillState, call: Call, now: Situation) -> Answer:
     )
 
 
+def return_without_receipt(till: TillState, call: Call, now: Situation) -> Answer:
+    """What is added from now on comes back, or is sold again."""
+    if not call.arguments.flag("on"):
+        return _outcome(stop_returning(till.basket))
+    return _outcome(
+        start_returning(
+            till.basket,
+            new_basket=call.new_id("b"),
+            reason=call.arguments.optional_text("reason"),
+            now=now,
+        )
+    )
+
+
 def void(till: TillState, call: Call, now: Situation) -> Answer:
     """Give the basket up."""
     reason = call.arguments.optional_text("reason")
@@ -179,11 +195,14 @@ def _add_scanned(
         said = as_found(read, key=key)
         if said.currency not in (None, till.register.currency):
             return refused("barcode.currency", text=read.text, currency=str(said.currency))
-        if quantity is not None and item.unit != "pcs" and _states_measure(said, item):
-            return refused("item.fixed_quantity", item=item.id, name=item.name)
         wish = _wish(till, call, item)
         if isinstance(wish, Refused):
             return wish
+        if quantity is not None and item.unit != "pcs" and _states_measure(said, item):
+            if quantity != -ONE_THOUSANDTHS:
+                return refused("item.fixed_quantity", item=item.id, name=item.name)
+            # One package back: how much it holds stands on its label.
+            wish, quantity = replace(wish, returning=True), None
         return _add(till, _scanned(wish, said, key, quantity), now)
     if read.in_store_check_ok is False:
         return refused("barcode.in_store_check", text=read.text)
@@ -285,6 +304,7 @@ COMMANDS: Final[Mapping[str, StaffHandler]] = MappingProxyType(
         "discount": discount,
         "remove_discount": take_discount_back,
         "exempt": exempt,
+        "return_without_receipt": return_without_receipt,
         "void": void,
         "park": park,
         "fetch": fetch,

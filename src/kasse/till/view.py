@@ -6,6 +6,7 @@ from kasse.domain.authority import Holder
 from kasse.domain.basket.pricing import Priced, price_basket
 from kasse.domain.basket.tender import cash_due, remaining
 from kasse.domain.canonical import JsonValue
+from kasse.domain.documents import to_document
 from kasse.domain.outcome import Refused
 from kasse.domain.sale import (
     discount_document,
@@ -67,7 +68,7 @@ def view(till: TillState, *, sync: dict[str, JsonValue]) -> dict[str, JsonValue]
 def done_seq(till: TillState) -> int | None:
     """The sale that was just finished: the last entry, nothing new in hand, not waved away."""
     last = till.desk.last_sale
-    if last is None or till.basket.lines or last == till.dismissed:
+    if last is None or till.basket.basket is not None or last == till.dismissed:
         return None
     return last if till.store.head().seq == last else None
 
@@ -100,6 +101,8 @@ def basket_view(till: TillState, terms: Terms) -> dict[str, JsonValue]:
         shown["id"] = basket.basket
     if basket.note is not None:
         shown["note"] = basket.note
+    if basket.returning is not None:
+        shown["returning"] = to_document(basket.returning)
     return shown
 
 

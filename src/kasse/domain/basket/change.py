@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from kasse.domain.authority import authorise
+from kasse.domain.authority import Granted, authorise
 from kasse.domain.basket.decision import (
     Decided,
     Decision,
@@ -14,6 +14,7 @@ from kasse.domain.basket.decision import (
 )
 from kasse.domain.basket.new_line import check_amount, check_quantity, quantity_events
 from kasse.domain.basket.pricing import Priced, line_amount, price_basket
+from kasse.domain.basket.returning import allow_more
 from kasse.domain.basket.state import (
     Basket,
     BasketNoted,
@@ -60,7 +61,7 @@ def set_quantity(
     if problem is not None:
         return problem
     more = abs(quantity_thousandths) > abs(found.quantity_thousandths)
-    granted = authorise(now.authority, _permission_for_more(found) if more else "line.remove")
+    granted = _grant_more(basket, found, now) if more else authorise(now.authority, "line.remove")
     if isinstance(granted, Refused):
         return granted
     if more:
@@ -86,10 +87,11 @@ def set_quantity(
     return Decided(events=tuple(events), entries=entries)
 
 
-def _permission_for_more(line: Line) -> str:
-    if line.quantity_thousandths > 0:
-        return "sale.sell"
-    return "sale.refund" if line.refund_of is not None else "sale.refund_without_receipt"
+def _grant_more(basket: Basket, line: Line, now: Situation) -> Granted | Refused:
+    if line.quantity_thousandths < 0 and line.refund_of is None:
+        return allow_more(basket, now)
+    permission = "sale.sell" if line.refund_of is None else "sale.refund"
+    return authorise(now.authority, permission)
 
 
 def remove_line(basket: Basket, *, line: int, reason: str | None, now: Situation) -> Decision:

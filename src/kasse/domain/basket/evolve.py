@@ -20,6 +20,7 @@ from kasse.domain.basket.state import (
     Opened,
     PriceSet,
     QuantitySet,
+    ReturningSet,
     SourceOpened,
     TenderRemoved,
     TenderTaken,
@@ -70,8 +71,6 @@ class _Making:
 def _take(made: _Making, event: BasketEvent) -> None:
     rest = made.rest
     match event:
-        case Opened():
-            made.change(basket=event.basket, opened_at=event.at)
         case LineAdded():
             line = event.line
             made.lines[line.line] = line
@@ -91,26 +90,53 @@ def _take(made: _Making, event: BasketEvent) -> None:
             made.change(tenders=(*rest.tenders, event.tender), next_tender=event.tender.tender + 1)
         case TenderRemoved():
             made.change(tenders=tuple(part for part in rest.tenders if part.tender != event.tender))
-        case ExemptionSet():
-            made.change(exemption=event.exemption)
         case SourceOpened():
             receipt = (event.source.register, event.source.seq)
             others = (found for found in rest.sources if (found.register, found.seq) != receipt)
             made.change(sources=(*others, event.source))
-        case BasketNoted():
-            made.change(note=event.text or None)
+        case Opened() | BasketNoted() | ExemptionSet() | ReturningSet():
+            _change_whole(made, event)
         case _:
             _change_line(made, event)
+
+
+def _change_whole(made: _Making, event: Opened | BasketNoted | ExemptionSet | ReturningSet) -> None:
+    match event:
+        case Opened():
+            made.change(basket=event.basket, opened_at=event.at)
+        case BasketNoted():
+            made.change(note=event.text or None)
+        case ExemptionSet():
+            made.change(exemption=event.exemption)
+        case ReturningSet():
+            made.change(returning=event.returning)
+            if not made.lines:
+                _empty(made)
 
 
 def _remove_line(made: _Making, number: int) -> None:
     made.lines.pop(number, None)
     if not made.lines:
-        # BSK-28: discounts, exemption and notes go with the last line.
-        made.discounts.clear()
-        made.rest = EMPTY
+        _empty(made)
     for discount in [found for found in made.discounts.values() if found.line == number]:
         del made.discounts[discount.discount]
+
+
+def _empty(made: _Making) -> None:
+    """BSK-28: discounts, exemption and notes go with the last line; that goods come back stays."""
+    made.discounts.clear()
+    rest = made.rest
+    made.rest = (
+        EMPTY
+        if rest.returning is None
+        else replace(
+            EMPTY,
+            basket=rest.basket,
+            opened_at=rest.opened_at,
+            returning=rest.returning,
+            next_line=rest.next_line,
+        )
+    )
 
 
 def _change_line(made: _Making, event: QuantitySet | LineNoted | PriceSet) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from kasse.domain.authority import authorise
 from kasse.domain.basket.decision import Decided, Decision, Situation, refuse_while_paying
 from kasse.domain.basket.pricing import unit_price
+from kasse.domain.basket.returning import allow_return
 from kasse.domain.basket.state import (
     AgeOverride,
     Basket,
@@ -16,6 +17,7 @@ from kasse.domain.basket.state import (
     LineAdded,
     Opened,
     QuantitySet,
+    Returning,
 )
 from kasse.domain.item import Item, ModifierGroup, is_blocked
 from kasse.domain.outcome import Refused, refused
@@ -32,6 +34,7 @@ class NewLine:
     `modifiers` are (modifier id, count); None means that nobody was asked yet. `label_minor` is
     the amount printed in an in-store code. `deposit` is the item of `item.deposit`, None when it
     has none or nobody knows it. `basket` is the id for a basket that begins with this line. With
+    `returning` the goods come back, whatever the sign of the quantity; `reason` says why. With
     `age_override` the age check is passed over, for `reason`; `date_checked`: somebody looked at
     goods past their best-before date.
     """
@@ -41,6 +44,7 @@ class NewLine:
     groups: tuple[ModifierGroup, ...] = ()
     deposit: Item | None = None
     quantity_thousandths: int | None = None
+    returning: bool = False
     price_minor: int | None = None
     label_minor: int | None = None
     modifiers: tuple[tuple[str, int], ...] | None = None
@@ -58,26 +62,38 @@ class NewLine:
 def add_line(basket: Basket, new: NewLine, situation: Situation) -> Decision:
     """Add an item, or more of an equal line.
 
-    A quantity below zero gives money back without a receipt. Refuses with a question
-    (item.needs_…) where the item wants to know more, and with the codes of docs/rules/basket.md.
+    A quantity below zero, or a basket into which goods come back, gives money back without a
+    receipt. Refuses with a question (item.needs_…) where the item wants to know more, and with
+    the codes of docs/rules/basket.md.
     """
-    returning = new.quantity_thousandths is not None and new.quantity_thousandths < 0
-    permission = "sale.refund_without_receipt" if returning else "sale.sell"
-    granted = authorise(situation.authority, permission)
+    new = replace(new, returning=_is_returning(basket, new))
+    granted = (
+        allow_return(basket, reason=new.reason, now=situation)
+        if new.returning
+        else authorise(situation.authority, "sale.sell")
+    )
     if isinstance(granted, Refused):
         return granted
-    problem = refuse_while_paying(basket) or _not_for_sale(new, situation, returning=returning)
+    problem = refuse_while_paying(basket) or _not_for_sale(new, situation)
     if problem is not None:
         return problem
     line = _line(basket, new, situation)
     if isinstance(line, Refused):
         return line
-    if not returning:
+    line = replace(line, approved_by=granted.approved_by)
+    if isinstance(granted, Returning):
+        line = replace(line, return_reason=granted.reason)
+    else:
         checked = _age_checked(basket, line, new, situation)
         if isinstance(checked, Refused):
             return checked
         line = checked
-    return _placed(basket, replace(line, approved_by=granted.approved_by), new, situation)
+    return _placed(basket, line, new, situation)
+
+
+def _is_returning(basket: Basket, new: NewLine) -> bool:
+    below_zero = new.quantity_thousandths is not None and new.quantity_thousandths < 0
+    return below_zero or new.returning or basket.returning is not None
 
 
 def years_before(day: str, years: int) -> str:
@@ -93,11 +109,11 @@ def years_before(day: str, years: int) -> str:
     return f"{year:04d}{day[4:]}"
 
 
-def _not_for_sale(new: NewLine, now: Situation, *, returning: bool) -> Refused | None:
+def _not_for_sale(new: NewLine, now: Situation) -> Refused | None:
     item, today = new.item, now.today
     if item.has_variants:
         return refused("item.needs_variant", item=item.id, name=item.name)
-    if returning:
+    if new.returning:
         return None
     if not item.sold:
         return refused("item.not_sold", item=item.id, name=item.name)
@@ -223,13 +239,15 @@ def _price(new: NewLine) -> int | Refused:
 def _quantity(new: NewLine, price_minor: int, terms: Terms) -> int | Refused:
     quantity = new.quantity_thousandths
     if quantity is None and new.item.unit == "pcs":
-        return 1000
+        quantity = 1000
     if quantity is None and new.label_minor is not None and price_minor > 0:
         quantity = half_up(new.label_minor * 1000, price_minor)
     if quantity is None:
         return refused(
             "item.needs_quantity", item=new.item.id, name=new.item.name, unit=new.item.unit
         )
+    if new.returning:
+        quantity = -abs(quantity)
     return check_quantity(quantity, new.item.unit, terms) or quantity
 
 

@@ -86,6 +86,7 @@ class Line:
     age_checked: int | None = None
     age_override: AgeOverride | None = None
     note: str | None = None
+    return_reason: str | None = None
     approved_by: str | None = None
 
 
@@ -126,6 +127,15 @@ class Tender:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exemption:
     """The whole basket is free of tax."""
+
+    by: str
+    reason: str | None = None
+    approved_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returning:
+    """What is added comes back, without a receipt: who asked, why, and who allowed it (BSK-45)."""
 
     by: str
     reason: str | None = None
@@ -188,7 +198,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basket:
-    """A sale in the making; an empty one has no id yet."""
+    """A sale in the making; one without lines has an id only while goods are to come back."""
 
     basket: str | None = None
     opened_at: str | None = None
@@ -197,6 +207,7 @@ class Basket:
     tenders: tuple[Tender, ...] = ()
     sources: tuple[Source, ...] = ()
     exemption: Exemption | None = None
+    returning: Returning | None = None
     note: str | None = None
     next_line: int = 1
     next_discount: int = 1
@@ -265,6 +276,11 @@ class ExemptionSet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReturningSet:
+    returning: Returning | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceOpened:
     source: Source
 
@@ -290,6 +306,7 @@ BasketEvent: TypeAlias = (
     | DiscountGiven
     | DiscountRemoved
     | ExemptionSet
+    | ReturningSet
     | SourceOpened
     | TenderTaken
     | TenderRemoved

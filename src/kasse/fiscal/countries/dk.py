@@ -58,6 +58,11 @@ _REASONS: Final[Mapping[str, tuple[tuple[str, str, str], ...]]] = {
         ("diplomat", "Diplomat", "Diplomat"),
         ("export", "Eksport", "Export"),
     ),
+    "returned": (
+        ("empties", "Tom emballage", "Empty bottles"),
+        ("regretted", "Kunden fortrød", "Customer changed their mind"),
+        ("faulty", "Varen fejler noget", "Goods faulty"),
+    ),
     "age_override": (
         ("known", "Kunden er kendt", "The customer is known"),
         ("staff", "Personale", "Staff"),

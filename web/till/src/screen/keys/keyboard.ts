@@ -1,6 +1,7 @@
 // Every key goes through here: a scan is taken out wherever the focus is, the rest may be a
 // shortcut of the topmost layer that knows it.
 import { mark } from "../model/marks";
+import { isMultiplier } from "./multiplier";
 import { ScanDetector, SILENCE_MS } from "./scanner";
 
 export interface Shortcut {
@@ -33,7 +34,6 @@ export interface KeyboardOptions {
   readonly depth: () => number;
 }
 
-const PREFIX = /^\d{1,6}([.,]\d{1,3})?\*$/;
 const NO_SHORTCUT = new Set(["Shift", "Control", "Alt", "Meta", "CapsLock", "Dead", "Process"]);
 
 export class Keyboard {
@@ -132,7 +132,7 @@ export class Keyboard {
     const before = this.#restore?.() ?? "";
     this.#restore = null;
     const field = document.activeElement;
-    const prefix = PREFIX.test(before.trim()) ? before.trim() : "";
+    const prefix = isMultiplier(before.trim()) ? before.trim() : "";
     if (prefix !== "" && field instanceof HTMLInputElement) setText(field, "");
     this.#options.scanned(prefix + text);
   }

@@ -7,6 +7,7 @@ import type { TillState } from "../../till.svelte";
 import type { Place as Reader } from "../words/facts";
 import { type Language, languageOf } from "../words/language";
 import { Keyboard } from "../keys/keyboard";
+import { scanCommand } from "../keys/multiplier";
 import { nameIn, noticeSentence, refusalSentence, type Words, wordsOf } from "../words/words";
 import { Catalogue } from "./catalogue.svelte";
 import type { Names } from "./catalogue";
@@ -44,6 +45,8 @@ export class Screen {
   awaitedReceipt = $state<string | null>(null);
   /** What the browser's print dialog prints. */
   printing = $state.raw<DocumentModel | null>(null);
+  /** How much of what is scanned, tapped or found next, in thousandths; below zero it comes back. */
+  multiplier = $state<number | null>(null);
   /** How many commands are under way. */
   busy = $state(0);
   /** Carries out what a command asked for beside the view; model/effects.ts sets it. */
@@ -179,7 +182,8 @@ export class Screen {
       return;
     }
     if (this.view?.person === undefined) return;
-    const sent = await this.send(scanCommand(text, this.format));
+    const waiting = this.takeMultiplier();
+    const sent = await this.send(scanCommand(text, this.format, waiting));
     if (!sent.ok) return;
     if (sent.result.receipt !== undefined) {
       this.openedReceipt = sent.result.receipt as Facts;
@@ -187,6 +191,19 @@ export class Screen {
     } else if (this.place === "pay" || this.place === "receipts" || this.place === "parked") {
       this.place = "sell";
     }
+  }
+
+  /** An item that was tapped or found. */
+  async add(item: string): Promise<void> {
+    const quantity = this.takeMultiplier();
+    await this.send({ command: "add", item, ...(quantity === null ? {} : { quantity }) });
+  }
+
+  /** The multiplier that waits; it does so for one item. */
+  takeMultiplier(): number | null {
+    const waiting = this.multiplier;
+    this.multiplier = null;
+    return waiting;
   }
 
   /** Close what only tells something; false when a question is open. */
@@ -221,14 +238,6 @@ export class Screen {
     this.#shown = given === null ? null : mergeView(this.#shown, given);
     return this.#shown;
   }
-}
-
-/** What a multiplied scan says apart: "3*570…" is the code and three of it. */
-export function scanCommand(text: string, format: Format): TillCommand {
-  const found = /^(\d{1,6}(?:[.,]\d{1,3})?)\*(.+)$/s.exec(text);
-  const quantity = found === null ? null : format.readQuantity(found[1] ?? "", "kg");
-  if (found === null || quantity === null) return { command: "scan", text };
-  return { command: "scan", text: found[2] ?? "", quantity };
 }
 
 function asCommand(command: TillCommand): Command {

@@ -91,6 +91,8 @@ export interface Basket {
   readonly discounts: readonly Discount[];
   readonly taxes: readonly TaxRow[];
   readonly exempt: boolean;
+  /** Left out unless what is added comes back without a receipt. */
+  readonly returning?: { readonly by: string; readonly reason?: string; readonly approved_by?: string };
   readonly note?: string;
   readonly tenders: readonly Tender[];
   readonly due: number;
@@ -117,6 +119,7 @@ export interface Line {
   readonly lot?: string;
   readonly serial?: string;
   readonly expires_on?: string;
+  readonly best_before?: string;
   readonly touched?: boolean;
 }
 
@@ -253,6 +256,7 @@ export interface LineBlock {
   readonly serial?: string;
   readonly lot?: string;
   readonly expires_on?: string;
+  readonly best_before?: string;
   readonly exempted?: number;
   readonly deposit?: boolean;
 }
