@@ -6,17 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Playwright, sync_playwright
 
+from tests.browser.axe import judge
 from tests.browser.counter import register, shown, sign_in_by_keys, touch
 from tests.browser.shop import Shop
-from tests.browser.till_build import ROOT
 
 pytestmark = pytest.mark.browser
-
-_AXE = ROOT / "web/till/node_modules/axe-core/axe.min.js"
-_VIOLATIONS = """async () => {
-    const {violations} = await axe.run(document);
-    return violations.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.target).join()}`);
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -75,22 +69,3 @@ def pay_button_fits(page: Page) -> bool:
     box = page.locator("[data-pay]:visible").bounding_box()
     width: int = page.evaluate("innerWidth")
     return box is not None and box["x"] + box["width"] <= width
-
-
-def judge(page: Page, found: dict[str, list[str]], where: str, place: str) -> None:
-    """What axe says of the page as it stands, light and dark."""
-    # The policy keeps a page from running this; a debugger may.
-    session = page.context.new_cdp_session(page)
-    session.send("Runtime.evaluate", {"expression": _AXE.read_text()})
-    session.detach()
-    page.emulate_media(color_scheme="light")
-    found[f"{where} {place} light"] = settled_violations(page)
-    page.emulate_media(color_scheme="dark")
-    found[f"{where} {place} dark"] = settled_violations(page)
-
-
-def settled_violations(page: Page) -> list[str]:
-    """Colours are judged when they no longer change."""
-    page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished.catch(() => 0)))")
-    violations: list[str] = page.evaluate(_VIOLATIONS)
-    return violations

@@ -33,6 +33,10 @@ _AMOUNTS: Final[Mapping[str, Any]] = {
     "sold": gettext_lazy("Goods sold"),
     "returned": gettext_lazy("Goods given back"),
     "rounding": gettext_lazy("Rounding"),
+    "grand_gross": gettext_lazy("Sold since the beginning"),
+    "grand_returned": gettext_lazy("Given back since the beginning"),
+}
+_IN_DRAWER: Final[Mapping[str, Any]] = {
     "float": gettext_lazy("Float"),
     "pay_in": gettext_lazy("Paid in"),
     "pay_out": gettext_lazy("Paid out"),
@@ -40,8 +44,6 @@ _AMOUNTS: Final[Mapping[str, Any]] = {
     "expected_cash": gettext_lazy("Expected in the drawer"),
     "counted": gettext_lazy("Counted"),
     "difference": gettext_lazy("Difference"),
-    "grand_gross": gettext_lazy("Sold since the beginning"),
-    "grand_returned": gettext_lazy("Given back since the beginning"),
 }
 _TALLIES: Final[Mapping[str, Any]] = {
     "discounts": gettext_lazy("Discounts"),
@@ -61,23 +63,29 @@ def rows(totals: str, *, currency: str, tenders: Mapping[str, Any]) -> list[Row]
     document = json.loads(totals)
     if not isinstance(document, dict):
         return []
-    parts = (_counts, _taxes, _amounts, _tenders, _tallies)
-    return [row for part in parts for row in part(document, currency, tenders)]
+    return [
+        *_counts(document),
+        *_amounts(document, _AMOUNTS, currency),
+        *_taxes(document, currency),
+        *_tenders(document, currency, tenders),
+        *_tallies(document, currency),
+        *_amounts(document, _IN_DRAWER, currency),
+    ]
 
 
-def _counts(document: dict[str, Any], _: str, __: Mapping[str, Any]) -> Iterator[Row]:
+def _counts(document: dict[str, Any]) -> Iterator[Row]:
     for key, words in _COUNTS.items():
         if _is_integer(document.get(key)):
             yield Row(name=str(words), count=None, text=str(document[key]))
 
 
-def _amounts(document: dict[str, Any], currency: str, _: Mapping[str, Any]) -> Iterator[Row]:
-    for key, words in _AMOUNTS.items():
+def _amounts(document: dict[str, Any], names: Mapping[str, Any], currency: str) -> Iterator[Row]:
+    for key, words in names.items():
         if _is_integer(document.get(key)):
             yield Row(name=str(words), count=None, text=money(document[key], currency))
 
 
-def _taxes(document: dict[str, Any], currency: str, _: Mapping[str, Any]) -> Iterator[Row]:
+def _taxes(document: dict[str, Any], currency: str) -> Iterator[Row]:
     for tax in _documents(document.get("taxes")):
         if _is_integer(tax.get("rate")) and _is_integer(tax.get("tax")):
             name = f"{_TAX} {percent(tax['rate'])}"
@@ -90,7 +98,7 @@ def _tenders(document: dict[str, Any], currency: str, tenders: Mapping[str, Any]
         yield from _tally(name, tender, currency)
 
 
-def _tallies(document: dict[str, Any], currency: str, _: Mapping[str, Any]) -> Iterator[Row]:
+def _tallies(document: dict[str, Any], currency: str) -> Iterator[Row]:
     for key, words in _TALLIES.items():
         for tally in _documents([document.get(key)]):
             yield from _tally(str(words), tally, currency)

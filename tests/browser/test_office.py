@@ -1,0 +1,272 @@
+"""The back office in Chromium, in Danish and in English: what a shop does there in a day."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Locator, Page, Playwright, expect, sync_playwright
+
+from kasse.domain.receipt import digital_token
+from tests.browser.axe import judge
+from tests.browser.chromium import Chromium, chromium
+from tests.browser.shop import Shop, open_shop
+from tests.office.builders import Chain, line
+
+pytestmark = pytest.mark.browser
+
+_PATIENCE_MS = 30_000
+_CODE = re.compile(r"[A-Z0-9]{8}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What stands on buttons and headings, and how prices are written."""
+
+    today: str
+    log_in: str
+    save: str
+    publish: str
+    published: str
+    make: str
+    pair: str
+    unknown_item: str
+    settle: str
+    nothing: str
+    set_pin: str
+    new_pin: str
+    drawers: str
+    price: str
+
+
+WORDS = {
+    "da": Words(
+        today="I dag",
+        log_in="Log ind",
+        save="Gem",
+        publish="Udsend priser",
+        published="er på vej til kasserne",
+        make="Opret",
+        pair="Par en enhed",
+        unknown_item="Der blev solgt en ukendt vare",
+        settle="Afslut",
+        nothing="Intet kræver et blik",
+        set_pin="Sæt PIN-koden",
+        new_pin="har fået en ny PIN-kode",
+        drawers="Dag og kasse",
+        price="1.031,50",
+    ),
+    "en": Words(
+        today="Today",
+        log_in="Log in",
+        save="Save",
+        publish="Publish prices",
+        published="is on its way to the tills",
+        make="Make it",
+        pair="Pair a till",
+        unknown_item="An unknown item was sold",
+        settle="Settle",
+        nothing="Nothing needs attention",
+        set_pin="Set the PIN",
+        new_pin="has a new PIN",
+        drawers="Days and drawers",
+        price="1,032.50",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """Of its own: what is changed here would be in the way elsewhere."""
+    with open_shop(tmp_path_factory.mktemp("office")) as shop:
+        yield shop
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
+    with chromium(playwright, tmp_path_factory.mktemp("profile")) as started:
+        yield started
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_shop_at_work(office: Shop, browser: Chromium, language: str, tmp_path: Path) -> None:
+    found: dict[str, list[str]] = {}
+    locale = {"da": "da-DK", "en": "en-GB"}[language]
+    context = browser.browser.new_context(
+        locale=locale, viewport={"width": 1280, "height": 800}, base_url=office.url
+    )
+    page = context.new_page()
+    page.set_default_timeout(_PATIENCE_MS)
+    expect.set_options(timeout=_PATIENCE_MS)
+    try:
+        _walk(page, language, found)
+    except BaseException:
+        page.screenshot(path=tmp_path / "failed.png")
+        raise
+    finally:
+        context.close()
+    assert found == {place: [] for place in found}
+    assert len(found) == 2 * 9
+
+
+def _walk(page: Page, language: str, found: dict[str, list[str]]) -> None:
+    words = WORDS[language]
+    _log_in(page, language)
+    _price_an_item(page, words, found, language)
+    chain, token = _pair(page, words, found, language)
+    _follow_a_sale(page, chain, token)
+    sale = chain.entries[-1]
+    page.goto(f"/sales/{chain.register}/{sale.seq}")
+    judge(page, found, language, "sale")
+    _see_the_drawer(page, words, found, language)
+    _settle(page, words, found, language)
+    _set_a_pin(page, words, found, language)
+    page.goto(f"/r/{sale.document['body']['receipt_code']}/{digital_token(sale.hash)}")  # type: ignore[index, call-overload]  # as docs/journal.md has it
+    page.locator("article.receipt").wait_for()
+    judge(page, found, language, "digital receipt")
+
+
+def _log_in(page: Page, language: str) -> None:
+    words = WORDS[language]
+    page.goto("/")
+    page.locator("#email").fill("ejer@nordlys.example")
+    page.locator("#password").fill("wrong")
+    page.get_by_role("button", name=words.log_in).click()
+    page.get_by_role("alert").wait_for()
+    page.locator("#password").fill("nordlys-ejer-2026")
+    page.get_by_role("button", name=words.log_in).click()
+    # Each account has its language; this one's is Danish.
+    page.locator("#language-side").select_option(language)
+    page.get_by_role("heading", name=words.today, exact=True, level=1).wait_for()
+
+
+def _price_an_item(page: Page, words: Words, found: dict[str, list[str]], language: str) -> None:
+    """Found as one types; its new price reaches the tills when it is published."""
+    page.goto("/items")
+    page.locator("#q").press_sequentially("dobbelt esp")
+    expect(page.locator("#results tbody tr")).to_have_count(1)
+    page.locator("#results tbody a").click()
+    page.locator("#price").fill(words.price)
+    judge(page, found, language, "item form")
+    page.get_by_role("button", name=words.save, exact=True).click()
+    page.get_by_role("button", name=words.publish).click()
+    expect(page.get_by_role("status").first).to_contain_text(words.published)
+    page.goto("/items?q=dobbelt+esp")
+    expect(page.locator("#results tbody tr")).to_contain_text(words.price)
+
+
+def _pair(
+    page: Page, words: Words, found: dict[str, list[str]], language: str
+) -> tuple[Chain, str]:
+    """A new register, and a device that types the code which is shown: its journal, its token."""
+    number = f"B{language.upper()}"
+    page.goto("/registers")
+    judge(page, found, language, "registers")
+    page.locator("#number").fill(number)
+    page.locator("#name").fill("Boden")
+    page.get_by_role("button", name=words.make).click()
+    panel = page.locator("li", has=page.get_by_role("heading", name=number))
+    panel.get_by_role("button", name=words.pair).click()
+    expect(page.get_by_role("timer")).to_have_text(re.compile("^9:5[0-9]$"))
+    judge(page, found, language, "pairing code")
+    code = page.locator("[aria-label]", has_text=re.compile("^[A-Z0-9]{4} [A-Z0-9]{4}$"))
+    typed = code.get_attribute("aria-label") or ""
+    assert _CODE.fullmatch(typed)
+    (csrf,) = (
+        cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "csrftoken"
+    )
+    answer = page.request.post(
+        "/api/v1/till/pair",
+        data={"code": typed, "device": "Boden", "token": True},
+        headers={"X-CSRFToken": csrf},
+    )
+    assert answer.ok, answer.text()
+    paired = answer.json()
+    # The business day begins at four, and a chain's days are those of its own clock.
+    at = datetime.now(ZoneInfo("Europe/Copenhagen")) - timedelta(hours=4)
+    chain = Chain(
+        register=paired["register"]["id"], store=paired["store"]["id"], number=number, at=at
+    )
+    return chain.open(), paired["token"]
+
+
+def _push(page: Page, chain: Chain, token: str) -> None:
+    batch = chain.batch()
+    body = {
+        "register": batch.register,
+        "first": batch.first,
+        "entries": list(batch.entries),
+        "hashes": list(batch.hashes),
+    }
+    answer = page.request.post(
+        "/api/v1/till/journal",
+        data=json.dumps(body),
+        headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+    )
+    assert answer.json()["acknowledged"] == len(chain.entries), answer.text()
+
+
+def _follow_a_sale(page: Page, chain: Chain, token: str) -> None:
+    """Today stays open while a till sells: its figures follow, and it is the same page."""
+    page.goto("/")
+    page.evaluate("window.kept = true")
+    figure = page.locator("main dl dd").first
+    before = _minor(figure)
+    chain.add("float", {"amount": 50_000})
+    chain.sell(line(item=f"cake-{chain.number}", price=1_250, pieces=2))
+    _push(page, chain, token)
+    expect(page.locator("main tbody tr", has_text=f"Vare cake-{chain.number}")).to_have_count(1)
+    assert _minor(figure) == before + 2_500
+    chain.sell(line(item=f"cake-{chain.number}", price=1_250, pieces=4))
+    _push(page, chain, token)
+    expect(figure).to_contain_text(re.compile(rf"^{_written(before + 7_500)}\b"))
+    assert page.evaluate("window.kept") is True
+
+
+def _minor(figure: Locator) -> int:
+    """An amount as an integer, whatever the marks between its digits."""
+    return int(re.sub(r"\D", "", figure.inner_text()))
+
+
+def _written(minor: int) -> str:
+    """A pattern of the amount; below a thousand crowns no mark but the decimal one is needed."""
+    return rf"{minor // 100}[.,]{minor % 100:02}"
+
+
+def _see_the_drawer(page: Page, words: Words, found: dict[str, list[str]], language: str) -> None:
+    page.get_by_role("navigation").get_by_role("link", name=re.compile("^Skuffer|^Drawers")).click()
+    page.get_by_role("heading", name=words.drawers, level=1).wait_for()
+    drawer = page.locator("section", has=page.get_by_role("heading", name=f"B{language.upper()}"))
+    expect(drawer.locator("dl dd").last).to_have_text(re.compile("^575[.,]00$"))
+    judge(page, found, language, "drawers")
+
+
+def _settle(page: Page, words: Words, found: dict[str, list[str]], language: str) -> None:
+    """The unknown item that was sold."""
+    page.goto("/attention")
+    judge(page, found, language, "attention")
+    finding = page.locator("main li", has_text=words.unknown_item)
+    finding.get_by_role("textbox").fill("a cake that nobody entered")
+    finding.get_by_role("button", name=words.settle).click()
+    page.get_by_role("heading", name=words.nothing).wait_for()
+
+
+def _set_a_pin(page: Page, words: Words, found: dict[str, list[str]], language: str) -> None:
+    page.goto("/people")
+    judge(page, found, language, "people")
+    page.get_by_role("link", name="Anders Holm").click()
+    judge(page, found, language, "person")
+    for field in ("#pin", "#again"):
+        page.locator(field).fill({"da": "7391", "en": "8264"}[language])
+    page.get_by_role("button", name=words.set_pin).click()
+    expect(page.get_by_role("status").first).to_contain_text(words.new_pin)
