@@ -110,7 +110,7 @@ export const refusalsDa: { readonly [code in RefusalCode]: RefusalText } = {
   "refund.not_a_sale": "Det er ikke et salg. Intet kan returneres.",
   "refund.not_whole": "Kun en hel bon kan betales tilbage, som den blev betalt.",
   "refund.nothing_left": "Alt på denne bon er allerede returneret.",
-  "refund.tax_mode": "Bonens priser regner moms på en anden måde end butikken nu. Spørg kontoret, hvordan pengene skal tilbage.",
+  "refund.tax_mode": "Bonens priser regner moms på en anden måde end butikken nu. Brug Retur uden bon.",
   "refund.too_many": (f) => `Kun ${f.quantity("left")} af ${f.text("name")} kan endnu returneres.`,
   "refund.training": "En øvelsesbon kan ikke returneres for alvor, og heller ikke omvendt.",
   "refund.unknown_line": "Linjen er ikke på bonen.",

@@ -113,7 +113,7 @@ export const refusalsEn = {
   "refund.not_a_sale": "That is no sale. Nothing can be returned.",
   "refund.not_whole": "Only a whole receipt can be paid back as it was paid.",
   "refund.nothing_left": "Everything on this receipt was returned already.",
-  "refund.tax_mode": "The receipt's prices count tax another way than the shop now. Ask the office how the money is to go back.",
+  "refund.tax_mode": "The receipt's prices count tax another way than the shop now. Use Return without receipt.",
   "refund.too_many": (f) => `Only ${f.quantity("left")} of ${f.text("name")} can still be returned.`,
   "refund.training": "A receipt of training cannot be returned in earnest, nor the other way round.",
   "refund.unknown_line": "That line is not on the receipt.",
