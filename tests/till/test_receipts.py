@@ -1,10 +1,13 @@
 """Past receipts at the till: found, shown again, copied, given back."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.till.shop import Hands, shop
+from kasse.till.adapters.sqlite_cpython import CPythonConnection
+from kasse.till.application import Till, open_till
+from tests.till.shop import REGISTER, Hands, open_shop, shop
 
 MILK = "5701234567899"
 BREAD = "5709876543219"
@@ -165,3 +168,76 @@ def test_the_same_goods_do_not_come_back_twice_through_a_parked_basket() -> None
     hands.do("refund", receipt_code="K1-000001", lines=[{"line": 1, "quantity": 3000}])
     hands.do("tender", kind="cash")
     assert hands.refused("refund", receipt_code="K1-000001")["code"] == "refund.nothing_left"
+
+
+def _restarted(hands: Hands, path: Path) -> Till:
+    connection = hands.till.state.connection
+    assert isinstance(connection, CPythonConnection)
+    connection.close()
+    again = open_till(CPythonConnection(path), REGISTER, durable=True)
+    assert isinstance(again, Till)
+    return again
+
+
+def _marks(document: Any) -> list[Any]:
+    return [block for block in document["blocks"] if block["block"] == "mark"]
+
+
+def test_a_receipt_is_printed_once() -> None:
+    """RCP-11, RCP-5: and the finished sale stays on the screen."""
+    hands = shop()
+    hands.do("scan", text="5701234567899")
+    view = hands.do("tender", kind="cash")["view"]
+    assert view["done"]["printed"] is False
+    first = hands.do("print_receipt", receipt_code="K1-000001")
+    (effect,) = first["effects"]
+    assert (effect["effect"], effect["kind"]) == ("receipt-K1-000001", "print")
+    assert _marks(effect["document"]) == []
+    assert first["view"]["done"]["printed"] is True
+    hands.do("effect_done", effect=effect["effect"], outcome="done")
+    for number in (1, 2):
+        again = hands.do("print_receipt", receipt_code="K1-000001")
+        (copy,) = again["effects"]
+        assert _marks(copy["document"]) == [{"block": "mark", "mark": "copy", "number": number}]
+        assert hands.entries()[-1]["kind"] == "receipt_copied"
+        assert again["view"]["phase"] == "done"
+    assert hands.do("dismiss")["view"]["phase"] == "selling"
+
+
+def test_a_print_that_failed_is_no_copy_the_next_time() -> None:
+    """RCP-11"""
+    hands = shop()
+    hands.do("scan", text="5701234567899")
+    hands.do("tender", kind="cash")
+    hands.do("print_receipt", receipt_code="K1-000001")
+    hands.do("effect_done", effect="receipt-K1-000001", outcome="failed")
+    (effect,) = hands.do("print_receipt", receipt_code="K1-000001")["effects"]
+    assert (effect["effect"], _marks(effect["document"])) == ("receipt-K1-000001", [])
+
+
+def test_a_print_is_asked_about_after_a_power_cut(tmp_path: Path) -> None:
+    """RCP-11"""
+    path = tmp_path / "till.sqlite3"
+    hands = Hands(open_shop(path))
+    hands.sign_in()
+    hands.do("scan", text="5701234567899")
+    hands.do("tender", kind="mobilepay")
+    hands.do("print_receipt", receipt_code="K1-000001")
+    again = _restarted(hands, path)
+    view: Any = again.view()
+    assert [found["effect"] for found in view["unclear"]] == ["receipt-K1-000001"]
+    assert view["done"]["printed"] is True
+
+
+def test_a_later_print_is_a_copy_and_its_sale_stays_waved_away(tmp_path: Path) -> None:
+    """RCP-11, RCP-5"""
+    path = tmp_path / "till.sqlite3"
+    hands = Hands(open_shop(path))
+    hands.sign_in()
+    hands.do("scan", text="5701234567899")
+    hands.do("tender", kind="cash")
+    hands.do("copy_receipt", receipt_code="K1-000001", medium="screen")
+    (effect,) = hands.do("print_receipt", receipt_code="K1-000001")["effects"]
+    assert _marks(effect["document"]) == [{"block": "mark", "mark": "copy", "number": 2}]
+    again = _restarted(hands, path)
+    assert again.view()["phase"] == "selling"

@@ -35,11 +35,12 @@ from kasse.till.catalogue import Catalogue
 from kasse.till.clock import local_date, read_instant
 from kasse.till.commit import commit, read_states
 from kasse.till.connection import Connection, StorageFailed, StorageFull, not_stored
+from kasse.till.finished import done_seq
 from kasse.till.journal_store import JournalStore
 from kasse.till.rebuild import rebuild
 from kasse.till.settings import settle
 from kasse.till.state import Answer, Call, Handler, Outcome, Register, StaffHandler, TillState
-from kasse.till.view import done_seq, view
+from kasse.till.view import view
 
 ANYBODYS: Final[Mapping[str, Handler]] = MappingProxyType(
     {**session_commands.COMMANDS, **effect_commands.COMMANDS, **queries.COMMANDS}
@@ -66,6 +67,9 @@ ASKING: Final = frozenset(
     }
 )
 """Commands that journal nothing; they leave the finished sale on the screen."""
+
+LEAVES_DONE: Final = ASKING | {"print_receipt"}
+"""Commands after which the finished sale is still on the screen."""
 
 NEEDS_DURABLE: Final = frozenset(
     {
@@ -137,7 +141,7 @@ class Till:
         if isinstance(call, Refused | Outcome):
             return self._written(call, self._bare_call(command))
         answer = self._decided(name, call)
-        if name not in ASKING:
+        if name not in LEAVES_DONE:
             self._dismiss(answer)
         return self._written(answer, call)
 
@@ -151,13 +155,14 @@ class Till:
     def _dismiss(self, answer: Answer) -> None:
         """The finished sale leaves the screen, for good.
 
-        Kept only where neither a new entry nor a line in the basket will say so after a restart.
+        Kept only where neither a new entry nor a line in the basket will say so after a restart;
+        a copy of its receipt does not.
         """
         state = self.state
         done = done_seq(state)
         if done is None:
             return
-        if isinstance(answer, Refused) or not (answer.entries or answer.signed or answer.events):
+        if isinstance(answer, Refused) or not _tells_of_the_next(answer):
             with state.store.transaction():
                 device_store.write(state.connection, device_store.DISMISSED, done)
         state.dismissed = done
@@ -232,6 +237,11 @@ class Till:
         elif answer.result is not None:
             reply["result"] = answer.result
         return reply
+
+
+def _tells_of_the_next(answer: Outcome) -> bool:
+    written = any(draft.kind != "receipt_copied" for draft in answer.entries)
+    return bool(written or answer.signed or answer.events)
 
 
 def open_till(connection: Connection, register: Register, *, durable: bool) -> Till | Refused:

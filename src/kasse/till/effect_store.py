@@ -52,6 +52,12 @@ def settle(
     return None
 
 
+def has_happened(connection: Connection, effect: str) -> bool:
+    """Whether it may have happened: it was tried, and nobody said that it failed."""
+    rows = connection.execute("SELECT outcome FROM effect WHERE effect = ?", (effect,))
+    return bool(rows) and rows[0][0] != "failed"
+
+
 def lose_open(connection: Connection) -> None:
     """At a start: effects without an outcome become `unknown`."""
     connection.execute("UPDATE effect SET outcome = 'unknown' WHERE outcome IS NULL")

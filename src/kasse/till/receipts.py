@@ -14,6 +14,8 @@ from kasse.domain.money import currency, parse_amount
 from kasse.domain.outcome import Refused, refused
 from kasse.domain.receipt import report_document, sale_receipt, texts_document
 from kasse.domain.refund import Refundable, RefundWish, refund_lines, refundable
+from kasse.till.effect_store import has_happened
+from kasse.till.finished import done_seq
 from kasse.till.languages import NUMBER_FORMATS
 from kasse.till.receipt_store import (
     ReceiptRow,
@@ -121,17 +123,37 @@ def receipt(till: TillState, call: Call, now: Situation) -> Answer:
     return refused("receipt.unknown", receipt_code=code) if past is None else _shown(till, past)
 
 
+def print_receipt(till: TillState, call: Call, now: Situation) -> Answer:
+    """The finished sale's receipt on paper; what was printed before is a copy (RCP-11)."""
+    code = call.arguments.text("receipt_code")
+    row = receipt_by_code(till.connection, code)
+    effect = print_effect(code)
+    if row is None or row.seq != done_seq(till) or has_happened(till.connection, effect):
+        return _copy(till, call, now, medium="print")
+    document = _sale_document(till, row.seq)
+    return Outcome(effects=({"effect": effect, "kind": "print", "document": document},))
+
+
+def print_effect(receipt_code: str) -> str:
+    """The id of the one print of a receipt that is no copy."""
+    return f"receipt-{receipt_code}"
+
+
 def copy_receipt(till: TillState, call: Call, now: Situation) -> Answer:
     """A copy, marked and journaled."""
+    medium = call.arguments.text("medium")
+    if medium not in ("screen", "print"):
+        return refused("command.malformed", field="medium")
+    return _copy(till, call, now, medium=medium)
+
+
+def _copy(till: TillState, call: Call, now: Situation, *, medium: str) -> Answer:
     granted = authorise(now.authority, "receipt.copy")
     if isinstance(granted, Refused):
         return granted
     row = receipt_by_code(till.connection, call.arguments.text("receipt_code"))
     if row is None:
         return refused("receipt.unknown", receipt_code=call.arguments.text("receipt_code"))
-    medium = call.arguments.text("medium")
-    if medium not in ("screen", "print"):
-        return refused("command.malformed", field="medium")
     number = copies(till.connection, row.seq) + 1
     document = _sale_document(till, row.seq, copy=number)
     entry = Draft(
@@ -304,6 +326,7 @@ COMMANDS: Final[Mapping[str, StaffHandler]] = MappingProxyType(
         "find_receipt": find_receipt,
         "receipts": past_receipts,
         "receipt": receipt,
+        "print_receipt": print_receipt,
         "copy_receipt": copy_receipt,
         "refund": refund,
     }

@@ -17,7 +17,8 @@ from kasse.domain.sale import (
 )
 from kasse.domain.terms import Terms
 from kasse.till import receipts
-from kasse.till.effect_store import Unclear
+from kasse.till.effect_store import Unclear, has_happened
+from kasse.till.finished import done_seq
 from kasse.till.notices import notices
 from kasse.till.state import TillState
 
@@ -63,14 +64,6 @@ def view(till: TillState, *, sync: dict[str, JsonValue]) -> dict[str, JsonValue]
         shown["phase"] = "done"
         shown["done"] = _done(till, done)
     return shown
-
-
-def done_seq(till: TillState) -> int | None:
-    """The sale that was just finished: the last entry, nothing new in hand, not waved away."""
-    last = till.desk.last_sale
-    if last is None or till.basket.basket is not None or last == till.dismissed:
-        return None
-    return last if till.store.head().seq == last else None
 
 
 def basket_view(till: TillState, terms: Terms) -> dict[str, JsonValue]:
@@ -172,5 +165,6 @@ def _done(till: TillState, seq: int) -> dict[str, JsonValue]:
         "total": body["total"],
         "to_pay": body["total"] + body.get("rounding", 0),
         "change": change,
+        "printed": has_happened(till.connection, receipts.print_effect(body["receipt_code"])),
         "receipt": receipts.document_of(till, seq),
     }

@@ -168,6 +168,8 @@ export interface Done {
   readonly total: number;
   readonly to_pay: number;
   readonly change: number;
+  /** Its receipt may have been printed: the next one is a copy. */
+  readonly printed: boolean;
   readonly receipt: DocumentModel;
 }
 
