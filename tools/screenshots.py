@@ -21,7 +21,7 @@ from tests.browser.shop import Shop, open_shop  # noqa: E402  # after the path i
 SIZES = ((390, 844), (1024, 768), (1440, 900))
 LOOKS: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 REGISTER, PERSON, PIN = "C3", "Anders Holm", "2580"
-OFFICE_PLACES = ("", "sales", "items", "registers", "people", "attention")
+OFFICE_PLACES = ("", "sales", "cash", "items", "registers", "people", "attention")
 _PATIENCE_MS = 60_000
 
 
