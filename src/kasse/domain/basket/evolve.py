@@ -108,7 +108,7 @@ def _change_whole(made: _Making, event: Opened | BasketNoted | ExemptionSet | Re
             made.change(note=event.text or None)
         case ExemptionSet():
             made.change(exemption=event.exemption)
-        case ReturningSet():
+        case _:
             made.change(returning=event.returning)
             if not made.lines:
                 _empty(made)
