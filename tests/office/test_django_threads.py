@@ -103,7 +103,9 @@ def ask(path, **more):
 
 def signed_in():
     page = ask("/log-in")
-    token = re.search(rb'csrfmiddlewaretoken" value="([^"]+)', page.body)[1].decode()
+    found = re.search(rb'csrfmiddlewaretoken" value="([^"]+)', page.body)
+    assert found is not None
+    token = found[1].decode()
     form = (
         f"email=anna%40example.dk&password={PASSWORD.replace(' ', '+')}&csrfmiddlewaretoken={token}"
     )
@@ -219,7 +221,7 @@ def test_a_stream_ends_with_the_server(shop, monkeypatch):
         if len(stream.sent) == 3:
             signal.raise_signal(signal.SIGTERM)
 
-    stream.send = send
+    monkeypatch.setattr(stream, "send", send)
     try:
         asyncio.run(stream.run())
     finally:
@@ -247,7 +249,7 @@ def test_a_stream_ends_for_who_may_no_longer_look(shop, monkeypatch, change):
             connection.cursor().execute("DELETE FROM django_session")
         connection.close()
 
-    monkeypatch.setattr(today.asyncio, "sleep", turn)
+    monkeypatch.setattr(asyncio, "sleep", turn)
     stream = ask("/today/stream", cookie=cookies)
     assert len(looked) == 2
     assert stream.sent[-1] == {"type": "http.response.body", "body": b"", "more_body": False}
