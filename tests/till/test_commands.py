@@ -106,6 +106,7 @@ REFUSED: tuple[tuple[*Deed, str], ...] = (
     ((), "scan", {"text": "5701234567890"}, "barcode.check_digit"),
     ((), "scan", {"text": "5709999999993"}, "barcode.unknown"),
     ((), "scan", {"text": "TWIN"}, "barcode.several_items"),
+    ((), "scan", {"text": MILK, "item": "i-bread"}, "item.unknown"),
     ((), "scan", {"text": f"0,5*{MILK}"}, "quantity.fraction"),
     ((), "scan", {"text": f"0.5*{MILK}"}, "number.grouping"),
     ((), "scan", {"text": f"²*{MILK}"}, "number.not_a_number"),

@@ -223,6 +223,9 @@ def _chosen(
             return parsed(chosen)
     if len(candidates) > 1:
         return refused("barcode.several_items", text=read.text, items=ids)
+    if wanted is not None:
+        # What the question offered is gone: nothing else is sold in its place.
+        return refused("item.unknown", item=wanted)
     return parsed(candidates[0])
 
 

@@ -34,6 +34,7 @@ export interface KeyboardOptions {
   readonly depth: () => number;
 }
 
+const HELD_ONCE = /^(Enter|F\d+)$/;
 const NO_SHORTCUT = new Set(["Shift", "Control", "Alt", "Meta", "CapsLock", "Dead", "Process"]);
 
 export class Keyboard {
@@ -149,6 +150,8 @@ export class Keyboard {
   }
 
   #shortcut(event: KeyboardEvent): void {
+    // A key that is held must not print twice or take a payment's screen away.
+    if (event.repeat && HELD_ONCE.test(event.key)) return;
     const field = isField(event.target);
     const name = nameOf(event);
     // What a focused control does with Enter or space is its own.
