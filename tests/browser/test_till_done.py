@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Playwright, sync_playwright
 
+from tests.browser.axe import judge
 from tests.browser.chromium import chromium, wait_for_till
 from tests.browser.counter import touch
 from tests.browser.simulated import DANISH, Site, open_site, open_till, sign_in, until
@@ -103,6 +104,9 @@ def test_the_receipt_can_be_read_without_room_beside_the_change(
     touch(page.locator("[data-read]"))
     paper.wait_for()
     assert not page.locator("[data-change]").is_visible()
+    found: dict[str, list[str]] = {}
+    judge(page, found, "till", "receipt after a sale")
+    assert found == {where: [] for where in found}
     touch(page.locator("[data-read]"))
     page.locator("[data-change]").wait_for()
     assert not paper.is_visible()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Playwright, sync_playwright
 
+from tests.browser.axe import judge
 from tests.browser.chromium import chromium
 from tests.browser.counter import scan, shown, touch, touch_keys, type_slowly
 from tests.browser.office_simulator import PINS
@@ -102,6 +103,9 @@ def test_empty_bottles_alone_on_a_phone(site: Site, page: Page) -> None:
     touch_keys(page, "12")
     touch(page.get_by_role("dialog").get_by_role("button", name="OK", exact=True))
     page.locator("[data-multiplier='12000']").wait_for()
+    found: dict[str, list[str]] = {}
+    judge(page, found, "till", "goods come back")
+    assert found == {where: [] for where in found}
     page.locator("[data-search]").fill("pant")
     page.locator("[data-results][data-answered=pant]").wait_for()
     touch(page.locator("[data-results] [data-item=i-90]"))
