@@ -11,6 +11,7 @@ import pytest
 
 from kasse.commands import setup
 from kasse.domain.outcome import Refused, refused
+from kasse.office.actors import OPERATOR
 from kasse.office.first_shop import FirstShop, make_first_shop
 from kasse.office.staff import services as staff
 from kasse.office.staff.models import Account, Person
@@ -69,9 +70,17 @@ def test_there_is_one_first_shop() -> None:
     assert queries.registers().count() == 1
 
 
+@pytest.mark.django_db
+def test_an_account_without_a_company_keeps_its_address() -> None:
+    staff.create_account(by=OPERATOR, email=SHOP.email, password=SHOP.password)
+    assert make_first_shop(SHOP) == refused("account.email_taken", email="ane@kaffebar.example")
+    assert queries.company() is None
+
+
 def test_the_command_has_words_for_every_refusal() -> None:
     assert {
         "company.exists",
+        "account.email_taken",
         "account.weak_password",
         "pin.not_digits",
         "pin.too_short",
