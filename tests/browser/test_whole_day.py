@@ -108,8 +108,10 @@ def test_a_whole_day_by_touch(shop: Shop, playwright: Playwright, tmp_path: Path
         ("Citron", 1000, 405),
     ]
     # 1,500 + 31 + 10 − 22 kroner.
-    assert shop.rows("SELECT counted_minor, expected_minor FROM cash_count") == [(151_900, 151_900)]
-    assert shop.rows("SELECT number, left_in_drawer_minor FROM z_report") == [(1, 150_000)]
+    counted = "SELECT counted_minor, expected_minor FROM cash_count WHERE register = 'demo-g4'"
+    assert shop.rows(counted) == [(151_900, 151_900)]
+    closed = "SELECT number, left_in_drawer_minor FROM z_report WHERE register = 'demo-g4'"
+    assert shop.rows(closed) == [(1, 150_000)]
     assert "everything agrees" in shop.kasse("verify")
 
 
