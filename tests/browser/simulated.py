@@ -26,16 +26,26 @@ class Site:
     root: Path
 
 
+class Sites:
+    """One address, at which each test finds the build beside an office of its own."""
+
+    def __init__(self, url: str, root: Path, handler: type[OfficeHandler]) -> None:
+        self._url = url
+        self._root = root
+        self._handler = handler
+
+    def fresh(self) -> Site:
+        """From now on an office that knows nothing yet answers."""
+        self._handler.office = Office()
+        return Site(url=self._url, office=self._handler.office, root=self._root)
+
+
 @contextmanager
-def open_site(root: Path) -> Iterator[Site]:
-    """Serve the build in `root` with an office of its own."""
-    simulated = Office()
-
-    class Handler(OfficeHandler):
-        office = simulated
-
-    with serve(root, Handler) as url:
-        yield Site(url=url, office=simulated, root=root)
+def open_sites(root: Path) -> Iterator[Sites]:
+    """Serve the build in `root`."""
+    handler = type("Handler", (OfficeHandler,), {})
+    with serve(root, handler) as url:
+        yield Sites(url, root, handler)
 
 
 def open_till(browser: Chromium, site: Site) -> Page:

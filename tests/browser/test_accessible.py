@@ -1,22 +1,15 @@
 """axe on the screens of the till and the pages of the back office: both languages, both looks."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Page, Playwright
 
 from tests.browser.axe import judge
 from tests.browser.counter import register, shown, sign_in_by_keys, touch
 from tests.browser.shop import Shop
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
 
 
 def test_each_screen_is_accessible_in_both_languages_and_looks(

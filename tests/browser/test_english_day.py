@@ -1,21 +1,14 @@
 """A sale, a return and the end of the day as somebody reads them whose language is English."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Page, Playwright
 
 from tests.browser.counter import register, shown, sign_in, touch
 from tests.browser.shop import Shop
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
 
 
 def test_a_day_in_english(shop: Shop, playwright: Playwright, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Page, Playwright
 
 from tests.browser.chromium import Chromium, chromium, wait_for_till
 from tests.browser.serving import StaticHandler, serve
@@ -62,12 +62,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield Site(url=url, worker=worker_script(root), acknowledged=acknowledged)
 
 
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
 def open_page(browser: Chromium, site: Site) -> Page:
     page = browser.context.new_page()
     page.goto(f"{site.url}/page.html")
@@ -88,14 +82,18 @@ def test_the_port_suite_passes_in_the_browser(
         assert len(outcomes) == 20
 
 
-def test_the_real_till_starts_from_its_snapshot(playwright: Playwright, tmp_path: Path) -> None:
+def test_the_real_till_starts_from_its_snapshot(
+    built: Path, playwright: Playwright, tmp_path: Path
+) -> None:
     """Its modules take more memory than Python begins with: the snapshot must fit all the same."""
-    build_till(tmp_path, "kasse.till.port")
-    add_runtime_page(tmp_path)
-    with serve(tmp_path) as url, chromium(playwright, tmp_path / "profile") as browser:
+    root = tmp_path / "site"
+    root.mkdir()
+    (root / "till").symlink_to(built / "till")
+    add_runtime_page(root)
+    with serve(root) as url, chromium(playwright, tmp_path / "profile") as browser:
         page = browser.context.new_page()
         page.goto(f"{url}/page.html")
-        page.evaluate("script => startWorker(script)", worker_script(tmp_path))
+        page.evaluate("script => startWorker(script)", worker_script(root))
         ready = page.evaluate("until('ready')")
         assert ready["boot"]["snapshot"]
         assert json.loads(ready["result"])["view"]["phase"] == "unpaired"

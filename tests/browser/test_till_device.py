@@ -1,20 +1,15 @@
 """What happens to a till as a device: left alone, restarted, unknown to its office, overfull."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Page
 
-from tests.browser.chromium import chromium, wait_for_till
+from tests.browser.chromium import wait_for_till
 from tests.browser.counter import scan, shown, type_slowly
 from tests.browser.office_simulator import CODE, Office
 from tests.browser.simulated import (
-    DANISH,
     Site,
-    open_site,
-    open_till,
     pair,
     sign_in,
     type_pin,
@@ -46,24 +41,6 @@ _SCAN_ALL = """async (codes) => {
         while (total() === before) await new Promise(requestAnimationFrame);
     }
 }"""
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture
-def site(built: Path) -> Iterator[Site]:
-    with open_site(built) as site:
-        yield site
-
-
-@pytest.fixture
-def page(site: Site, playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
-    with chromium(playwright, tmp_path, DANISH) as browser:
-        yield open_till(browser, site)
 
 
 def settings(office: Office) -> dict[str, Any]:

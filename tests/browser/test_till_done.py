@@ -1,39 +1,18 @@
 """The screen after a sale in Chromium: its receipt is printed once, and can be read anywhere."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Page
 
 from tests.browser.axe import judge
-from tests.browser.chromium import chromium, wait_for_till
+from tests.browser.chromium import wait_for_till
 from tests.browser.counter import touch
-from tests.browser.simulated import DANISH, Site, open_site, open_till, sign_in, until
+from tests.browser.simulated import Site, sign_in, until
 
 pytestmark = pytest.mark.browser
 
 _COUNT_PRINTS = "window.printed = 0; window.print = () => { window.printed += 1; };"
 _LOSE_PRINTS = "window.print = () => { throw new Error('killed'); };"
 _PAPER = "document.querySelector('#print').textContent"
-
-
-@pytest.fixture(scope="module")
-def site(built: Path) -> Iterator[Site]:
-    with open_site(built) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture
-def page(site: Site, playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
-    with chromium(playwright, tmp_path, DANISH) as browser:
-        yield open_till(browser, site)
 
 
 def _sell(page: Page) -> None:

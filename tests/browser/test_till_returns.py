@@ -1,39 +1,18 @@
 """Goods that come back without a receipt, and the number before an item, in Chromium."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Page
 
 from tests.browser.axe import judge
-from tests.browser.chromium import chromium
 from tests.browser.counter import scan, shown, touch, touch_keys, type_slowly
 from tests.browser.office_simulator import PINS
-from tests.browser.simulated import DANISH, Site, open_site, open_till, sign_in, until
+from tests.browser.simulated import Site, sign_in, until
 
 pytestmark = pytest.mark.browser
 
 _RYE = "2000000000015"
-
-
-@pytest.fixture(scope="module")
-def site(built: Path) -> Iterator[Site]:
-    with open_site(built) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture
-def page(site: Site, playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
-    with chromium(playwright, tmp_path, DANISH) as browser:
-        yield open_till(browser, site)
 
 
 def _total(page: Page, expected: int) -> None:

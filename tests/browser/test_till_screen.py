@@ -1,46 +1,20 @@
 """The till's screen in Chromium, as somebody at a counter uses it; the office is a simulator."""
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Page
 
-from tests.browser.chromium import chromium, wait_for_till
+from tests.browser.axe import judge
+from tests.browser.chromium import wait_for_till
 from tests.browser.counter import scan, shown, type_slowly
 from tests.browser.office_simulator import PINS, Office
-from tests.browser.simulated import DANISH, PATIENCE_MS, Site, open_site, open_till, sign_in
-from tests.browser.till_build import ROOT
+from tests.browser.simulated import PATIENCE_MS, Site, sign_in
 
 pytestmark = pytest.mark.browser
 
 _RYE = "2000000000015"
 _BEER = "2000000000121"
-_AXE = ROOT / "web/till/node_modules/axe-core/axe.min.js"
-_VIOLATIONS = """async () => {
-    const {violations} = await axe.run(document);
-    return violations.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.target).join()}`);
-}"""
-
-
-@pytest.fixture(scope="module")
-def site(built: Path) -> Iterator[Site]:
-    with open_site(built) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture
-def page(site: Site, playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
-    site.office.online = True
-    with chromium(playwright, tmp_path, DANISH) as browser:
-        yield open_till(browser, site)
 
 
 def wait_for_sales(page: Page, office: Office, count: int) -> None:
@@ -207,28 +181,26 @@ def test_each_screen_is_accessible(site: Site, page: Page) -> None:
     sign_in(page, "Bo Kjær", PINS["p-bo"])
     cola["deposit"] = "i-90"
     page.context.clear_cookies()
-    # The policy keeps a page from running this; a debugger may.
-    session = page.context.new_cdp_session(page)
-    session.send("Runtime.evaluate", {"expression": _AXE.read_text()})
+    found: dict[str, list[str]] = {}
     page.locator("[data-item=i-11]").click()
     page.locator("[data-notices]:visible").wait_for()
-    found = {"sell": page.evaluate(_VIOLATIONS)}
+    judge(page, found, "till", "sell")
     page.keyboard.press("F9")
     page.locator("[data-exact]").wait_for()
-    found["pay"] = page.evaluate(_VIOLATIONS)
+    judge(page, found, "till", "pay")
     page.locator("[data-exact]").click()
     page.locator("[data-done]").wait_for()
-    found["done"] = page.evaluate(_VIOLATIONS)
+    judge(page, found, "till", "done")
     for place, key in (("parked", 2), ("receipts", 3), ("day", 4), ("settings", 5)):
         page.keyboard.press(f"Alt+{key}")
-        page.wait_for_timeout(400)
-        found[place] = page.evaluate(_VIOLATIONS)
+        page.locator(f"nav:visible li:nth-child({key}) [aria-current=page]").wait_for()
+        judge(page, found, "till", place)
     page.keyboard.press("F1")
     page.locator("dialog").wait_for()
-    found["keys"] = page.evaluate(_VIOLATIONS)
+    judge(page, found, "till", "keys")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Afsendelsen er stoppet").click()
     page.locator("[data-pair-again]").click()
     page.locator("[data-pairing-code]").wait_for()
-    found["pair again"] = page.evaluate(_VIOLATIONS)
+    judge(page, found, "till", "pair again")
     assert found == {place: [] for place in found}

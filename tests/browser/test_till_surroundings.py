@@ -5,11 +5,10 @@ import json
 import re
 import shutil
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Page, Playwright
 
 from tests.browser.barcode_video import modules, write_video
 from tests.browser.chromium import Chromium, chromium, wait_for_till
@@ -18,7 +17,7 @@ from tests.browser.simulated import (
     DANISH,
     PATIENCE_MS,
     Site,
-    open_site,
+    open_sites,
     open_till,
     sign_in,
     until,
@@ -32,24 +31,6 @@ _NO_CAMERA = ("--use-fake-device-for-media-stream=device-count=0", "--use-fake-u
 _NO_STORAGE = "delete FileSystemFileHandle.prototype.createSyncAccessHandle;"
 _WAITING = "navigator.serviceWorker.getRegistration().then((found) => found.waiting !== null)"
 _POINTS_PER_MM = 72 / 25.4
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture
-def site(built: Path) -> Iterator[Site]:
-    with open_site(built) as site:
-        yield site
-
-
-@pytest.fixture
-def page(site: Site, playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
-    with chromium(playwright, tmp_path, DANISH) as browser:
-        yield open_till(browser, site)
 
 
 def test_a_film_of_a_barcode_has_its_bars() -> None:
@@ -178,7 +159,8 @@ def test_an_update_waits_for_the_end_of_the_sale_and_loses_nothing(
 ) -> None:
     root = tmp_path / "site"
     shutil.copytree(built, root)
-    with open_site(root) as site, chromium(playwright, tmp_path / "profile", DANISH) as browser:
+    with open_sites(root) as sites, chromium(playwright, tmp_path / "profile", DANISH) as browser:
+        site = sites.fresh()
         page = open_till(browser, site)
         sign_in(page)
         until(page, True, lambda: page.evaluate("navigator.serviceWorker.controller !== null"))

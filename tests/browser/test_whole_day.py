@@ -6,11 +6,10 @@ Each test has a register and a browser profile of its own. Prices are the demo s
 
 import re
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Page, Playwright
 
 from tests.browser.chromium import chromium, wait_for_till
 from tests.browser.counter import (
@@ -28,6 +27,7 @@ from tests.browser.counter import (
     type_slowly,
 )
 from tests.browser.shop import Shop
+from tests.browser.simulated import until
 
 pytestmark = pytest.mark.browser
 
@@ -36,12 +36,6 @@ _LEMON = "2500000010071"
 _PINEAPPLE = "2500000010163"
 _PILSNER = "2500000130014"
 _KILLED_AFTER_MS = (0, 5, 20, 60)
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
 
 
 def sign_out(page: Page, name: str) -> None:
@@ -60,14 +54,6 @@ def approve(page: Page, name: str, pin: str) -> None:
 
 def go(page: Page, place: str) -> None:
     touch(page.get_by_role("navigation").get_by_role("button", name=place))
-
-
-def until(page: Page, expected: object, ask: Callable[[], object]) -> None:
-    """Ask until it is as expected; say what it was when it never is."""
-    deadline = time.monotonic() + _PATIENCE_MS / 1000
-    while (found := ask()) != expected and time.monotonic() < deadline:
-        page.wait_for_timeout(100)
-    assert found == expected
 
 
 def test_a_whole_day_by_touch(shop: Shop, playwright: Playwright, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,14 @@ from kasse.demo import history
 
 KASSE = (sys.executable, "-m", "kasse")
 LONG_S = 120
+
+
+@pytest.fixture(scope="module", autouse=True)
+def hearing_ctrl_c() -> Iterator[None]:
+    """As in a terminal: a shell's background job, which the tests may be, passes deafness on."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def started(data: Path, *words: str) -> "subprocess.Popen[str]":
