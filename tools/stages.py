@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 REPORTS = ROOT / "build" / "test"
 BIN = ROOT / ".venv" / "bin"
 PARALLEL = ("-n", "2", "--dist", "worksteal")
-ALONE = "browser or serial"
+APART = "browser or serial"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,21 +69,22 @@ def lint_stages() -> tuple[Stage, ...]:
 
 
 def test_stages() -> tuple[Stage, ...]:
-    """The tests: the domain with its coverage, the rest, the office again on PostgreSQL, those
-    that need the machine to themselves, and the web packages.
+    """The tests: the domain with its coverage, the rest, the office again on PostgreSQL, the
+    browser's, those that need the machine to themselves, and the web packages.
     """
     coverage = ("--cov", "--cov-report=term-missing:skip-covered")
-    rest = ("--ignore=tests/domain", "-m", f"not ({ALONE})", *PARALLEL)
+    rest = ("--ignore=tests/domain", "-m", f"not ({APART})", *PARALLEL)
     postgres = (sys.executable, "tools/with_postgres.py")
     return (
         pytest_stage(name="domain", arguments=("tests/domain", *PARALLEL, *coverage)),
         pytest_stage(name="tests", arguments=rest),
         pytest_stage(
             name="office on PostgreSQL",
-            arguments=("tests/office", "-m", f"not ({ALONE})", *PARALLEL),
+            arguments=("tests/office", "-m", f"not ({APART})", *PARALLEL),
             before=postgres,
         ),
-        pytest_stage(name="browser", arguments=("-m", ALONE)),
+        pytest_stage(name="browser", arguments=("tests/browser", "-m", "browser", *PARALLEL)),
+        pytest_stage(name="alone", arguments=("-m", "serial")),
         *(stage for package in sorted(ROOT.glob("web/*/package.json")) for stage in web(package)),
     )
 
