@@ -230,7 +230,7 @@ def test_a_stream_ends_with_the_server(shop, monkeypatch):
     assert len(stream.sent) < today._LOOKS
 
 
-@pytest.mark.parametrize("change", ["left", "logged out", "no role"])
+@pytest.mark.parametrize("change", ["left", "logged out", "no role", "password", "expired"])
 def test_a_stream_ends_for_who_may_no_longer_look(shop, monkeypatch, change):
     cookies = signed_in()
     looked = []
@@ -245,6 +245,13 @@ def test_a_stream_ends_for_who_may_no_longer_look(shop, monkeypatch, change):
             Account.objects.update(is_active=False)
         elif change == "no role":
             shop.person.assignments.all().delete()
+        elif change == "password":
+            account = Account.objects.get()
+            account.set_password("another-one-2026")
+            account.save()
+        elif change == "expired":
+            past = "UPDATE django_session SET expire_date = '2026-01-01 00:00:00'"
+            connection.cursor().execute(past)
         else:
             connection.cursor().execute("DELETE FROM django_session")
         connection.close()

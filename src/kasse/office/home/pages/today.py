@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from asgiref.sync import sync_to_async
+from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
 from kasse.office.home.access import page, show
@@ -89,11 +91,15 @@ class _Watch:
     language: str
 
     def access(self) -> Access | None:
-        """What the account may see now; None once it may not, or has logged out."""
-        if not SessionStore().exists(self.session):
-            return None
+        """What the account may see now; None once it may not, has logged out, or has another
+        password than it logged in with.
+        """
         account = staff.active_account(self.account)
-        access = staff.access(account, "office.view") if account else None
+        # An expired session reads as an empty one.
+        proof = SessionStore(self.session).get(HASH_SESSION_KEY, "")
+        if account is None or not constant_time_compare(proof, account.get_session_auth_hash()):
+            return None
+        access = staff.access(account, "office.view")
         return access if access and access.anywhere else None
 
     def figures_html(self) -> str | None:
