@@ -13,13 +13,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
 import psutil
 from playwright.sync_api import CDPSession, Locator, Page, sync_playwright
+from playwright.sync_api import TimeoutError as NotYet
 
+from bench.browser_heap import BrowserHeap, count_wasm
 from bench.large_catalogue import ITEMS, gtin_of
 from bench.table import Row
 from tests.browser.chromium import Chromium, chromium, wait_for_till
@@ -44,14 +46,15 @@ SEARCHES = (
 
 _PAINTED = Path(__file__).parent / "painted.js"
 _FILL_S = 900
-_LOAD_MS = 120_000
+_LOAD_S = 120
+_LOOK_MS = 300
 _TYPING_S = 0.15
 _FETCH = """async () => {
     const began = performance.now();
     const response = await fetch("/api/v1/till/feed/snapshot");
     const size = (await response.arrayBuffer()).byteLength;
     if (size < 1e7) throw new Error(`no snapshot: ${size} bytes`);
-    return performance.now() - began;
+    return [performance.now() - began, size];
 }"""
 _LOADED = """() => performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd"""
 _BARE = (
@@ -76,7 +79,7 @@ def rows() -> Iterator[Row]:
         with chromium(playwright, Path(folder) / "profile", DANISH) as browser:
             browser.context.add_init_script(path=_PAINTED)
             bare = _bare(browser)
-            yield _first_load(browser, shop)
+            yield from _first_load(browser, shop)
             yield from _starts(browser, shop)
             page = open_till(browser, shop)
             wait_for_till(page)
@@ -104,21 +107,24 @@ def _fill(folder: Path) -> None:
     )
 
 
-def _first_load(browser: Chromium, shop: Shop) -> Row:
+def _first_load(browser: Chromium, shop: Shop) -> Iterator[Row]:
     """From the pairing code's Enter to people to choose from, who come with the whole catalogue."""
     code = shop.pairing_code(REGISTER)
+    count_wasm(browser.context)
     page = open_till(browser, shop)
-    page.set_default_timeout(_LOAD_MS)
     wait_for_till(page)
+    heap = BrowserHeap(page)
     page.get_by_role("textbox").first.fill(code)
     began_s = time.perf_counter()
     page.keyboard.press("Enter")
     page.get_by_role("progressbar").first.wait_for()
-    page.get_by_role("button", name=PERSON).wait_for()
+    script_mb = max(_heaps_until_loaded(page, heap))
     took_s = time.perf_counter() - began_s
-    fetched_s = page.evaluate(_FETCH) / 1000
+    wasm_mb = heap.wasm_mb()
+    fetched_ms, snapshot_bytes = page.evaluate(_FETCH)
     page.close()
-    return Row(
+    fetched_s, largest_mb = fetched_ms / 1000, script_mb + wasm_mb
+    yield Row(
         what=f"till in Chromium: first load with {ITEMS:,} items, progress shown",
         must="under 15 s",
         measured=f"{took_s:.1f} s",
@@ -126,6 +132,26 @@ def _first_load(browser: Chromium, shop: Shop) -> Row:
         ratio=f"{took_s / fetched_s:.1f}",
         met=took_s < 15,
     )
+    yield Row(
+        what="till in Chromium: heap of page and worker during that load, at its largest",
+        must="under 400 MB",
+        measured=f"{largest_mb} MB (JavaScript {script_mb}, Python and SQLite {wasm_mb})",
+        baseline=f"{snapshot_bytes >> 20} MB (the snapshot's text)",
+        ratio=f"{largest_mb / (snapshot_bytes >> 20):.1f}",
+        met=largest_mb < 400,
+    )
+
+
+def _heaps_until_loaded(page: Page, heap: BrowserHeap) -> Iterator[int]:
+    """What JavaScript holds, again and again."""
+    loaded = page.get_by_role("button", name=PERSON)
+    until_s = time.monotonic() + _LOAD_S
+    while time.monotonic() < until_s:
+        yield heap.script_mb()
+        with suppress(NotYet):
+            loaded.wait_for(timeout=_LOOK_MS)
+            return
+    raise AssertionError("the catalogue did not come")
 
 
 def _starts(browser: Chromium, shop: Shop) -> Iterator[Row]:
@@ -160,11 +186,11 @@ def _memory() -> Row:
     smallest, largest = sizes[0], sizes[-1]
     return Row(
         what=f"till in Chromium: memory of its whole process, {ITEMS:,} items, after selling",
-        must="under 400 MB",
+        must="",
         measured=f"{largest} MB",
         baseline=f"{smallest} MB (an empty page)",
         ratio=f"{largest / smallest:.1f}",
-        met=largest < 400,
+        met=None,
     )
 
 

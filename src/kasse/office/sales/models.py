@@ -35,6 +35,8 @@ class Sale(models.Model):
         db_table = "sale"
         indexes = [
             models.Index(fields=["store", "day", "at"], name="sale_store_day"),
+            # The newest of all stores (queries.SORTS).
+            models.Index(fields=["day", "at", "register", "seq"], name="sale_newest"),
             models.Index(fields=["receipt_code"], name="sale_receipt_code"),
         ]
 

@@ -10,6 +10,8 @@ import { claim, takeOver, type Tenancy, type TenancyPlatform } from "./tenancy";
 const OPEN_TRIES = 20;
 const OPEN_AGAIN_MS = 250;
 const RANDOM_BYTES = 16;
+// Longer than between two items of a sale.
+const QUIET_MS = 5000;
 
 const platform: TenancyPlatform = {
   locks: navigator.locks,
@@ -34,6 +36,7 @@ let tenancy: Tenancy | null = null;
 let starting: Promise<void> = Promise.resolve();
 // Commands go one after another, also while one waits for its PIN to be hashed.
 let commands: Promise<void> = Promise.resolve();
+let quiet: ReturnType<typeof setTimeout> | undefined;
 
 function send(message: FromWorker): void {
   self.postMessage(message);
@@ -138,6 +141,8 @@ async function handle(id: number, given: Command): Promise<void> {
   const result = running.port.handle(stamped(command));
   send({ kind: "result", id, result });
   running.sync.wake();
+  clearTimeout(quiet);
+  quiet = setTimeout(() => running?.database.checkpoint(), QUIET_MS);
 }
 
 async function proved(port: TillPort, given: Command): Promise<Command> {

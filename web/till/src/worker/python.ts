@@ -49,12 +49,13 @@ interface Started {
 
 async function fromSnapshot(indexURL: string, bundle: Promise<Uint8Array>): Promise<Started> {
   // Awaited by loadPyodide only after it has loaded its own parts: all come in side by side.
-  const snapshot = givenOnce(fetchBytes(indexURL + __PYTHON__.snapshotFile).then(checked));
+  const snapshot = fetchBytes(indexURL + __PYTHON__.snapshotFile).then(checked);
   const python = await loadPyodide({
     ...options(indexURL, bundle),
     createPyodideModule: await roomy(`${indexURL}pyodide.asm.mjs`),
     _loadSnapshot: snapshot,
   });
+  letGo(await snapshot);
   return { python, snapshot: true };
 }
 
@@ -103,16 +104,14 @@ function options(indexURL: string, bundle: Promise<Uint8Array>) {
   };
 }
 
-/** Pyodide keeps its options for ever; this way it does not keep 30 MB of snapshot with them. */
-function givenOnce<T>(promise: Promise<T>): PromiseLike<T> {
-  let held: Promise<T> | null = promise;
-  return {
-    then(resolved, rejected) {
-      const given = held ?? Promise.reject(new Error("already given"));
-      held = null;
-      return given.then(resolved, rejected);
-    },
-  };
+/** An ArrayBuffer where the browser can empty one; the types are of an earlier year. */
+interface Emptied {
+  transfer?(bytes: number): ArrayBuffer;
+}
+
+/** Pyodide keeps its options for ever; this way it does not keep the snapshot's bytes with them. */
+function letGo(snapshot: Uint8Array<ArrayBuffer>): void {
+  (snapshot.buffer as Emptied).transfer?.(0);
 }
 
 async function fetchBytes(url: string): Promise<Uint8Array<ArrayBuffer>> {

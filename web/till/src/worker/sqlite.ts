@@ -9,6 +9,8 @@ const DATABASE = "/register.sqlite3";
 // Database, journal, and a few to spare for SQLite's temporary files.
 const FILES_IN_POOL = 6;
 const STATEMENTS_CACHED = 256;
+// Four times SQLite's own: where a quiet moment never comes, a sale has to wait for it.
+const PAGES_BEFORE_CHECKPOINT = 4000;
 const POOL_OPTIONS = {
   name: VFS_NAME,
   initialCapacity: FILES_IN_POOL,
@@ -22,6 +24,8 @@ const POOL_OPTIONS = {
 export interface RegisterDatabase {
   readonly durable: boolean;
   readonly callbacks: SqliteCallbacks;
+  /** Move what was committed from the write-ahead log into the database, while nobody waits. */
+  checkpoint(): void;
   /** Close cleanly and let go of the files, so that another tab can open them. */
   close(): void;
 }
@@ -82,6 +86,7 @@ export async function openDurable(loaded: LoadedSqlite): Promise<RegisterDatabas
     "PRAGMA foreign_keys=ON;",
     "PRAGMA temp_store=MEMORY;",
     "PRAGMA cache_size=-16384;",
+    `PRAGMA wal_autocheckpoint=${PAGES_BEFORE_CHECKPOINT};`,
   ]);
   return register(loaded, database, () => pool.pauseVfs());
 }
@@ -121,12 +126,21 @@ function register(
         return "";
       }),
   };
+  const checkpoint = (): void => {
+    try {
+      database.exec("PRAGMA wal_checkpoint(PASSIVE);");
+    } catch (error) {
+      // Nothing is lost: what is in the log counts, and the next time it is tried again.
+      console.warn("till: no checkpoint", error);
+      quota.take();
+    }
+  };
   const close = (): void => {
     statements.clear();
     database.close();
     release();
   };
-  return { durable: true, callbacks, close };
+  return { durable: true, callbacks, checkpoint, close };
 }
 
 /** Prepared statements by their SQL; the longest unused goes first. */
