@@ -22,6 +22,7 @@ SIZES = ((390, 844), (1024, 768), (1440, 900))
 LOOKS: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 REGISTER, PERSON, PIN = "C3", "Anders Holm", "2580"
 OFFICE_PLACES = ("", "sales", "cash", "items", "registers", "people", "attention")
+DAY_DIALOGS = 8
 _PATIENCE_MS = 60_000
 
 
@@ -62,6 +63,7 @@ def take_the_till(page: Page, shop: Shop, folder: Path) -> None:
     page.locator("[data-modifiers-ok]").click()
     page.locator("[data-total='16900']:visible").wait_for()
     take(page, folder, "till-selling")
+    take_the_dialogs_of_a_basket(page, folder)
     page.keyboard.press("F9")
     page.locator("[data-exact]").wait_for()
     take(page, folder, "till-paying")
@@ -72,6 +74,39 @@ def take_the_till(page: Page, shop: Shop, folder: Path) -> None:
         page.keyboard.press(f"Alt+{key}")
         page.wait_for_timeout(500)
         take(page, folder, f"till-{place}")
+    take_the_dialogs_of_a_day(page, folder)
+
+
+def take_the_dialogs_of_a_basket(page: Page, folder: Path) -> None:
+    """What a line and the basket are asked about, the keys, and goods that come back."""
+    for name, key in (("line", "F4"), ("basket", "F6"), ("keys", "F1")):
+        page.keyboard.press(key)
+        take_the_dialog(page, folder, name)
+    page.keyboard.press("F7")
+    page.locator("[data-returning]").wait_for()
+    take(page, folder, "till-returning")
+    page.keyboard.press("F7")
+    page.locator("[data-returning]").wait_for(state="detached")
+
+
+def take_the_dialogs_of_a_day(page: Page, folder: Path) -> None:
+    """What comes back of a receipt, and everything that a day asks."""
+    page.keyboard.press("Alt+3")
+    page.locator("[data-receipt]").first.click()
+    page.locator("[data-refund]").click()
+    take_the_dialog(page, folder, "refund")
+    page.keyboard.press("Alt+4")
+    for number in range(1, DAY_DIALOGS + 1):
+        page.keyboard.press(str(number))
+        take_the_dialog(page, folder, f"day-{number}")
+
+
+def take_the_dialog(page: Page, folder: Path, name: str) -> None:
+    """The dialog that is open, which is closed afterwards."""
+    page.get_by_role("dialog").wait_for()
+    take(page, folder, f"till-dialog-{name}")
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="detached")
 
 
 def take_the_office(page: Page, shop: Shop, folder: Path) -> None:

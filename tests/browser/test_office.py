@@ -57,7 +57,7 @@ WORDS = {
         nothing="Intet kræver et blik",
         set_pin="Sæt PIN-koden",
         new_pin="har fået en ny PIN-kode",
-        drawers="Dag og kasse",
+        drawers="Dage og skuffer",
         price="1.031,50",
     ),
     "en": Words(
