@@ -204,3 +204,37 @@ def test_each_screen_is_accessible(site: Site, page: Page) -> None:
     page.locator("[data-pairing-code]").wait_for()
     judge(page, found, "till", "pair again")
     assert found == {place: [] for place in found}
+
+
+def test_each_dialog_is_accessible(site: Site, page: Page) -> None:
+    shop = next(found["body"] for found in site.office.documents if found["id"] == "settings")
+    shop["reasons_required"].append("drawer_opened")
+    sign_in(page, "Bo Kjær", PINS["p-bo"])
+    found: dict[str, list[str]] = {}
+    scan(page, _RYE)
+    shown(page.locator("body"), "data-total", "2495")
+    for name, key in (("a line", "F4"), ("the basket", "F6")):
+        page.keyboard.press(key)
+        judge_the_dialog(page, found, name)
+    page.keyboard.press("F9")
+    page.locator("[data-exact]").click()
+    page.locator("[data-done]").wait_for()
+    page.keyboard.press("Alt+3")
+    page.locator("[data-receipt]").first.click()
+    page.locator("[data-refund]").click()
+    judge_the_dialog(page, found, "goods that come back")
+    page.keyboard.press("Alt+4")
+    page.get_by_role("heading", name="Dag", exact=True).wait_for()
+    for number in range(1, 9):
+        page.keyboard.press(str(number))
+        judge_the_dialog(page, found, f"the day's no. {number}")
+    assert found == {place: [] for place in found}
+    assert len(found) == 2 * 11
+
+
+def judge_the_dialog(page: Page, found: dict[str, list[str]], name: str) -> None:
+    """The one that is open, which is closed afterwards."""
+    page.get_by_role("dialog").wait_for()
+    judge(page, found, "dialog", name)
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="detached")
