@@ -100,7 +100,7 @@ class _Watch:
         if account is None or not constant_time_compare(proof, account.get_session_auth_hash()):
             return None
         access = staff.access(account, "office.view")
-        return access if access and access.anywhere else None
+        return access if access.anywhere else None
 
     def figures_html(self) -> str | None:
         """The figures as they are now; None when they are no longer theirs to see."""
