@@ -268,3 +268,13 @@ def shop(person: str = "anna", **changes: Any) -> Hands:
     hands = Hands(open_shop(**changes))
     hands.sign_in(person)
     return hands
+
+
+def restarted(hands: Hands, path: Path) -> Till:
+    """The till after a power cut."""
+    connection = hands.till.state.connection
+    assert isinstance(connection, CPythonConnection)
+    connection.close()
+    again = open_till(CPythonConnection(path), REGISTER, durable=True)
+    assert isinstance(again, Till)
+    return again

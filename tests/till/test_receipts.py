@@ -5,9 +5,7 @@ from typing import Any
 
 import pytest
 
-from kasse.till.adapters.sqlite_cpython import CPythonConnection
-from kasse.till.application import Till, open_till
-from tests.till.shop import REGISTER, Hands, open_shop, shop
+from tests.till.shop import Hands, open_shop, restarted, shop
 
 MILK = "5701234567899"
 BREAD = "5709876543219"
@@ -170,15 +168,6 @@ def test_the_same_goods_do_not_come_back_twice_through_a_parked_basket() -> None
     assert hands.refused("refund", receipt_code="K1-000001")["code"] == "refund.nothing_left"
 
 
-def _restarted(hands: Hands, path: Path) -> Till:
-    connection = hands.till.state.connection
-    assert isinstance(connection, CPythonConnection)
-    connection.close()
-    again = open_till(CPythonConnection(path), REGISTER, durable=True)
-    assert isinstance(again, Till)
-    return again
-
-
 def _marks(document: Any) -> list[Any]:
     return [block for block in document["blocks"] if block["block"] == "mark"]
 
@@ -223,7 +212,7 @@ def test_a_print_is_asked_about_after_a_power_cut(tmp_path: Path) -> None:
     hands.do("scan", text="5701234567899")
     hands.do("tender", kind="mobilepay")
     hands.do("print_receipt", receipt_code="K1-000001")
-    again = _restarted(hands, path)
+    again = restarted(hands, path)
     view: Any = again.view()
     assert [found["effect"] for found in view["unclear"]] == ["receipt-K1-000001"]
     assert view["done"]["printed"] is True
@@ -239,5 +228,5 @@ def test_a_later_print_is_a_copy_and_its_sale_stays_waved_away(tmp_path: Path) -
     hands.do("copy_receipt", receipt_code="K1-000001", medium="screen")
     (effect,) = hands.do("print_receipt", receipt_code="K1-000001")["effects"]
     assert _marks(effect["document"]) == [{"block": "mark", "mark": "copy", "number": 2}]
-    again = _restarted(hands, path)
+    again = restarted(hands, path)
     assert again.view()["phase"] == "selling"

@@ -3,9 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from kasse.till.adapters.sqlite_cpython import CPythonConnection
-from kasse.till.application import Till, open_till
-from tests.till.shop import REGISTER, Hands, open_shop, proof, shop
+from tests.till.shop import Hands, open_shop, proof, restarted, shop
 
 MILK = "5701234567899"
 PANT = "i-pant"
@@ -19,15 +17,6 @@ LABELS: dict[str, Any] = {"in_store_patterns": ["21IIIIIVPPPPC"]}
 
 def _quantities(answer: dict[str, Any]) -> list[tuple[str, int]]:
     return [(line["item"], line["quantity"]) for line in answer["view"]["basket"]["lines"]]
-
-
-def _restarted(hands: Hands, path: Path) -> Till:
-    connection = hands.till.state.connection
-    assert isinstance(connection, CPythonConnection)
-    connection.close()
-    again = open_till(CPythonConnection(path), REGISTER, durable=True)
-    assert isinstance(again, Till)
-    return again
 
 
 def test_one_approval_holds_until_it_is_left() -> None:
@@ -82,7 +71,7 @@ def test_it_outlives_a_restart_without_a_line(tmp_path: Path) -> None:
     hands.do("return_without_receipt", on=True)
     hands.do("scan", text=MILK)
     hands.do("remove", line=1)
-    again = _restarted(hands, path)
+    again = restarted(hands, path)
     later = Hands(again, at_s=10 * 3600)
     later.count = 50
     answer = later.do("scan", text=MILK)
@@ -100,7 +89,7 @@ def test_a_parked_basket_takes_the_place_of_one_without_lines(tmp_path: Path) ->
     hands.do("park", name="Bord 4")
     hands.do("return_without_receipt", on=True)
     hands.do("fetch", basket=basket)
-    again = _restarted(hands, path)
+    again = restarted(hands, path)
     assert _quantities({"view": again.view()}) == [("i-milk", 1000)]
     assert again.state.basket.returning is None
 
