@@ -99,8 +99,8 @@ $(STATIC)/.built: build/till.list $(TILL_SOURCES) web/till/node_modules/.install
 	@touch $@
 
 # The back office's styles, from the classes that its templates use, and its few scripts.
-OFFICE_SOURCES := $(shell find web/office web/theme src/kasse/office/home \
-  \( -name node_modules -o -name __pycache__ -o -name '.*' \) -prune -o -type f -print 2>/dev/null \
+OFFICE_SOURCES := $(shell find web/office web/theme src/kasse/office \
+  \( -path src/kasse/office/static -o -name locale -o -name migrations -o -name node_modules -o -name __pycache__ -o -name '.*' \) -prune -o -type f -print 2>/dev/null \
   | sort)
 $(OFFICE_STATIC)/.built: $(OFFICE_SOURCES) web/office/node_modules/.installed
 	@echo "Building the back office's styles"

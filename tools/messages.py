@@ -1,5 +1,7 @@
 """The office's words: finds them in templates and code, and compiles their translations.
 
+Words that many pages use stand in the office's `locale`, those of one app may stand in the app's.
+
 `python tools/messages.py` prints what lacks a translation and writes the .mo files. No gettext
 programs are needed. tests/office/home/test_words.py runs `missing` and compares the .mo files.
 """
@@ -16,7 +18,6 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 OFFICE: Final = Path(__file__).parent.parent / "src/kasse/office"
-LOCALE: Final = OFFICE / "locale"
 
 _CALLED: Final = frozenset({"_", "gettext", "gettext_lazy"})
 _TEMPLATED: Final = re.compile(r"""gettext\(u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
@@ -70,17 +71,28 @@ def compiled(catalogue: dict[str, str]) -> bytes:
 
 def missing(language: str) -> list[str]:
     """Messages without a translation."""
-    catalogue = read_po(_po(language))
+    catalogue = translations(language)
     return sorted(message for message in used() if not catalogue.get(message))
+
+
+def translations(language: str) -> dict[str, str]:
+    """Messages and their translations of all files. Raises ValueError where two files differ."""
+    found: dict[str, str] = {}
+    for path in files(language):
+        for message, translation in read_po(path).items():
+            if message and found.setdefault(message, translation) != translation:
+                raise ValueError(f"{message!r} is translated in two ways")
+    return found
 
 
 def languages() -> list[str]:
     """Languages with translations; English is what the messages are written in."""
-    return sorted(path.name for path in LOCALE.iterdir())
+    return sorted(path.name for path in (OFFICE / "locale").iterdir())
 
 
-def _po(language: str) -> Path:
-    return LOCALE / language / "LC_MESSAGES/django.po"
+def files(language: str) -> list[Path]:
+    """The files with translations into `language`."""
+    return sorted(OFFICE.glob(f"**/locale/{language}/LC_MESSAGES/django.po"))
 
 
 def _in_code(path: Path) -> Iterator[str]:
@@ -99,8 +111,8 @@ def main() -> int:
         for message in missing(language):
             print(f"{language}: {message!r}")
             lacking += 1
-        path = _po(language)
-        path.with_suffix(".mo").write_bytes(compiled(read_po(path)))
+        for path in files(language):
+            path.with_suffix(".mo").write_bytes(compiled(read_po(path)))
     return 1 if lacking else 0
 
 

@@ -29,8 +29,21 @@ PERMISSIONS: Final[tuple[tuple[str, str], ...]] = (
     ("receipt.find", "look past receipts up"),
     ("training.switch", "turn training mode on and off"),
     ("item.age_override", "sell without the age check that an item asks for"),
-    ("office.view", "see the back office of the role's stores"),
-    ("office.manage", "change items, prices, people, stores and registers in the back office"),
+    ("office.view", "see the back office of the role's stores: today, items and registers"),
+    ("sales.view", "see sales, receipts, drawers and closed days in the back office"),
+    ("journal.view", "see the journal and have its chain verified"),
+    ("attention.settle", "take findings on and settle them"),
+    ("items.edit", "change items, categories, modifier groups and the till's grid, and import"),
+    ("prices.publish", "make new prices those of the tills"),
+    ("stores.edit", "change stores, groups of stores and their settings"),
+    ("registers.edit", "add, pair, rename, lock out and retire registers"),
+    ("people.view", "see who works here"),
+    ("people.edit", "hire, invite, give roles and PINs, end sessions"),
+    ("roles.edit", "change what roles allow"),
+    ("company.edit", "change the company, its settings and how people log in"),
+    ("integrations.edit", "give API tokens and web hooks"),
+    ("audit.view", "see who changed and looked at what"),
+    ("jobs.view", "see everybody's background work, and stop it"),
 )
 """Each permission with what it allows, in the order in which roles show them."""
 

@@ -6,14 +6,13 @@ command that forgets to ask opens nothing.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from django.core.exceptions import PermissionDenied
 
 from kasse.domain.permissions import PERMISSION_CODES
 
-VIEW: Final = "office.view"
-MANAGE: Final = "office.manage"
+Via: TypeAlias = Literal["page", "api", "job", "command"]
 
 _ALL_OF_IT_PPM: Final = 1_000_000
 
@@ -41,10 +40,27 @@ class Grant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who asks for a change: the id of an account, and what it may do."""
+    """Who asks for a change: the id of an account, and what it may do.
+
+    The rest is for the audit log: the account's or token's name at that time, by which way it
+    came, from which network address, in which request (kasse.office.request_ids).
+    """
 
     id: str
     grants: tuple[Grant, ...]
+    name: str = ""
+    via: Via = "command"
+    address: str = ""
+    request_id: str = ""
+
+    @property
+    def permissions(self) -> frozenset[str]:
+        """What they may do somewhere."""
+        return frozenset[str]().union(*(grant.permissions for grant in self.grants))
+
+    def has(self, permission: str) -> bool:
+        """Whether they have `permission` in any store."""
+        return any(permission in grant.permissions for grant in self.grants)
 
     def may(self, permission: str, *, store: str | None) -> bool:
         """Whether they have `permission` in the store; None asks for all stores at once."""
@@ -57,7 +73,7 @@ class Actor:
 
     def check_anywhere(self, permission: str) -> None:
         """Raises Denied for who has `permission` in no store."""
-        if not any(permission in grant.permissions for grant in self.grants):
+        if not self.has(permission):
             raise Denied(permission)
 
     def check_not_wider(self, grants: Iterable[Grant]) -> None:

@@ -19,6 +19,8 @@ APPS: Final = (
     "cash",
     "stock",
     "attention",
+    "audit",
+    "jobs",
 )
 
 _PROBLEM: Final = {"$ref": "#/components/schemas/Problem"}

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from kasse.office.django_threads import DjangoThreads
+from kasse.office.jobs.runner import Runner
 from kasse.office.journal.push import Pushes
 from kasse.office.journal.wire import PATH as PUSH_PATH
 from kasse.office.nights import Nights
@@ -23,6 +24,7 @@ class Office:
         self._files = Files(watch=settings.DEBUG)
         self._pushes = Pushes()
         self._nights = Nights()
+        self._jobs = Runner()
         self._django = DjangoThreads()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -50,8 +52,10 @@ class Office:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 self._nights.start()
+                self._jobs.start()
             if message["type"] == "lifespan.shutdown":
                 self._nights.close()
+                self._jobs.close()
                 self.close()
             await send({"type": f"{message['type']}.complete"})
             if message["type"] == "lifespan.shutdown":

@@ -16,6 +16,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from kasse.domain.outcome import Fact, Refused
 from kasse.office.actors import Denied
 from kasse.office.security import Answer
+from kasse.office.versions import MalformedTag, Stale
 
 log = logging.getLogger("kasse.office")
 
@@ -117,6 +118,8 @@ def handle_in(api: NinjaAPI) -> None:
     api.add_exception_handler(HttpError, _of_http_error)
     api.add_exception_handler(AuthenticationError, _answer(status=401, code="access.signed_out"))
     api.add_exception_handler(Denied, _of_denied)
+    api.add_exception_handler(Stale, _of_stale)
+    api.add_exception_handler(MalformedTag, _answer(status=400, code="request.if_match"))
     api.add_exception_handler(Http404, _answer(status=404, code="request.not_found"))
     api.add_exception_handler(RequestDataTooBig, _answer(status=413, code="request.too_large"))
     # A form where JSON belongs: the CSRF check has read it.
@@ -127,6 +130,11 @@ def handle_in(api: NinjaAPI) -> None:
     api.add_exception_handler(OperationalError, _of_database)
     api.add_exception_handler(OverflowError, _answer(status=422, code="request.value"))
     api.add_exception_handler(Exception, _of_fault)
+
+
+def _of_stale(_request: HttpRequest, error: Any) -> HttpResponse:
+    facts = {"read": error.read, "is_now": error.is_now}
+    return problem_response(status=412, code="request.stale", facts=facts)
 
 
 def _answer(*, status: int, code: str) -> Any:

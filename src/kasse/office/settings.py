@@ -46,9 +46,13 @@ INSTALLED_APPS = [
     "kasse.office.cash",
     "kasse.office.stock",
     "kasse.office.attention",
+    "kasse.office.audit",
+    "kasse.office.jobs",
     "kasse.office.home",
+    "kasse.office.frame",
 ]
 MIDDLEWARE = [
+    "kasse.office.request_ids.numbered",
     "kasse.office.security.headers",
     "kasse.office.problems.under_api",
     "kasse.office.well_formed.refuse_nul",

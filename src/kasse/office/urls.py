@@ -1,11 +1,16 @@
-"""Where things are: the API, the pages; files are served before Django (kasse.office.asgi)."""
+"""Where things are: the API, and each app's pages; files are served before Django
+(kasse.office.asgi)."""
 
 from importlib.util import find_spec
 
+from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
 from kasse.office.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [path("api/v1/", api.urls)]
-if find_spec("kasse.office.home.urls"):
-    urlpatterns.append(path("", include("kasse.office.home.urls")))
+urlpatterns += [
+    path("", include(f"{app.name}.urls"))
+    for app in apps.get_app_configs()
+    if app.name.startswith("kasse.") and find_spec(f"{app.name}.urls")
+]

@@ -6,7 +6,9 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.urls import get_resolver, reverse
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from kasse.office.actors import OPERATOR
 from kasse.office.attention.models import Finding
@@ -14,7 +16,7 @@ from kasse.office.catalogue import services as catalogue
 from kasse.office.catalogue.models import Item, PriceRelease
 from kasse.office.catalogue.services import prices
 from kasse.office.catalogue.services.item_rows import ItemRow
-from kasse.office.home.figures import business_day, figures
+from kasse.office.home.figures import figures
 from kasse.office.journal import services as journal
 from kasse.office.journal.models import Night
 from kasse.office.staff import services as staff
@@ -22,6 +24,7 @@ from kasse.office.staff.models import Account, Person
 from kasse.office.staff.queries import Access
 from kasse.office.stores import services as stores
 from kasse.office.stores.models import PairingCode, Register
+from kasse.office.stores.queries import business_day
 from tests.office.builders import Chain, line
 from tests.office.samples_shop import NOW, PASSWORD, open_shop
 
@@ -47,7 +50,6 @@ POSTS = {
     "pin": "/people/anna/pin",
     "settle": "/attention/1",
 }
-OPEN = {"log_in", "log_out", "language", "today_stream", "digital_receipt"}
 
 
 @pytest.fixture
@@ -79,11 +81,6 @@ def sell(count=1, *, register="r1", number="K1", at=NOW):
 
 def text(response):
     return response.content.decode()
-
-
-def test_every_page_is_in_the_tables_of_this_test():
-    names = {pattern.name for pattern in get_resolver("kasse.office.home.urls").url_patterns}
-    assert names == PATHS.keys() | POSTS.keys() | OPEN
 
 
 @pytest.mark.parametrize("path", PATHS.values())
@@ -126,19 +123,6 @@ def account(role, store="s1"):
 def test_a_cashier_sees_nothing(client, shop, path):
     client.force_login(account("cashier"))
     assert client.get(path).status_code == 403
-
-
-def test_a_manager_sees_but_does_not_change(client, shop):
-    client.force_login(account("manager"))
-    seen = {name: client.get(path).status_code for name, path in PATHS.items() if name != "sale"}
-    assert {name for name, status in seen.items() if status == 403} == {
-        "new_item",
-        "new_person",
-        "person",
-    }
-    for path in [*POSTS.values(), "/items/i1", "/registers"]:
-        assert client.post(path).status_code == 403
-    assert PairingCode.objects.count() == 0
 
 
 def test_a_manager_of_another_store_sees_neither_sale_nor_register(client, shop):
@@ -447,30 +431,29 @@ def fill(first, last):
 
 
 @pytest.mark.parametrize(
-    ("path", "count"),
+    "path",
     [
-        ("/", 12),
-        ("/sales", 8),
-        ("/items", 11),
-        ("/items?q=v", 12),
-        ("/registers", 10),
-        ("/people", 8),
-        ("/attention", 9),
-        ("/api/v1/sales", 4),
-        ("/api/v1/items?assortment=cafe", 5),
-        ("/api/v1/registers", 5),
-        ("/api/v1/people", 5),
+        "/",
+        "/sales",
+        "/items",
+        "/items?q=v",
+        "/registers",
+        "/people",
+        "/attention",
+        "/api/v1/sales",
+        "/api/v1/items?assortment=cafe",
+        "/api/v1/registers",
+        "/api/v1/people",
     ],
 )
-def test_a_list_needs_as_many_queries_with_two_rows_more(
-    owner, path, count, django_assert_num_queries
-):
+def test_a_list_needs_as_many_queries_with_two_rows_more(owner, path):
     fill(0, 1)
-    with django_assert_num_queries(count):
+    with CaptureQueriesContext(connection) as few:
         assert owner.get(path).status_code == 200
     fill(1, 3)
-    with django_assert_num_queries(count):
+    with CaptureQueriesContext(connection) as many:
         assert owner.get(path).status_code == 200
+    assert len(many) == len(few)
 
 
 def test_openapi_is_served(owner):

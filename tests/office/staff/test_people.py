@@ -113,9 +113,9 @@ def test_access_follows_assignments():
     bo = services.create_account(
         by=OPERATOR, email="bo@example.dk", password=PASSWORD, person=Person.objects.get(id="bo")
     )
-    assert queries.access(shop.owner, "office.manage").stores is None
+    assert queries.access(shop.owner, "people.edit").stores is None
     assert queries.access(bo, "office.view").stores == {"s1"}
-    assert queries.access(bo, "office.manage") == queries.NOWHERE
+    assert queries.access(bo, "people.edit") == queries.NOWHERE
     assert queries.access(None, "office.view") == queries.NOWHERE
 
 

@@ -159,7 +159,11 @@ _SUPERVISOR: Final = (
     "day.z_report",
     "item.age_override",
 )
-_MANAGER: Final = tuple(code for code in PERMISSION_CODES if code != "office.manage")
+_OWNER_ONLY: Final = frozenset(
+    "items.edit prices.publish stores.edit people.edit roles.edit company.edit"
+    " integrations.edit audit.view".split()
+)
+_MANAGER: Final = tuple(code for code in PERMISSION_CODES if code not in _OWNER_ONLY)
 
 
 def _role(

@@ -8,7 +8,7 @@ import orjson
 
 from kasse.domain.audit import Finding as Odd
 from kasse.domain.outcome import Refused, refused
-from kasse.office.actors import MANAGE, Actor
+from kasse.office.actors import Actor
 from kasse.office.attention.models import Finding
 
 
@@ -81,10 +81,10 @@ def reopen(*, by: Actor, finding_id: int) -> Finding | Refused:
 
 def _found(by: Actor, finding_id: int) -> Finding | Refused:
     """The finding, if `by` manages the store that it is about, or any store if it is about none."""
-    by.check_anywhere(MANAGE)
+    by.check_anywhere("attention.settle")
     found = Finding.objects.filter(id=finding_id).first()
     if found is None:
         return refused("attention.unknown", finding=finding_id)
     if found.store:
-        by.check(MANAGE, store=found.store)
+        by.check("attention.settle", store=found.store)
     return found

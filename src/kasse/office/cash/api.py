@@ -157,7 +157,7 @@ _Z_FIELDS = (
 
 
 def _wanted(request: HttpRequest, query: CashQuery) -> queries.CashFilter:
-    stores = require(request, "office.view").narrowed(query.store)
+    stores = require(request, "sales.view").narrowed(query.store)
     return queries.CashFilter(stores=stores, day=query.day, register=query.register_id)
 
 

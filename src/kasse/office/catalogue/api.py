@@ -158,7 +158,7 @@ def get_item(request: HttpRequest, item_id: str) -> dict[str, Any]:
 @router.post("/items", response={201: ItemOut}, summary="A new item")
 def create_item(request: HttpRequest, body: ItemIn) -> Status:
     """Makes an item; 409 when the SKU is taken."""
-    require(request, "office.manage")
+    require(request, "items.edit")
     if not queries.assortments().filter(id=body.assortment).exists():
         raise Problem(status=422, code="item.unknown_assortment")
     if queries.item_by_sku(body.assortment, body.sku) is not None:
@@ -172,7 +172,7 @@ def create_item(request: HttpRequest, body: ItemIn) -> Status:
 @router.patch("/items/{item_id}", response=ItemOut, summary="Change an item")
 def change_item(request: HttpRequest, item_id: str, body: ItemPatch) -> dict[str, Any]:
     """Changes the fields given and leaves the others; null empties one that may be empty."""
-    require(request, "office.manage")
+    require(request, "items.edit")
     found = _found(item_id)
     row = _changed(queries.row_of(found), body.dict(exclude_unset=True))
     return _saved(actor_of(request), found.assortment_id, row)
@@ -185,7 +185,7 @@ def change_item(request: HttpRequest, item_id: str, body: ItemPatch) -> dict[str
 )
 def publish_prices(request: HttpRequest, assortment: str) -> Status:
     """Makes every draft price the price of the tills."""
-    require(request, "office.manage")
+    require(request, "prices.publish")
     release = prices.publish_prices(by=actor_of(request), assortment=assortment, now=timezone.now())
     if isinstance(release, Refused):
         raise refusal(release, status=409)

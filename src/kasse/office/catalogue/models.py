@@ -29,6 +29,7 @@ class Category(models.Model):
     color = models.CharField(max_length=20, blank=True)
     icon = models.CharField(max_length=40, blank=True)
     position = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["position", "id"]
@@ -48,6 +49,7 @@ class ModifierGroup(models.Model):
     names = models.JSONField(default=dict)
     min_choices = models.PositiveSmallIntegerField(default=0)
     max_choices = models.PositiveSmallIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["id"]
@@ -120,6 +122,7 @@ class Item(models.Model):
     sold = models.BooleanField(default=True)
     archived = models.BooleanField(default=False)
     search = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
@@ -222,6 +225,7 @@ class Layout(models.Model):
     id = models.CharField(max_length=64, primary_key=True, default=new_id)
     assortment = models.ForeignKey(Assortment, on_delete=models.CASCADE, related_name="layouts")
     pages = models.JSONField(default=list)
+    version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
         return self.id

@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from kasse.domain.rounding import half_up
 from kasse.office.attention import queries as attention
@@ -58,7 +57,7 @@ def figures(*, shown: "Sequence[Store]", access: Access, currency: str, now: dat
     """What has happened today in the stores `shown`, as far as the office has heard."""
     by_day: defaultdict[str, list[str]] = defaultdict(list)
     for store in shown:
-        by_day[business_day(store, now)].append(store.id)
+        by_day[stores.business_day(store, now)].append(store.id)
     live = [
         found
         for day, ids in by_day.items()
@@ -90,13 +89,6 @@ def figures(*, shown: "Sequence[Store]", access: Access, currency: str, now: dat
         unsent=sum(row.unsent for row, _ in registers),
         findings=attention.open_count(stores=access.stores),
     )
-
-
-def business_day(store: "Store", now: datetime) -> str:
-    """The business day of a store: before its day starts, sales belong to yesterday."""
-    local = now.astimezone(ZoneInfo(store.zone))
-    early = local.hour * 60 + local.minute < store.day_starts_at
-    return (local.date() - timedelta(days=1 if early else 0)).isoformat()
 
 
 def _top(by_day: dict[str, list[str]], currency: str) -> tuple[sales.TopItem, ...]:

@@ -88,7 +88,7 @@ class SaleOut(SaleSummary):
 @router.get("/sales", auth=PeopleAuth(), response=SaleList, by_alias=True, summary="Sales")
 def list_sales(request: HttpRequest, query: Query[SaleQuery]) -> dict[str, Any]:
     """Sales of the stores that the account may see; go on with `after`, or back with `before`."""
-    stores = require(request, "office.view").narrowed(query.store)
+    stores = require(request, "sales.view").narrowed(query.store)
     page = queries.sales(
         wanted=queries.SaleFilter(stores=stores, day=query.day),
         after=query.after,
@@ -107,7 +107,7 @@ def list_sales(request: HttpRequest, query: Query[SaleQuery]) -> dict[str, Any]:
 )
 def get_sale(request: HttpRequest, register_id: str, seq: int) -> dict[str, Any]:
     """One sale by its place in the journal."""
-    stores = require(request, "office.view").stores
+    stores = require(request, "sales.view").stores
     found = queries.sale(register=register_id, seq=seq, stores=stores)
     held = journal.entry(register=register_id, seq=seq)
     if found is None or held is None:

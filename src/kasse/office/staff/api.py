@@ -50,14 +50,14 @@ class PinIn(Schema):
 @router.get("/people", response=list[PersonOut], summary="People")
 def list_people(request: HttpRequest) -> list[dict[str, Any]]:
     """People of the stores that the account may see."""
-    found = queries.people(stores=require(request, "office.view").stores)
+    found = queries.people(stores=require(request, "people.view").stores)
     return [_person_out(person) for person in found]
 
 
 @router.post("/people", response={201: PersonOut}, summary="A new person")
 def create_person(request: HttpRequest, body: PersonIn) -> Status:
     """Makes a person; they come to the tills when they have a PIN."""
-    access = require(request, "office.manage")
+    access = require(request, "people.edit")
     assignments = [(row.role_id, row.store_id) for row in body.assignments]
     check_assignments(assignments, access)
     person = services.save_person(
@@ -69,7 +69,7 @@ def create_person(request: HttpRequest, body: PersonIn) -> Status:
 @router.put("/people/{person_id}/pin", response={204: None}, summary="Set a PIN")
 def set_pin(request: HttpRequest, person_id: str, body: PinIn) -> Status:
     """Gives a person a new PIN; trivial ones are refused."""
-    person = queries.people(stores=require(request, "office.manage").stores).filter(id=person_id)
+    person = queries.people(stores=require(request, "people.edit").stores).filter(id=person_id)
     found = person.first()
     if found is None:
         raise Problem(status=404, code="request.not_found")

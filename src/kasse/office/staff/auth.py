@@ -1,11 +1,14 @@
 """How a person proves to the API who they are: the session of the back office."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
 from ninja.security import APIKeyCookie
 
 from kasse.office.actors import Actor, Denied
+from kasse.office.caller import caller
+from kasse.office.request_ids import id_of
 from kasse.office.staff import queries
 from kasse.office.staff.models import Account
 from kasse.office.staff.queries import Access
@@ -34,5 +37,10 @@ def require(request: HttpRequest, permission: str) -> Access:
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """Who asks, for services."""
-    return queries.actor(request.user)
+    """Who asks, for services, and from where, for the audit log."""
+    return replace(
+        queries.actor(request.user),
+        via="api" if request.path_info.startswith("/api/") else "page",
+        address=caller(request),
+        request_id=id_of(request),
+    )

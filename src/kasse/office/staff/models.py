@@ -16,6 +16,7 @@ class Role(models.Model):
     permissions = models.JSONField(default=list)
     max_discount_ppm = models.PositiveIntegerField(default=0)
     position = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["position", "name"]
@@ -39,6 +40,7 @@ class Person(models.Model):
     pin_salt = models.CharField(max_length=64, blank=True)
     pin_iterations = models.PositiveIntegerField(default=0)
     pin_hash = models.CharField(max_length=64, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["name", "id"]

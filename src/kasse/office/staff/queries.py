@@ -1,6 +1,6 @@
 """Reading people and asking what an account may do where."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -32,7 +32,12 @@ NOWHERE = Access(stores=frozenset())
 
 def access(account: Any, permission: str) -> Access:
     """Where `account` has `permission`; nowhere for nobody."""
-    places = {grant.store for grant in actor(account).grants if permission in grant.permissions}
+    return access_of(actor(account), permission)
+
+
+def access_of(by: Actor, permission: str) -> Access:
+    """Where an actor has `permission`."""
+    places = {grant.store for grant in by.grants if permission in grant.permissions}
     return Access(stores=None if None in places else frozenset(filter(None, places)))
 
 
@@ -41,9 +46,14 @@ def actor(account: Any) -> Actor:
     if not isinstance(account, Account) or not account.is_active:
         return Actor(id="", grants=())
     if account.is_owner:
-        return Actor(id=account.id, grants=(EVERYTHING,))
+        return Actor(id=account.id, name=account.email, grants=(EVERYTHING,))
     found = Assignment.objects.filter(person_id=account.person_id, person__active=True)
-    return Actor(id=account.id, grants=_grants(found))
+    return Actor(id=account.id, name=account.email, grants=_grants(found))
+
+
+def actor_for_job(account_id: str) -> Actor:
+    """Who asked for background work, with the rights that they have now."""
+    return replace(actor(active_account(account_id)), via="job")
 
 
 def active_account(account_id: str | None) -> Account | None:

@@ -13,7 +13,7 @@ from django.db import transaction
 from kasse.domain.canonical import JsonValue
 from kasse.domain.outcome import Refused, refused
 from kasse.domain.permissions import PERMISSION_CODES
-from kasse.office.actors import EVERYTHING, MANAGE, Actor, Grant
+from kasse.office.actors import EVERYTHING, Actor, Grant
 from kasse.office.feed import services as feed
 from kasse.office.ids import new_id
 from kasse.office.staff import queries
@@ -44,7 +44,7 @@ def save_roles(*, by: Actor, roles: Sequence[Mapping[str, Any]]) -> None:
         )
         for role in roles
     ]
-    by.check(MANAGE, store=None)
+    by.check("roles.edit", store=None)
     by.check_not_wider([*before, *after])
     kept = []
     for position, role in enumerate(roles):
@@ -206,9 +206,9 @@ def _check_in_charge(by: Actor, grants: Sequence[Grant]) -> None:
     A PIN or a password is all that stands between a person and these rights: whoever sets it has
     them.
     """
-    by.check_anywhere(MANAGE)
+    by.check_anywhere("people.edit")
     for grant in grants:
-        by.check(MANAGE, store=grant.store)
+        by.check("people.edit", store=grant.store)
     by.check_not_wider(grants)
 
 

@@ -206,7 +206,7 @@ def list_registers(request: HttpRequest) -> list[dict[str, Any]]:
 @router.post("/registers", auth=PeopleAuth(), response={201: RegisterOut}, summary="A new register")
 def create_register(request: HttpRequest, body: RegisterIn) -> Status:
     """Makes a register without a till; pair one with a code."""
-    access = require(request, "office.manage")
+    access = require(request, "registers.edit")
     store = queries.stores(only=access.stores).filter(id=body.store_id).first()
     if store is None:
         raise Problem(status=404, code="request.not_found", facts={"field": "store_id"})
@@ -229,7 +229,7 @@ def create_register(request: HttpRequest, body: RegisterIn) -> Status:
 )
 def make_pairing_code(request: HttpRequest, register_id: str) -> dict[str, Any]:
     """A code of eight characters for ten minutes; earlier ones no longer count."""
-    access = require(request, "office.manage")
+    access = require(request, "registers.edit")
     register = queries.register(register_id, stores=access.stores)
     if register is None:
         raise Problem(status=404, code="request.not_found")

@@ -18,6 +18,7 @@ class Company(models.Model):
     currency = models.CharField(max_length=3)
     language = models.CharField(max_length=2)
     settings = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
         return self.name
@@ -39,6 +40,7 @@ class Store(models.Model):
     language = models.CharField(max_length=2)
     day_starts_at = models.PositiveSmallIntegerField(default=240)
     settings = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["name", "id"]
@@ -74,6 +76,7 @@ class Register(models.Model):
     clock_ahead_ms = models.BigIntegerField(default=0)
     storage = models.CharField(max_length=40, blank=True)
     problem = models.CharField(max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["store", "number"]

@@ -1,8 +1,9 @@
 """Reading companies, stores and registers."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import F, QuerySet
@@ -95,3 +96,10 @@ def health(row: Register, *, now: datetime) -> str:
 def settings_of(row: Register) -> dict[str, Any]:
     """The settings document of a register's till (docs/developer/feed.md)."""
     return settings_document(row)
+
+
+def business_day(store: Store, now: datetime) -> str:
+    """The business day of a store: before its day starts, sales belong to yesterday."""
+    local = now.astimezone(ZoneInfo(store.zone))
+    early = local.hour * 60 + local.minute < store.day_starts_at
+    return (local.date() - timedelta(days=1 if early else 0)).isoformat()

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from kasse.domain.canonical import JsonValue
 from kasse.domain.outcome import Refused, refused
-from kasse.office.actors import MANAGE, Actor
+from kasse.office.actors import Actor
 from kasse.office.catalogue.documents import category_document, group_document, item_documents
 from kasse.office.catalogue.item_search import kept_text
 from kasse.office.catalogue.models import (
@@ -56,7 +56,7 @@ _WRITTEN: Final = [
 @transaction.atomic
 def create_assortment(*, by: Actor, name: str, assortment_id: str | None = None) -> Assortment:
     """An empty catalogue."""
-    by.check(MANAGE, store=None)
+    by.check("items.edit", store=None)
     return Assortment.objects.create(id=assortment_id or new_id(), name=name)
 
 

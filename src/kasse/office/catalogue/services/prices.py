@@ -27,7 +27,7 @@ def drafts(assortment: str) -> QuerySet[Item]:
 @transaction.atomic
 def publish_prices(*, by: Actor, assortment: str, now: datetime) -> PriceRelease | Refused:
     """Makes every draft the price and tells the tills. Refuses prices.nothing_to_publish."""
-    rights.check(by, assortment=assortment)
+    rights.check(by, assortment=assortment, permission="prices.publish")
     # Takes the row's lock: releases are numbered one after the other.
     Assortment.objects.filter(id=assortment).update(name=F("name"))
     waiting = drafts(assortment).order_by("sku")
@@ -71,7 +71,7 @@ def publish_prices(*, by: Actor, assortment: str, now: datetime) -> PriceRelease
 @transaction.atomic
 def discard_drafts(*, by: Actor, assortment: str, ids: Sequence[str]) -> None:
     """Forgets drafts of items that have a price already."""
-    rights.check(by, assortment=assortment)
+    rights.check(by, assortment=assortment, permission="prices.publish")
     drafts(assortment).filter(id__in=ids, price_minor__isnull=False).update(draft_price_minor=None)
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
-from kasse.office.home.access import page, show
+from kasse.office.frame.access import page, show
 from kasse.office.home.figures import figures
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access

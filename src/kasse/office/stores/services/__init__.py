@@ -9,7 +9,7 @@ from django.db import transaction
 from kasse.domain.canonical import JsonValue
 from kasse.domain.outcome import Refused, refused
 from kasse.fiscal.countries import COUNTRIES
-from kasse.office.actors import MANAGE, Actor
+from kasse.office.actors import Actor
 from kasse.office.feed import services as feed
 from kasse.office.ids import new_id
 from kasse.office.stores.models import Company, Register, Store
@@ -29,7 +29,7 @@ def create_company(
     settings: Mapping[str, JsonValue] | None = None,
 ) -> Company:
     """A company with its country's currency and language."""
-    by.check(MANAGE, store=None)
+    by.check("company.edit", store=None)
     defaults = COUNTRIES[country]
     return Company.objects.create(
         id=company_id or new_id(),
@@ -59,7 +59,7 @@ def create_store(
     `details`: address, phone, zone, region, language, day_starts_at, settings; without them the
     country's.
     """
-    by.check(MANAGE, store=None)
+    by.check("stores.edit", store=None)
     given = {
         "zone": COUNTRIES[company.country].zone,
         "region": company.country,
@@ -76,7 +76,7 @@ def create_register(
     *, by: Actor, store: Store, number: str, name: str, register_id: str | None = None
 ) -> Register | Refused:
     """A register without a till. Refuses register.number_taken."""
-    by.check(MANAGE, store=store.id)
+    by.check("registers.edit", store=store.id)
     if Register.objects.filter(number=number).exists():
         return refused("register.number_taken", number=number)
     register = Register.objects.create(
@@ -89,7 +89,7 @@ def create_register(
 @transaction.atomic
 def change_company(*, by: Actor, company: Company, changes: Mapping[str, Any]) -> Company:
     """Sets fields of the company; its tills learn of it."""
-    by.check(MANAGE, store=None)
+    by.check("company.edit", store=None)
     _set(company, changes)
     publish_settings(registers=_with_places().filter(store__company=company))
     return company
@@ -98,7 +98,7 @@ def change_company(*, by: Actor, company: Company, changes: Mapping[str, Any]) -
 @transaction.atomic
 def change_store(*, by: Actor, store: Store, changes: Mapping[str, Any]) -> Store:
     """Sets fields of the store. With another assortment its tills load everything anew."""
-    by.check(MANAGE, store=store.id)
+    by.check("stores.edit", store=store.id)
     before = store.assortment_id
     _set(store, changes)
     if store.assortment_id != before:
@@ -110,7 +110,7 @@ def change_store(*, by: Actor, store: Store, changes: Mapping[str, Any]) -> Stor
 @transaction.atomic
 def change_register(*, by: Actor, register: Register, changes: Mapping[str, Any]) -> Register:
     """Sets `name` or `settings`. The number stays: it is printed on receipts."""
-    by.check(MANAGE, store=register.store_id)
+    by.check("registers.edit", store=register.store_id)
     assert not {"number", "id", "store"} & changes.keys()
     _set(register, changes)
     publish_settings(registers=[register])
@@ -120,7 +120,7 @@ def change_register(*, by: Actor, register: Register, changes: Mapping[str, Any]
 @transaction.atomic
 def retire_register(*, by: Actor, register: Register, now: datetime) -> Register:
     """Locks the register's till out for good. Its journal is kept."""
-    by.check(MANAGE, store=register.store_id)
+    by.check("registers.edit", store=register.store_id)
     register.retired_at = now
     register.token_hash = None
     register.save(update_fields=["retired_at", "token_hash"])

@@ -9,7 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from kasse.domain.outcome import Refused, refused
-from kasse.office.actors import MANAGE, Actor
+from kasse.office.actors import Actor
 from kasse.office.stores.models import PairingCode, PairingFailure, Register
 
 # Without I, L, O, U, 0 and 1, which are mistaken for each other or make words.
@@ -37,7 +37,7 @@ def make_code(*, by: Actor, register: Register, now: datetime) -> str | Refused:
 
     Refuses register.retired.
     """
-    by.check(MANAGE, store=register.store_id)
+    by.check("registers.edit", store=register.store_id)
     if register.retired_at is not None:
         return refused("register.retired", number=register.number)
     PairingCode.objects.filter(register=register, used_at=None).delete()

@@ -1,0 +1,102 @@
+"""Findings in words: what is the matter and what to do."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy
+
+REFUSALS: Final[Mapping[str, Any]] = {
+    "attention.settled": gettext_lazy("Somebody has settled this already."),
+    "attention.unknown": gettext_lazy("This finding is not there any more."),
+}
+
+FINDINGS: Final[Mapping[str, tuple[Any, Any]]] = {
+    "journal.fork": (
+        gettext_lazy("Two entries have one number"),
+        gettext_lazy(
+            "Two devices have sold as this register. Both versions are kept. Find out which device "
+            "belongs there, and pair the other with a register of its own."
+        ),
+    ),
+    "journal.hash": (
+        gettext_lazy("The chain of the journal is broken"),
+        gettext_lazy(
+            "What was sent does not follow from what is held. It is set aside, whole. Keep the device "
+            "as it is until somebody has looked at it."
+        ),
+    ),
+    "journal.gap": (
+        gettext_lazy("Entries are missing"),
+        gettext_lazy("The till sends them again by itself. Look again when it is online."),
+    ),
+    "journal.register": (
+        gettext_lazy("A journal of another register was sent"),
+        gettext_lazy("A device seems to have another one's data. Look at which one it is."),
+    ),
+    "journal.envelope": (
+        gettext_lazy("An entry is not complete"),
+        gettext_lazy("It is set aside, whole. Look at the version of the till's program."),
+    ),
+    "journal.not_canonical": (
+        gettext_lazy("An entry is not in the journal's form"),
+        gettext_lazy("It is set aside, whole. Look at the version of the till's program."),
+    ),
+    "journal.after": (
+        gettext_lazy("Entries wait behind a broken one"),
+        gettext_lazy("They are kept and belong to the finding of the same register before this."),
+    ),
+    "night.differences": (
+        gettext_lazy("What is derived does not agree with the journal"),
+        gettext_lazy(
+            "The nightly check found figures that differ. The journal is right: whoever runs the "
+            "office derives them again with kasse verify --rebuild."
+        ),
+    ),
+    "night.failed": (
+        gettext_lazy("The nightly check could not be made"),
+        gettext_lazy("Tell whoever runs the office; the log says why."),
+    ),
+    "audit.item": (
+        gettext_lazy("An unknown item was sold"),
+        gettext_lazy("The till sold an item that is not in the catalogue. The sale counts."),
+    ),
+    "audit.deposit": (
+        gettext_lazy("An item was sold without its deposit"),
+        gettext_lazy("The till did not know the deposit item. Publish it; the sale counts."),
+    ),
+    "audit.refund": (
+        gettext_lazy("More was given back than was sold"),
+        gettext_lazy(
+            "Two registers, or a copy of one, gave the same goods back. Every refund counts. Look at "
+            "the receipts and the drawers."
+        ),
+    ),
+    "audit.clock_ahead": (
+        gettext_lazy("A till's clock was ahead"),
+        gettext_lazy("Set the clock of the device, or let it set itself."),
+    ),
+    "audit.clock_backwards": (
+        gettext_lazy("A till's clock went backwards"),
+        gettext_lazy("Times of sales may be wrong. Set the clock of the device."),
+    ),
+    "audit.clock_off": (
+        gettext_lazy("A till's clock is wrong"),
+        gettext_lazy("Set the clock of the device, or let it set itself."),
+    ),
+    "audit.clock_unreadable": (
+        gettext_lazy("A till's clock cannot be read"),
+        gettext_lazy("Set the clock of the device."),
+    ),
+}
+"""Code of a finding: its title, and what to do about it."""
+
+_SUMS: Final = (
+    gettext_lazy("A sale does not add up"),
+    gettext_lazy("The sale counts as it was made. Compare the receipt with what was stated."),
+)
+
+
+def finding_words(code: str) -> tuple[str, str]:
+    """The title of a finding, and what to do about it."""
+    title, advice = FINDINGS.get(code, _SUMS)
+    return str(title), str(advice)

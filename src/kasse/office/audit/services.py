@@ -1,0 +1,75 @@
+"""Writing the audit log: in the same transaction as what it tells of."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.utils import timezone
+
+from kasse.office.actors import Actor
+from kasse.office.audit.models import AuditEntry
+
+_BATCH: Final = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What an act is about: a `kind` such as item, its id, and its name as people know it."""
+
+    kind: str
+    id: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One act. `changes` are {field: (before, after)} of JSON values, without secrets; `store` is
+    the id of the store that it concerns, "" for the whole company."""
+
+    action: str
+    subject: Subject
+    store: str = ""
+    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record(by: Actor, act: Act) -> None:
+    """Keeps one act."""
+    record_all(by, [act])
+
+
+def record_all(by: Actor, acts: Iterable[Act]) -> None:
+    """Keeps acts of one moment, in their order."""
+    now = timezone.now()
+    AuditEntry.objects.bulk_create(
+        [
+            AuditEntry(
+                at=now,
+                actor_id=by.id,
+                actor_name=by.name[:254],
+                via=by.via,
+                address=by.address[:64],
+                request_id=by.request_id,
+                action=act.action,
+                subject_kind=act.subject.kind,
+                subject_id=act.subject.id[:128],
+                subject_name=act.subject.name[:250],
+                store_id=act.store,
+                changes={name: list(pair) for name, pair in act.changes.items()},
+                facts=dict(act.facts),
+            )
+            for act in acts
+        ],
+        batch_size=_BATCH,
+    )
+
+
+def differences(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+) -> dict[str, tuple[Any, Any]]:
+    """The fields in which two states differ, as `Act.changes`; None is a row that is not there."""
+    old, new = before or {}, after or {}
+    names = dict.fromkeys([*old, *new])
+    return {
+        name: (old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name)
+    }

@@ -1,0 +1,120 @@
+"""Days and drawers: what happened to each drawer of a store on a business day."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.views.decorators.http import require_safe
+
+from kasse.office.cash import queries, z_report
+from kasse.office.catalogue.queries import in_language
+from kasse.office.frame.access import page, show
+from kasse.office.staff import queries as staff
+from kasse.office.staff.queries import Access
+from kasse.office.stores import queries as stores
+from kasse.office.stores.queries import business_day
+
+if TYPE_CHECKING:
+    from kasse.office.stores.models import Register, Store
+
+_KINDS: Final = {
+    "float": gettext_lazy("Float"),
+    "pay_in": gettext_lazy("Paid in"),
+    "pay_out": gettext_lazy("Paid out"),
+    "drop": gettext_lazy("To the safe"),
+    "drawer_opened": gettext_lazy("Drawer opened"),
+}
+_TAKES_OUT: Final = frozenset({"pay_out", "drop"})
+
+
+@require_safe
+@page("sales.view")
+def cash(request: HttpRequest, access: Access) -> HttpResponse:
+    """The day that is asked for, or the last one on which anything happened."""
+    mine = list(stores.stores(only=access.stores))
+    wanted = request.GET.get("store", "")
+    store = next((row for row in mine if row.id == wanted), mine[0] if mine else None)
+    context: dict[str, Any] = {"stores": mine, "store": store}
+    if store is not None:
+        context |= _day(store, request.GET.get("day", ""))
+    return show(request, "cash", context, access=access)
+
+
+def _day(store: "Store", typed: str) -> dict[str, Any]:
+    today = business_day(store, timezone.now())
+    day = _read(typed)
+    if day is None:
+        day = date.fromisoformat(queries.last_day(store=store.id, until=today) or today)
+    registers = {row.id: row for row in stores.registers(stores=frozenset({store.id}))}
+    people = staff.person_names()
+    return {
+        "day": day.isoformat(),
+        "day_before": _beside(day, -1),
+        "day_after": _beside(day, 1),
+        "currency": store.company.currency,
+        "drawers": [
+            _drawer(found, registers.get(found.register), people)
+            for found in queries.drawers(store=store.id, day=day.isoformat())
+        ],
+    }
+
+
+def _drawer(
+    found: queries.Drawer, register: "Register | None", people: dict[str, str]
+) -> dict[str, Any]:
+    settings: dict[str, Any] = stores.settings_of(register) if register else {}
+    tenders = {row["kind"]: row.get("names", {}) for row in settings.get("tenders", ())}
+    currency = settings.get("currency", "DKK")
+    return {
+        "register": register,
+        "id": found.register,
+        "day": found.day,
+        "movements": [
+            {
+                "kind": _KINDS.get(row.kind, row.kind),
+                "at": row.at,
+                "amount_minor": -row.amount_minor if row.kind in _TAKES_OUT else row.amount_minor,
+                "moves_money": row.kind != "drawer_opened",
+                "reason": _reason(settings, row.kind, row.reason),
+                "person": people.get(row.person, row.person),
+                "approved_by": people.get(row.approved_by, row.approved_by),
+            }
+            for row in found.movements
+        ],
+        "counts": [
+            {"count": row, "person": people.get(row.person, row.person)} for row in found.counts
+        ],
+        "z_reports": [
+            {
+                "z": row,
+                "person": people.get(row.person, row.person),
+                "rows": z_report.rows(row.totals, currency=currency, tenders=tenders),
+            }
+            for row in found.z_reports
+        ],
+    }
+
+
+def _reason(settings: dict[str, Any], kind: str, code: str) -> str:
+    """What a reason is called in the settings, else its code."""
+    for reason in settings.get("reasons", {}).get(kind, ()):
+        if reason["code"] == code:
+            return in_language(reason.get("names", {}), get_language() or "en")
+    return code
+
+
+def _read(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
+def _beside(day: date, days: int) -> str:
+    """The calendar's next day, or the one before; "" where the calendar ends."""
+    try:
+        return (day + timedelta(days=days)).isoformat()
+    except OverflowError:
+        return ""

@@ -1,0 +1,119 @@
+"""The totals of a Z report in the words and marks of the reader, as they stand in its entry."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy
+
+from kasse.office.frame.templatetags.kasse import money, percent, tender_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A line of the report: what it is, how often where that is told, and how much."""
+
+    name: str
+    count: int | None
+    text: str
+
+
+_COUNTS: Final[Mapping[str, Any]] = {
+    "sales": gettext_lazy("Sales"),
+    "refunds": gettext_lazy("Refunds"),
+    "exchanges": gettext_lazy("Exchanges"),
+    "first_receipt": gettext_lazy("First receipt"),
+    "last_receipt": gettext_lazy("Last receipt"),
+}
+_AMOUNTS: Final[Mapping[str, Any]] = {
+    "gross": gettext_lazy("Sold, with tax"),
+    "net": gettext_lazy("Without tax"),
+    "tax": gettext_lazy("Tax"),
+    "sold": gettext_lazy("Goods sold"),
+    "returned": gettext_lazy("Goods given back"),
+    "rounding": gettext_lazy("Rounding"),
+    "grand_gross": gettext_lazy("Sold since the beginning"),
+    "grand_returned": gettext_lazy("Given back since the beginning"),
+}
+_IN_DRAWER: Final[Mapping[str, Any]] = {
+    "float": gettext_lazy("Float"),
+    "pay_in": gettext_lazy("Paid in"),
+    "pay_out": gettext_lazy("Paid out"),
+    "drop": gettext_lazy("To the safe"),
+    "expected_cash": gettext_lazy("Expected in the drawer"),
+    "counted": gettext_lazy("Counted"),
+    "difference": gettext_lazy("Difference"),
+}
+_TALLIES: Final[Mapping[str, Any]] = {
+    "discounts": gettext_lazy("Discounts"),
+    "price_changes": gettext_lazy("Price changes"),
+    "removed_lines": gettext_lazy("Removed lines"),
+    "voids": gettext_lazy("Baskets given up"),
+    "cancelled_tenders": gettext_lazy("Payments taken back"),
+    "copies": gettext_lazy("Receipt copies"),
+    "drawer_openings": gettext_lazy("Drawer openings"),
+    "training": gettext_lazy("Training sales"),
+}
+_TAX: Final = gettext_lazy("Tax")
+
+
+def rows(totals: str, *, currency: str, tenders: Mapping[str, Any]) -> list[Row]:
+    """What of the totals can be read: the office takes whatever a till has closed its day with."""
+    document = json.loads(totals)
+    if not isinstance(document, dict):
+        return []
+    return [
+        *_counts(document),
+        *_amounts(document, _AMOUNTS, currency),
+        *_taxes(document, currency),
+        *_tenders(document, currency, tenders),
+        *_tallies(document, currency),
+        *_amounts(document, _IN_DRAWER, currency),
+    ]
+
+
+def _counts(document: dict[str, Any]) -> Iterator[Row]:
+    for key, words in _COUNTS.items():
+        if _is_integer(document.get(key)):
+            yield Row(name=str(words), count=None, text=str(document[key]))
+
+
+def _amounts(document: dict[str, Any], names: Mapping[str, Any], currency: str) -> Iterator[Row]:
+    for key, words in names.items():
+        if _is_integer(document.get(key)):
+            yield Row(name=str(words), count=None, text=money(document[key], currency))
+
+
+def _taxes(document: dict[str, Any], currency: str) -> Iterator[Row]:
+    for tax in _documents(document.get("taxes")):
+        if _is_integer(tax.get("rate")) and _is_integer(tax.get("tax")):
+            name = f"{_TAX} {percent(tax['rate'])}"
+            yield Row(name=name, count=None, text=money(tax["tax"], currency))
+
+
+def _tenders(document: dict[str, Any], currency: str, tenders: Mapping[str, Any]) -> Iterator[Row]:
+    for tender in _documents(document.get("tenders")):
+        name = tender_name(str(tender.get("kind", "")), dict(tenders))
+        yield from _tally(name, tender, currency)
+
+
+def _tallies(document: dict[str, Any], currency: str) -> Iterator[Row]:
+    for key, words in _TALLIES.items():
+        for tally in _documents([document.get(key)]):
+            yield from _tally(str(words), tally, currency)
+
+
+def _tally(name: str, tally: dict[str, Any], currency: str) -> Iterator[Row]:
+    count, amount = tally.get("count"), tally.get("amount")
+    if _is_integer(count) and _is_integer(amount):
+        yield Row(name=name, count=count, text=money(amount, currency))
+
+
+def _documents(found: object) -> list[dict[str, Any]]:
+    rows = found if isinstance(found, list) else []
+    return [row for row in rows if isinstance(row, dict)]
+
+
+def _is_integer(found: object) -> bool:
+    return type(found) is int

@@ -1,0 +1,96 @@
+"""Who may see a page: signed in, and with the permission that the page names."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from kasse.office.actors import Actor, Denied
+from kasse.office.attention import queries as attention
+from kasse.office.frame.menu import menu
+from kasse.office.seek import Place
+from kasse.office.staff import auth
+from kasse.office.staff import queries as staff
+from kasse.office.staff.queries import Access
+
+View = Callable[..., HttpResponse]
+
+
+def page(permission: str, *, change: str | None = None) -> Callable[[View], View]:
+    """Calls the view with `access`: the stores in which the account has `permission`, or for a
+    POST `change`, where that is another one.
+
+    tests/office/access has a table of every page with its permissions.
+    """
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                target = urlencode({"next": request.get_full_path()})
+                return HttpResponseRedirect(f"{reverse('log_in')}?{target}")
+            asked = change if change and request.method == "POST" else permission
+            access = staff.access_of(actor(request), asked)
+            if not access.anywhere:
+                return denied(request)
+            try:
+                return view(request, access, *args, **kwargs)
+            except Denied:
+                return denied(request)
+
+        cast(Any, guarded).permissions = (permission, change or permission)
+        return guarded
+
+    return wrap
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Who asks, for services; read once for each request."""
+    kept = request.__dict__
+    if "kasse_actor" not in kept:
+        kept["kasse_actor"] = auth.actor_of(request)
+    found: Actor = kept["kasse_actor"]
+    return found
+
+
+def may(request: HttpRequest, permission: str) -> bool:
+    """Whether the account has `permission` anywhere."""
+    return actor(request).has(permission)
+
+
+def denied(request: HttpRequest) -> HttpResponse:
+    """The page that says so."""
+    return show(request, "denied", status=403)
+
+
+def place(request: HttpRequest) -> Place:
+    """Where in a long list the page is."""
+    return Place(
+        after=request.GET.get("after", "")[:2_000], before=request.GET.get("before", "")[:2_000]
+    )
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    access: Access | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page `office/{template}.html` with what its frame needs.
+
+    `may` holds the permissions that the account has somewhere: what a role may not see is not
+    there.
+    """
+    frame: dict[str, Any] = {"page": template, "may": frozenset(), "open_findings": 0, "menu": ()}
+    if request.user.is_authenticated:
+        frame["may"] = actor(request).permissions
+        frame["menu"] = menu(frame["may"], page=template)
+    if access is not None:
+        frame["open_findings"] = attention.open_count(stores=access.stores)
+    return render(request, f"office/{template}.html", frame | (context or {}), status=status)

@@ -1,0 +1,126 @@
+"""How the office writes amounts, quantities, instants and names."""
+
+from datetime import date, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from kasse.domain.money import CURRENCIES, format_amount
+from kasse.domain.number_text import NumberFormat
+from kasse.domain.quantity import format_quantity
+from kasse.office.catalogue.queries import in_language
+from kasse.office.frame.icons import PATHS
+from kasse.office.frame.numbers import number_format
+
+register = template.Library()
+
+_UNITS: Final = {"pcs": "", "kg": "kg", "l": "l", "m": "m"}
+
+
+@register.filter
+def money(amount_minor: int | None, currency: str = "DKK") -> str:
+    """An amount of minor units with the marks of the reader's language, without the currency."""
+    if amount_minor is None:
+        return ""
+    return format_amount(amount_minor, CURRENCIES[currency], _format()).replace("-", "−")
+
+
+@register.filter
+def quantity(thousandths: int, unit: str = "pcs") -> str:
+    """A quantity with its unit; pieces have none."""
+    text = format_quantity(thousandths, unit, _format()).replace("-", "−")  # type: ignore[arg-type]  # of the catalogue
+    name = _UNITS.get(unit, unit)
+    return f"{text}\N{NO-BREAK SPACE}{name}" if name else text
+
+
+@register.filter
+def percent(ppm: int) -> str:
+    """Parts per million as a percentage: 250000 is 25 %."""
+    whole, rest = divmod(ppm, 10_000)
+    digits = f"{rest:04}".rstrip("0")
+    text = f"{whole}{_format().decimal}{digits}" if digits else str(whole)
+    return f"{text}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
+def local(at: str | datetime | None, zone: str = "Europe/Copenhagen") -> str:
+    """Day and time of an instant on the clock of a store."""
+    moment = _moment(at, zone)
+    if moment is None:
+        return ""
+    return f"{_day(moment)} {moment:%H:%M}"
+
+
+@register.filter
+def business_day(day: str) -> str:
+    """The day that an entry names; as it stands there if it is none."""
+    try:
+        return _day(date.fromisoformat(day))
+    except ValueError:
+        return day
+
+
+@register.filter
+def clock(at: str | datetime | None, zone: str = "Europe/Copenhagen") -> str:
+    """The time of an instant on the clock of a store."""
+    moment = _moment(at, zone)
+    return f"{moment:%H:%M}" if moment else ""
+
+
+@register.filter
+def named(names: dict[str, Any]) -> str:
+    """A name in the reader's language."""
+    return in_language(names, get_language() or "en")
+
+
+@register.simple_tag
+def icon(name: str, size: str = "size-5") -> SafeString:
+    """An icon that screen readers pass over: words stand beside it."""
+    path = mark_safe(PATHS[name])  # noqa: S308  # our own data
+    return format_html(
+        '<svg class="{} shrink-0" viewBox="0 0 24 24" fill="none" stroke="currentColor"'
+        ' stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">'
+        '<path d="{}"/></svg>',
+        size,
+        path,
+    )
+
+
+@register.simple_tag
+def tender_name(kind: str, tenders: dict[str, dict[str, Any]]) -> str:
+    """What a kind of tender is called in the settings, else its code."""
+    return in_language(tenders.get(kind, {}), get_language() or "en") or kind
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: dict[str, Any], **changes: object) -> str:
+    """This page's address with other parameters; empty ones are left out."""
+    query = context["request"].GET.copy()
+    for place in ("after", "before"):
+        query.pop(place, None)
+    for name, value in changes.items():
+        query[name] = str(value)
+        if value in {"", None}:
+            del query[name]
+    return f"?{query.urlencode()}" if query else "?"
+
+
+def _moment(at: str | datetime | None, zone: str) -> datetime | None:
+    if not at:
+        return None
+    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return moment.astimezone(ZoneInfo(zone or "UTC"))
+
+
+def _day(day: date) -> str:
+    # Danish writes months small.
+    return formats.date_format(day, "j. b Y" if get_language() == "da" else "j M Y")
+
+
+def _format() -> NumberFormat:
+    return number_format(get_language())

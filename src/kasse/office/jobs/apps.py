@@ -1,0 +1,10 @@
+"""The app's place in Django."""
+
+from django.apps import AppConfig
+
+
+class JobsConfig(AppConfig):
+    """`kasse.office.jobs`."""
+
+    name = "kasse.office.jobs"
+    label = "jobs"

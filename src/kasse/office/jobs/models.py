@@ -1,0 +1,55 @@
+"""The table of background work."""
+
+from django.db import models
+
+from kasse.office.ids import new_id
+
+
+class Job(models.Model):
+    """One piece of work, from being asked for to its outcome.
+
+    `kind` names the function that does it (kasse.office.jobs.kinds), `parameters` what it is given
+    and `saved` how far it got, so that it goes on there after a restart. `done` of `total` units
+    are done (`total` 0 while it is not known); `stage` is a code of what it does now. `problem` and
+    `problem_facts` say why it failed, as kasse.domain.outcome. Whoever runs it writes `beat_at`
+    every few seconds: a running job without a beat lost its process and waits again.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+        STOPPED = "stopped"
+
+    id = models.CharField(max_length=64, primary_key=True, default=new_id)
+    kind = models.CharField(max_length=60)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    parameters = models.JSONField(default=dict)
+    saved = models.JSONField(default=dict)
+    result = models.JSONField(default=dict)
+    stage = models.CharField(max_length=60, blank=True)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=0)
+    problem = models.CharField(max_length=60, blank=True)
+    problem_facts = models.JSONField(default=dict)
+    account_id = models.CharField(max_length=64, blank=True)
+    account_name = models.CharField(max_length=254, blank=True)
+    stop_asked = models.BooleanField(default=False)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField()
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    runner = models.CharField(max_length=64, blank=True)
+    beat_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(fields=["state", "not_before"], name="jobs_by_state"),
+            models.Index(fields=["created_at", "id"], name="jobs_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}: {self.state}"

@@ -1,0 +1,89 @@
+"""Refusals about registers, and what tills report, in words."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+REFUSALS: Final[Mapping[str, Any]] = {
+    "register.number_taken": gettext_lazy(
+        "The number %(number)s is taken. Numbers stand on receipts and are never used twice."
+    ),
+    "register.number_malformed": gettext_lazy(
+        "A number has at most 12 letters from A to Z and digits."
+    ),
+    "register.no_name": gettext_lazy("Give the register a name."),
+    "register.no_store": gettext_lazy("Choose a store."),
+    "register.retired": gettext_lazy("The register is retired and gets no till any more."),
+}
+
+TILL_PROBLEMS: Final[Mapping[str, Any]] = {
+    "feed.cut_off": gettext_lazy(
+        "Loading items was cut off. The till tries again by itself. Look at its network if this stays."
+    ),
+    "feed.malformed": gettext_lazy(
+        "The till cannot read the items that it was sent. Update till and office if this stays."
+    ),
+    "journal.truncated": gettext_lazy(
+        "Entries arrive here cut short. Nothing is lost. Look at the till's network if this stays."
+    ),
+    "storage.failed": gettext_lazy(
+        "The device cannot write. Stop selling on it and keep it as it is until somebody has looked at it."
+    ),
+    "storage.full": gettext_lazy(
+        "The device's disk is full. Make room on it. Nothing that was entered is lost."
+    ),
+    "sync.ahead": gettext_lazy(
+        "The office holds more of this register than the device does. Sending has stopped. Find out "
+        "whether another device sells as this register, before it is used further."
+    ),
+    "sync.behind": gettext_lazy(
+        "The office was set back to an older state. The till sends what is missing by itself."
+    ),
+    "sync.fork": gettext_lazy(
+        "The office holds another history of this register. Sending has stopped, both are kept. Find "
+        "out which device belongs there, and pair the other with a register of its own."
+    ),
+    "sync.malformed": gettext_lazy(
+        "The till cannot read this office's answers. Look for a log-in page of the till's network."
+    ),
+    "sync.not_taken": gettext_lazy(
+        "The office takes nothing of what is sent. The till tries again. Look at Attention if this stays."
+    ),
+    "sync.office_failing": gettext_lazy(
+        "The office could not answer the till. It tries again by itself. Tell whoever runs the office "
+        "if this stays."
+    ),
+    "sync.office_refused": gettext_lazy(
+        "The office does not take what the till asks. Update till and office."
+    ),
+    "sync.other_register": gettext_lazy(
+        "The device was paired as another register since. Pair it as its own register again: what it "
+        "sold is kept."
+    ),
+    "sync.set_aside": gettext_lazy(
+        "What the till sent was set aside, and sending has stopped. Look at Attention."
+    ),
+    "sync.too_large": gettext_lazy(
+        "The till sends too much at once. It sends smaller pieces by itself."
+    ),
+    "sync.unpaired": gettext_lazy(
+        "The office does not know the device any more. Pair it again: what it sold is kept."
+    ),
+    "sync.unreachable": gettext_lazy(
+        "The till could not reach the office. It tries again by itself. Look at its network if this stays."
+    ),
+}
+"""What a till says hinders its exchange with the office: what is the matter, and what to do."""
+
+
+def problem_words(code: str) -> str:
+    """A till's problem in the reader's language; a later till's may have none yet."""
+    words = TILL_PROBLEMS.get(code)
+    if words is None:
+        unknown = _("The till tells of something this office has no words for yet (%(code)s).")
+        return (
+            unknown % {"code": code} + " " + _("Look at the till's screen, and update the office.")
+        )
+    return str(words)

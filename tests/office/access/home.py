@@ -1,0 +1,8 @@
+"""Today."""
+
+from tests.office.access.table import Page
+
+PAGES = [
+    Page(name="today", path="/", permission="office.view"),
+    Page(name="today_stream", path="/today/stream", permission="office.view"),
+]

@@ -1,0 +1,87 @@
+"""Stores and registers."""
+
+from kasse.office.stores import services
+from kasse.office.stores.models import Company, Register, Store
+from kasse.office.stores.services import pairing
+from tests.office.access.table import Endpoint, Page
+from tests.office.samples_shop import NOW
+
+PAGES = [
+    Page(
+        name="registers",
+        path="/registers",
+        permission="office.view",
+        change="registers.edit",
+        methods=("GET", "POST"),
+    ),
+    Page(name="pair", path="/registers/r1/pair", change="registers.edit", methods=("POST",)),
+]
+ENDPOINTS = [
+    Endpoint(operation="POST /till/pair", public=True, body={"code": "X"}),
+    Endpoint(operation="POST /till/hello", till=True, body={"app": "1", "unsent": 0}),
+    Endpoint(operation="GET /stores", permission="office.view"),
+    Endpoint(operation="GET /registers", permission="office.view"),
+    Endpoint(
+        operation="POST /registers",
+        permission="registers.edit",
+        body={"store_id": "s1", "number": "K9", "name": "Ny"},
+    ),
+    Endpoint(
+        operation="POST /registers/{register_id}/pairing-code",
+        path="/registers/r1/pairing-code",
+        permission="registers.edit",
+    ),
+]
+
+
+def store() -> Store:
+    return Store.objects.get(id="s1")
+
+
+def company() -> Company:
+    return Company.objects.get()
+
+
+def register() -> Register:
+    return Register.objects.get(id="r1")
+
+
+CHANGES = {
+    "stores.create_company": lambda by: services.create_company(by=by, name="x", country="DK"),
+    "stores.create_store": lambda by: services.create_store(
+        by=by, company=company(), name="x", assortment="cafe"
+    ),
+    "stores.create_register": lambda by: services.create_register(
+        by=by, store=store(), number="K9", name="x"
+    ),
+    "stores.change_company": lambda by: services.change_company(
+        by=by, company=company(), changes={"name": "x"}
+    ),
+    "stores.change_store": lambda by: services.change_store(
+        by=by, store=store(), changes={"name": "x"}
+    ),
+    "stores.change_register": lambda by: services.change_register(
+        by=by, register=register(), changes={"name": "x"}
+    ),
+    "stores.retire_register": lambda by: services.retire_register(
+        by=by, register=register(), now=NOW
+    ),
+    "stores.pairing.make_code": lambda by: pairing.make_code(by=by, register=register(), now=NOW),
+}
+ASK_NOBODY = {
+    "stores.publish_all_settings": "brings the feed in step with a new version",
+    "stores.publish_settings": "brings the feed in step with what was changed",
+    "stores.pairing.pair": "the code proves it",
+    "stores.pairing.token_digest": "pure",
+    "stores.reports.record_hello": "a till's token proves it",
+}
+UNAUDITED = {
+    "stores.create_company": "not yet",
+    "stores.create_store": "not yet",
+    "stores.create_register": "not yet",
+    "stores.change_company": "not yet",
+    "stores.change_store": "not yet",
+    "stores.change_register": "not yet",
+    "stores.retire_register": "not yet",
+    "stores.pairing.make_code": "not yet",
+}
