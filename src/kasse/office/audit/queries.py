@@ -38,7 +38,12 @@ class AuditFilter:
 
 
 def of_subject(
-    *, kind: str, id: str, limit: int = PAGE, after: str = "", before: str = ""
+    *,
+    kind: str,
+    id: str,  # noqa: A002  # as in audit.Subject
+    limit: int = PAGE,
+    after: str = "",
+    before: str = "",
 ) -> seek.Page[AuditEntry]:
     """The history of one thing, newest first. One query, by an index."""
     found = AuditEntry.objects.filter(subject_kind=kind, subject_id=id)
