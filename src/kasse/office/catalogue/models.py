@@ -1,6 +1,7 @@
 """What is sold: assortments, categories, items and everything that hangs on an item."""
 
 from django.db import models
+from django.utils import timezone
 
 from kasse.office.ids import new_id
 
@@ -118,10 +119,22 @@ class Item(models.Model):
     )
     min_age = models.PositiveSmallIntegerField(null=True)
     blocked = models.JSONField(default=list)
+    windows = models.JSONField(default=list)
+    brand = models.CharField(max_length=100, blank=True)
+    supplier = models.CharField(max_length=100, blank=True)
+    cost_minor = models.BigIntegerField(null=True)
+    content_thousandths = models.BigIntegerField(null=True)
+    content_unit = models.CharField(max_length=3, choices=Unit.choices, blank=True)
+    has_code = models.BooleanField(default=False)
+    picture = models.ForeignKey(
+        "Picture", on_delete=models.SET_NULL, related_name="+", null=True, db_index=False
+    )
     stock = models.BooleanField(default=True)
     sold = models.BooleanField(default=True)
     archived = models.BooleanField(default=False)
     search = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -141,10 +154,52 @@ class Item(models.Model):
             models.Index(fields=["assortment", "name", "id"], name="catalogue_by_name"),
             models.Index(fields=["assortment", "price_minor", "id"], name="catalogue_by_price"),
             models.Index(fields=["category", "name", "id"], name="catalogue_by_category"),
+            models.Index(fields=["assortment", "brand", "name", "id"], name="catalogue_by_brand"),
+            models.Index(
+                fields=["assortment", "supplier", "name", "id"], name="catalogue_by_supplier"
+            ),
+            models.Index(fields=["assortment", "tax_class", "name", "id"], name="catalogue_by_tax"),
+            models.Index(fields=["assortment", "changed_at", "id"], name="catalogue_by_change"),
             models.Index(
                 fields=["assortment"],
                 name="catalogue_drafts",
                 condition=models.Q(draft_price_minor__isnull=False),
+            ),
+            # What is missing is rare or common; where it is rare, only an index finds it.
+            models.Index(
+                fields=["assortment", "name", "id"],
+                name="catalogue_no_price",
+                condition=models.Q(price_minor__isnull=True),
+            ),
+            models.Index(
+                fields=["assortment", "name", "id"],
+                name="catalogue_no_category",
+                condition=models.Q(category__isnull=True),
+            ),
+            models.Index(
+                fields=["assortment", "name", "id"],
+                name="catalogue_no_code",
+                condition=models.Q(has_code=False),
+            ),
+            models.Index(
+                fields=["assortment", "name", "id"],
+                name="catalogue_no_picture",
+                condition=models.Q(picture__isnull=True),
+            ),
+            models.Index(
+                fields=["assortment", "name", "id"],
+                name="catalogue_no_cost",
+                condition=models.Q(cost_minor__isnull=True),
+            ),
+            models.Index(
+                fields=["assortment", "name", "id"],
+                name="catalogue_unsold",
+                condition=models.Q(sold=False),
+            ),
+            models.Index(
+                fields=["assortment", "name", "id"],
+                name="catalogue_archived",
+                condition=models.Q(archived=True),
             ),
         ]
 
@@ -219,6 +274,90 @@ class ItemComponent(models.Model):
         return f"{self.bundle_id}: {self.item_id}"
 
 
+class ItemTag(models.Model):
+    """A word that people put on an item to find it with others."""
+
+    item = models.ForeignKey(
+        Item, on_delete=models.CASCADE, related_name="tag_rows", db_index=False
+    )
+    tag = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "tag"], name="catalogue_tag_once")]
+        indexes = [models.Index(fields=["tag", "item"], name="catalogue_by_tag")]
+
+    def __str__(self) -> str:
+        return self.tag
+
+
+class ItemStore(models.Model):
+    """Where a store differs from its assortment: whether it sells an item, and for how much.
+
+    `price_minor` is the store's published price, None the assortment's. With `has_draft` the next
+    release makes it `draft_price_minor`, which may be None again: back to the assortment's.
+    """
+
+    item = models.ForeignKey(
+        Item, on_delete=models.CASCADE, related_name="in_stores", db_index=False
+    )
+    store = models.ForeignKey("stores.Store", on_delete=models.CASCADE, related_name="items")
+    sold = models.BooleanField(default=True)
+    price_minor = models.BigIntegerField(null=True)
+    has_draft = models.BooleanField(default=False)
+    draft_price_minor = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "store"], name="catalogue_store_once"),
+            models.CheckConstraint(
+                condition=models.Q(price_minor__isnull=True) | models.Q(price_minor__gte=0),
+                name="catalogue_store_price_not_negative",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["item"],
+                name="catalogue_store_drafts",
+                condition=models.Q(has_draft=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} in {self.store_id}"
+
+
+class Picture(models.Model):
+    """A picture in the two sizes that are shown, both WebP without what a camera adds. `hash` is
+    SHA-256 of the large one, in hex."""
+
+    hash = models.CharField(max_length=64, primary_key=True)
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    large = models.BinaryField()
+    small = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.hash
+
+
+class ItemPicture(models.Model):
+    """A picture of an item; the one at the lowest position is shown in lists and at tills."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="pictures")
+    picture = models.ForeignKey(Picture, on_delete=models.PROTECT, related_name="of_items")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "picture"], name="catalogue_picture_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.picture_id}"
+
+
 class Layout(models.Model):
     """The till's grid of favourites: `pages` as in the feed's layout document."""
 
@@ -233,7 +372,8 @@ class Layout(models.Model):
 
 class PriceRelease(models.Model):
     """All prices of an assortment at one moment; never changed. `hash` is SHA-256 over the
-    canonical text of the (SKU, price) pairs of all items that ever had a price, sorted by SKU."""
+    canonical text of the (SKU, price) pairs of all items that ever had a price, sorted by SKU, and
+    behind them the (SKU, store, price) of the stores that have prices of their own."""
 
     assortment = models.ForeignKey(
         Assortment, on_delete=models.CASCADE, related_name="price_releases"
@@ -252,16 +392,20 @@ class PriceRelease(models.Model):
 
 
 class ReleasedPrice(models.Model):
-    """What a release changed: a SKU's price from then on. The prices of a release are the newest
+    """What a release changed: a SKU's price from then on, everywhere or (with `store`, an id) in
+    one store, where None is the assortment's price again. The prices of a release are the newest
     rows up to it."""
 
     release = models.ForeignKey(PriceRelease, on_delete=models.CASCADE, related_name="prices")
     sku = models.CharField(max_length=64)
-    price_minor = models.BigIntegerField()
+    store = models.CharField(max_length=64, blank=True)
+    price_minor = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["sku", "release"], name="catalogue_released_once")
+            models.UniqueConstraint(
+                fields=["sku", "release", "store"], name="catalogue_released_once"
+            )
         ]
 
     def __str__(self) -> str:
