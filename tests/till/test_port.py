@@ -56,17 +56,17 @@ class Worker:
         self.application, self.office = application, office
         self.count = 0
 
-    def talk(self, requests: int = 20) -> None:
+    def talk(self, requests: int = 20, *, now: str = NOW) -> None:
         """Carry requests out until there is none."""
         for _ in range(requests):
-            request = self.application.next_request(NOW)
+            request = self.application.next_request(now)
             if request is None:
                 return
             status, body = self.office.answer(request)
             if request.stream:
                 self.application.feed_chunk(body)
                 body = ""
-            self.application.on_response(request.id, status=status, body=body, now=NOW)
+            self.application.on_response(request.id, status=status, body=body, now=now)
 
     def do(self, command: str, **arguments: Any) -> Any:
         self.count += 1
@@ -224,6 +224,39 @@ def test_a_device_whose_token_was_lost_is_paired_again() -> None:
     assert (view["unsent"], "problem" in view["sync"]) == (0, False)
     kinds = [json.loads(text)["kind"] for text, _ in worker.office.chain]
     assert kinds == ["register_opened", "sign_in", "receipt_texts", "sale"]
+
+
+def test_only_a_given_up_register_whose_all_is_at_the_office_is_left() -> None:
+    """SYNC-17."""
+    worker = _device()
+    assert worker.do("leave_register")["refusal"]["code"] == "pairing.required"
+    worker.pair()
+    worker.talk()
+    known = worker.do("leave_register")["refusal"]
+    assert known == {"code": "register.still_paired", "facts": {"number": "K1"}}
+    worker.do("sign_in", person="anna", pin_proof=proof("anna"))
+    worker.do("scan", text="5701234567899")
+    worker.office.known_device = False
+    worker.talk(2)
+    unsent = worker.do("leave_register")["refusal"]
+    assert unsent == {"code": "register.unsent", "facts": {"entries": 1}}
+    worker.office.known_device = True
+    worker.application.online()
+    worker.talk()
+    # An hour later the office is asked for news, and knows the device no more.
+    worker.office.known_device = False
+    worker.talk(2, now="2026-11-23T10:00:00.000Z")
+    in_hand = worker.do("leave_register")["refusal"]
+    assert in_hand == {"code": "register.basket_in_hand", "facts": {}}
+    worker.do("set_quantity", line=1, quantity=0)
+    # The removed line is an entry that only a file can keep now.
+    kept = worker.do("unsent_entries")["result"]
+    assert [json.loads(text)["kind"] for text in kept["entries"]] == ["line_removed"]
+    assert (kept["register"], kept["first"], len(kept["hashes"])) == ("r-1", 3, 1)
+    for unsent_kept in (0, 2, True, "1"):
+        refusal = worker.do("leave_register", unsent_kept=unsent_kept)["refusal"]
+        assert refusal == {"code": "register.unsent", "facts": {"entries": 1}}
+    assert worker.do("leave_register", unsent_kept=1)["ok"]
 
 
 @pytest.mark.parametrize(

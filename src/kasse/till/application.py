@@ -32,7 +32,7 @@ from kasse.till import (
 )
 from kasse.till.arguments import Arguments, WrongArgument
 from kasse.till.catalogue import Catalogue
-from kasse.till.clock import local_date, read_instant
+from kasse.till.clock import local_date, local_minute, read_instant
 from kasse.till.commit import commit, read_states
 from kasse.till.connection import Connection, StorageFailed, StorageFull, not_stored
 from kasse.till.finished import done_seq
@@ -191,6 +191,7 @@ class Till:
             arguments=bare.arguments,
             at=bare.at,
             today=bare.today,
+            minute=bare.minute,
             random=bare.random,
             authority=authority,
         )
@@ -207,6 +208,7 @@ class Till:
             arguments=arguments,
             at=at,
             today=local_date(instant, self.state.register.zone),
+            minute=local_minute(instant, self.state.register.zone),
             random=random,
             authority=None,
         )
@@ -292,7 +294,13 @@ def _situation(till: TillState, call: Call) -> Situation | Refused:
     terms = till.settings.terms
     if isinstance(terms, Refused):
         return terms
-    return Situation(terms=terms, authority=call.authority, at=call.at, today=call.today)
+    return Situation(
+        terms=terms,
+        authority=call.authority,
+        at=call.at,
+        today=call.today,
+        minute=call.minute,
+    )
 
 
 def _not_syncing() -> dict[str, JsonValue]:

@@ -16,6 +16,11 @@ Found: TypeAlias = Mapping[str, Any]
 
 SEARCH_LIMIT: Final = 50
 _GTIN_DIGITS: Final = 3
+_OF_STORE: Final = ("price", "sold")
+_ITEM: Final = (
+    "i.id, i.body, (SELECT o.body FROM document@ AS o"
+    " WHERE o.collection = 'item_store' AND o.id = i.id)"
+)
 _OFTEN: Final = 300  # how many of the items sold most are looked through first
 
 
@@ -60,35 +65,35 @@ class Catalogue:
     def items(self, ids: Sequence[str]) -> tuple[Found, ...]:
         """The items with these ids, in their order; those unknown are left out."""
         rows = self._select(
-            "SELECT i.id, i.body FROM json_each(?) AS k JOIN item@ AS i ON i.id = k.value"
+            f"SELECT {_ITEM} FROM json_each(?) AS k JOIN item@ AS i ON i.id = k.value"
             " ORDER BY k.key",
             (json.dumps(ids),),
         )
-        return _decoded(rows)
+        return _items(rows)
 
     def items_by_keys(self, keys: Sequence[str]) -> tuple[Found, ...]:
         """The items that any of the look-up keys means, each once, in the keys' order."""
         rows = self._select(
-            "SELECT i.id, i.body FROM json_each(?) AS k"
+            f"SELECT {_ITEM} FROM json_each(?) AS k"
             " JOIN item_code@ AS c ON c.key = k.value JOIN item@ AS i ON i.row = c.row"
             " GROUP BY i.row ORDER BY min(k.key), i.row",
             (json.dumps(keys),),
         )
-        return _decoded(rows)
+        return _items(rows)
 
     def variants(self, item: str) -> tuple[Found, ...]:
         """The variants of an item, by name."""
-        return _decoded(
+        return _items(
             self._select(
-                "SELECT id, body FROM item@ WHERE variant_of = ? ORDER BY start, id", (item,)
+                f"SELECT {_ITEM} FROM item@ AS i WHERE variant_of = ? ORDER BY start, id", (item,)
             )
         )
 
     def by_category(self, category: str, *, limit: int = 500) -> tuple[Found, ...]:
         """Items of a category by name; variants stand behind their item and are left out."""
-        return _decoded(
+        return _items(
             self._select(
-                "SELECT id, body FROM item@ WHERE category = ? AND variant_of IS NULL ORDER BY start, id LIMIT ?",
+                f"SELECT {_ITEM} FROM item@ AS i WHERE category = ? AND variant_of IS NULL ORDER BY start, id LIMIT ?",
                 (category, limit),
             )
         )
@@ -165,9 +170,9 @@ class Catalogue:
         return self.document("price_release", "current")
 
     def _by_rows(self, rows: Sequence[SqlValue]) -> tuple[Found, ...]:
-        return _decoded(
+        return _items(
             self._select(
-                "SELECT i.id, i.body FROM json_each(?) AS k JOIN item@ AS i ON i.row = k.value"
+                f"SELECT {_ITEM} FROM json_each(?) AS k JOIN item@ AS i ON i.row = k.value"
                 " ORDER BY k.key",
                 (json.dumps(rows),),
             )
@@ -221,6 +226,18 @@ def _gtin_searches(typed: tuple[str, ...]) -> Iterator[tuple[str, tuple[SqlValue
             "SELECT row FROM item_code@ WHERE key >= ? AND key < ? ORDER BY key, row LIMIT ?",
             (first, f"{first}:"),  # the colon comes after the nine
         )
+
+
+def _items(rows: Sequence[Row]) -> tuple[Found, ...]:
+    """Items, each with what this store does another way (SYNC-26)."""
+    return tuple(
+        {"id": str(id_), **json.loads(str(body)), **_of_store(own)} for id_, body, own in rows
+    )
+
+
+def _of_store(body: SqlValue) -> Found:
+    found = {} if body is None else json.loads(str(body))
+    return {key: found[key] for key in _OF_STORE if key in found}
 
 
 def _decoded(rows: Sequence[Row]) -> tuple[Found, ...]:

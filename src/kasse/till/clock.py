@@ -36,6 +36,12 @@ def local_date(instant: datetime, zone: str) -> str:
     return instant.astimezone(_zone(zone)).date().isoformat()
 
 
+def local_minute(instant: datetime, zone: str) -> int:
+    """The time of day in the store's zone, in minutes after midnight."""
+    local = instant.astimezone(_zone(zone))
+    return local.hour * 60 + local.minute
+
+
 def business_day(instant: datetime, zone: str, *, starts_at_minutes: int = 0) -> str:
     """The day a sale counts to: before the day's start it is still yesterday's."""
     local = instant.astimezone(_zone(zone))

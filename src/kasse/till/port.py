@@ -81,6 +81,10 @@ class Application:
         if self.till is None or command.get("command") == "pair":
             return self._handle_pairing(command)
         assert self._sync is not None
+        if command.get("command") == "leave_register":
+            return self._leave(self.till, self._sync, kept=command.get("unsent_kept"))
+        if command.get("command") == "unsent_entries":
+            return self._reply_with(_unsent(self.till))
         before = self.till.state.store.head().seq
         problem = self._open_register(command.get("now"))
         if problem is not None:
@@ -150,6 +154,27 @@ class Application:
         """The network is said to be back."""
         if self._sync is not None:
             self._sync.nudge()
+
+    def _reply_with(self, result: JsonValue) -> dict[str, JsonValue]:
+        return {"ok": True, "view": self.view(), "effects": [], "result": result}
+
+    def _leave(self, till: Till, sync: Sync, *, kept: object) -> dict[str, JsonValue]:
+        """Whether whoever holds the database may throw it away, so that the device can become
+        another register: only what the office does not know any more, and when it has everything,
+        or when a person has kept just as many unsent entries in a file.
+        """
+        state = till.state
+        status, unsent = sync.status(), state.store.unsent()
+        problem: Refused | None = None
+        if status.problem is None or status.problem.code != "sync.unpaired":
+            problem = refused("register.still_paired", number=state.register.number)
+        elif unsent and not (type(kept) is int and kept == unsent):
+            problem = refused("register.unsent", entries=unsent)
+        elif state.basket.lines:
+            problem = refused("register.basket_in_hand")
+        if problem is None:
+            return {"ok": True, "view": self.view(), "effects": []}
+        return {"ok": False, "refusal": _problem(problem), "view": self.view()}
 
     def _handle_pairing(self, command: Mapping[str, Any]) -> dict[str, JsonValue]:
         problem: Refused | None = None
@@ -332,6 +357,19 @@ def open_application(connection: Connection, config: Mapping[str, Any]) -> Brows
         storage="opfs" if durable else "memory",
     )
     return BrowserPort(Application(connection, device))
+
+
+def _unsent(till: Till) -> dict[str, JsonValue]:
+    """The entries that the office does not hold, in the form in which they would be pushed."""
+    store = till.state.store
+    first = store.acknowledged() + 1
+    entries = [entry for entry in store.read_all() if entry.seq >= first]
+    return {
+        "register": store.register,
+        "first": first,
+        "entries": [entry.text for entry in entries],
+        "hashes": [entry.hash for entry in entries],
+    }
 
 
 def _register(paired: Paired) -> Register:

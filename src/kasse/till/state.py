@@ -66,13 +66,14 @@ class TillState:
 class Call:
     """One command on its way to a decision.
 
-    `at` is the instant, `today` the store's date, `random` 32 hex digits of entropy; `authority`
-    is None while nobody is signed in.
+    `at` is the instant, `today` the store's date, `minute` its time of day in minutes after
+    midnight, `random` 32 hex digits of entropy; `authority` is None while nobody is signed in.
     """
 
     arguments: Arguments
     at: str
     today: str
+    minute: int = 0
     random: str
     authority: Authority | None
 

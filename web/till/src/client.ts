@@ -24,6 +24,8 @@ export interface TillEvents {
   failed(refusal: Refusal): void;
   connection(online: boolean): void;
   loading(progress: Loading | null): void;
+  /** The register's data is gone from this device. */
+  left(): void;
 }
 
 /** The part of Worker that this needs. */
@@ -91,6 +93,8 @@ export class TillClient {
         return this.#changed(JSON.parse(message.result) as Changed);
       case "result":
         return this.#settle(message.id, JSON.parse(message.result) as CommandResult);
+      case "left":
+        return this.#events.left();
       case "closed":
         return;
     }

@@ -69,6 +69,8 @@ export type FromWorker =
   /** Another tab took this register over: the database is closed, this tab is done. */
   | { readonly kind: "taken_over" }
   | { readonly kind: "closed" }
+  /** The register's data is gone from this device, as `leave_register` asked. */
+  | { readonly kind: "left" }
   | { readonly kind: "ready"; readonly boot: BootReport; readonly result: string }
   | { readonly kind: "failed"; readonly refusal: Refusal }
   /** `result` is the JSON of a CommandResult, parsed once, on the screen's side. */

@@ -67,6 +67,7 @@ export class TillState {
       loading: (progress) => {
         this.loading = progress;
       },
+      left: () => location.reload(),
     });
   }
 

@@ -1,5 +1,5 @@
 // The till's worker: holds the register, runs Python on its database, answers the screen.
-import type { BootReport, BootStage, Command, FromWorker, JsonObject, ToWorker } from "../protocol";
+import type { BootReport, BootStage, Command, CommandResult, FromWorker, JsonObject, ToWorker } from "../protocol";
 import { toHex } from "./hex";
 import { derivePinProof, type PinParameters, takePin } from "./pin";
 import { startPython, type TillPort } from "./python";
@@ -127,6 +127,16 @@ function close(): void {
   running = null;
 }
 
+/** The register's data goes; the page starts again as a device that is no register yet. */
+async function leave({ sync, database }: Running): Promise<void> {
+  sync.stop();
+  running = null;
+  clearTimeout(quiet);
+  await database.forget();
+  tenancy?.release();
+  send({ kind: "left" });
+}
+
 /** The command as Python wants it: with the clock and randomness that it may not read itself. */
 function stamped(command: Command): string {
   const random = toHex(crypto.getRandomValues(new Uint8Array(RANDOM_BYTES)));
@@ -140,6 +150,10 @@ async function handle(id: number, given: Command): Promise<void> {
   if (running === null) return;
   const result = running.port.handle(stamped(command));
   send({ kind: "result", id, result });
+  if (command.command === "leave_register" && (JSON.parse(result) as CommandResult).ok) {
+    await leave(running);
+    return;
+  }
   running.sync.wake();
   clearTimeout(quiet);
   quiet = setTimeout(() => running?.database.checkpoint(), QUIET_MS);

@@ -28,6 +28,8 @@ export interface RegisterDatabase {
   checkpoint(): void;
   /** Close cleanly and let go of the files, so that another tab can open them. */
   close(): void;
+  /** Close, and throw everything away: the device is to become another register. */
+  forget(): Promise<void>;
 }
 
 /** What Python calls (kasse.till.browser.SqliteCallbacks): JSON in, JSON out, never a throw. */
@@ -88,20 +90,27 @@ export async function openDurable(loaded: LoadedSqlite): Promise<RegisterDatabas
     "PRAGMA cache_size=-16384;",
     `PRAGMA wal_autocheckpoint=${PAGES_BEFORE_CHECKPOINT};`,
   ]);
-  return register(loaded, database, () => pool.pauseVfs());
+  const kept = register(loaded, database, () => pool.pauseVfs());
+  const forget = async (): Promise<void> => {
+    kept.close();
+    await pool.unpauseVfs();
+    await pool.removeVfs();
+  };
+  return { ...kept, forget };
 }
 
 /** A database in memory: training, in a browser that keeps nothing durably. */
 export function openInMemory(loaded: LoadedSqlite): RegisterDatabase {
   const database = new loaded.sqlite.oo1.DB(":memory:");
-  return { ...register(loaded, database, () => undefined), durable: false };
+  const kept = register(loaded, database, () => undefined);
+  return { ...kept, durable: false, forget: () => Promise.resolve(kept.close()) };
 }
 
 function register(
   { sqlite, quota }: LoadedSqlite,
   database: Database,
   release: () => void,
-): RegisterDatabase {
+): Omit<RegisterDatabase, "forget"> {
   const statements = new StatementCache(sqlite, database);
   const answer = (work: () => string): string => {
     try {

@@ -79,6 +79,10 @@ export const da: Words = {
     again: "Forbind enheden igen",
     againHow: "Kontoret kender ikke længere denne enhed. Alt, hvad der er solgt, er gemt her og bliver sendt, når den er forbundet igen. Få vist en kode til denne kasse i back office, og skriv den her.",
     againDone: "Enheden er forbundet igen",
+    leave: "Gør den til en anden kasse",
+    leaveHow: "Hvis kontoret har opgivet denne kasse, kan enheden begynde forfra. Data på enheden slettes.",
+    leaveUnsent: (count: string) => `${count} posteringer er ikke nået kontoret. De gemmes først som en fil; pas på den, eller forbind i stedet enheden igen.`,
+    leaveSure: "Slet, og begynd forfra",
   },
   signIn: {
     title: "Hvem sælger?",

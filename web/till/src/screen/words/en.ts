@@ -78,6 +78,10 @@ export const en = {
     again: "Pair this device again",
     againHow: "The office does not know this device any more. All that was sold is kept here, and is sent once it is paired again. Have a code for this register shown in the back office, and type it here.",
     againDone: "The device is paired again",
+    leave: "Make it another register",
+    leaveHow: "If the office has given this register up, the device can start over. The data on this device is deleted.",
+    leaveUnsent: (count: string) => `${count} entries are not at the office. They are saved as a file first; keep it, or pair the device again instead.`,
+    leaveSure: "Delete and start over",
   },
   signIn: {
     title: "Who is selling?",
