@@ -10,6 +10,7 @@ from kasse.domain.item import (
     Item,
     Modifier,
     ModifierGroup,
+    SaleWindow,
     group_from_document,
     is_blocked,
     item_from_document,
@@ -30,6 +31,7 @@ BODY: dict[str, Any] = {
     "deposit": "i-pant",
     "min_age": 16,
     "blocked": [{"from": "2026-12-24", "to": "2026-12-26"}, {"from": "2027-01-01"}],
+    "windows": [{"from": "2026-12-01", "days": [6, 7], "starts": 420, "ends": 630}],
     "stock": False,
 }
 
@@ -49,6 +51,7 @@ def test_an_item_in_full() -> None:
             BlockedPeriod(from_="2026-12-24", to="2026-12-26"),
             BlockedPeriod(from_="2027-01-01"),
         ),
+        windows=(SaleWindow(from_="2026-12-01", days=(6, 7), starts=420, ends=630),),
         stock=False,
     )
     assert item_from_document("i-1", {"sku": "S", "name": "N"}) == Item(id="i-1", sku="S", name="N")
@@ -63,6 +66,8 @@ def test_an_item_in_full() -> None:
         ({**BODY, "price": 9.95}, "price"),
         ({**BODY, "unit": "stk"}, "unit"),
         ({**BODY, "blocked": "always"}, "blocked"),
+        ({**BODY, "windows": {}}, "windows"),
+        ({**BODY, "windows": [{"starts": "7:00"}]}, "windows[0].starts"),
         ({**BODY, "blocked": [{"to": "2026-12-26"}]}, "blocked[0].from_"),
         ({**BODY, "blocked": ["2026-12-26"]}, "blocked[0]."),
         ({**BODY, "components": [{"item": "i-2"}]}, "components[0].quantity"),

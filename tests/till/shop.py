@@ -127,6 +127,7 @@ ITEMS = (
         codes=["code:BOX"],
     ),
     item("old", "Julepynt", 1000, blocked=[{"from": "2026-01-01", "to": "2026-12-31"}]),
+    item("night", "Natmad", 5000, windows=[{"starts": 0, "ends": 240}]),
     item("twin-a", "Tvilling A", 500, codes=["code:TWIN"]),
     item("twin-b", "Tvilling B", 700, codes=["code:TWIN"]),
 )

@@ -273,3 +273,17 @@ def everything_found(connection: Connection) -> str:
     found["settings"] = catalogue.settings()
     found["count"], found["cursor"] = catalogue.count(), catalogue.cursor()
     return json.dumps(found, indent=1)
+
+
+def test_a_stores_own_price_and_selection_win() -> None:
+    """SYNC-18"""
+    connection, catalogue = loaded(
+        {**SHOP, ("item_store", "i-1"): {"price": 1400}, ("item_store", "i-2"): {"sold": False}}
+    )
+    milk, bread = {"id": "i-1", **MILK, "price": 1400}, {"id": "i-2", **BREAD, "sold": False}
+    assert catalogue.items(["i-1", "i-2"]) == (milk, bread)
+    assert catalogue.items_by_keys(["code:M1"]) == (milk, bread)
+    assert catalogue.search("mælk") == (milk,)
+    assert catalogue.by_category("c-1")[:2] == (bread, milk)
+    assert apply_page(connection, page([("item_store", "i-1", None)], cursor=9), at=START) is False
+    assert catalogue.item("i-1") == {"id": "i-1", **MILK}

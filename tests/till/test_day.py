@@ -116,6 +116,14 @@ def test_the_store_s_date_decides_what_may_be_sold() -> None:
     hands.do("add", item="i-old")
 
 
+def test_the_store_s_clock_decides_when_it_may_be_sold() -> None:
+    """BSK-47: at eleven at night UTC it is midnight in Copenhagen."""
+    hands = _at_work("2026-11-23T22:59:00.000Z")
+    assert hands.refused("add", item="i-night")["code"] == "item.outside_window"
+    hands.now = "2026-11-23T23:00:00.000Z"
+    hands.do("add", item="i-night")
+
+
 def test_parked_baskets_are_given_up_with_the_day() -> None:
     """DAY-7, DAY-11: journaled first, and counted by the report."""
     hands = _at_work()

@@ -5,13 +5,16 @@ quantities thousandths of the item's unit.
 """
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from datetime import date, timedelta
+from typing import Any, Final, Literal, TypeAlias
 
 from kasse.domain.documents import Malformed, from_document
 from kasse.domain.outcome import Refused, refused
 from kasse.domain.quantity import Unit
 
 ItemKind: TypeAlias = Literal["goods", "service", "deposit"]
+
+_DAY_MINUTES: Final = 24 * 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,19 @@ class BlockedPeriod:
 
     from_: str
     to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleWindow:
+    """A time in which an item may be sold: between two dates, both included, on some days of the
+    week (1 is Monday; none: on all) and from `starts` until just before `ends`, in minutes after
+    midnight. An end that is not after its start is on the next day (BSK-47)."""
+
+    from_: str | None = None
+    to: str | None = None
+    days: tuple[int, ...] = ()
+    starts: int | None = None
+    ends: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +88,7 @@ class Item:
     deposit: str | None = None
     min_age: int | None = None
     blocked: tuple[BlockedPeriod, ...] = ()
+    windows: tuple[SaleWindow, ...] = ()
     stock: bool = True
     sold: bool = True
 
@@ -80,18 +97,14 @@ def item_from_document(item_id: str, body: object) -> Item | Refused:
     """The item in a feed document; refuses item.malformed with the field."""
     if not isinstance(body, dict):
         return refused("item.malformed", item=item_id, field="")
-    # `from` is a keyword of Python, so the period's field has another name than its key.
-    blocked = body.get("blocked", ())
-    if not isinstance(blocked, list | tuple):
-        return refused("item.malformed", item=item_id, field="blocked")
-    periods = tuple(
-        {"from_": period.get("from"), "to": period.get("to")}
-        if isinstance(period, dict)
-        else period
-        for period in blocked
-    )
+    times: dict[str, object] = {}
+    for name in ("blocked", "windows"):
+        periods = body.get(name, ())
+        if not isinstance(periods, list | tuple):
+            return refused("item.malformed", item=item_id, field=name)
+        times[name] = tuple(map(_with_from, periods))
     try:
-        item = from_document(Item, {**body, "id": item_id, "blocked": periods})
+        item = from_document(Item, {**body, "id": item_id, **times})
     except Malformed as problem:
         return refused("item.malformed", item=item_id, field=problem.field)
     if item.price is not None and item.price < 0:
@@ -127,6 +140,36 @@ def is_blocked(item: Item, day: str) -> bool:
     return any(
         period.from_ <= day and (period.to is None or day <= period.to) for period in item.blocked
     )
+
+
+def is_outside_windows(item: Item, day: str, *, minute: int) -> bool:
+    """Whether the item has times in which it may be sold, and `minute` (after midnight) of `day`
+    (ISO, the store's) is in none of them (BSK-47)."""
+    return bool(item.windows) and not any(_covers(window, day, minute) for window in item.windows)
+
+
+def _covers(window: SaleWindow, day: str, minute: int) -> bool:
+    starts = window.starts or 0
+    ends = _DAY_MINUTES if window.ends is None else window.ends
+    if starts < ends:
+        return starts <= minute < ends and _is_on(window, day)
+    yesterday = (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+    return (minute >= starts and _is_on(window, day)) or (
+        minute < ends and _is_on(window, yesterday)
+    )
+
+
+def _is_on(window: SaleWindow, day: str) -> bool:
+    return (
+        (window.from_ is None or window.from_ <= day)
+        and (window.to is None or day <= window.to)
+        and (not window.days or date.fromisoformat(day).isoweekday() in window.days)
+    )
+
+
+def _with_from(period: Any) -> object:
+    # `from` is a keyword of Python, so the field has another name than its key.
+    return {**period, "from_": period.get("from")} if isinstance(period, dict) else period
 
 
 def _wrong_field(group: ModifierGroup) -> str | None:

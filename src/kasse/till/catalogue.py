@@ -229,7 +229,7 @@ def _gtin_searches(typed: tuple[str, ...]) -> Iterator[tuple[str, tuple[SqlValue
 
 
 def _items(rows: Sequence[Row]) -> tuple[Found, ...]:
-    """Items, each with what this store does another way (SYNC-26)."""
+    """Items, each with what this store does another way (SYNC-18)."""
     return tuple(
         {"id": str(id_), **json.loads(str(body)), **_of_store(own)} for id_, body, own in rows
     )

@@ -13,12 +13,14 @@ from kasse.domain.terms import Terms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """Where and when a decision is taken, and by whom; `today` is the store's date (ISO)."""
+    """Where and when a decision is taken, and by whom; `today` is the store's date (ISO),
+    `minute` its time of day in minutes after midnight."""
 
     terms: Terms
     authority: Authority
     at: str
     today: str
+    minute: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from kasse.domain.basket.state import (
     QuantitySet,
     Returning,
 )
-from kasse.domain.item import Item, ModifierGroup, is_blocked
+from kasse.domain.item import Item, ModifierGroup, is_blocked, is_outside_windows
 from kasse.domain.outcome import Refused, refused
 from kasse.domain.quantity import extend
 from kasse.domain.rounding import half_up
@@ -119,6 +119,8 @@ def _not_for_sale(new: NewLine, now: Situation) -> Refused | None:
         return refused("item.not_sold", item=item.id, name=item.name)
     if is_blocked(item, today):
         return refused("item.blocked", item=item.id, name=item.name, day=today)
+    if is_outside_windows(item, today, minute=now.minute):
+        return refused("item.outside_window", item=item.id, name=item.name)
     if new.expires_on is not None and new.expires_on < today:
         return refused("item.expired", item=item.id, name=item.name, expires_on=new.expires_on)
     if new.best_before is None or new.best_before >= today or now.terms.best_before == "sell":

@@ -67,6 +67,7 @@ export const refusalsEn = {
   "item.needs_quantity": (f) => `How much ${f.text("name")}?`,
   "item.needs_variant": (f) => `Which ${f.text("name")}?`,
   "item.not_sold": (f) => `${f.text("name")} is not for sale at present.`,
+  "item.outside_window": (f) => `${f.text("name")} may not be sold at this time.`,
   "item.past_best_before": (f) => `${f.text("name")} was best before ${f.date("best_before")}. Put it aside.`,
   "item.unknown": "This item is not known here any more. Search for it.",
   "journal.envelope": "The journal on this device is damaged. Stop selling, and call the office.",
