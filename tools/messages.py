@@ -20,23 +20,32 @@ from django.utils.translation.template import templatize
 OFFICE: Final = Path(__file__).parent.parent / "src/kasse/office"
 
 _CALLED: Final = frozenset({"_", "gettext", "gettext_lazy"})
-_TEMPLATED: Final = re.compile(r"""gettext\(u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+_COUNTED: Final = frozenset({"ngettext", "ngettext_lazy"})
+_TEXT: Final = r"""u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+_TEMPLATED: Final = re.compile(rf"(?:gettext|\b_)\({_TEXT}(?:,\s*{_TEXT})?")
 _MAGIC: Final = 0x950412DE
+
+# What .mo files put between the singular and the plural of a message, and between its forms.
+NEXT_FORM: Final = "\0"
 
 
 def used() -> set[str]:
-    """Every message in the office's code and templates."""
+    """Every message in the office's code and templates; of one that counts the singular and the
+    plural, with NEXT_FORM between."""
     found = {word for path in sorted(OFFICE.rglob("*.py")) for word in _in_code(path)}
     for path in sorted(OFFICE.rglob("*.html")):
         text = templatize(path.read_text(encoding="utf-8"), origin=str(path))
-        found.update(
-            ast.literal_eval(match[1]).replace("%%", "%") for match in _TEMPLATED.finditer(text)
-        )
+        found.update(_message(*match.groups()) for match in _TEMPLATED.finditer(text))
     return found
 
 
+def _message(*forms: str | None) -> str:
+    return NEXT_FORM.join(ast.literal_eval(form).replace("%%", "%") for form in forms if form)
+
+
 def read_po(path: Path) -> dict[str, str]:
-    """Messages and their translations; only what these files use of the format."""
+    """Messages and their translations, forms of a number with NEXT_FORM between; only what these
+    files use of the format."""
     catalogue: dict[str, str] = {}
     key, parts = "", {"msgid": "", "msgstr": ""}
     for line in [*path.read_text(encoding="utf-8").splitlines(), "msgid"]:
@@ -44,11 +53,16 @@ def read_po(path: Path) -> dict[str, str]:
         if word == "msgid":
             catalogue[parts["msgid"]] = parts["msgstr"]
             parts = {"msgid": "", "msgstr": ""}
-        if word in parts:
-            key = word
-            parts[key] += ast.literal_eval(quoted) if quoted else ""
+        if word in {"msgid", "msgstr", "msgstr[0]"}:
+            key = word.removesuffix("[0]")
+        elif word in {"msgid_plural", "msgstr[1]"}:
+            key = "msgstr" if word == "msgstr[1]" else "msgid"
+            parts[key] += NEXT_FORM
         elif line.startswith('"'):
-            parts[key] += ast.literal_eval(line)
+            quoted = line
+        else:
+            continue
+        parts[key] += ast.literal_eval(quoted) if quoted else ""
     return catalogue
 
 
@@ -72,7 +86,13 @@ def compiled(catalogue: dict[str, str]) -> bytes:
 def missing(language: str) -> list[str]:
     """Messages without a translation."""
     catalogue = translations(language)
-    return sorted(message for message in used() if not catalogue.get(message))
+    return sorted(
+        message
+        for message in used()
+        # Danish and English have as many forms of a number.
+        if not all(catalogue.get(message, "").split(NEXT_FORM))
+        or message.count(NEXT_FORM) != catalogue[message].count(NEXT_FORM)
+    )
 
 
 def translations(language: str) -> dict[str, str]:
@@ -98,9 +118,10 @@ def files(language: str) -> list[Path]:
 def _in_code(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            argument = node.args[0] if node.args else None
-            if node.func.id in _CALLED and isinstance(argument, ast.Constant):
-                yield str(argument.value)
+            count = 1 if node.func.id in _CALLED else 2 if node.func.id in _COUNTED else 0
+            texts = [one.value for one in node.args[:count] if isinstance(one, ast.Constant)]
+            if count and len(texts) == count:
+                yield NEXT_FORM.join(str(text) for text in texts)
 
 
 def main() -> int:

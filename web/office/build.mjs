@@ -1,6 +1,6 @@
 // Builds the back office's styles and scripts into the Python package, where the office serves them.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,8 +12,10 @@ const find = createRequire(import.meta.url).resolve;
 mkdirSync(target, { recursive: true });
 copyFileSync(find("htmx.org/dist/htmx.min.js"), join(target, "htmx.js"));
 copyFileSync(find("htmx-ext-sse/sse.js"), join(target, "sse.js"));
-for (const name of ["office.js", "look.js", "icon.svg"]) {
-  copyFileSync(join(here, "src", name), join(target, name));
+for (const name of readdirSync(join(here, "src"))) {
+  if (/\.(js|svg)$/.test(name)) {
+    copyFileSync(join(here, "src", name), join(target, name));
+  }
 }
 execFileSync(
   process.execPath,

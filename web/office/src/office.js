@@ -77,3 +77,56 @@ document.addEventListener("keydown", (event) => {
     }
   }
 });
+
+// Parts of the menu that are folded up stay so, but for the one that the page belongs to.
+for (const fold of document.querySelectorAll("[data-fold]")) {
+  const key = `kasse-fold-${fold.dataset.fold}`;
+  if (localStorage.getItem(key) && !fold.querySelector("[aria-current]")) {
+    fold.open = false;
+  }
+  fold.addEventListener("toggle", () =>
+    fold.open ? localStorage.removeItem(key) : localStorage.setItem(key, "folded"),
+  );
+}
+document.querySelector("#menu [aria-current]")?.scrollIntoView({ block: "nearest" });
+
+// Asks once before a form with data-confirm is sent: its question, with data-confirm-words what
+// then happens, with data-confirm-button the word on the button.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const dialog = document.getElementById("confirm");
+  const question = event.submitter?.dataset.confirm ?? form.dataset.confirm;
+  if (!question || !dialog || form.elements.confirmed) {
+    return;
+  }
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const said = { ...form.dataset, ...event.submitter?.dataset };
+  dialog.querySelector("h2").textContent = question;
+  dialog.querySelector("p").textContent = said.confirmWords ?? "";
+  const yes = dialog.querySelector("[data-yes]");
+  yes.dataset.words ??= yes.textContent;
+  yes.textContent = said.confirmButton ?? yes.dataset.words;
+  dialog.returnValue = "no";
+  dialog.addEventListener(
+    "close",
+    () => {
+      if (dialog.returnValue === "yes") {
+        const field = document.createElement("input");
+        Object.assign(field, { type: "hidden", name: "confirmed", value: "yes" });
+        form.append(field);
+        form.requestSubmit(event.submitter);
+      }
+    },
+    { once: true },
+  );
+  dialog.showModal();
+}, true);
+
+// Something to say without leaving the page: an answer's HX-Trigger {"say": "…"}, or an event.
+document.body.addEventListener("say", (event) => {
+  const said = document.createElement("p");
+  said.className = "alert alert-success mb-4";
+  said.textContent = event.detail.value ?? event.detail;
+  document.getElementById("said")?.replaceChildren(said);
+});

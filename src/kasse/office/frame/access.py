@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from kasse.office.actors import Actor, Denied
 from kasse.office.attention import queries as attention
-from kasse.office.frame.menu import menu
+from kasse.office.frame.menu import dock, menu
 from kasse.office.seek import Place
 from kasse.office.staff import auth
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
+from kasse.office.stores import queries as stores
 
 View = Callable[..., HttpResponse]
 
@@ -91,6 +92,8 @@ def show(
     if request.user.is_authenticated:
         frame["may"] = actor(request).permissions
         frame["menu"] = menu(frame["may"], page=template)
+        frame["dock"] = dock(frame["menu"])
+        frame["company_name"] = stores.company_name()
     if access is not None:
         frame["open_findings"] = attention.open_count(stores=access.stores)
     return render(request, f"office/{template}.html", frame | (context or {}), status=status)

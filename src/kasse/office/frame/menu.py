@@ -1,6 +1,6 @@
 """The menu: every page that begins a subject, in the order shown, for those who may see it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy
@@ -9,38 +9,64 @@ from django.utils.translation import gettext_lazy
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A page of the menu. `url` is the name of its address, `pages` the templates under it that
-    count as being there, `icon` a key of kasse.office.frame.icons."""
+    count as being there, `icon` a key of kasse.office.frame.icons, `key` the letter that goes
+    there after g on a keyboard, `dock` its rank among those that a phone shows first (0: none).
+    """
 
     url: str
     words: Any
     icon: str
     permission: str
     pages: tuple[str, ...] = ()
+    key: str = ""
+    dock: int = 0
     is_current: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """Entries under one heading; the first section has none."""
+    """Entries under one heading; the first section has none. `id` is how the page remembers
+    whether it is folded."""
 
+    id: str
     words: Any
     entries: tuple[Entry, ...]
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the page shown is one of these."""
+        return any(entry.is_current for entry in self.entries)
+
+
+DOCK: Final = 4
+"""How many entries a phone shows beside "More"."""
 
 SECTIONS: Final = (
     Section(
+        id="first",
         words="",
         entries=(
-            Entry(url="today", words=gettext_lazy("Today"), icon="today", permission="office.view"),
+            Entry(
+                url="today",
+                words=gettext_lazy("Today"),
+                icon="today",
+                permission="office.view",
+                key="h",
+                dock=1,
+            ),
             Entry(
                 url="attention",
                 words=gettext_lazy("Attention"),
                 icon="attention",
                 permission="office.view",
+                pages=("finding",),
+                key="a",
+                dock=4,
             ),
         ),
     ),
     Section(
+        id="trade",
         words=gettext_lazy("Trade"),
         entries=(
             Entry(
@@ -49,11 +75,20 @@ SECTIONS: Final = (
                 icon="sales",
                 permission="sales.view",
                 pages=("sale",),
+                key="s",
+                dock=2,
             ),
-            Entry(url="cash", words=gettext_lazy("Drawers"), icon="cash", permission="sales.view"),
+            Entry(
+                url="cash",
+                words=gettext_lazy("Drawers"),
+                icon="cash",
+                permission="sales.view",
+                key="d",
+            ),
         ),
     ),
     Section(
+        id="goods",
         words=gettext_lazy("Goods"),
         entries=(
             Entry(
@@ -62,10 +97,13 @@ SECTIONS: Final = (
                 icon="items",
                 permission="office.view",
                 pages=("item",),
+                key="i",
+                dock=3,
             ),
         ),
     ),
     Section(
+        id="shop",
         words=gettext_lazy("Shop"),
         entries=(
             Entry(
@@ -74,16 +112,25 @@ SECTIONS: Final = (
                 icon="registers",
                 permission="office.view",
                 pages=("pair",),
+                key="r",
             ),
+        ),
+    ),
+    Section(
+        id="people",
+        words=gettext_lazy("People"),
+        entries=(
             Entry(
                 url="people",
                 words=gettext_lazy("People"),
                 icon="people",
                 permission="people.view",
                 pages=("person",),
+                key="p",
             ),
         ),
     ),
+    Section(id="running", words=gettext_lazy("Running it"), entries=()),
 )
 
 
@@ -92,16 +139,18 @@ def menu(may: frozenset[str], *, page: str) -> tuple[Section, ...]:
     found = []
     for section in SECTIONS:
         entries = tuple(
-            Entry(
-                url=entry.url,
-                words=entry.words,
-                icon=entry.icon,
-                permission=entry.permission,
-                is_current=page == entry.url or page in entry.pages,
-            )
+            replace(entry, is_current=page == entry.url or page in entry.pages)
             for entry in section.entries
             if entry.permission in may
         )
         if entries:
-            found.append(Section(words=section.words, entries=entries))
+            found.append(replace(section, entries=entries))
     return tuple(found)
+
+
+def dock(sections: tuple[Section, ...]) -> tuple[Entry, ...]:
+    """The entries that a phone shows beside "More": those ranked first, in their order, then
+    whatever else there is for who may not see those."""
+    entries = [entry for section in sections for entry in section.entries]
+    ranked = sorted(entries, key=lambda entry: entry.dock or DOCK + 1)
+    return tuple(ranked[:DOCK])

@@ -42,6 +42,11 @@ def company() -> Company | None:
     return Company.objects.order_by("id").first()
 
 
+def company_name() -> str:
+    """Its name, "" before there is one."""
+    return Company.objects.order_by("id").values_list("name", flat=True).first() or ""
+
+
 def stores(*, only: frozenset[str] | None = None) -> QuerySet[Store]:
     """Stores by name; `only` narrows to these ids, None means all."""
     found = Store.objects.select_related("company", "assortment")
