@@ -57,7 +57,7 @@ def page(
     """The page of `found` after a cursor or before one; the first where there is none, or none that
     can be read. One query, or two where it turns out that before the cursor is the first page.
     """
-    place = _read(before, order)
+    place = read(before, order)
     if place is not None:
         rows = _rows(found, order.turned(), place, limit + 1)
         if len(rows) > limit:
@@ -66,7 +66,7 @@ def page(
         # Fewer than a page are left there: show a whole one, from the beginning.
         place = None
     else:
-        place = _read(after, order)
+        place = read(after, order)
     rows = _rows(found, order, place, limit + 1)
     return _page(tuple(rows[:limit]), order, is_first=place is None, is_last=len(rows) <= limit)
 
@@ -80,8 +80,8 @@ def _rows(found: QuerySet[Of], order: Order, place: Sequence[Any] | None, limit:
 def _page(rows: tuple[Of, ...], order: Order, *, is_first: bool, is_last: bool) -> Page[Of]:
     return Page(
         rows=rows,
-        before=_cursor(rows[0], order) if rows and not is_first else None,
-        after=_cursor(rows[-1], order) if rows and not is_last else None,
+        before=cursor(rows[0], order) if rows and not is_first else None,
+        after=cursor(rows[-1], order) if rows and not is_last else None,
     )
 
 
@@ -97,12 +97,17 @@ def _beyond(order: Order, place: Sequence[Any]) -> Q:
     return Q(**{f"{names[0]}__{way}e": place[0]}) & beyond
 
 
-def _cursor(row: Model, order: Order) -> str:
-    key = [getattr(row, name) for name, _ in order.columns]
+def cursor(row: Model, order: Order) -> str:
+    """The cursor of a row in this order."""
+    return cursor_of([getattr(row, name) for name, _ in order.columns])
+
+
+def cursor_of(key: Sequence[Any]) -> str:
+    """The cursor of the values of an order's columns."""
     return base64.urlsafe_b64encode(orjson.dumps(key)).decode()
 
 
-def _read(text: str, order: Order) -> list[Any] | None:
+def read(text: str, order: Order) -> list[Any] | None:
     """The key in a cursor; None unless it is one that a row of this order could have."""
     try:
         key = orjson.loads(base64.urlsafe_b64decode(text.encode()))
