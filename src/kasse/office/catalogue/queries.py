@@ -20,7 +20,7 @@ from kasse.office.catalogue.models import (
     ModifierGroup,
     PriceRelease,
 )
-from kasse.office.catalogue.services.item_rows import ItemRow, shown_code
+from kasse.office.catalogue.services.item_rows import ItemRow, code_key, shown_code
 
 PAGE: Final = 50
 # SQLite counts parameters of one statement.
@@ -197,3 +197,27 @@ _STATES: Final[Mapping[str, Q]] = {
     "unsold": Q(archived=False, sold=False),
     "archived": Q(archived=True),
 }
+
+
+def items_with_code(text: str) -> tuple[str, ...]:
+    """Ids of the items, of any assortment, whose SKU or barcode this is."""
+    plain = text.strip()[:64]
+    found = set(Item.objects.filter(sku__in={plain, plain.upper()}).values_list("id", flat=True))
+    key = code_key(plain)
+    if isinstance(key, str):
+        found.update(ItemCode.objects.filter(key=key).values_list("item_id", flat=True))
+    return tuple(sorted(found))
+
+
+def items_by_words(text: str, *, most: int) -> tuple[str, ...] | None:
+    """Ids of the items, of any assortment, that hold every word typed; None for more than `most`."""
+    words = item_search.typed_words(text)
+    found: list[str] = []
+    for assortment in Assortment.objects.values_list("id", flat=True) if words else ():
+        sql, parameters = item_search.statement(assortment, words=words)
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} LIMIT %s", [*parameters, most + 1 - len(found)])
+            found += [row[0] for row in cursor.fetchall()]
+        if len(found) > most:
+            return None
+    return tuple(sorted(set(found)))
