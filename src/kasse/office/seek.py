@@ -8,6 +8,7 @@ a page that begins elsewhere in the same list.
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, Generic, TypedDict, TypeVar
 
 import orjson
@@ -22,7 +23,7 @@ _INTEGER_END: Final = 2**63
 class Order:
     """The columns that a list is sorted by, all in one direction; together they are unique."""
 
-    columns: tuple[tuple[str, type[str] | type[int]], ...]
+    columns: tuple[tuple[str, type[str] | type[int] | type[datetime]], ...]
     descending: bool = False
 
     def turned(self) -> "Order":
@@ -115,13 +116,24 @@ def read(text: str, order: Order) -> list[Any] | None:
         return None
     if type(key) is not list or len(key) != len(order.columns):
         return None
-    fits = all(_is_value(value, kind) for value, (_, kind) in zip(key, order.columns, strict=True))
-    return key if fits else None
+    values = [_value(one, kind) for one, (_, kind) in zip(key, order.columns, strict=True)]
+    return None if None in values else values
 
 
-def _is_value(value: object, kind: type) -> bool:
+def _value(value: object, kind: type) -> Any:
+    """What a column of this kind is compared with; None for what it cannot hold."""
+    if kind is datetime:
+        return _instant(value)
     if type(value) is not kind:
-        return False
+        return None
     if isinstance(value, int):
-        return -_INTEGER_END <= value < _INTEGER_END
-    return "\0" not in str(value)  # which PostgreSQL keeps in no text
+        return value if -_INTEGER_END <= value < _INTEGER_END else None
+    return None if "\0" in str(value) else value  # PostgreSQL keeps it in no text
+
+
+def _instant(value: object) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None

@@ -130,7 +130,20 @@ SECTIONS: Final = (
             ),
         ),
     ),
-    Section(id="running", words=gettext_lazy("Running it"), entries=()),
+    Section(
+        id="running",
+        words=gettext_lazy("Running it"),
+        entries=(
+            Entry(
+                url="jobs",
+                words=gettext_lazy("Background work"),
+                icon="jobs",
+                permission="jobs.view",
+                pages=("job", "schedules", "schedule"),
+                key="w",
+            ),
+        ),
+    ),
 )
 
 

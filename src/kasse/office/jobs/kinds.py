@@ -3,6 +3,8 @@
     @kind("catalogue.import", permission="items.edit")
     def import_items(progress: Progress, parameters: Mapping[str, Any]) -> dict[str, Any]: ...
 
+Work that comes back by itself says so with `comes_back`, and owners may change it.
+
 A kind may be run again from the start, or from `progress.saved`, after its process was lost: what
 it does twice must be harmless.
 """
@@ -62,7 +64,21 @@ class Kind:
     work: Work
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timetable:
+    """When work comes back unless somebody changes it: `at_minute` minutes after midnight on the
+    first store's clock, and every `every_minutes` from there."""
+
+    kind: str
+    at_minute: int
+    every_minutes: int
+    parameters: Mapping[str, Any]
+    enabled: bool
+
+
 _KINDS: Final[dict[str, Kind]] = {}
+_TIMETABLES: Final[dict[str, Timetable]] = {}
+DAY: Final = 24 * 60
 
 
 def kind(code: str, *, permission: str) -> Callable[[Work], Work]:
@@ -76,11 +92,31 @@ def kind(code: str, *, permission: str) -> Callable[[Work], Work]:
     return declare
 
 
+def comes_back(
+    code: str,
+    *,
+    at_minute: int,
+    every_minutes: int = DAY,
+    parameters: Mapping[str, Any] | None = None,
+    enabled: bool = True,
+) -> None:
+    """Has the kind `code` started again and again; by hand it may be started besides."""
+    assert 0 <= at_minute < DAY
+    assert every_minutes >= 5
+    _TIMETABLES[code] = Timetable(
+        kind=code,
+        at_minute=at_minute,
+        every_minutes=every_minutes,
+        parameters=parameters or {},
+        enabled=enabled,
+    )
+
+
 @cache
 def _load() -> None:
     for app in apps.get_app_configs():
         name = f"{app.name}.jobs"
-        if app.name.startswith("kasse.") and app.label != "jobs" and find_spec(name):
+        if app.name.startswith("kasse.") and find_spec(name):
             import_module(name)
 
 
@@ -88,3 +124,9 @@ def kinds() -> Mapping[str, Kind]:
     """All kinds by code."""
     _load()
     return _KINDS
+
+
+def timetables() -> Mapping[str, Timetable]:
+    """All that comes back, by kind."""
+    _load()
+    return _TIMETABLES

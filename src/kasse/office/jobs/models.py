@@ -1,4 +1,4 @@
-"""The table of background work."""
+"""The tables of background work and of what comes back by itself."""
 
 from django.db import models
 
@@ -53,3 +53,24 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}: {self.state}"
+
+
+class Schedule(models.Model):
+    """Work that comes back: every `every_minutes`, counted from `at_minute` after midnight on the
+    clock of the first store. `next_at` is when it is started next; whoever moves it on starts it.
+    """
+
+    kind = models.CharField(max_length=60, primary_key=True)
+    enabled = models.BooleanField(default=True)
+    at_minute = models.PositiveSmallIntegerField()
+    every_minutes = models.PositiveIntegerField(default=24 * 60)
+    parameters = models.JSONField(default=dict)
+    next_at = models.DateTimeField(db_index=True)
+    last_job_id = models.CharField(max_length=64, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["kind"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.next_at}"

@@ -7,17 +7,17 @@ second thread writes its beat; a job whose beat has stopped is taken up again by
 import logging
 import uuid
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 from typing import Any, Final
 
-from django.db import close_old_connections, connection
-from django.db.models import F
+from django.db import DatabaseError, connection
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from kasse.domain.outcome import Refused
 from kasse.office.actors import OPERATOR, Actor
-from kasse.office.jobs import wake
+from kasse.office.jobs import schedules, wake
 from kasse.office.jobs.kinds import Kind, Stopped, kinds
 from kasse.office.jobs.models import Job
 
@@ -55,9 +55,14 @@ class Runner:
             self._thread = None
 
     def _work(self) -> None:
+        prepared = False
         while not self._closing.is_set():
             wake.ASKED.clear()
             try:
+                if not prepared:
+                    schedules.prepare(now=timezone.now())
+                    prepared = True
+                schedules.start_due(now=timezone.now())
                 while not self._closing.is_set() and run_next(
                     runner=self._id, closing=self._closing
                 ):
@@ -89,10 +94,8 @@ def run_next(*, runner: str, closing: Event) -> bool:
 def _claim(runner: str) -> Job | None:
     now = timezone.now()
     lost = Job.objects.filter(state=Job.State.RUNNING, beat_at__lt=now - LOST_AFTER)
-    lost.filter(attempts__gte=MAX_ATTEMPTS).update(
-        state=Job.State.FAILED, problem="job.lost", ended_at=now
-    )
-    lost.update(state=Job.State.WAITING)
+    if lost.exists():  # an UPDATE of nothing would still take SQLite's one lock
+        _take_back(lost, now)
     waiting = Job.objects.filter(state=Job.State.WAITING, not_before__lte=now)
     for job_id in waiting.order_by("not_before", "id").values_list("id", flat=True)[:5]:
         mine = Job.objects.filter(id=job_id, state=Job.State.WAITING).update(
@@ -107,13 +110,26 @@ def _claim(runner: str) -> Job | None:
     return None
 
 
+def _take_back(lost: QuerySet[Job], now: datetime) -> None:
+    """Jobs whose process is gone wait again, unless somebody asked them to stop meanwhile or they
+    have taken too many processes with them."""
+    lost.filter(stop_asked=True).update(state=Job.State.STOPPED, ended_at=now)
+    lost.filter(attempts__gte=MAX_ATTEMPTS).update(
+        state=Job.State.FAILED, problem="job.lost", ended_at=now
+    )
+    lost.update(state=Job.State.WAITING, runner="")
+
+
 def _beat(job_id: str, runner: str, ended: Event) -> None:
     try:
         while not ended.wait(BEAT_EVERY_S):
-            close_old_connections()
-            Job.objects.filter(id=job_id, runner=runner).update(beat_at=timezone.now())
-    except Exception:
-        log.exception("a job's beat could not be written")
+            try:
+                Job.objects.filter(id=job_id, runner=runner).update(beat_at=timezone.now())
+            except DatabaseError:
+                log.exception("a job's beat could not be written; the next may be")
+            finally:
+                # Between two beats the connection is somebody else's.
+                connection.close()
     finally:
         connection.close()
 
@@ -127,14 +143,15 @@ def _do(job: Job, kind: Kind | None, closing: Event) -> None:
         result = kind.work(progress, job.parameters)
     except Stopped:
         if closing.is_set() and not progress.stop_asked():
-            Job.objects.filter(id=job.id).update(
+            Job.objects.filter(id=job.id, runner=job.runner).update(
                 state=Job.State.WAITING, attempts=F("attempts") - 1
             )
         else:
             _end(job, Job.State.STOPPED)
     except Exception as error:
         log.exception("the job %s (%s) failed", job.id, job.kind)
-        connection.close()
+        if not connection.in_atomic_block:  # it is whole again after a fault of the database
+            connection.close()
         _end(job, Job.State.FAILED, problem="job.failed", facts={"error": type(error).__name__})
     else:
         if isinstance(result, Refused):
@@ -166,7 +183,7 @@ class _Progress:
     def __init__(self, job: Job, closing: Event) -> None:
         self._job = job
         self._closing = closing
-        self._reported_at = job.created_at
+        self._reported_at = datetime.min.replace(tzinfo=UTC)
 
     @property
     def id(self) -> str:
@@ -189,13 +206,18 @@ class _Progress:
 
     def report(self, done: int, total: int, *, stage: str = "") -> None:
         now = timezone.now()
-        if now - self._reported_at < _REPORT_EVERY and done < total:
+        if now - self._reported_at < _REPORT_EVERY and (done < total or not total):
             return
         self._reported_at = now
-        Job.objects.filter(id=self._job.id).update(done=done, total=total, stage=stage, beat_at=now)
-        if self._closing.is_set() or self.stop_asked():
+        mine = self._mine().update(done=done, total=total, stage=stage, beat_at=now)
+        if not mine or self._closing.is_set() or self.stop_asked():
             raise Stopped
 
     def save(self, state: Mapping[str, Any]) -> None:
+        if not self._mine().update(saved=dict(state)):
+            # Taken for lost, and somebody else does it by now: what this transaction did goes too.
+            raise Stopped
         self._job.saved = dict(state)
-        Job.objects.filter(id=self._job.id).update(saved=self._job.saved)
+
+    def _mine(self) -> QuerySet[Job]:
+        return Job.objects.filter(id=self._job.id, runner=self._job.runner)

@@ -1,0 +1,51 @@
+"""Background work in words: its kinds, states and stages, and why it did not come off."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy
+
+REFUSALS: Final[Mapping[str, Any]] = {
+    "job.unknown": gettext_lazy("There is no such work; it may be forgotten by now."),
+    "job.over": gettext_lazy("It is over already."),
+    "job.lost": gettext_lazy(
+        "It was begun several times, and each time the program ended before the work did. "
+        "The office's log says why; then start it again."
+    ),
+    "job.failed": gettext_lazy(
+        "A fault of the program ended it (%(error)s). The office's log has more; start it again, "
+        "and report it if it comes back."
+    ),
+    "job.unknown_kind": gettext_lazy(
+        "This version of Kasse does not know this kind of work. Start it again after the upgrade."
+    ),
+    "schedule.unknown": gettext_lazy("Nothing of this name comes back by itself."),
+    "schedule.malformed": gettext_lazy(
+        "Give a time of the day, and how often: from every 5 minutes to every 31 days."
+    ),
+}
+
+KINDS: Final[Mapping[str, Any]] = {
+    "jobs.tidy": gettext_lazy("Forget old background work"),
+    "integrations.tidy": gettext_lazy("Forget old deliveries and answers"),
+    "journal.night": gettext_lazy("Verify the journals"),
+}
+"""What each kind of work is called; one that is not here is shown by its code."""
+
+STATES: Final[Mapping[str, Any]] = {
+    "waiting": gettext_lazy("Waiting"),
+    "running": gettext_lazy("Running"),
+    "done": gettext_lazy("Done"),
+    "failed": gettext_lazy("Failed"),
+    "stopped": gettext_lazy("Stopped"),
+}
+
+
+def kind_words(code: str) -> str:
+    """What a kind of work is called."""
+    return str(KINDS.get(code, code))
+
+
+def state_words(state: str) -> str:
+    """A state in a word."""
+    return str(STATES.get(state, state))
