@@ -55,6 +55,7 @@ def test_the_head_of_a_sale(chain):
             300,
             1_500,
             -10,
+            "",
         )
     ]
 

@@ -45,6 +45,7 @@ def project(entry: dict[str, Any], rows: ByTable) -> None:
             body["tax"],
             body["total"],
             body.get("rounding", 0),
+            body.get("customer", ""),
         )
     )
     if training:

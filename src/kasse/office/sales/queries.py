@@ -1,16 +1,17 @@
 """Reading sales. `stores` narrows to these ids, None means all."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 
 from kasse.domain.outcome import Refused, refused
-from kasse.office import seek
+from kasse.office.frame.numbers import number_format
 from kasse.office.journal import queries as journal
+from kasse.office.sales import search, streams, typed
 from kasse.office.sales.models import Sale, SaleLine, SalesHour, TenderDay
 
 _TOP: Final = (
@@ -34,27 +35,43 @@ _OVERDRAWN: Final = (
 )
 _AT_ONCE: Final = 300
 
-PAGE: Final = 50
-NEWEST: Final = "-at"
-
-_TIME: Final = (("day", str), ("at", str), ("register", str), ("seq", int))
-_TOTAL: Final = (("total_minor", int), *_TIME)
-SORTS: Final[Mapping[str, seek.Order]] = {
-    "at": seek.Order(columns=_TIME),
-    "-at": seek.Order(columns=_TIME, descending=True),
-    "total": seek.Order(columns=_TOTAL),
-    "-total": seek.Order(columns=_TOTAL, descending=True),
-}
+PAGE: Final = search.PAGE
+NEWEST: Final = search.NEWEST
+SORTS: Final = search.SORTS
+KINDS: Final = ("sale", "refund", "exchange", "training")
+MEANINGS: Final = ("receipt", "amount", "card", "item", "person")
+_EVERY: Final = 1_000
+_REFERENCE: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaleFilter:
-    """Which sales: of which stores (None: of all), of which business day, and by receipt: its
-    number, or how its code begins."""
+    """Which sales. What is "" or None narrows nothing; all that is said holds together.
+
+    `stores` are ids (None: all), `day` one business day, `since` and `until` the first and last of
+    several. `search` is what somebody typed; `meant` narrows it to one of MEANINGS. `kind` is one
+    of KINDS, `tender` a kind of tender, `item` and `person` ids, `customer` the salted hash of
+    entries, `reference` how a tender's reference ends (a card's last digits; at least four
+    characters). `least_minor` and `most_minor` are totals. `language` decides how numbers in
+    `search` are read.
+    """
 
     stores: frozenset[str] | None = None
     day: str = ""
+    since: str = ""
+    until: str = ""
     search: str = ""
+    meant: str = ""
+    kind: str = ""
+    register: str = ""
+    person: str = ""
+    tender: str = ""
+    item: str = ""
+    customer: str = ""
+    reference: str = ""
+    least_minor: int | None = None
+    most_minor: int | None = None
+    language: str = "da"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,23 +121,66 @@ def sales(
     after: str = "",
     before: str = "",
     limit: int = PAGE,
-) -> seek.Page[Sale]:
+) -> search.Found:
     """A page of sales in one of SORTS, training ones among them (`training`)."""
     order = SORTS.get(sort, SORTS[NEWEST])
-    return seek.page(_filtered(wanted), order=order, limit=limit, after=after, before=before)
+    found = _in_terms(wanted)
+    if found is None:
+        return search.Found(rows=(), before=None, after=None)
+    return search.page(found, order=order, limit=limit, after=after, before=before)
 
 
-def _filtered(wanted: SaleFilter) -> QuerySet[Sale]:
-    found = Sale.objects.all()
-    if wanted.stores is not None:
-        found = found.filter(store__in=wanted.stores)
-    if wanted.day:
-        found = found.filter(day=wanted.day)
-    if not wanted.search:
-        return found
-    if wanted.search.isascii() and wanted.search.isdigit():
-        return found.filter(receipt=min(int(wanted.search), 2**63 - 1))
-    return found.filter(receipt_code__startswith=wanted.search.upper())
+def every(*, wanted: SaleFilter, sort: str = NEWEST) -> Iterator[Sale]:
+    """All sales wanted, read piece by piece."""
+    found = _in_terms(wanted)
+    after: str | None = ""
+    while found is not None and after is not None:
+        page = search.page(
+            found, order=SORTS.get(sort, SORTS[NEWEST]), limit=_EVERY, after=after, before=""
+        )
+        yield from page.rows
+        after = page.after
+
+
+def meanings(wanted: SaleFilter) -> tuple[typed.Meaning, ...]:
+    """What the text searched for may mean."""
+    return typed.understand(wanted.search, number_format=number_format(wanted.language))
+
+
+def _in_terms(wanted: SaleFilter) -> search.Wanted | None:
+    """The filter in the database's terms; None where nothing can be found."""
+    terms: list[streams.Term] = []
+    if wanted.search.strip():
+        meant = [one for one in meanings(wanted) if wanted.meant in {"", one.kind}]
+        terms.append(tuple(stream for one in meant for stream in one.term))
+    if wanted.kind in {"refund", "exchange", "training"}:
+        terms.append(streams.of_kind(wanted.kind))
+    if wanted.person:
+        terms.append(streams.of_people([wanted.person]))
+    if wanted.tender:
+        terms.append(streams.of_tender(wanted.tender))
+    if wanted.item:
+        terms.append(streams.of_items([wanted.item]))
+    if wanted.customer:
+        terms.append(streams.of_customer(wanted.customer))
+    if wanted.reference:
+        long_enough = len(wanted.reference) >= _REFERENCE
+        terms.append(streams.of_reference(wanted.reference) if long_enough else ())
+    if wanted.least_minor is not None and wanted.least_minor == wanted.most_minor:
+        terms.append(streams.of_totals([wanted.least_minor]))
+    if not all(terms):
+        return None
+    return search.Wanted(
+        stores=wanted.stores,
+        register=wanted.register,
+        days=streams.Days(
+            first=max(wanted.day, wanted.since),
+            last=min(day for day in (wanted.day, wanted.until, streams.LAST_DAY) if day),
+        ),
+        totals=(wanted.least_minor, wanted.most_minor),
+        only_type="sale" if wanted.kind == "sale" else "",
+        terms=tuple(terms),
+    )
 
 
 def receipt(receipt_code: str, *, stores: frozenset[str] | None = None) -> Receipt | Refused:
@@ -282,3 +342,8 @@ def which_are_sales(entries: Sequence[tuple[str, int]]) -> set[tuple[str, int]]:
         register__in={register for register, _ in wanted}, seq__in={seq for _, seq in wanted}
     )
     return wanted & set(rows.values_list("register", "seq"))
+
+
+def any_sale() -> bool:
+    """Whether anything was ever sold."""
+    return Sale.objects.exists()

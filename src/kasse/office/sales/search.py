@@ -1,0 +1,247 @@
+"""Finding sales: any filters together, sorted, paged by key, quick among millions.
+
+Whatever narrows most is the way in: its index gives the keys, the other conditions look at those
+sales only. What nothing narrows is looked through in the list's order, by an index that has all
+that the usual filters ask.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import connection
+
+from kasse.office import seek
+from kasse.office.sales import streams
+from kasse.office.sales.models import Sale
+from kasse.office.sales.streams import ENOUGH, Days, Stream, Term
+
+PAGE: Final = 50
+NEWEST: Final = "-at"
+FIRST_LOOK: Final = 2_000
+"""How many rows of the way in are looked at first; each further look takes four times as many."""
+
+MOST_LOOKED_AT: Final = 150_000
+"""Then a page ends, full or not, and says back to which day it has looked."""
+
+_TIME: Final = (("day", str), ("at", str), ("register", str), ("seq", int))
+_TOTAL: Final = (("total_minor", int), *_TIME)
+SORTS: Final[Mapping[str, seek.Order]] = {
+    "at": seek.Order(columns=_TIME),
+    "-at": seek.Order(columns=_TIME, descending=True),
+    "total": seek.Order(columns=_TOTAL),
+    "-total": seek.Order(columns=_TOTAL, descending=True),
+}
+_COLUMNS: Final = tuple(str(field.column) for field in Sale._meta.concrete_fields)
+_NAMES: Final = tuple(field.attname for field in Sale._meta.concrete_fields)
+_SELECT: Final = ", ".join(f"s.{column}" for column in _COLUMNS)
+_TRAINING: Final = _NAMES.index("training")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Conditions in the database's terms; all of them hold together."""
+
+    stores: frozenset[str] | None = None
+    register: str = ""
+    days: Days = Days()
+    totals: tuple[int | None, int | None] = (None, None)
+    only_type: str = ""
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found(seek.Page[Sale]):
+    """A page of sales. `looked_to` is "" where it tells all there is; else the search stopped at
+    that business day, and goes on behind it with `after`."""
+
+    looked_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """By which term the sales are reached (None: through all of them), and what else must hold."""
+
+    term: Term | None
+    others: tuple[Term, ...]
+    index: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Look:
+    """What one request has looked at so far."""
+
+    days: Days
+    rows: list[Sale]
+    stopped_at: str = ""
+
+
+def page(wanted: Wanted, *, order: seek.Order, limit: int, after: str, before: str) -> Found:
+    """A page in `order`, as kasse.office.seek.page."""
+    place = seek.read(before, order)
+    if place is not None:
+        look = _look(wanted, order.turned(), place, limit + 1)
+        if len(look.rows) > limit:
+            kept = tuple(reversed(look.rows[:limit]))
+            return Found(
+                rows=kept, before=seek.cursor(kept[0], order), after=seek.cursor(kept[-1], order)
+            )
+        place = None
+    else:
+        place = seek.read(after, order)
+    look = _look(wanted, order, place, limit + 1)
+    kept = tuple(look.rows[:limit])
+    further = seek.cursor(kept[-1], order) if len(look.rows) > limit else None
+    stopped = look.stopped_at if further is None else ""
+    if stopped and order.columns == _TIME:
+        further = _behind(stopped, order)
+    back = seek.cursor(kept[0], order) if kept and place is not None else None
+    return Found(rows=kept, before=back, after=further, looked_to=stopped)
+
+
+def _behind(day: str, order: seek.Order) -> str:
+    """The cursor of a row that would be the last of a day in this order."""
+    rest = ("", "", 0) if order.descending else ("\U0010ffff", "", 0)
+    return seek.cursor_of((day, *rest))
+
+
+def _look(wanted: Wanted, order: seek.Order, place: Any, limit: int) -> _Look:
+    look = _Look(days=_narrowed(wanted.days, order, place), rows=[])
+    if wanted.stores is not None and not wanted.stores:
+        return look
+    way = _way(wanted, look.days)
+    if order.columns != _TIME:
+        _look_by_total(wanted, order, place, limit, way, look)
+        return look
+    rows, looked_at = FIRST_LOOK, 0
+    while True:
+        part = look.days
+        if way.term is not None:
+            part = streams.nearest(way.term, look.days, rows=rows, descending=order.descending)
+        elif way.others:
+            rows = max(rows, ENOUGH)
+            part = streams.nearest(_all(wanted), look.days, rows=rows, descending=order.descending)
+        look.rows += _query(wanted, order, place, limit - len(look.rows), way, part)
+        looked_at += rows
+        is_all = part == look.days
+        if len(look.rows) >= limit or is_all:
+            return look
+        look.days = _rest(look.days, part, descending=order.descending)
+        if looked_at >= MOST_LOOKED_AT:
+            look.stopped_at = part.first if order.descending else part.last
+            return look
+        rows *= 4
+
+
+def _look_by_total(
+    wanted: Wanted, order: seek.Order, place: Any, limit: int, way: _Way, look: _Look
+) -> None:
+    """By total all that was found must be known, so that it can be sorted: of what is found most
+    often only the newest."""
+    part = look.days
+    if way.term is not None and streams.count(way.term, part) > ENOUGH:
+        part = streams.nearest(way.term, part, rows=ENOUGH, descending=True)
+        look.stopped_at = part.first if part != look.days else ""
+    elif way.term is None:
+        everything = _all(wanted)
+        is_few = streams.count(everything, part) <= ENOUGH
+        index = way.index if is_few else "sale_total"
+        way = _Way(term=None, others=way.others, index=index)
+    look.rows += _query(wanted, order, place, limit, way, part)
+
+
+def _way(wanted: Wanted, days: Days) -> _Way:
+    """The term with the fewest sales is the way in."""
+    counted = []
+    for term in wanted.terms:
+        few = FIRST_LOOK if all(stream.by_day for stream in term) else ENOUGH
+        number = streams.count(term, days, most=few)
+        if number <= few or all(stream.by_day for stream in term):
+            counted.append((number, term))
+    if counted:
+        best = min(counted, key=lambda pair: pair[0])[1]
+        others = tuple(term for term in wanted.terms if term is not best)
+        return _Way(term=best, others=others)
+    one_store = wanted.stores is not None and len(wanted.stores) == 1
+    index = "sale_store_time" if one_store else "sale_time"
+    return _Way(term=None, others=wanted.terms, index=index)
+
+
+def _all(wanted: Wanted) -> Term:
+    if wanted.stores is not None and len(wanted.stores) == 1:
+        return (Stream(table="sale", condition="store = %s", parameters=tuple(wanted.stores)),)
+    return (Stream(table="sale", condition="1 = 1"),)
+
+
+def _narrowed(days: Days, order: seek.Order, place: Any) -> Days:
+    if place is None or order.columns != _TIME:
+        return days
+    if order.descending:
+        return Days(first=days.first, last=min(days.last, place[0]))
+    return Days(first=max(days.first, place[0]), last=days.last)
+
+
+def _rest(days: Days, part: Days, *, descending: bool) -> Days:
+    """What of `days` is left behind `part`. A day is text: the one just before another is not
+    named, so bounds move by a character that no day ends with."""
+    if descending:
+        return Days(first=days.first, last=f"{part.first[:-1]}{chr(ord(part.first[-1]) - 1)}~")
+    return Days(first=f"{part.last}~", last=days.last)
+
+
+def _query(
+    wanted: Wanted, order: seek.Order, place: Any, limit: int, way: _Way, days: Days
+) -> list[Sale]:
+    where, parameters = _where(wanted, days)
+    for term in way.others:
+        condition, more = streams.holds(term)
+        where.append(condition)
+        parameters += more
+    if place is not None:
+        columns = ", ".join(f"s.{name}" for name, _ in order.columns)
+        marks = ", ".join(["%s"] * len(place))
+        where.append(f"({columns}) {'<' if order.descending else '>'} ({marks})")
+        parameters += place
+    source = "sale s"
+    if way.term is not None:
+        keys, more = streams.keys(way.term, days)
+        # SQLite takes what stands left of a CROSS JOIN first.
+        source = f"({keys}) k CROSS JOIN sale s"
+        where = ["s.register = k.register", "s.seq = k.seq", *where]
+        parameters = [*more, *parameters]
+    elif connection.vendor == "sqlite":
+        source += f" INDEXED BY {way.index}"
+    way_down = "DESC" if order.descending else "ASC"
+    by = ", ".join(f"s.{name} {way_down}" for name, _ in order.columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_SELECT} FROM {source} WHERE {' AND '.join(where)}"  # noqa: S608  # our own names
+            f" ORDER BY {by} LIMIT %s",
+            [*parameters, limit],
+        )
+        return [_sale(row) for row in cursor.fetchall()]
+
+
+def _where(wanted: Wanted, days: Days) -> tuple[list[str], list[Any]]:
+    where, parameters = ["s.day >= %s", "s.day <= %s"], list[Any]((days.first, days.last))
+    if wanted.stores is not None:
+        marks = ", ".join(["%s"] * len(wanted.stores))
+        where.append(f"s.store IN ({marks})")
+        parameters += sorted(wanted.stores)
+    if wanted.register:
+        where.append("s.register = %s")
+        parameters.append(wanted.register)
+    if wanted.only_type:
+        where.append("s.type = %s AND NOT s.training")
+        parameters.append(wanted.only_type)
+    for sign, amount in zip((">=", "<="), wanted.totals, strict=True):
+        if amount is not None:
+            where.append(f"s.total_minor {sign} %s")
+            parameters.append(amount)
+    return where, parameters
+
+
+def _sale(row: tuple[Any, ...]) -> Sale:
+    values = list(row)
+    values[_TRAINING] = bool(values[_TRAINING])
+    return Sale.from_db(connection.alias, _NAMES, values)

@@ -1,0 +1,193 @@
+"""Ways to the sales that have something: each an index that gives their keys by business day.
+
+Statements are put together here from names of our own and placeholders alone.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import connection
+
+ENOUGH: Final = 20_000
+"""Up to how many sales are gathered and sorted; more are looked through in the list's order."""
+
+
+LAST_DAY: Final = "9999-12-31"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """Rows of `table` (sale, sale_line or sale_tender) for which `condition` holds.
+
+    `by_day` says that an index has these rows in the order of their days.
+    """
+
+    table: str
+    condition: str
+    parameters: tuple[Any, ...] = ()
+    by_day: bool = True
+
+
+Term = tuple[Stream, ...]
+"""A sale belongs to a term when it is in one of its streams."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """Business days from `first` to `last`, both included."""
+
+    first: str = ""
+    last: str = LAST_DAY
+
+
+def of_items(items: Iterable[str]) -> Term:
+    """Sales with one of these items."""
+    return tuple(_equal("sale_line", "item", item) for item in items)
+
+
+def of_people(people: Iterable[str]) -> Term:
+    """Sales by one of these people."""
+    return tuple(_equal("sale", "person", person) for person in people)
+
+
+def of_tender(kind: str) -> Term:
+    """Sales with a part paid by this kind of tender."""
+    return (_equal("sale_tender", "kind", kind),)
+
+
+def of_customer(customer: str) -> Term:
+    """Sales to a customer, by the salted hash that entries have."""
+    condition = "customer = %s AND NOT (customer = '')"
+    return (Stream(table="sale", condition=condition, parameters=(customer,)),)
+
+
+def of_kind(kind: str) -> Term:
+    """Refunds, exchanges or training sales."""
+    if kind == "training":
+        return (Stream(table="sale", condition="training"),)
+    condition = "type = %s AND NOT (type = 'sale')"
+    return (Stream(table="sale", condition=condition, parameters=(kind,)),)
+
+
+def of_totals(amounts_minor: Iterable[int]) -> Term:
+    """Sales whose total is one of these."""
+    return tuple(_equal("sale", "total_minor", amount) for amount in amounts_minor)
+
+
+def of_codes(codes: Sequence[str]) -> Term:
+    """The sales with these receipt codes."""
+    marks = ", ".join(["%s"] * len(codes))
+    condition = f"receipt_code IN ({marks})"
+    return (
+        (Stream(table="sale", condition=condition, parameters=tuple(codes), by_day=False),)
+        if codes
+        else ()
+    )
+
+
+def of_code_beginning(text: str) -> Term:
+    """Sales whose receipt code begins so."""
+    if connection.vendor == "postgresql":
+        quoted = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        condition, parameters = "receipt_code LIKE %s", (f"{quoted}%",)
+    else:
+        condition = "receipt_code >= %s AND receipt_code < %s"
+        parameters = (text, f"{text}\U0010ffff")
+    return (Stream(table="sale", condition=condition, parameters=parameters, by_day=False),)
+
+
+def of_reference(text: str) -> Term:
+    """Sales with a tender whose reference ends so; `text` has at least four characters."""
+    last = (
+        "RIGHT(reference, 4)"
+        if connection.vendor == "postgresql"
+        else "SUBSTR(reference, (4 * -1), 4)"
+    )
+    condition = (
+        f"{last} = %s AND NOT (reference = '') AND SUBSTR(reference, LENGTH(reference) - %s) = %s"
+    )
+    parameters = (text[-4:], len(text) - 1, text)
+    return (Stream(table="sale_tender", condition=condition, parameters=parameters, by_day=False),)
+
+
+def of_names(words: Sequence[str]) -> Term:
+    """Sales with a line whose name, as it was sold, has all of these words. By no index: for words
+    that so many items have that the next of their sales is never far."""
+    each = "(LOWER(name) LIKE %s OR name LIKE %s)"
+    parameters = tuple(f"%{form}%" for word in words for form in (word.lower(), word.capitalize()))
+    condition = " AND ".join([each] * len(words))
+    return (Stream(table="sale_line", condition=condition, parameters=parameters, by_day=False),)
+
+
+def count(term: Term, days: Days, *, most: int = ENOUGH) -> int:
+    """How many rows a term has, counted no further than one more than `most`."""
+    total = 0
+    for stream in term:
+        sql = (
+            f"SELECT COUNT(*) FROM (SELECT 1 FROM {stream.table} WHERE {stream.condition}"  # noqa: S608
+            " AND day >= %s AND day <= %s LIMIT %s) c"
+        )
+        found = _rows(sql, [*stream.parameters, days.first, days.last, most + 1 - total])
+        total += found[0][0]
+        if total > most:
+            break
+    return total
+
+
+def nearest(term: Term, days: Days, *, rows: int, descending: bool) -> Days:
+    """The part of `days` nearest to the list's beginning in which a term has about `rows` rows."""
+    first, last = days.first, days.last
+    share = max(rows // max(len(term), 1), 1)
+    for stream in term:
+        if not stream.by_day:
+            continue
+        sql = (
+            f"SELECT day FROM {stream.table} WHERE {stream.condition}"  # noqa: S608
+            f" AND day >= %s AND day <= %s ORDER BY day {'DESC' if descending else 'ASC'}"
+            " LIMIT 1 OFFSET %s"
+        )
+        found = _rows(sql, [*stream.parameters, first, last, share])
+        if found and descending:
+            first = max(first, found[0][0])
+        elif found:
+            last = min(last, found[0][0])
+    return Days(first=first, last=last)
+
+
+def keys(term: Term, days: Days) -> tuple[str, list[Any]]:
+    """SQL for the keys of a term's sales, each once, and its parameters."""
+    parts, parameters = [], []
+    for stream in term:
+        parts.append(
+            f"SELECT register, seq FROM {stream.table} WHERE {stream.condition}"  # noqa: S608
+            " AND day >= %s AND day <= %s"
+        )
+        parameters += [*stream.parameters, days.first, days.last]
+    if len(parts) == 1:
+        return parts[0].replace("SELECT", "SELECT DISTINCT", 1), parameters
+    return " UNION ".join(parts), parameters
+
+
+def holds(term: Term) -> tuple[str, list[Any]]:
+    """SQL that asks whether the sale `s` belongs to a term, and its parameters."""
+    parts, parameters = [], []
+    for table in sorted({stream.table for stream in term}):
+        mine = [stream for stream in term if stream.table == table]
+        any_of = " OR ".join(f"({stream.condition})" for stream in mine)
+        parts.append(
+            f"EXISTS (SELECT 1 FROM {table} x WHERE x.register = s.register AND x.seq = s.seq"  # noqa: S608
+            f" AND ({any_of}))"
+        )
+        parameters += [value for stream in mine for value in stream.parameters]
+    return f"({' OR '.join(parts)})", parameters
+
+
+def _equal(table: str, column: str, value: Any) -> Stream:
+    return Stream(table=table, condition=f"{column} = %s", parameters=(value,))
+
+
+def _rows(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
