@@ -67,8 +67,14 @@ def two():
     }
     staff.save_roles(by=OPERATOR, roles=[role])
     catalogue.save_items(
-        by=OPERATOR, assortment="cafe", rows=[ItemRow(id="i1", sku="A", name="A", price_minor=100)]
+        by=OPERATOR,
+        assortment="cafe",
+        rows=[
+            ItemRow(id="i1", sku="A", name="A", price_minor=100),
+            ItemRow(id="i2", sku="AA", name="Old", price_minor=100, archived=True),
+        ],
     )
+    Item.objects.filter(id="i2").update(price_minor=50)
     return Two(shop=shop, local=hire("lis", HEAD, "s2"), wide=hire("vera", HEAD, None))
 
 

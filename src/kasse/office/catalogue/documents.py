@@ -13,6 +13,7 @@ from kasse.office.catalogue.models import (
     ItemCode,
     ItemComponent,
     ItemModifierGroup,
+    ItemStore,
     Modifier,
     ModifierGroup,
 )
@@ -50,6 +51,29 @@ def item_documents(ids: Sequence[str]) -> Iterator[tuple[str, Publication | None
                 "components": components[item.id],
             }
             yield item.id, _publication("item", item.id, body)
+
+
+def store_documents(store: str, ids: Sequence[str]) -> Iterator[tuple[str, Publication | None]]:
+    """What a store does another way with each item; None where it does as its assortment."""
+    for start in range(0, len(ids), _BATCH):
+        some = ids[start : start + _BATCH]
+        own = {
+            row.item_id: row
+            for row in ItemStore.objects.filter(store_id=store, item_id__in=some).select_related(
+                "item"
+            )
+        }
+        for item_id in some:
+            body = _store_body(own[item_id]) if item_id in own else {}
+            yield item_id, _publication("item_store", item_id, body) if body else None
+
+
+def _store_body(own: ItemStore) -> "dict[str, JsonValue | None]":
+    body: dict[str, JsonValue | None] = {} if own.sold else {"sold": False}
+    # A price of a store's own takes the place of one; it makes none of what is typed or chosen.
+    if own.price_minor is not None and not own.item.open_price and not own.item.has_variants:
+        body["price"] = own.price_minor
+    return body
 
 
 def is_at_tills(item: Item) -> bool:
@@ -108,6 +132,8 @@ def _item_body(item: Item) -> "dict[str, JsonValue | None]":
         "deposit": item.deposit_id,
         "min_age": item.min_age,
         "blocked": item.blocked,
+        "windows": item.windows,
+        "picture": item.picture_id,
         "stock": None if item.stock else False,
         "sold": None if item.sold else False,
     }
