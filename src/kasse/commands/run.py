@@ -84,12 +84,16 @@ def is_free(port: int, *, host: str = HOST) -> bool:
 
 def _where(address: str, *, data: Path, pair: str) -> Iterator[str]:
     from kasse.demo import shops
+    from kasse.office.guide import key
 
     yield f"\n  Back office  {address}/"
     yield f"  Till         {address}/till/"
     yield f"  Data         {data}"
     if shops.is_loaded():
         yield from _log_ins(pair)
+        yield f"\n  A shop of your own, in place of these: log in as the owner, then {address}/begin"
+    elif shops.is_empty():
+        yield f"\n  Begin your shop: {address}/begin?key={key.current()}"
     yield "\n  Ctrl-C stops it.\n"
 
 

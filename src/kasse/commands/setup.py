@@ -9,6 +9,7 @@ from typing import Final
 from kasse.commands.data import add_data_argument, use_data
 
 WORDS: Final[Mapping[str, str]] = {
+    "company.number": "The company number cannot be one; look at its digits.",
     "company.exists": "This office has a company already; the back office can change it.",
     "account.email_taken": "Somebody logs in with this e-mail address already.",
     "account.weak_password": "The password is too short or too easily guessed.",
@@ -61,9 +62,9 @@ def run(args: argparse.Namespace) -> int:
         facts = ", ".join(f"{name} {value}" for name, value in sorted(made.facts.items()))
         print(WORDS[made.code] + (f" ({facts})" if facts else ""))
         return 1
-    print(f"{args.company} has a register, {made}. Start the office, log in as {args.email},")
+    print(f"{args.company} has a register, {made.register}. Start the office, log in as {args.email},")
     data = f" --data {args.data}" if args.data else ""
-    print(f"add items, and pair a device with the code of: kasse pair {made}{data}")
+    print(f"add items, and pair a device with the code of: kasse pair {made.register}{data}")
     return 0
 
 

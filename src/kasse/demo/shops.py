@@ -14,6 +14,7 @@ from kasse.office.actors import OPERATOR
 from kasse.office.catalogue import services as catalogue
 from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.catalogue.services.prices import publish_prices
+from kasse.office.guide import services as guide
 from kasse.office.staff import services as staff
 from kasse.office.stores import queries, services
 from kasse.office.stores.services import pairing
@@ -38,6 +39,7 @@ def is_loaded() -> bool:
 @transaction.atomic
 def load_shops(*, now: datetime) -> None:
     """Writes the whole company, as it stood at `now`; the registers that sell get their tills."""
+    guide.mark_demo()
     data = files.company()
     about = dict(data["company"])
     company = services.create_company(by=OPERATOR, company_id=about.pop("id"), **about)

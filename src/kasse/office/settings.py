@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "kasse.office.attention",
     "kasse.office.audit",
     "kasse.office.jobs",
+    "kasse.office.guide",
     "kasse.office.home",
     "kasse.office.frame",
 ]

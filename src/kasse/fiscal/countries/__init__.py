@@ -15,11 +15,14 @@ from kasse.fiscal.countries import dk
 class Country:
     """Defaults of a country; a shop may change all of them.
 
-    `settings` are keys of the feed's settings document (docs/developer/feed.md), `roles` what
-    a new company's roles are.
+    `names` are {da, en}. `settings` are keys of the feed's settings document
+    (docs/developer/feed.md), `roles` what a new company's roles are. What else a country's guide
+    and forms ask by its code: kasse.fiscal.countries.company_numbers, and `sample_shops` of
+    kasse.fiscal.countries.shops.
     """
 
     code: str
+    names: Mapping[str, str]
     currency: str
     language: str
     zone: str
@@ -30,6 +33,7 @@ class Country:
 COUNTRIES: Final[Mapping[str, Country]] = {
     "DK": Country(
         code="DK",
+        names={"da": "Danmark", "en": "Denmark"},
         currency=dk.CURRENCY,
         language=dk.LANGUAGE,
         zone=dk.ZONE,

@@ -140,6 +140,24 @@ def item_names(ids: Sequence[str]) -> dict[str, str]:
     return dict(Item.objects.filter(id__in=ids).values_list("id", "name"))
 
 
+def still_there(ids: Sequence[str]) -> list[str]:
+    """Those of `ids` whose items are not archived."""
+    return list(Item.objects.filter(id__in=ids, archived=False).values_list("id", flat=True))
+
+
+def any_item_besides(ids: Sequence[str]) -> bool:
+    """Whether there is an item that is none of these."""
+    return Item.objects.filter(archived=False).exclude(id__in=ids).exists()
+
+
+def by_assortment(ids: Sequence[str]) -> dict[str, list[str]]:
+    """The ids by the assortments that their items belong to."""
+    found: dict[str, list[str]] = {}
+    for item_id, assortment in Item.objects.filter(id__in=ids).values_list("id", "assortment_id"):
+        found.setdefault(assortment, []).append(item_id)
+    return found
+
+
 def assortments() -> QuerySet[Assortment]:
     """All catalogues."""
     return Assortment.objects.all()

@@ -12,6 +12,7 @@ from django.urls import reverse
 from kasse.office.actors import Actor, Denied
 from kasse.office.attention import queries as attention
 from kasse.office.frame.menu import dock, menu
+from kasse.office.guide import queries as guide
 from kasse.office.seek import Place
 from kasse.office.staff import auth
 from kasse.office.staff import queries as staff
@@ -94,6 +95,7 @@ def show(
         frame["menu"] = menu(frame["may"], page=template)
         frame["dock"] = dock(frame["menu"])
         frame["company_name"] = stores.company_name()
+        frame["beginning"] = guide.beginning()
     if access is not None:
         frame["open_findings"] = attention.open_count(stores=access.stores)
     return render(request, f"office/{template}.html", frame | (context or {}), status=status)

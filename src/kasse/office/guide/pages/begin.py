@@ -1,0 +1,207 @@
+"""The guide: one form that asks only what a shop must say, and the way to its first sale."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.contrib import auth, messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kasse.domain.outcome import Refused, refused
+from kasse.fiscal.countries import COUNTRIES
+from kasse.fiscal.countries.shops import sample_shops
+from kasse.office.first_shop import FirstShop
+from kasse.office.frame.access import actor, may, page, show
+from kasse.office.frame.words import sentence
+from kasse.office.guide import key, queries, services
+from kasse.office.guide.words import FACTS, FIELD_OF_CODE
+from kasse.office.staff import queries as staff
+from kasse.office.staff.queries import Access
+from kasse.office.stores import queries as stores
+from kasse.office.stores.services import pairing
+
+TILL: Final = "/till/"
+_HELD: Final = "guide.key"
+_SHOWN_ITEMS: Final = 4
+_TEXTS: Final = ("company", "company_number", "kind", "country", "language", "owner", "email")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A kind of shop, and some of what it would begin with."""
+
+    kind: str
+    name: str
+    icon: str
+    items: str
+    count: int
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest) -> HttpResponse:
+    """For whoever started an office that has no shop, and for the owner of the demo shops."""
+    if request.GET.get("key"):
+        if key.is_right(request.GET["key"][:100]):
+            request.session[_HELD] = request.GET["key"][:100]
+        return HttpResponseRedirect(reverse("begin"))
+    demo = queries.is_demo()
+    if not demo and stores.company() is not None:
+        return HttpResponseRedirect(reverse("today"))
+    if not (may(request, "company.edit") if demo else _holds_key(request)):
+        return show(request, "begin_locked", {"demo": demo}, status=403)
+    if request.method != "POST":
+        return _form(request, demo, _first_values(), {})
+    values: dict[str, Any] = {name: request.POST.get(name, "").strip()[:200] for name in _TEXTS}
+    values |= {name: name in request.POST for name in ("samples", "remove_demo")}
+    problems = _problems(request, values, demo=demo)
+    if not problems:
+        made = services.begin(_shop(request, values))
+        if not isinstance(made, Refused):
+            return _log_in(request, made.account, values["language"])
+        problems = {FIELD_OF_CODE.get(made.code, "company"): sentence(made)}
+    return _form(request, demo, values, problems, status=422)
+
+
+@require_safe
+@page("company.edit")
+def first_steps(request: HttpRequest, access: Access) -> HttpResponse:
+    """What is left of the way to the first sale."""
+    steps = queries.steps()
+    if steps is None:
+        return HttpResponseRedirect(reverse("today"))
+    return show(request, "first_steps", {"steps": steps}, access=access)
+
+
+@require_POST
+@page("registers.edit")
+def this_till(request: HttpRequest, access: Access) -> HttpResponse:
+    """Makes the device in hand a till: the register that waits for one is paired by a link."""
+    register = stores.registers(stores=access.stores).filter(retired_at=None).first()
+    if register is None:
+        raise Http404
+    code = pairing.make_code(by=actor(request), register=register, now=timezone.now())
+    if isinstance(code, Refused):
+        messages.warning(request, sentence(code))
+        return HttpResponseRedirect(reverse("first_steps"))
+    return HttpResponseRedirect(f"{TILL}#pair={code}")
+
+
+@require_POST
+@page("items.edit")
+def remove_samples(request: HttpRequest, access: Access) -> HttpResponse:
+    """Takes the sample items away."""
+    removed = services.remove_samples(by=actor(request))
+    if isinstance(removed, Refused):
+        messages.warning(request, sentence(removed))
+    else:
+        messages.success(
+            request,
+            _("%(n)s sample items are archived. They can be restored under Items.")
+            % {"n": removed},
+        )
+    return HttpResponseRedirect(reverse("items"))
+
+
+@require_POST
+@page("company.edit")
+def hide_steps(request: HttpRequest, access: Access) -> HttpResponse:
+    """The first steps are not shown any more."""
+    services.hide_steps(by=actor(request))
+    return HttpResponseRedirect(reverse("today"))
+
+
+def _holds_key(request: HttpRequest) -> bool:
+    return key.is_right(str(request.session.get(_HELD, "")))
+
+
+def _first_values() -> dict[str, Any]:
+    country = next(iter(COUNTRIES))
+    return {
+        "country": country,
+        "language": translation.get_language() or COUNTRIES[country].language,
+        "kind": "",
+        "samples": True,
+    }
+
+
+def _form(
+    request: HttpRequest,
+    demo: bool,  # noqa: FBT001  # only which form is drawn
+    values: dict[str, Any],
+    problems: dict[str, str],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    country = values["country"] if values["country"] in COUNTRIES else next(iter(COUNTRIES))
+    context = {
+        "demo": demo,
+        "values": values,
+        "problems": problems,
+        "countries": [(code, FACTS[code].name) for code in COUNTRIES],
+        "languages": [("da", "Dansk"), ("en", "English")],
+        "facts": FACTS[country],
+        "kinds": _kinds(country),
+    }
+    return show(request, "begin", context, status=status)
+
+
+def _kinds(country: str) -> list[Choice]:
+    language = translation.get_language() or "en"
+    return [
+        Choice(
+            kind=shop.kind,
+            name=shop.names.get(language) or shop.names["en"],
+            icon=shop.icon,
+            items=", ".join(
+                item.names.get(language) or item.names["en"] for item in shop.items[:_SHOWN_ITEMS]
+            ),
+            count=len(shop.items),
+        )
+        for shop in sample_shops(country)
+    ]
+
+
+def _problems(request: HttpRequest, values: dict[str, Any], *, demo: bool) -> dict[str, str]:
+    missing = _("This must be filled in.")
+    problems = {name: missing for name in ("company", "owner", "email") if not values[name]}
+    problems |= {
+        name: missing for name in ("password", "pin") if not request.POST.get(name, "").strip()
+    }
+    if values["country"] not in COUNTRIES:
+        problems["country"] = _("Choose a country.")
+    elif values["kind"] not in {shop.kind for shop in sample_shops(values["country"])}:
+        problems["kind"] = _("Choose what comes closest. It can be changed later.")
+    if "email" not in problems and "@" not in values["email"]:
+        problems["email"] = _("This is no e-mail address.")
+    if demo and not values["remove_demo"]:
+        problems["remove_demo"] = sentence(refused("guide.demo_stays"))
+    return problems
+
+
+def _shop(request: HttpRequest, values: dict[str, Any]) -> FirstShop:
+    return FirstShop(
+        company=values["company"],
+        store=values["company"],
+        country=values["country"],
+        company_number=values["company_number"],
+        owner=values["owner"],
+        email=values["email"],
+        password=request.POST.get("password", ""),
+        pin=request.POST.get("pin", "").strip(),
+        kind=values["kind"],
+        samples=values["samples"],
+        language=values["language"] if values["language"] in {"da", "en"} else "",
+    )
+
+
+def _log_in(request: HttpRequest, account_id: str, language: str) -> HttpResponse:
+    """The owner is in at once; nothing of the session before is left."""
+    account = staff.active_account(account_id)
+    assert account is not None
+    request.session.flush()
+    auth.login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    translation.activate(language)
+    return HttpResponseRedirect(reverse("first_steps"))

@@ -1,0 +1,46 @@
+"""Reading how this office began, and how far a new shop is."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kasse.office.catalogue import queries as catalogue
+from kasse.office.guide.models import Beginning
+from kasse.office.sales import queries as sales
+from kasse.office.stores import queries as stores
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """What a new shop has done of the way to its first sale."""
+
+    has_till: bool
+    has_sold: bool
+    has_own_items: bool
+    samples: int
+
+
+def is_demo() -> bool:
+    """Whether everything here is a demonstration."""
+    return beginning() == "demo"
+
+
+def beginning() -> Literal["demo", "steps", ""]:
+    """What pages tell of: the demonstration, or the first steps of a new shop."""
+    found = Beginning.objects.filter(id=1).first()
+    if found is None or (found.steps_hidden and not found.is_demo):
+        return ""
+    return "demo" if found.is_demo else "steps"
+
+
+def steps() -> Steps | None:
+    """The first steps of a shop that began with the guide; None when they are not to be shown."""
+    begun = Beginning.objects.filter(id=1, is_demo=False, steps_hidden=False).first()
+    if begun is None:
+        return None
+    samples = catalogue.still_there(begun.samples)
+    return Steps(
+        has_till=stores.any_paired(),
+        has_sold=sales.any_sale(),
+        has_own_items=catalogue.any_item_besides(begun.samples),
+        samples=len(samples),
+    )

@@ -1,0 +1,57 @@
+"""What the guide refuses, and what it tells of each country."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy
+
+REFUSALS: Final[Mapping[str, Any]] = {
+    "company.exists": gettext_lazy("This office has a shop already."),
+    "company.number": gettext_lazy(
+        "%(text)s cannot be a company number. Compare its digits with the registration."
+    ),
+    "guide.demo_stays": gettext_lazy(
+        "The demo shops and a shop of your own cannot be in one office. Agree to remove them."
+    ),
+    "samples.none": gettext_lazy("There are no sample items any more."),
+    "shop.unknown_kind": gettext_lazy("Choose what comes closest. It can be changed later."),
+}
+
+FIELD_OF_CODE: Final[Mapping[str, str]] = {
+    "account.email_taken": "email",
+    "account.weak_password": "password",
+    "company.number": "company_number",
+    "shop.unknown_kind": "kind",
+    "pin.not_digits": "pin",
+    "pin.too_short": "pin",
+    "pin.too_long": "pin",
+    "pin.trivial": "pin",
+}
+"""The field of the form beside which a refusal is said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountryFacts:
+    """What a shop in this country begins with, in words."""
+
+    name: Any
+    number: Any
+    number_hint: Any
+    facts: tuple[Any, ...]
+
+
+FACTS: Final[Mapping[str, CountryFacts]] = {
+    "DK": CountryFacts(
+        name=gettext_lazy("Denmark"),
+        number=gettext_lazy("CVR number"),
+        number_hint=gettext_lazy("Eight digits. It stands on receipts; it can be added later."),
+        facts=(
+            gettext_lazy("Danish kroner"),
+            gettext_lazy("VAT of 25 %, included in prices"),
+            gettext_lazy("Cash rounded to 50 øre"),
+            gettext_lazy("Cash, card, MobilePay and vouchers"),
+            gettext_lazy("Roles: cashier, supervisor, manager, owner"),
+        ),
+    )
+}
