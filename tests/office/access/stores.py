@@ -1,8 +1,9 @@
 """Stores and registers."""
 
+from kasse.office.actors import Actor
 from kasse.office.stores import services
-from kasse.office.stores.models import Company, Register, Store
-from kasse.office.stores.services import pairing
+from kasse.office.stores.models import Company, Register, Store, StoreGroup
+from kasse.office.stores.services import groups, pairing, values
 from tests.office.access.table import Endpoint, Page
 from tests.office.samples_shop import NOW
 
@@ -46,6 +47,29 @@ def register() -> Register:
     return Register.objects.get(id="r1")
 
 
+def group() -> StoreGroup:
+    return StoreGroup.objects.get_or_create(id="g1", name="Fyn", company=company())[0]
+
+
+def archive(by: Actor) -> object:
+    """Its registers are retired first."""
+    if by.may("registers.edit", store="s1"):
+        services.retire_register(by=by, register=register(), now=NOW)
+    return services.archive_store(by=by, store=store(), now=NOW)
+
+
+def reopen(by: Actor) -> object:
+    if by.may("stores.edit", store="s1"):
+        Store.objects.filter(id="s1").update(archived_at=NOW)
+    return services.reopen_store(by=by, store=store())
+
+
+def lock_out(by: Actor) -> object:
+    if by.may("registers.edit", store="s1"):
+        Register.objects.filter(id="r1").update(token_hash="x")
+    return services.lock_out_register(by=by, register=register(), now=NOW)
+
+
 CHANGES = {
     "stores.create_company": lambda by: services.create_company(by=by, name="x", country="DK"),
     "stores.create_store": lambda by: services.create_store(
@@ -60,28 +84,33 @@ CHANGES = {
     "stores.change_store": lambda by: services.change_store(
         by=by, store=store(), changes={"name": "x"}
     ),
+    "stores.archive_store": archive,
+    "stores.reopen_store": reopen,
     "stores.change_register": lambda by: services.change_register(
         by=by, register=register(), changes={"name": "x"}
     ),
+    "stores.lock_out_register": lock_out,
     "stores.retire_register": lambda by: services.retire_register(
         by=by, register=register(), now=NOW
     ),
     "stores.pairing.make_code": lambda by: pairing.make_code(by=by, register=register(), now=NOW),
+    "stores.groups.create_group": lambda by: groups.create_group(
+        by=by, company=company(), name="Jylland"
+    ),
+    "stores.groups.change_group": lambda by: groups.change_group(
+        by=by, group=group(), changes={"name": "Sjælland"}
+    ),
+    "stores.groups.delete_group": lambda by: groups.delete_group(by=by, group=group()),
+    "stores.values.change_settings": lambda by: values.change_settings(
+        by=by, place=store(), values={"best_before": "refuse"}
+    ),
 }
 ASK_NOBODY = {
     "stores.publish_all_settings": "brings the feed in step with a new version",
     "stores.publish_settings": "brings the feed in step with what was changed",
+    "stores.with_places": "reads",
+    "stores.values.permission": "pure",
     "stores.pairing.pair": "the code proves it",
     "stores.pairing.token_digest": "pure",
     "stores.reports.record_hello": "a till's token proves it",
-}
-UNAUDITED = {
-    "stores.create_company": "not yet",
-    "stores.create_store": "not yet",
-    "stores.create_register": "not yet",
-    "stores.change_company": "not yet",
-    "stores.change_store": "not yet",
-    "stores.change_register": "not yet",
-    "stores.retire_register": "not yet",
-    "stores.pairing.make_code": "not yet",
 }

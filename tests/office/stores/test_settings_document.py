@@ -11,6 +11,7 @@ from kasse.office.actors import OPERATOR
 from kasse.office.feed import queries as feed
 from kasse.office.feed.models import Document
 from kasse.office.stores import services
+from kasse.office.stores.services.values import change_settings
 from tests.office.samples_shop import open_shop
 
 pytestmark = pytest.mark.django_db
@@ -72,22 +73,18 @@ def test_cash_is_rounded_as_the_companys_currency_is(currency, rule):
     assert settings["cash_rounding"] == rule
     assert terms_from_document(settings).cash_rounding == cash_rounding(currency, "DK")
     own = {"step": 10, "rounding": "half_up"}
-    services.change_store(
-        by=OPERATOR, store=shop.store, changes={"settings": {"cash_rounding": own}}
-    )
+    change_settings(by=OPERATOR, place=shop.store, values={"cash_rounding": own})
     assert settings_of("r1")["cash_rounding"] == own
 
 
 def test_store_and_register_differ_from_the_company():
     shop = open_shop()
-    services.change_company(
+    change_settings(
         by=OPERATOR,
-        company=shop.store.company,
-        changes={"settings": {"receipt": {"footer": ["Tak"]}, "quick_cash": [10_000]}},
+        place=shop.store.company,
+        values={"receipt.footer": ["Tak"], "quick_cash": [10_000]},
     )
-    services.change_store(
-        by=OPERATOR, store=shop.store, changes={"settings": {"receipt": {"header": ["Nørregade"]}}}
-    )
+    change_settings(by=OPERATOR, place=shop.store, values={"receipt.header": ["Nørregade"]})
     settings = settings_of("r1")
     assert settings["receipt"] == {
         "header": ["Nørregade"],

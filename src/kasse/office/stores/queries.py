@@ -1,15 +1,17 @@
 """Reading companies, stores and registers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
+from kasse.office import seek
 from kasse.office.journal import queries as journal
-from kasse.office.stores.models import Company, Register, Store
+from kasse.office.stores.models import Company, Register, RegisterProblem, Store, StoreGroup
 from kasse.office.stores.services.pairing import token_digest
 from kasse.office.stores.settings_document import settings_document
 
@@ -17,6 +19,37 @@ _TILL: Final = (
     "SELECT r.id, r.store_id, s.assortment_id FROM stores_register r"
     " JOIN stores_store s ON s.id = r.store_id WHERE r.token_hash = %s AND r.retired_at IS NULL"
 )
+
+
+PAGE: Final = 50
+STORES_ORDER: Final = seek.Order(columns=(("name", str), ("id", str)))
+REGISTERS_ORDER: Final = seek.Order(columns=(("number", str), ("id", str)))
+
+_SHORT_LIST: Final = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreFilter:
+    """Which stores: "" and None narrow nothing. `only` are those that the reader may see; `search`
+    are words of name, address, phone or group; `state` is open, archived or all; `group` an id, or
+    `-` for those in none."""
+
+    only: frozenset[str] | None = None
+    search: str = ""
+    state: str = "open"
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterFilter:
+    """Which registers, likewise; `search` are words of number, name, device or store's name;
+    `state` is in_use, trouble, retired or all. Trouble is what a look at the row alone shows: a
+    problem told, locked out, or entries unsent."""
+
+    only: frozenset[str] | None = None
+    search: str = ""
+    state: str = "in_use"
+    store: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +88,7 @@ def stores(*, only: frozenset[str] | None = None) -> QuerySet[Store]:
 
 def registers(*, stores: frozenset[str] | None = None) -> QuerySet[Register]:
     """Registers with their stores, retired ones last."""
-    found = Register.objects.select_related("store__company").order_by(
+    found = Register.objects.select_related("store__company", "store__group").order_by(
         F("retired_at").asc(nulls_first=True), "store__name", "number"
     )
     return found if stores is None else found.filter(store_id__in=stores)
@@ -64,18 +97,136 @@ def registers(*, stores: frozenset[str] | None = None) -> QuerySet[Register]:
 def registers_heard(*, stores: frozenset[str] | None = None) -> list[Register]:
     """As `registers`, each with what its till said last: in a hello, or with a push."""
     rows = list(registers(stores=stores))
+    hear(rows)
+    return rows
+
+
+def hear(rows: Sequence[Register]) -> None:
+    """Puts what tills said with their pushes into `rows`, where that is newer. One query."""
     pushed = journal.contacts([row.id for row in rows])
     for row in rows:
         push = pushed.get(row.id)
         if push is not None and (row.last_contact_at is None or row.last_contact_at < push.at):
             row.last_contact_at, row.unsent = push.at, push.unsent
             row.app_version = push.app or row.app_version
-    return rows
 
 
 def register(register_id: str, *, stores: frozenset[str] | None = None) -> Register | None:
     """One register with store and company."""
     return registers(stores=stores).filter(id=register_id).first()
+
+
+def stores_in_use(*, only: frozenset[str] | None = None) -> QuerySet[Store]:
+    """`stores` without those that are archived."""
+    return stores(only=only).filter(archived_at=None)
+
+
+def store(store_id: str, *, only: frozenset[str] | None = None) -> Store | None:
+    """One store with company, group and assortment."""
+    found = stores(only=only).select_related("company", "assortment", "group__company")
+    return found.filter(id=store_id).first()
+
+
+def stores_page(
+    *,
+    wanted: StoreFilter,
+    limit: int = PAGE,
+    descending: bool = False,
+    after: str = "",
+    before: str = "",
+) -> seek.Page[Store]:
+    """A page of the stores wanted, by name, each with `registers_in_use`. One query, or two."""
+    found = _stores_found(wanted).annotate(
+        registers_in_use=Count("registers", filter=Q(registers__retired_at=None))
+    )
+    order = STORES_ORDER.turned() if descending else STORES_ORDER
+    return seek.page(found, order=order, limit=limit, after=after, before=before)
+
+
+def registers_page(
+    *,
+    wanted: RegisterFilter,
+    limit: int = PAGE,
+    descending: bool = False,
+    after: str = "",
+    before: str = "",
+) -> seek.Page[Register]:
+    """A page of the registers wanted, by number, with what their tills said last. Two queries, or
+    three."""
+    found = Register.objects.select_related("store__company").filter(_of(wanted.only, "store_id"))
+    if wanted.store:
+        found = found.filter(store_id=wanted.store)
+    match wanted.state:
+        case "in_use":
+            found = found.filter(retired_at=None)
+        case "retired":
+            found = found.exclude(retired_at=None)
+        case "trouble":
+            trouble = ~Q(problem="") | ~Q(locked_at=None) | Q(unsent__gt=0)
+            found = found.filter(trouble, retired_at=None)
+    for word in wanted.search.split()[:8]:
+        found = found.filter(
+            Q(number__icontains=word)
+            | Q(name__icontains=word)
+            | Q(device__icontains=word)
+            | Q(store__name__icontains=word)
+        )
+    order = REGISTERS_ORDER.turned() if descending else REGISTERS_ORDER
+    page = seek.page(found, order=order, limit=limit, after=after, before=before)
+    hear(page.rows)
+    return page
+
+
+def groups(*, only: frozenset[str] | None = None) -> QuerySet[StoreGroup]:
+    """Groups by name, each with `stores_in_it`; `only` narrows to those with one of these stores."""
+    found = StoreGroup.objects.select_related("company").annotate(stores_in_it=Count("stores"))
+    if only is None:
+        return found
+    return found.filter(id__in=Store.objects.filter(id__in=only).values("group_id"))
+
+
+def problems(register_id: str) -> list[RegisterProblem]:
+    """What the register's till said hindered it, newest first."""
+    return list(RegisterProblem.objects.filter(register_id=register_id).order_by("-last_at", "-id"))
+
+
+def places_found(
+    search: str, *, only: frozenset[str] | None = None
+) -> tuple[list[StoreGroup], list[Store], list[Register]]:
+    """A few groups, stores and registers that have all words of `search`: to jump to."""
+    words = search.split()[:8]
+    found_groups = groups(only=only)
+    for word in words:
+        found_groups = found_groups.filter(name__icontains=word)
+    some_stores = _stores_found(StoreFilter(only=only, search=search)).order_by("name", "id")
+    some_registers = registers_page(
+        wanted=RegisterFilter(only=only, search=search), limit=_SHORT_LIST
+    )
+    return (
+        list(found_groups[:_SHORT_LIST]),
+        list(some_stores[:_SHORT_LIST]),
+        list(some_registers.rows),
+    )
+
+
+def _stores_found(wanted: StoreFilter) -> QuerySet[Store]:
+    found = Store.objects.select_related("company", "group").filter(_of(wanted.only, "id"))
+    if wanted.state != "all":
+        found = found.filter(archived_at__isnull=wanted.state != "archived")
+    if wanted.group:
+        found = found.filter(group_id=None if wanted.group == "-" else wanted.group)
+    for word in wanted.search.split()[:8]:
+        found = found.filter(
+            Q(name__icontains=word)
+            | Q(phone__icontains=word)
+            | Q(address__icontains=word)
+            | Q(group__name__icontains=word)
+        )
+    return found
+
+
+def _of(only: frozenset[str] | None, column: str) -> Q:
+    return Q() if only is None else Q(**{f"{column}__in": only})
 
 
 def next_register_number() -> str:
@@ -87,10 +238,18 @@ def next_register_number() -> str:
     return f"K{number}"
 
 
+def any_paired() -> bool:
+    """Whether any register has, or had, a till."""
+    return Register.objects.filter(paired_at__isnull=False).exists()
+
+
 def health(row: Register, *, now: datetime) -> str:
-    """`retired`, `unpaired`, `problem`, `silent` (no word for 15 minutes) or `ok`."""
+    """`retired`, `locked` (lost or stolen), `unpaired`, `problem`, `silent` (no word for 15
+    minutes) or `ok`."""
     if row.retired_at is not None:
         return "retired"
+    if row.locked_at is not None:
+        return "locked"
     if row.token_hash is None or row.last_contact_at is None:
         return "unpaired"
     if row.problem:

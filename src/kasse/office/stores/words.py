@@ -16,6 +16,27 @@ REFUSALS: Final[Mapping[str, Any]] = {
     "register.no_name": gettext_lazy("Give the register a name."),
     "register.no_store": gettext_lazy("Choose a store."),
     "register.retired": gettext_lazy("The register is retired and gets no till any more."),
+    "register.not_paired": gettext_lazy("The register has no till that could be locked out."),
+    "company.currency_in_use": gettext_lazy(
+        "Tills are paired in %(currency)s. What is in their drawers and journals is in it."
+    ),
+    "company.vat_number": gettext_lazy("%(text)s cannot be a VAT number. Look for a slip."),
+    "group.name_taken": gettext_lazy("Another group is called %(name)s."),
+    "group.not_empty": gettext_lazy("Stores are in this group: %(stores)s. Take them out first."),
+    "place.malformed": gettext_lazy("This cannot be kept. Look for a slip."),
+    "settings.malformed": gettext_lazy("This cannot be kept (%(field)s). Look for a slip."),
+    "settings.unknown": gettext_lazy("There is no such setting: %(field)s."),
+    "settings.not_here": gettext_lazy("%(field)s is set for a store, a group or the company."),
+    "settings.out_of_range": gettext_lazy("Between %(lowest)s and %(highest)s."),
+    "settings.too_long": gettext_lazy(
+        "At most %(lines)s lines of at most %(letters)s letters, or the paper has no room."
+    ),
+    "settings.hours": gettext_lazy("%(text)s are no hours. Write them as 08:00-17:30."),
+    "barcode.pattern": gettext_lazy("%(pattern)s is no pattern for barcodes."),
+    "store.archived": gettext_lazy("%(name)s is archived. Take it back first."),
+    "store.registers_in_use": gettext_lazy(
+        "Registers that are not retired: %(registers)s. Retire them first."
+    ),
 }
 
 TILL_PROBLEMS: Final[Mapping[str, Any]] = {

@@ -10,6 +10,8 @@ from django.db import transaction
 
 from kasse.domain.outcome import Refused, refused
 from kasse.office.actors import Actor
+from kasse.office.audit import services as audit
+from kasse.office.stores.changing import subject
 from kasse.office.stores.models import PairingCode, PairingFailure, Register
 
 # Without I, L, O, U, 0 and 1, which are mistaken for each other or make words.
@@ -45,6 +47,8 @@ def make_code(*, by: Actor, register: Register, now: datetime) -> str | Refused:
     PairingCode.objects.create(
         code_hash=_digest(code), register=register, made_at=now, expires_at=now + VALID_FOR
     )
+    act = audit.Act(action="register.code_made", subject=subject(register), store=register.store_id)
+    audit.record(by, act)
     return code
 
 
@@ -52,7 +56,8 @@ def make_code(*, by: Actor, register: Register, now: datetime) -> str | Refused:
 def pair(
     *, code: str, device: str, address: str, now: datetime, again: str | None = None
 ) -> Paired | Refused:
-    """Uses a code up. The till that was the register before is locked out.
+    """Uses a code up. The till that was the register before is locked out; a register that was
+    locked out itself is so no longer.
 
     `again` is the register that the device is already: it can become no other.
 
@@ -84,7 +89,16 @@ def pair(
     register.token_hash = token_digest(token)
     register.device = device[:200]
     register.paired_at = register.last_contact_at = now
-    register.save(update_fields=["token_hash", "device", "paired_at", "last_contact_at"])
+    register.locked_at, register.locked_by = None, ""
+    register.save(
+        update_fields=[
+            "token_hash", "device", "paired_at", "last_contact_at", "locked_at", "locked_by",
+        ]
+    )  # fmt: skip
+    # Nobody is signed in there: it is the code that proves it.
+    device_itself = Actor(id="", grants=(), name=register.device, via="api", address=address)
+    act = audit.Act(action="register.paired", subject=subject(register), store=register.store_id)
+    audit.record(device_itself, act)
     return Paired(register=register, token=token)
 
 

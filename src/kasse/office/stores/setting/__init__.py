@@ -1,0 +1,1 @@
+"""Settings as data: every key, what it may hold, how a form shows and reads it."""
