@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kasse.domain.journal import GENESIS
+from kasse.office.journal import listing, versions_of, words
 from kasse.office.journal.models import JournalChain, JournalEntry, JournalSetAside, Night
+
+
+# Entries as people look through them, and in words.
+of_sale = listing.of_sale
+reports = listing.reports
+versions_of_number = versions_of.of_number
+kind_words = words.kind_words
+detail_of = words.detail_of
+amount_of = words.amount_of
+set_aside_words = words.set_aside_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
