@@ -1,7 +1,19 @@
 """Journals."""
 
-from tests.office.access.table import Endpoint
+from tests.office.access.table import Endpoint, Page
 
+PAGES = [
+    Page(name="journals", path="/journal", permission="journal.view"),
+    Page(name="journal", path="/journal/r1", permission="journal.view"),
+    Page(name="journal_entry", path="/journal/r1/2", permission="journal.view"),
+    Page(name="journal_export", path="/journal/r1/export", permission="journal.view"),
+    Page(
+        name="journal_verify",
+        path="/journal/r1/verify",
+        change="journal.view",
+        methods=("POST",),
+    ),
+]
 ENDPOINTS = [
     Endpoint(
         operation="POST /till/journal",

@@ -1,12 +1,14 @@
 """Sales and receipts."""
 
 from kasse.office.journal import services as journal
+from kasse.office.sales import queries, services
 from tests.office.access.table import Endpoint, Page
 from tests.office.builders import Chain, line
 from tests.office.samples_shop import NOW, Shop
 
 PAGES = [
     Page(name="sales", path="/sales", permission="sales.view"),
+    Page(name="sales_csv", path="/sales.csv", permission="sales.view"),
     Page(name="sale", path="/sales/r1/2", permission="sales.view"),
     Page(name="digital_receipt", path="/r/K1-000001/none", public=True),
 ]
@@ -26,3 +28,10 @@ def prepare(shop: Shop) -> None:
     chain = Chain(register="r1", store="s1", at=NOW).open()
     chain.sell(line(item="i1"), at=NOW)
     journal.ingest(batch=chain.batch(), received_at=NOW)
+
+
+CHANGES = {
+    "sales.record_export": lambda by: services.record_export(
+        by=by, wanted=queries.SaleFilter(stores=frozenset({"s1"}))
+    ),
+}

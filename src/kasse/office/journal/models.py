@@ -5,6 +5,7 @@ office knows what it names. Instants and days are kept as the entry writes them.
 """
 
 from django.db import models
+from django.db.models import Q
 
 
 class JournalEntry(models.Model):
@@ -23,6 +24,17 @@ class JournalEntry(models.Model):
 
     class Meta:
         db_table = "journal_entry"
+        # Of what is no sale: a register's entries of one kind, and a kind's of some days.
+        indexes = [
+            models.Index(
+                fields=["register", "kind", "seq"], name="journal_kind", condition=~Q(kind="sale")
+            ),
+            models.Index(
+                fields=["kind", "day", "register", "seq"],
+                name="journal_kind_day",
+                condition=~Q(kind="sale"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.register} {self.seq}"
@@ -93,3 +105,22 @@ class Night(models.Model):
 
     def __str__(self) -> str:
         return self.day.isoformat()
+
+
+class ChainCheck(models.Model):
+    """What came of the last verification of a register's chain, by night or because `account_id`
+    asked ("" by night). `seq` is the last entry that was read, `differences` how many there were
+    and `told` the first of them, in sentences."""
+
+    register = models.TextField(primary_key=True)
+    checked_at = models.DateTimeField()
+    seq = models.BigIntegerField()
+    differences = models.BigIntegerField()
+    told = models.JSONField(default=list)
+    account_id = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "journal_chain_check"
+
+    def __str__(self) -> str:
+        return f"{self.register}: {self.differences}"

@@ -14,6 +14,7 @@ from kasse.domain.outcome import Fact
 from kasse.office.attention import services as attention
 from kasse.office.feed import queries as feed_queries
 from kasse.office.feed import services as feed
+from kasse.office.journal.chain_checks import keep_checks
 from kasse.office.journal.models import Night
 from kasse.office.journal.verification import verify
 
@@ -58,6 +59,7 @@ def _forget(night: Night) -> None:
 def _verify(night: Night) -> None:
     report = verify()
     night.entries, night.differences = report.entries, report.count
+    keep_checks(report, now=timezone.now())
     if report.count:
         facts: dict[str, Fact] = {"differences": report.count, "first": report.differences[0][:300]}
         _file(night, Finding(code="night.differences", facts=facts))

@@ -20,18 +20,33 @@ PAGE: Final = 1_000
 MOST: Final = 200
 """Differences told of; the rest are counted."""
 
+MOST_KEPT: Final = 20
+"""Sentences kept of one register."""
+
 Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """What was found of one register: the number of its last entry, how much does not agree, and
+    the first of it in sentences."""
+
+    seq: int
+    differences: int
+    told: tuple[str, ...]
 
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """What was looked at and what does not agree. `differences` are sentences."""
+    """What was looked at and what does not agree. `differences` are sentences; those about one
+    register stand in `by_register` too."""
 
     registers: int = 0
     entries: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
     differences: list[str] = field(default_factory=list)
     count: int = 0
+    by_register: dict[str, "Chain"] = field(default_factory=dict)
 
     def tell(self, sentence: str) -> None:
         """Adds a difference."""
@@ -55,6 +70,16 @@ def verify(*, progress: Progress = lambda _entries: None) -> Report:
             _verify_register(database, register, report=report, totals=totals, progress=progress)
         for table, total in totals.items():
             _compare(table, should=total.rows(), rows=_all(database, table), to=report)
+    return report
+
+
+def verify_register(register: str, *, progress: Progress = lambda _entries: None) -> Report:
+    """Checks one register's chain, and the rows of all projections that follow from it; the totals
+    of days and stores, in which registers meet, are left to `verify`."""
+    report = Report(registers=1)
+    with snapshot():
+        totals = {table: Totals(table) for table in TABLES if table.sums}
+        _verify_register(writer(), register, report=report, totals=totals, progress=progress)
     return report
 
 
@@ -85,6 +110,7 @@ def _verify_register(
     progress: Progress,
 ) -> None:
     previous_hash, next_seq, last_at = GENESIS, 1, ""
+    before, told_before = report.count, len(report.differences)
     for page in _pages(database, register):
         last_page = len(page) < PAGE
         last_seq = page[-1][0] if page else next_seq - 1
@@ -118,6 +144,11 @@ def _verify_register(
         if page:
             previous_hash, next_seq = page[-1][1], last_seq + 1
     _compare_head(database, register, head=(next_seq - 1, previous_hash, last_at), report=report)
+    report.by_register[register] = Chain(
+        seq=next_seq - 1,
+        differences=report.count - before,
+        told=tuple(report.differences[told_before : told_before + MOST_KEPT]),
+    )
 
 
 def _pages(database: Writer, register: str) -> Iterator[list[tuple[Any, ...]]]:

@@ -6,7 +6,7 @@ that the usual filters ask.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db import connection
@@ -14,7 +14,7 @@ from django.db import connection
 from kasse.office import seek
 from kasse.office.sales import streams
 from kasse.office.sales.models import Sale
-from kasse.office.sales.streams import ENOUGH, Days, Stream, Term
+from kasse.office.sales.streams import ENOUGH, EVER, Days, Stream, Term
 
 PAGE: Final = 50
 NEWEST: Final = "-at"
@@ -44,7 +44,7 @@ class Wanted:
 
     stores: frozenset[str] | None = None
     register: str = ""
-    days: Days = Days()
+    days: Days = EVER
     totals: tuple[int | None, int | None] = (None, None)
     only_type: str = ""
     terms: tuple[Term, ...] = ()
@@ -59,8 +59,19 @@ class Found(seek.Page[Sale]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """The rows wanted, in which order, behind which place, and how many at most."""
+
+    wanted: Wanted
+    order: seek.Order
+    place: list[Any] | None
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Way:
-    """By which term the sales are reached (None: through all of them), and what else must hold."""
+    """By which term the sales are reached (None: through all of them, by `index`), and what else
+    must hold."""
 
     term: Term | None
     others: tuple[Term, ...]
@@ -69,7 +80,7 @@ class _Way:
 
 @dataclass(slots=True, kw_only=True)
 class _Look:
-    """What one request has looked at so far."""
+    """What one request has found, and which days it still has before it."""
 
     days: Days
     rows: list[Sale]
@@ -80,23 +91,32 @@ def page(wanted: Wanted, *, order: seek.Order, limit: int, after: str, before: s
     """A page in `order`, as kasse.office.seek.page."""
     place = seek.read(before, order)
     if place is not None:
-        look = _look(wanted, order.turned(), place, limit + 1)
+        turned = order.turned()
+        look = _look(_Asked(wanted=wanted, order=turned, place=place, limit=limit + 1))
         if len(look.rows) > limit:
             kept = tuple(reversed(look.rows[:limit]))
-            return Found(
-                rows=kept, before=seek.cursor(kept[0], order), after=seek.cursor(kept[-1], order)
-            )
+            return _found(kept, order, has_before=True, has_after=True)
         place = None
     else:
         place = seek.read(after, order)
-    look = _look(wanted, order, place, limit + 1)
+    look = _look(_Asked(wanted=wanted, order=order, place=place, limit=limit + 1))
     kept = tuple(look.rows[:limit])
-    further = seek.cursor(kept[-1], order) if len(look.rows) > limit else None
-    stopped = look.stopped_at if further is None else ""
-    if stopped and order.columns == _TIME:
-        further = _behind(stopped, order)
-    back = seek.cursor(kept[0], order) if kept and place is not None else None
-    return Found(rows=kept, before=back, after=further, looked_to=stopped)
+    has_after = len(look.rows) > limit
+    found = _found(kept, order, has_before=place is not None, has_after=has_after)
+    if has_after or not look.stopped_at:
+        return found
+    further = _behind(look.stopped_at, order) if order.columns == _TIME else None
+    return replace(found, after=further, looked_to=look.stopped_at)
+
+
+def _found(
+    rows: tuple[Sale, ...], order: seek.Order, *, has_before: bool, has_after: bool
+) -> Found:
+    return Found(
+        rows=rows,
+        before=seek.cursor(rows[0], order) if rows and has_before else None,
+        after=seek.cursor(rows[-1], order) if rows and has_after else None,
+    )
 
 
 def _behind(day: str, order: seek.Order) -> str:
@@ -105,26 +125,26 @@ def _behind(day: str, order: seek.Order) -> str:
     return seek.cursor_of((day, *rest))
 
 
-def _look(wanted: Wanted, order: seek.Order, place: Any, limit: int) -> _Look:
-    look = _Look(days=_narrowed(wanted.days, order, place), rows=[])
+def _look(asked: _Asked) -> _Look:
+    wanted, order = asked.wanted, asked.order
+    look = _Look(days=_narrowed(wanted.days, order, asked.place), rows=[])
     if wanted.stores is not None and not wanted.stores:
         return look
     way = _way(wanted, look.days)
     if order.columns != _TIME:
-        _look_by_total(wanted, order, place, limit, way, look)
+        _look_by_total(asked, way, look)
         return look
-    rows, looked_at = FIRST_LOOK, 0
+    # Without terms every row looked at counts, and one statement finds them.
+    has_steps = way.term is not None or bool(way.others)
+    rows, looked_at = (FIRST_LOOK if way.term is not None else ENOUGH), 0
     while True:
         part = look.days
-        if way.term is not None:
-            part = streams.nearest(way.term, look.days, rows=rows, descending=order.descending)
-        elif way.others:
-            rows = max(rows, ENOUGH)
-            part = streams.nearest(_all(wanted), look.days, rows=rows, descending=order.descending)
-        look.rows += _query(wanted, order, place, limit - len(look.rows), way, part)
+        if has_steps:
+            through = way.term if way.term is not None else _all(wanted)
+            part = streams.nearest(through, part, rows=rows, descending=order.descending)
+        look.rows += _query(replace(asked, limit=asked.limit - len(look.rows)), way, part)
         looked_at += rows
-        is_all = part == look.days
-        if len(look.rows) >= limit or is_all:
+        if len(look.rows) >= asked.limit or part == look.days:
             return look
         look.days = _rest(look.days, part, descending=order.descending)
         if looked_at >= MOST_LOOKED_AT:
@@ -133,21 +153,16 @@ def _look(wanted: Wanted, order: seek.Order, place: Any, limit: int) -> _Look:
         rows *= 4
 
 
-def _look_by_total(
-    wanted: Wanted, order: seek.Order, place: Any, limit: int, way: _Way, look: _Look
-) -> None:
+def _look_by_total(asked: _Asked, way: _Way, look: _Look) -> None:
     """By total all that was found must be known, so that it can be sorted: of what is found most
     often only the newest."""
     part = look.days
     if way.term is not None and streams.count(way.term, part) > ENOUGH:
         part = streams.nearest(way.term, part, rows=ENOUGH, descending=True)
         look.stopped_at = part.first if part != look.days else ""
-    elif way.term is None:
-        everything = _all(wanted)
-        is_few = streams.count(everything, part) <= ENOUGH
-        index = way.index if is_few else "sale_total"
-        way = _Way(term=None, others=way.others, index=index)
-    look.rows += _query(wanted, order, place, limit, way, part)
+    elif way.term is None and streams.count(_all(asked.wanted), part) > ENOUGH:
+        way = replace(way, index="sale_total")
+    look.rows += _query(asked, way, part)
 
 
 def _way(wanted: Wanted, days: Days) -> _Way:
@@ -173,7 +188,7 @@ def _all(wanted: Wanted) -> Term:
     return (Stream(table="sale", condition="1 = 1"),)
 
 
-def _narrowed(days: Days, order: seek.Order, place: Any) -> Days:
+def _narrowed(days: Days, order: seek.Order, place: list[Any] | None) -> Days:
     if place is None or order.columns != _TIME:
         return days
     if order.descending:
@@ -189,10 +204,9 @@ def _rest(days: Days, part: Days, *, descending: bool) -> Days:
     return Days(first=f"{part.last}~", last=days.last)
 
 
-def _query(
-    wanted: Wanted, order: seek.Order, place: Any, limit: int, way: _Way, days: Days
-) -> list[Sale]:
-    where, parameters = _where(wanted, days)
+def _query(asked: _Asked, way: _Way, days: Days) -> list[Sale]:
+    order, place = asked.order, asked.place
+    where, parameters = _where(asked.wanted, days)
     for term in way.others:
         condition, more = streams.holds(term)
         where.append(condition)
@@ -217,7 +231,7 @@ def _query(
         cursor.execute(
             f"SELECT {_SELECT} FROM {source} WHERE {' AND '.join(where)}"  # noqa: S608  # our own names
             f" ORDER BY {by} LIMIT %s",
-            [*parameters, limit],
+            [*parameters, asked.limit],
         )
         return [_sale(row) for row in cursor.fetchall()]
 

@@ -41,6 +41,9 @@ class Days:
     last: str = LAST_DAY
 
 
+EVER: Final = Days()
+
+
 def of_items(items: Iterable[str]) -> Term:
     """Sales with one of these items."""
     return tuple(_equal("sale_line", "item", item) for item in items)
@@ -88,12 +91,11 @@ def of_codes(codes: Sequence[str]) -> Term:
 
 def of_code_beginning(text: str) -> Term:
     """Sales whose receipt code begins so."""
-    if connection.vendor == "postgresql":
+    condition = "receipt_code >= %s AND receipt_code < %s"
+    parameters: tuple[str, ...] = (text, f"{text}\U0010ffff")
+    if connection.vendor == "postgresql":  # whose order of texts is another
         quoted = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         condition, parameters = "receipt_code LIKE %s", (f"{quoted}%",)
-    else:
-        condition = "receipt_code >= %s AND receipt_code < %s"
-        parameters = (text, f"{text}\U0010ffff")
     return (Stream(table="sale", condition=condition, parameters=parameters, by_day=False),)
 
 
@@ -190,4 +192,5 @@ def _equal(table: str, column: str, value: Any) -> Stream:
 def _rows(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -110,7 +110,8 @@ def _person(text: str) -> Meaning | None:
     if _is_number(text) or len(text) < 2:
         return None
     folded = text.casefold()
-    people = [id for id, name in staff.person_names().items() if folded in name.casefold()]
+    names = staff.person_names()
+    people = [person for person, name in names.items() if folded in name.casefold()]
     return Meaning(kind="person", text=str(len(people)), term=streams.of_people(people[:50]))
 
 

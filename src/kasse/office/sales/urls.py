@@ -3,10 +3,12 @@
 from django.urls import path
 
 from kasse.office.sales.pages.digital_receipt import digital_receipt
-from kasse.office.sales.pages.sales import sale, sales
+from kasse.office.sales.pages.sale import sale
+from kasse.office.sales.pages.sales import sales, sales_csv
 
 urlpatterns = [
     path("sales", sales, name="sales"),
+    path("sales.csv", sales_csv, name="sales_csv"),
     path("sales/<str:register>/<int:seq>", sale, name="sale"),
     path("r/<str:receipt_code>/<str:token>", digital_receipt, name="digital_receipt"),
 ]

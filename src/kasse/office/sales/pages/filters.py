@@ -1,0 +1,134 @@
+"""What the sales' list is asked for, read from its address."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.utils.translation import get_language, gettext_lazy
+
+from kasse.domain.money import CURRENCIES, parse_amount
+from kasse.domain.outcome import Refused
+from kasse.office.frame.numbers import number_format
+from kasse.office.frame.templatetags.kasse import tender_name
+from kasse.office.frame.words import sentence
+from kasse.office.sales import queries
+from kasse.office.staff import queries as staff
+from kasse.office.staff.queries import Access
+from kasse.office.stores import queries as stores
+
+KINDS: Final = {
+    "sale": gettext_lazy("Sale"),
+    "refund": gettext_lazy("Refund"),
+    "exchange": gettext_lazy("Exchange"),
+    "training": gettext_lazy("Training"),
+}
+FIELDS: Final = (
+    "q", "as", "store", "register", "kind", "tender", "person", "since", "until", "least", "most",
+    "item", "customer", "reference",
+)  # fmt: skip
+FOLDED: Final = ("register", "kind", "tender", "person", "least", "most", "reference")
+"""Those that stand behind "More filters"."""
+
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(slots=True, kw_only=True)
+class Asked:
+    """`values` as they were typed by field, `problems` in words, and the filter that follows."""
+
+    values: dict[str, str]
+    wanted: queries.SaleFilter
+    problems: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything narrows the list."""
+        return any(self.values[name] for name in FIELDS)
+
+    @property
+    def folded(self) -> int:
+        """How many of the fields behind "More filters" are in use."""
+        return sum(bool(self.values[name]) for name in FOLDED)
+
+
+def read(request: HttpRequest, access: Access) -> Asked:
+    """The filter in the address; what cannot be read narrows nothing and is a problem."""
+    given = {name: request.GET.get(name, "").replace("\0", "").strip()[:80] for name in FIELDS}
+    day = request.GET.get("day", "")
+    if _DAY.fullmatch(day):
+        given["since"] = given["until"] = day
+    problems: dict[str, str] = {}
+    language = get_language() or "da"
+    least, most = (_amount(given, name, problems, language) for name in ("least", "most"))
+    wanted = queries.SaleFilter(
+        stores=access.narrowed(given["store"]),
+        since=_day(given, "since"),
+        until=_day(given, "until"),
+        search=given["q"],
+        meant=given["as"] if given["as"] in queries.MEANINGS else "",
+        kind=given["kind"] if given["kind"] in queries.KINDS else "",
+        register=given["register"],
+        person=given["person"],
+        tender=given["tender"],
+        item=given["item"],
+        customer=given["customer"],
+        reference=given["reference"],
+        least_minor=least,
+        most_minor=most,
+        language=language,
+    )
+    return Asked(values=given, wanted=wanted, problems=problems)
+
+
+def choices(access: Access) -> dict[str, Any]:
+    """What the fields offer, each as (value, words)."""
+    mine = list(stores.stores(only=access.stores))
+    registers = list(stores.registers(stores=access.stores))
+    many = len(mine) > 1
+    tenders = stores.settings_of(registers[0]).get("tenders", ()) if registers else ()
+    names = {row["kind"]: row.get("names", {}) for row in tenders}
+    people = {row.id: row.name for row in staff.people(stores=access.stores)}
+    return {
+        "stores": mine,
+        "store_choices": [("", gettext_lazy("All stores")), *((row.id, row.name) for row in mine)],
+        "register_choices": [
+            ("", gettext_lazy("All registers")),
+            *(
+                (row.id, f"{row.number} {row.name}" + (f", {row.store.name}" if many else ""))
+                for row in registers
+            ),
+        ],
+        "kind_choices": [("", gettext_lazy("All kinds")), *KINDS.items()],
+        "tender_choices": [
+            ("", gettext_lazy("All payments")),
+            *((kind, tender_name(kind, names)) for kind in names),
+        ],
+        "person_choices": [
+            ("", gettext_lazy("Everybody")),
+            *sorted(people.items(), key=lambda pair: pair[1].casefold()),
+        ],
+    }
+
+
+def _day(given: dict[str, str], name: str) -> str:
+    try:
+        return date.fromisoformat(given[name]).isoformat()
+    except ValueError:
+        given[name] = ""
+        return ""
+
+
+def _amount(
+    given: dict[str, str], name: str, problems: dict[str, str], language: str
+) -> int | None:
+    if not given[name]:
+        return None
+    company = stores.company()
+    currency = CURRENCIES[company.currency if company else "DKK"]
+    amount = parse_amount(given[name], currency, number_format(language))
+    if isinstance(amount, Refused):
+        problems[name] = sentence(amount)
+        return None
+    return amount
