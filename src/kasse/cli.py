@@ -54,6 +54,21 @@ COMMANDS: Final[tuple[Command, ...]] = (
         help="Checks the journals and everything derived from them.",
     ),
     Command(
+        name="backup",
+        module="kasse.commands.backup",
+        help="Makes a back-up while the shop goes on, and verifies it.",
+    ),
+    Command(
+        name="restore",
+        module="kasse.commands.restore",
+        help="Puts the shop of a back-up into the place of what is there.",
+    ),
+    Command(
+        name="doctor",
+        module="kasse.commands.doctor",
+        help="Finds what is wrong with an installation, and says what to do.",
+    ),
+    Command(
         name="simulate",
         module="kasse.commands.simulate",
         help="Runs shops in a simulated world and judges them.",

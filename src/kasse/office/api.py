@@ -21,6 +21,7 @@ APPS: Final = (
     "attention",
     "audit",
     "jobs",
+    "running",
 )
 
 _PROBLEM: Final = {"$ref": "#/components/schemas/Problem"}

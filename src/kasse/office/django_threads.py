@@ -25,6 +25,7 @@ from django.db import connections
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import set_script_prefix
 
+from kasse.office.frame import errors
 from kasse.office.problems import problem_response
 from kasse.office.static_files import Receive, Scope, Send
 
@@ -33,8 +34,8 @@ T = TypeVar("T")
 log = logging.getLogger("kasse.office")
 
 THREADS: Final = 5
-"""Of the eight connections of PostgreSQL's pool (kasse.office.environment); pushes, live figures and
-the nightly job take one each."""
+"""Of the twelve connections of PostgreSQL's pool (kasse.office.environment); pushes, live figures,
+background work with its beat, and web hooks take one each."""
 
 _END: Final = object()
 
@@ -65,7 +66,7 @@ class DjangoThreads(BaseHandler):
         except Gone:
             return
         except TooLarge:
-            response: HttpResponseBase = problem_response(status=413, code="request.too_large")
+            response: HttpResponseBase = _too_large(scope)
         else:
             response = await self._in_thread(lambda: self._respond(scope, body))
         if isinstance(response, StreamingHttpResponse):
@@ -192,6 +193,13 @@ class Threads:
             # An answer may be large, and the next work long in coming.
             del job, future, work
         connections.close_all()
+
+
+def _too_large(scope: Scope) -> HttpResponse:
+    """Said as a problem under /api, and to people as a page."""
+    if scope["path"].startswith("/api/"):
+        return problem_response(status=413, code="request.too_large")
+    return errors.answer(ASGIRequest(scope, BytesIO()), status=413, code="request.too_large")
 
 
 def _start(response: HttpResponseBase) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import socket
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -89,5 +90,10 @@ def _postgresql(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         # Shared in a pool: a thread holds a connection during a request only, and whoever needs one
         # beside the requests finds one.
-        "OPTIONS": options | {"pool": {"min_size": 1, "max_size": 8, "timeout": 20}},
+        "OPTIONS": options
+        | {
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 20},
+            # By which others of Kasse are seen (kasse.office.running.backup.restoring).
+            "application_name": f"kasse {socket.gethostname()}:{os.getpid()}"[:63],
+        },
     }

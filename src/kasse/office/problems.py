@@ -14,6 +14,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from kasse.domain.outcome import Fact, Refused
+from kasse.office import request_ids
 from kasse.office.actors import Denied
 from kasse.office.security import Answer
 from kasse.office.versions import MalformedTag, Stale
@@ -32,6 +33,7 @@ SCHEMA: Final = {
         "status": {"type": "integer"},
         "code": {"type": "string"},
         "facts": {"type": "object"},
+        "instance": {"type": "string", "description": "urn:kasse:request: and the request's id"},
     },
     "required": ["type", "title", "status", "code", "facts"],
     "additionalProperties": False,
@@ -57,14 +59,17 @@ def refusal(refused: Refused, *, status: int = 422) -> Problem:
 
 
 def problem_body(*, status: int, code: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The members of a problem document: those of RFC 9457, and `code` and `facts`."""
-    return {
+    """The members of a problem document: those of RFC 9457, and `code` and `facts`. `instance` names
+    the request, as the log does."""
+    body = {
         "type": f"urn:kasse:problem:{code}",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "code": code,
         "facts": dict(facts),
     }
+    number = request_ids.current()
+    return body | {"instance": f"urn:kasse:request:{number}"} if number else body
 
 
 def problem_response(
@@ -80,7 +85,7 @@ def problem_response(
 
 def unexpected(error: BaseException) -> HttpResponse:
     """Logs a fault of ours under an id, and tells the caller nothing but the id."""
-    number = uuid.uuid4().hex
+    number = request_ids.current() or uuid.uuid4().hex
     log.error("unexpected error %s", number, exc_info=error)
     return problem_response(status=500, code="office.unexpected", facts={"id": number})
 
@@ -167,7 +172,10 @@ def _of_fault(_request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _of_problem(_request: HttpRequest, error: Any) -> HttpResponse:
-    return problem_response(status=error.status, code=error.code, facts=error.facts)
+    response = problem_response(status=error.status, code=error.code, facts=error.facts)
+    if error.status == HTTPStatus.TOO_MANY_REQUESTS and "wait_s" in error.facts:
+        response.headers["Retry-After"] = str(error.facts["wait_s"])
+    return response
 
 
 def _of_denied(_request: HttpRequest, error: Any) -> HttpResponse:

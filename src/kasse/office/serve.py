@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import shutil
 import signal
 import ssl
 import time
@@ -15,16 +16,22 @@ _ASK_EVERY_S: Final = 0.05
 _ANSWER_WITHIN_S: Final = 5
 
 
-def prepare() -> None:
-    """Sets Django up and applies migrations. Safe to call twice."""
+def set_up() -> None:
+    """Sets Django up; the database is not touched. Safe to call twice."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kasse.office.settings")
     django.setup(set_prefix=False)
-    from django.core.management import call_command
+
+
+def prepare() -> None:
+    """Sets Django up and brings the database up to date, with a back-up first where a shop is in
+    it. Safe to call twice. Raises CannotStart (kasse.office.running.upgrade)."""
+    set_up()
+    from kasse.office.running.upgrade import bring_up_to_date
 
     with without_interruption():
-        call_command("migrate", verbosity=0, interactive=False)
+        bring_up_to_date()
 
 
 @contextmanager
@@ -55,6 +62,37 @@ def serve(
     `workers` are processes; on SQLite one is right, since one writes at a time. `tls` is a
     certificate and its key (PEM files). `ready` is called once, when the office answers.
     """
+    set_up()
+    with _held():
+        _serve(host=host, port=port, workers=workers, tls=tls, ready=ready)
+
+
+@contextmanager
+def _held() -> Iterator[None]:
+    """Nobody exchanges the database meanwhile. Raises CannotStart where somebody does just now."""
+    from django.conf import settings
+
+    from kasse.office.running import serving
+    from kasse.office.running.backup.form import Unusable
+    from kasse.office.running.upgrade import CannotStart
+
+    try:
+        with serving.shared(settings.DATA):
+            yield
+    except Unusable:
+        raise CannotStart(
+            "A back-up is being restored here. Start again when it is done."
+        ) from None
+
+
+def _serve(
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    tls: tuple[Path | None, Path | None],
+    ready: Callable[[], None],
+) -> None:
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -65,6 +103,7 @@ def serve(
     # Tills learn where the office is now (KASSE_ORIGIN); only what serves knows that.
     publish_all_settings()
     certificate, key = tls
+    _share_figures(workers)
     server = Granian(
         "kasse.office.asgi:worker",
         factory=True,
@@ -87,6 +126,18 @@ def serve(
 
     Thread(target=tell, name="ready", daemon=True).start()
     server.serve()
+
+
+def _share_figures(workers: int) -> None:
+    """Several processes count into files of one folder (kasse.office.running.metrics), which begins
+    empty: what processes of before have counted is over."""
+    from django.conf import settings
+
+    folder = settings.DATA / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    if workers > 1:
+        folder.mkdir()
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def answers(host: str, port: int, *, is_tls: bool) -> bool:

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from kasse.office import environment
+from kasse.office import environment, logs
 
 HERE = Path(__file__).parent
 DATA = environment.data_folder()
@@ -23,6 +23,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
+CSRF_FAILURE_VIEW = "kasse.office.frame.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -48,12 +49,14 @@ INSTALLED_APPS = [
     "kasse.office.attention",
     "kasse.office.audit",
     "kasse.office.jobs",
+    "kasse.office.running",
     "kasse.office.guide",
     "kasse.office.home",
     "kasse.office.frame",
 ]
 MIDDLEWARE = [
     "kasse.office.request_ids.numbered",
+    "kasse.office.running.requests.measured",
     "kasse.office.security.headers",
     "kasse.office.problems.under_api",
     "kasse.office.well_formed.refuse_nul",
@@ -108,10 +111,4 @@ STATICFILES_DIRS = [HERE / "static"]
 # A journal batch is at most 4 MB (docs/journal.md); a price list may be larger.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-}
+LOGGING = logs.settings()

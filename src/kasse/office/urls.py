@@ -14,3 +14,8 @@ urlpatterns += [
     for app in apps.get_app_configs()
     if app.name.startswith("kasse.") and find_spec(f"{app.name}.urls")
 ]
+
+handler400 = "kasse.office.frame.errors.bad_request"
+handler403 = "kasse.office.frame.errors.forbidden"
+handler404 = "kasse.office.frame.errors.not_found"
+handler500 = "kasse.office.frame.errors.server_error"

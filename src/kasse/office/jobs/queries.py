@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from kasse.office import seek
 from kasse.office.actors import Actor
@@ -34,6 +34,12 @@ def jobs(*, by: Actor, state: str = "", kind: str = "") -> QuerySet[Job]:
 def job(job_id: str, *, by: Actor) -> Job | None:
     """One that the actor may see."""
     return jobs(by=by).filter(id=job_id).first()
+
+
+def numbers() -> dict[str, int]:
+    """How many jobs are in each state, of everybody's; for monitoring."""
+    found = Job.objects.order_by().values_list("state").annotate(number=Count("id"))
+    return dict.fromkeys(STATES, 0) | dict(found)
 
 
 def kinds_done(*, by: Actor) -> list[str]:

@@ -7,6 +7,7 @@ second thread writes its beat; a job whose beat has stopped is taken up again by
 import logging
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 from typing import Any, Final
@@ -16,6 +17,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from kasse.domain.outcome import Refused
+from kasse.office import request_ids
 from kasse.office.actors import OPERATOR, Actor
 from kasse.office.jobs import schedules, wake
 from kasse.office.jobs.kinds import Kind, Stopped, kinds
@@ -45,6 +47,11 @@ class Runner:
         self._closing.clear()
         self._thread = Thread(target=self._work, name="jobs", daemon=True)
         self._thread.start()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it goes on taking jobs."""
+        return self._thread is not None and self._thread.is_alive()
 
     def close(self) -> None:
         """Ends. A job that runs ends at its next report and waits for the next start."""
@@ -84,7 +91,8 @@ def run_next(*, runner: str, closing: Event) -> bool:
     beats = Thread(target=_beat, args=(job.id, runner, ended), name="job beat", daemon=True)
     beats.start()
     try:
-        _do(job, kind, closing)
+        with request_ids.known_as(f"job-{job.id}"):
+            _do(job, kind, closing)
     finally:
         ended.set()
         beats.join()
@@ -191,11 +199,13 @@ class _Progress:
 
     @property
     def by(self) -> Actor:
+        from kasse.office.integrations import queries as integrations
         from kasse.office.staff import queries as staff
 
-        if not self._job.account_id:
-            return OPERATOR
-        return staff.actor_for_job(self._job.account_id)
+        who = self._job.account_id
+        if not who:
+            return replace(OPERATOR, via="job")
+        return integrations.actor_for_job(who) or staff.actor_for_job(who)
 
     @property
     def saved(self) -> Mapping[str, Any]:

@@ -20,7 +20,7 @@ from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.utils import timezone
 
-from kasse.office import problems
+from kasse.office import problems, request_ids
 from kasse.office.journal import services
 from kasse.office.journal.batches import MAX_BYTES, Acknowledgement
 from kasse.office.journal.services import Prepared
@@ -61,6 +61,7 @@ class Pushes:
         try:
             # Headers and cookies only are asked of the request, so it gets no stream.
             request = ASGIRequest(scope, BytesIO())
+            number = request_ids.give(request)
         except UnicodeDecodeError:
             return problems.problem_response(status=400, code="command.malformed")
         loop = asyncio.get_running_loop()
@@ -69,7 +70,9 @@ class Pushes:
             self._thread = Thread(target=self._work, name="pushes", daemon=True)
             self._thread.start()
         self._queue.put(waiting)
-        return await waiting.answered
+        response = await waiting.answered
+        response.headers[request_ids.HEADER] = number
+        return response
 
     def close(self) -> None:
         """Waits until everything in the queue is answered."""
@@ -100,7 +103,7 @@ class Pushes:
 
     def _answers(self, together: Sequence[Waiting]) -> list[HttpResponse]:
         """The answers to these pushes, in their order."""
-        outcomes = [_guarded(self._prepare, waiting) for waiting in together]
+        outcomes = [self._prepared(waiting) for waiting in together]
         ready = [outcome for outcome in outcomes if isinstance(outcome, Prepared)]
         taken = iter(_take(ready))
         return [next(taken) if isinstance(one, Prepared) else one for one in outcomes]
@@ -110,6 +113,10 @@ class Pushes:
         if till is None:
             return problems.problem_response(status=401, code="access.signed_out")
         return services.prepare(batch_for(register=till.register, body=waiting.body))
+
+    def _prepared(self, waiting: Waiting) -> Any:
+        with request_ids.known_as(request_ids.id_of(waiting.request)):
+            return _guarded(self._prepare, waiting)
 
 
 def _take(ready: Sequence[Prepared]) -> list[HttpResponse]:
