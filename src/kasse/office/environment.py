@@ -48,6 +48,40 @@ def names(name: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in os.environ.get(name, "").split(",") if word.strip())
 
 
+def mail() -> tuple[bool, dict[str, Any]]:
+    """Whether there is a mail server, and which: KASSE_MAIL, smtp://user:password@host:587 (with
+    STARTTLS; smtp+plain:// without, for a server on this machine) or smtps://host:465.
+
+    Raises ValueError for another scheme.
+    """
+    url = os.environ.get("KASSE_MAIL", "")
+    parts = urlsplit(url)
+    if parts.scheme not in {"", "smtp", "smtp+plain", "smtps"}:
+        raise ValueError(f"KASSE_MAIL: the scheme {parts.scheme!r} is not known")
+    tls = parts.scheme == "smtps"
+    return bool(url), {
+        "host": parts.hostname or "localhost",
+        "port": parts.port or (465 if tls else 587 if parts.scheme == "smtp" else 25),
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "starttls": parts.scheme == "smtp",
+        "tls": tls,
+    }
+
+
+def oidc() -> dict[str, str] | None:
+    """The company's own log-in: KASSE_OIDC_ISSUER with its client; None where none is set up."""
+    issuer = os.environ.get("KASSE_OIDC_ISSUER", "")
+    if not issuer:
+        return None
+    return {
+        "issuer": issuer,
+        "client_id": os.environ.get("KASSE_OIDC_CLIENT_ID", ""),
+        "client_secret": os.environ.get("KASSE_OIDC_CLIENT_SECRET", ""),
+        "name": os.environ.get("KASSE_OIDC_NAME", "") or (urlsplit(issuer).hostname or issuer),
+    }
+
+
 def database(folder: Path) -> dict[str, Any]:
     """Django's description of the database: DATABASE_URL, else a SQLite file in `folder`.
 

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "kasse.office.staff.seen.noted",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -92,10 +93,23 @@ TEMPLATES = [
 DATABASES = {"default": environment.database(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "staff.Account"
+AUTHENTICATION_BACKENDS = ["kasse.office.staff.backend.AccountBackend"]
+SESSION_ENGINE = "kasse.office.staff.session_store"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+
+# The company's own log-in (OpenID Connect), if there is one.
+OIDC = environment.oidc()
+
+# Letters to people who log in; without a server none are sent, and pages show the link.
+MAIL_IS_SET, _mail = environment.mail()
+EMAIL_HOST, EMAIL_PORT = _mail["host"], _mail["port"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["user"], _mail["password"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["starttls"], _mail["tls"]
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("KASSE_MAIL_FROM", "kasse@localhost")
 
 # Instants are UTC; a page puts them into the zone of the store that it shows.
 TIME_ZONE = "UTC"

@@ -8,3 +8,9 @@ class StaffConfig(AppConfig):
 
     name = "kasse.office.staff"
     label = "staff"
+
+    def ready(self) -> None:
+        """Sessions remember where they began."""
+        from kasse.office.staff import proof
+
+        proof.connect()

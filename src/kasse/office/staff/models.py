@@ -1,6 +1,7 @@
 """People, what their roles allow them where, and their log-ins to the back office."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 
 from kasse.office.ids import new_id
@@ -92,6 +93,144 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+
+class Session(AbstractBaseSession):
+    """A session of the back office, with what its account is shown of it: on which `device` (as the
+    browser calls itself) and from which network address it began, and when it was last seen.
+
+    Written by kasse.office.staff.session_store alone. `account` is empty until somebody logged in.
+    """
+
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="sessions", null=True
+    )
+    device = models.CharField(max_length=250, blank=True)
+    address = models.CharField(max_length=64, blank=True)
+    started_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+
+    objects = BaseSessionManager["Session"]()
+
+
+class Ticket(models.Model):
+    """A link that lets somebody in once: `invitation`, or `password` for a new one. Of its token
+    only the SHA-256 is kept.
+
+    An invitation is for a `person` and makes their account, a new password for an `account`.
+    """
+
+    id = models.CharField(max_length=64, primary_key=True, default=new_id)
+    purpose = models.CharField(max_length=12)
+    token_hash = models.CharField(max_length=64, unique=True)
+    email = models.EmailField()
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="tickets", null=True
+    )
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="tickets", null=True
+    )
+    language = models.CharField(max_length=2, default="da")
+    made_by = models.CharField(max_length=254, blank=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} for {self.email}"
+
+
+class Totp(models.Model):
+    """An authenticator app (RFC 6238). `secret` is sealed (kasse.office.staff.sealed); it counts
+    from `confirmed_at` on, when a code was typed. `last_step` is the step of the last code taken:
+    none is taken twice."""
+
+    account = models.OneToOneField(
+        Account, on_delete=models.CASCADE, related_name="totp", primary_key=True
+    )
+    secret = models.TextField()
+    confirmed_at = models.DateTimeField(null=True)
+    last_step = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"of {self.account_id}"
+
+
+class RecoveryCode(models.Model):
+    """Stands in for a lost second factor, once. The SHA-256 of its 80 random bits is kept."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="recovery_codes")
+    code_hash = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "code_hash"], name="staff_recovery_code_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"of {self.account_id}"
+
+
+class Passkey(models.Model):
+    """A WebAuthn credential. `credential_id` and `public_key` (COSE) are base64url."""
+
+    id = models.CharField(max_length=64, primary_key=True, default=new_id)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=100)
+    credential_id = models.CharField(max_length=1400, unique=True)
+    public_key = models.TextField()
+    sign_count = models.BigIntegerField(default=0)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Identity(models.Model):
+    """Who an account is at the company's log-in (OIDC): the provider's `issuer` and its `subject`,
+    which stays the same when the e-mail address changes."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=500)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "identities"
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="staff_identity_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} of {self.issuer}"
+
+
+class Policy(models.Model):
+    """How people log in; one row, its id "policy".
+
+    `second_factor` is asked of nobody, of `owners`, of the roles in `second_factor_roles` (and of
+    owners), or of `everybody`. The company's log-in (OIDC) makes people whose verified address is
+    in one of `sso_domains`, with the role `sso_role` in all stores; without one it lets in those
+    only who have an account.
+    """
+
+    id = models.CharField(max_length=64, primary_key=True, default="policy")
+    second_factor = models.CharField(max_length=10, default="nobody")
+    second_factor_roles = models.JSONField(default=list)
+    sso_role = models.ForeignKey(Role, on_delete=models.PROTECT, null=True, related_name="+")
+    sso_domains = models.JSONField(default=list)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name_plural = "policies"
+
+    def __str__(self) -> str:
+        return self.id
 
 
 class LoginFailure(models.Model):

@@ -1,12 +1,28 @@
 """Reading people and asking what an account may do where."""
 
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.crypto import constant_time_compare
 
+from kasse.office import seek
 from kasse.office.actors import EVERYTHING, Actor, Grant
-from kasse.office.staff.models import Account, Assignment, Person, Role
+from kasse.office.staff.models import (
+    Account,
+    Assignment,
+    LoginFailure,
+    Person,
+    Policy,
+    Role,
+    Session,
+    Ticket,
+)
+from kasse.office.staff.session_store import SessionStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +72,34 @@ def actor_for_job(account_id: str) -> Actor:
     return replace(actor(active_account(account_id)), via="job")
 
 
+def actor_at(account: Account | None, *, address: str) -> Actor:
+    """Who logs in from a network address, for the audit log; None is somebody unknown."""
+    if account is None:
+        return Actor(id="", grants=(), via="page", address=address)
+    return Actor(id=account.id, name=account.email, grants=(), via="page", address=address)
+
+
+def accounts() -> QuerySet[Account]:
+    """Accounts that may log in: switched on, and of people who work here."""
+    usable = Q(is_active=True) & (Q(person=None) | Q(person__active=True))
+    return Account.objects.select_related("person").filter(usable)
+
+
 def active_account(account_id: str | None) -> Account | None:
     """An account as it is now, unless it may no longer log in."""
-    return Account.objects.filter(id=account_id, is_active=True).first()
+    return accounts().filter(id=account_id).first()
+
+
+def account_of_session(key: str) -> Account | None:
+    """Who is logged in by the session with this key, now; None once it has ended, or the password
+    is another than it began with."""
+    session = SessionStore(key)
+    account = active_account(session.get(SESSION_KEY))
+    # An expired session reads as an empty one.
+    proof = session.get(HASH_SESSION_KEY, "")
+    if account is None or not constant_time_compare(proof, account.get_session_auth_hash()):
+        return None
+    return account
 
 
 def grants_of(person_id: str | None) -> tuple[Grant, ...]:
@@ -98,6 +139,50 @@ def people(*, stores: frozenset[str] | None = None) -> QuerySet[Person]:
     return found.filter(assignments__store_id__in=stores).distinct()
 
 
+PEOPLE_ORDER: Final = seek.Order(columns=(("name", str), ("id", str)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleFilter:
+    """Which people: "" narrows nothing. `stores` are those that the reader may see; `state` is
+    here, left or all; `text` part of a name or e-mail."""
+
+    stores: frozenset[str] | None = None
+    text: str = ""
+    store: str = ""
+    role: str = ""
+    state: str = "here"
+
+
+def people_page(
+    *, wanted: PeopleFilter, limit: int, after: str = "", before: str = ""
+) -> seek.Page[Person]:
+    """A page of people by name."""
+    found = people_wanted(wanted)
+    return seek.page(found, order=PEOPLE_ORDER, limit=limit, after=after, before=before)
+
+
+def people_wanted(wanted: PeopleFilter) -> QuerySet[Person]:
+    """The people of a filter, by name."""
+    found = people().order_by(*PEOPLE_ORDER.names())
+    places = Access(stores=wanted.stores).narrowed(wanted.store)
+    mine = Assignment.objects.all()
+    if wanted.stores is not None:
+        mine = mine.filter(store_id__in=places or ())
+    elif wanted.store:
+        mine = mine.filter(Q(store_id=wanted.store) | Q(store=None))
+    if wanted.role:
+        mine = mine.filter(role_id=wanted.role)
+    if wanted.stores is not None or wanted.store or wanted.role:
+        found = found.filter(id__in=mine.values("person_id"))
+    if wanted.state in {"here", "left"}:
+        found = found.filter(active=wanted.state == "here")
+    if wanted.text:
+        text = wanted.text
+        found = found.filter(Q(name__icontains=text) | Q(account__email__icontains=text))
+    return found
+
+
 def person_names() -> dict[str, str]:
     """Names by id, to show who did what."""
     return dict(Person.objects.values_list("id", "name"))
@@ -111,3 +196,130 @@ def account_emails() -> dict[str, str]:
 def roles() -> QuerySet[Role]:
     """Roles from the narrowest to the widest."""
     return Role.objects.all()
+
+
+def roles_with_people() -> QuerySet[Role]:
+    """Roles, each with how many `people` who work here have it."""
+    here = Q(assignments__person__active=True)
+    return roles().annotate(people=Count("assignments__person", filter=here, distinct=True))
+
+
+def policy() -> Policy:
+    """How people log in; the defaults until somebody has changed it."""
+    return Policy.objects.select_related("sso_role").first() or Policy(version=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondFactor:
+    """What an account has beside its password, and whether the company asks for it."""
+
+    has_app: bool
+    passkeys: int
+    is_required: bool
+
+    @property
+    def is_set(self) -> bool:
+        """Whether there is one."""
+        return self.has_app or self.passkeys > 0
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a password alone does not let them in."""
+        return self.is_set or self.is_required
+
+
+def second_factor(account: Account) -> SecondFactor:
+    """The second factor of an account."""
+    totp = getattr(account, "totp", None)
+    return SecondFactor(
+        has_app=totp is not None and totp.confirmed_at is not None,
+        passkeys=account.passkeys.count(),
+        is_required=_must_have_factor(account),
+    )
+
+
+def _must_have_factor(account: Account) -> bool:
+    now = policy()
+    if now.second_factor in {"nobody", "everybody"}:
+        return now.second_factor == "everybody"
+    if account.is_owner:
+        return True
+    if now.second_factor != "roles":
+        return False
+    mine = Assignment.objects.filter(person_id=account.person_id)
+    return mine.filter(role_id__in=now.second_factor_roles).exists()
+
+
+def known_of(account: Account) -> list[str]:
+    """What anybody knows of somebody, and so makes no password."""
+    from kasse.office.stores import queries as stores
+
+    company = stores.company()
+    person = account.person
+    known = [account.email, account.email.partition("@")[0], "kasse"]
+    known += [person.name] if person is not None else []
+    known += [company.name] if company is not None else []
+    return [*known, *stores.stores().values_list("name", flat=True)[:50]]
+
+
+def open_ticket(
+    token: str, purpose: str, *, now: datetime, lock: bool = False
+) -> Ticket | None:
+    """The ticket of a link, unless it was used or revoked, has expired, or nobody may use it any
+    more."""
+    found = Ticket.objects.filter(
+        Q(person=None) | Q(person__active=True),
+        Q(account=None)
+        | Q(account__is_active=True)
+        & (Q(account__person=None) | Q(account__person__active=True)),
+        token_hash=hashlib.sha256(token.encode("utf-8", "replace")).hexdigest(),
+        purpose=purpose,
+        used_at=None,
+        revoked_at=None,
+        expires_at__gt=now,
+    )
+    if lock:
+        found = found.select_for_update(of=("self",))
+    return found.first()
+
+
+def invitations(person: Person, *, now: datetime) -> QuerySet[Ticket]:
+    """The invitations of a person that may still be accepted, newest first."""
+    return Ticket.objects.filter(
+        person=person, purpose="invitation", used_at=None, revoked_at=None, expires_at__gt=now
+    ).order_by("-made_at")
+
+
+def sessions(account: Account, *, now: datetime) -> QuerySet[Session]:
+    """Where somebody is logged in, the last seen first."""
+    return Session.objects.filter(account=account, expire_date__gt=now).order_by("-seen_at")
+
+
+def session_id(session: Session) -> str:
+    """A session's name for pages and API clients. Its key is a secret and is shown to nobody."""
+    return hashlib.sha256(session.session_key.encode()).hexdigest()[:32]
+
+
+def is_locked(account: Account, *, now: datetime, window: timedelta, limit: int) -> bool:
+    """Whether wrong log-ins have locked an account."""
+    recent = LoginFailure.objects.filter(email=account.email, at__gt=now - window)
+    return recent.count() >= limit
+
+
+def csv_rows(wanted: PeopleFilter) -> Iterator[list[str]]:
+    """People as rows: name, roles with their stores, e-mail, language, whether they have a PIN and
+    work here."""
+    for person in people_wanted(wanted).iterator(chunk_size=500):
+        account = getattr(person, "account", None)
+        roles = "; ".join(
+            f"{row.role.name} ({row.store.name if row.store else '*'})"
+            for row in person.assignments.all()
+        )
+        yield [
+            person.name,
+            roles,
+            account.email if account is not None else "",
+            person.language,
+            "x" if person.pin_hash else "",
+            "x" if person.active else "",
+        ]

@@ -36,7 +36,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
         status = 429 if found.code == "login.locked" else 422
         context = {"next": target, "email": email, "problem": sentence(found)}
         return show(request, "log_in", context, status=status)
-    auth.login(request, found, backend="django.contrib.auth.backends.ModelBackend")
+    auth.login(request, found, backend="kasse.office.staff.backend.AccountBackend")
     return _in_language(HttpResponseRedirect(target), found.language)
 
 

@@ -1,0 +1,52 @@
+"""Letters to people who log in. Without a mail server (KASSE_MAIL) none is sent, and pages show the
+link instead."""
+
+import logging
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import translation
+
+log = logging.getLogger("kasse.office.mail")
+
+_POST: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A text of `office/mail/{template}.txt` whose first line is its subject."""
+
+    to: str
+    language: str
+    template: str
+    link: str
+    company: str
+    by: str = ""
+
+
+def is_set() -> bool:
+    """Whether there is a mail server."""
+    return bool(settings.MAIL_IS_SET)
+
+
+def send(letter: Letter) -> bool:
+    """Sends a letter now; whether the server took it."""
+    with translation.override(letter.language):
+        text = render_to_string(f"office/mail/{letter.template}.txt", {"letter": letter})
+    subject, _, body = text.strip().partition("\n")
+    try:
+        EmailMessage(subject=subject, body=body.strip() + "\n", to=[letter.to]).send()
+    except OSError as problem:  # what smtplib raises, too
+        log.warning("a letter was not sent: %s", problem)
+        return False
+    return True
+
+
+def send_later(letter: Letter) -> "Future[bool]":
+    """Sends a letter in its own time, so that nobody learns from the time of an answer whether
+    there was one to send."""
+    return _POST.submit(send, letter)
