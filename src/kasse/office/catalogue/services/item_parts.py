@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from kasse.domain.outcome import Refused
+from kasse.office import bulk
 from kasse.office.catalogue.item_search import kept_text
 from kasse.office.catalogue.models import (
     ItemCode,
@@ -29,17 +30,11 @@ def write(changes: Sequence[Change], ids: Mapping[str, str]) -> None:
     _write_components([one for one in changes if _differs(one, "components")], ids)
     _write_stores([one for one in changes if _differs(one, "stores")])
     texts = [
-        ItemText(item_id=item, text=search_text(row))
+        {"item_id": item, "text": search_text(row)}
         for item, row, before in changes
         if before is None or search_text(before) != search_text(row)
     ]
-    ItemText.objects.bulk_create(
-        texts,
-        update_conflicts=True,
-        unique_fields=["item"],
-        update_fields=["text"],
-        batch_size=BATCH,
-    )
+    bulk.insert(ItemText, texts, unique=["item"], update=["text"])
 
 
 def search_text(row: ItemRow) -> str:
@@ -63,15 +58,15 @@ def _write_codes(changes: Sequence[Change]) -> None:
     for item, row, _ in changes:
         keys = code_keys(row.codes)
         assert not isinstance(keys, Refused)
-        codes += [ItemCode(item_id=item, key=key) for key in keys]
-    ItemCode.objects.bulk_create(codes, batch_size=BATCH)
+        codes += [{"item_id": item, "key": key} for key in keys]
+    bulk.insert(ItemCode, codes)
 
 
 def _write_tags(changes: Sequence[Change]) -> None:
     for some in batches(_known(changes)):
         ItemTag.objects.filter(item_id__in=some).delete()
-    tags = [ItemTag(item_id=item, tag=tag) for item, row, _ in changes for tag in row.tags]
-    ItemTag.objects.bulk_create(tags, batch_size=BATCH)
+    tags = ({"item_id": item, "tag": tag} for item, row, _ in changes for tag in row.tags)
+    bulk.insert(ItemTag, tags)
 
 
 def _write_groups(changes: Sequence[Change]) -> None:

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from kasse.domain.outcome import Refused, refused
-from kasse.office import versions
+from kasse.office import bulk, versions
 from kasse.office.actors import Actor
 from kasse.office.audit import services as audit
 from kasse.office.catalogue import stored_rows
@@ -243,12 +243,11 @@ def _write(
 ) -> None:
     parents = {change.row.variant_of for change in changes if change.row.variant_of}
     now = timezone.now()
-    Item.objects.bulk_create(
-        [_item(assortment, change, ids, parents, now) for change in changes],
-        update_conflicts=True,
-        unique_fields=["assortment", "sku"],
-        update_fields=_WRITTEN,
-        batch_size=stored_rows.BATCH,
+    bulk.insert(
+        Item,
+        (_item(assortment, change, ids, parents, now) for change in changes),
+        unique=["assortment", "sku"],
+        update=_WRITTEN,
     )
     item_parts.write([(ids[one.row.sku], one.row, one.before) for one in changes], ids)
     older = [known[sku].id for sku in parents if sku in known and not known[sku].has_variants]
@@ -287,46 +286,45 @@ def _item(
     ids: Mapping[str, str],
     parents: set[str],
     now: datetime,
-) -> Item:
+) -> dict[str, Any]:
     row, known = change.row, change.known
     published = known.price_minor if known else None
-    # A new item's stands in it; of a known one the upsert leaves what it was made with.
     content, content_unit = row.content or (None, "")
-    return Item(
-        id=ids[row.sku],
-        assortment_id=assortment,
-        sku=row.sku,
-        name=row.name,
-        names=row.names,
-        kind=row.kind,
-        unit=row.unit,
-        open_price=row.open_price,
-        draft_price_minor=None if row.price_minor == published else row.price_minor,
-        tax_class=row.tax_class,
-        category_id=row.category,
-        variant_of_id=ids[row.variant_of] if row.variant_of else None,
-        options=[list(option) for option in row.options],
-        has_variants=row.sku in parents or (known is not None and known.has_variants),
-        deposit_id=ids[row.deposit] if row.deposit else None,
-        min_age=row.min_age,
-        blocked=[
+    return {
+        "id": ids[row.sku],
+        "assortment_id": assortment,
+        "sku": row.sku,
+        "name": row.name,
+        "names": row.names,
+        "kind": row.kind,
+        "unit": row.unit,
+        "open_price": row.open_price,
+        "draft_price_minor": None if row.price_minor == published else row.price_minor,
+        "tax_class": row.tax_class,
+        "category_id": row.category,
+        "variant_of_id": ids[row.variant_of] if row.variant_of else None,
+        "options": [list(option) for option in row.options],
+        "has_variants": row.sku in parents or (known is not None and known.has_variants),
+        "deposit_id": ids[row.deposit] if row.deposit else None,
+        "min_age": row.min_age,
+        "blocked": [
             {"from": start} | ({"to": until} if until else {}) for start, until in row.blocked
         ],
-        windows=stored_rows.windows_document(row.windows),
-        brand=row.brand,
-        supplier=row.supplier,
-        cost_minor=row.cost_minor,
-        content_thousandths=content,
-        content_unit=content_unit,
-        has_code=bool(row.codes),
-        stock=row.stock,
-        sold=row.sold,
-        archived=row.archived,
-        search=item_parts.search_text(row),
-        created_at=now,
-        changed_at=now,
-        version=known.version + 1 if known else 1,
-    )
+        "windows": stored_rows.windows_document(row.windows),
+        "brand": row.brand,
+        "supplier": row.supplier,
+        "cost_minor": row.cost_minor,
+        "content_thousandths": content,
+        "content_unit": content_unit,
+        "has_code": bool(row.codes),
+        "stock": row.stock,
+        "sold": row.sold,
+        "archived": row.archived,
+        "search": item_parts.search_text(row),
+        "created_at": now,
+        "changed_at": now,
+        "version": known.version + 1 if known else 1,
+    }
 
 
 def _set_archived(
