@@ -97,11 +97,9 @@ class Office:
             if message["type"] == "lifespan.startup":
                 self._nights.start()
                 self._jobs.start()
-                self._hooks.start()
             if message["type"] == "lifespan.shutdown":
                 self._nights.close()
                 self._jobs.close()
-                self._hooks.close()
                 self.close()
             await send({"type": f"{message['type']}.complete"})
             if message["type"] == "lifespan.shutdown":
