@@ -32,7 +32,8 @@ NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 @pytest.mark.django_db
 def test_the_owner_can_log_in_and_sign_in_everywhere() -> None:
-    assert make_first_shop(SHOP) == "K1"
+    made = make_first_shop(SHOP)
+    assert (made.register, made.samples) == ("K1", ())
     account = staff.log_in(
         email="ane@kaffebar.example", password=SHOP.password, address="::1", now=NOW
     )
@@ -54,6 +55,7 @@ def test_the_owner_can_log_in_and_sign_in_everywhere() -> None:
     [
         ({"password": "12345678"}, refused("account.weak_password", characters=10)),
         ({"pin": "1234"}, refused("pin.trivial")),
+        ({"company_number": "12345670"}, refused("company.number", text="12345670")),
     ],
 )
 @pytest.mark.django_db
@@ -65,7 +67,8 @@ def test_what_is_refused_leaves_nothing(change: dict[str, str], refusal: Refused
 
 @pytest.mark.django_db
 def test_there_is_one_first_shop() -> None:
-    assert make_first_shop(SHOP) == "K1"
+    made = make_first_shop(SHOP)
+    assert (made.register, made.samples) == ("K1", ())
     assert make_first_shop(replace(SHOP, email="b@kaffebar.example")) == refused("company.exists")
     assert queries.registers().count() == 1
 
@@ -80,6 +83,7 @@ def test_an_account_without_a_company_keeps_its_address() -> None:
 def test_the_command_has_words_for_every_refusal() -> None:
     assert {
         "company.exists",
+        "company.number",
         "account.email_taken",
         "account.weak_password",
         "pin.not_digits",

@@ -1,10 +1,10 @@
 """The guide: who may begin, what is asked, what is made, and what becomes of the demo shops."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from kasse.domain.outcome import Refused
@@ -14,6 +14,7 @@ from kasse.office.attention.models import Finding
 from kasse.office.audit.models import AuditEntry
 from kasse.office.catalogue import services as catalogue
 from kasse.office.catalogue.models import Item, Layout
+from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.first_shop import make_first_shop
 from kasse.office.guide import key, queries, services
 from kasse.office.guide.models import Beginning
@@ -41,10 +42,16 @@ FORM = {
 }
 
 
+@pytest.fixture(autouse=True)
+def quick_hashes(settings):
+    """Passwords are made anew in each test; how well they are hashed is not the matter here."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
-def opened(client, tmp_path, monkeypatch):
+def opened(client, tmp_path, settings):
     """A browser that was opened with the key that the program printed."""
-    monkeypatch.setattr(settings, "DATA", tmp_path)
+    settings.DATA = tmp_path
     client.get(f"/begin?key={key.current()}")
     client.cookies["django_language"] = "en"
     return client
@@ -67,8 +74,8 @@ def text(response):
     return response.content.decode()
 
 
-def test_nobody_begins_without_the_key(client, tmp_path, monkeypatch):
-    monkeypatch.setattr(settings, "DATA", tmp_path)
+def test_nobody_begins_without_the_key(client, tmp_path, settings):
+    settings.DATA = tmp_path
     for address in ("/begin", "/begin?key=", "/begin?key=wrong"):
         client.get(address)
         assert client.get("/begin").status_code == 403
@@ -78,8 +85,8 @@ def test_nobody_begins_without_the_key(client, tmp_path, monkeypatch):
     assert not Company.objects.exists()
 
 
-def test_the_key_is_for_its_reader_alone(tmp_path, monkeypatch):
-    monkeypatch.setattr(settings, "DATA", tmp_path)
+def test_the_key_is_for_its_reader_alone(tmp_path, settings):
+    settings.DATA = tmp_path
     assert key.current() == key.current()
     assert Path(tmp_path / "begin.key").stat().st_mode & 0o777 == 0o600
 
@@ -142,18 +149,10 @@ def test_every_kind_of_shop_can_be_begun():
     for shop in sample_shops("DK"):
         Beginning.objects.all().delete()
         services.mark_demo()
-        made = services.begin(
-            make(kind=shop.kind),
-        )
+        made = services.begin(replace(SHOP, samples=True, kind=shop.kind))
         assert not isinstance(made, Refused), (shop.kind, made)
         wanted = sum(1 + len(item.sizes) for item in shop.items)
         assert Item.objects.count() == len(made.samples) == wanted
-
-
-def make(**changes):
-    from dataclasses import replace
-
-    return replace(SHOP, samples=True, **changes)
 
 
 def test_demo_shops_go_when_a_shop_begins(demo):
@@ -193,8 +192,6 @@ def test_a_shop_of_its_own_is_never_removed():
 def test_samples_go_by_one_button_and_what_is_ones_own_stays(opened):
     opened.post("/begin", FORM)
     assortment = Layout.objects.get().assortment_id
-    from kasse.office.catalogue.services.item_rows import ItemRow
-
     catalogue.save_items(
         by=OPERATOR, assortment=assortment, rows=[ItemRow(sku="MIN", name="Min egen")]
     )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kasse.domain.outcome import Refused, refused
 from kasse.fiscal.countries import COUNTRIES
+from kasse.fiscal.countries.company_numbers import check_company_number
 from kasse.fiscal.countries.shops import sample_shops
 from kasse.office.first_shop import FirstShop
 from kasse.office.frame.access import actor, may, page, show
@@ -174,6 +175,9 @@ def _problems(request: HttpRequest, values: dict[str, Any], *, demo: bool) -> di
         problems["country"] = _("Choose a country.")
     elif values["kind"] not in {shop.kind for shop in sample_shops(values["country"])}:
         problems["kind"] = _("Choose what comes closest. It can be changed later.")
+    number = check_company_number(values["country"], values["company_number"])
+    if isinstance(number, Refused):
+        problems["company_number"] = sentence(number)
     if "email" not in problems and "@" not in values["email"]:
         problems["email"] = _("This is no e-mail address.")
     if demo and not values["remove_demo"]:
