@@ -16,12 +16,10 @@ from kasse.office.catalogue import services as catalogue
 from kasse.office.catalogue.models import Item, PriceRelease
 from kasse.office.catalogue.services import prices
 from kasse.office.catalogue.services.item_rows import ItemRow
-from kasse.office.home.figures import figures
 from kasse.office.journal import services as journal
 from kasse.office.journal.models import Night
 from kasse.office.staff import services as staff
 from kasse.office.staff.models import Account, Person
-from kasse.office.staff.queries import Access
 from kasse.office.stores import services as stores
 from kasse.office.stores.models import PairingCode, Register
 from kasse.office.stores.queries import business_day
@@ -360,19 +358,6 @@ def test_findings_are_settled_with_a_note(owner):
     assert (finding.state, finding.note) == ("settled", "a typo")
     assert "a typo" in text(owner.get("/attention?state=settled"))
     assert "a typo" not in text(owner.get("/attention"))
-
-
-def test_figures_are_those_of_the_business_day(shop):
-    sell(3)
-    found = figures(shown=[shop.store], access=Access(stores=None), currency="DKK", now=NOW)
-    assert (found.gross_minor, found.baskets, found.average_minor) == (18_000, 3, 6_000)
-    assert [(bar.hour, bar.height) for bar in found.bars if bar.amount_minor] == [(13, 120)]
-    assert [(top.item, top.quantity_thousandths, top.total_minor) for top in found.top] == [
-        ("i1", 6_000, 18_000)
-    ]
-    tomorrow = NOW + timedelta(days=1)
-    found = figures(shown=[shop.store], access=Access(stores=None), currency="DKK", now=tomorrow)
-    assert (found.gross_minor, found.baskets, found.average_minor, found.bars) == (0, 0, 0, ())
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ particular (a fork, a till's clock) are shown to everybody."""
 
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from kasse.office import seek
 from kasse.office.attention.models import Finding
@@ -26,3 +26,9 @@ def findings(
 def open_count(*, stores: frozenset[str] | None = None) -> int:
     """How many findings wait for a person."""
     return findings(stores=stores).count()
+
+
+def open_by_store(*, stores: frozenset[str] | None = None) -> dict[str, int]:
+    """How many findings wait in each store that has any; "" is what concerns no one store."""
+    found = findings(stores=stores).order_by().values_list("store").annotate(n=Count("id"))
+    return dict(found)

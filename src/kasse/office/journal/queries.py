@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kasse.domain.journal import GENESIS
-from kasse.office.journal import listing, versions_of, words
+from kasse.office.journal import heads, listing, versions_of, words
 from kasse.office.journal.models import JournalChain, JournalEntry, JournalSetAside, Night
-
 
 # Entries as people look through them, and in words.
 of_sale = listing.of_sale
@@ -17,6 +16,11 @@ kind_words = words.kind_words
 detail_of = words.detail_of
 amount_of = words.amount_of
 set_aside_words = words.set_aside_words
+
+# What the last entries tell.
+SignedIn = heads.SignedIn
+signed_in = heads.signed_in
+mark = heads.mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

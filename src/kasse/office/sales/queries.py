@@ -11,17 +11,15 @@ from django.db.models import Sum
 from kasse.domain.outcome import Refused, refused
 from kasse.office.frame.numbers import number_format
 from kasse.office.journal import queries as journal
-from kasse.office.sales import search, streams, typed
+from kasse.office.sales import running, search, streams, typed
 from kasse.office.sales.models import Sale, SaleLine, SalesHour, TenderDay
 
-_TOP: Final = (
-    "SELECT l.item, MAX(l.name), MAX(l.unit), SUM(l.quantity_thousandths),"
-    " SUM(l.total_minor) AS total FROM sale s"
-    " JOIN sale_line l ON l.register = s.register AND l.seq = s.seq"
-    " WHERE s.store IN (PLACES) AND s.day = %s AND s.currency = %s"
-    " GROUP BY l.item ORDER BY total DESC, l.item LIMIT %s"
-)
-
+# The days that run now, beside those of a week before.
+Day = running.Day
+DaySoFar = running.DaySoFar
+TopItem = running.TopItem
+so_far = running.so_far
+top_of = running.top_of
 
 _OVERDRAWN: Final = (
     "SELECT o.register, o.seq, o.line, s.receipt_code, o.quantity_thousandths,"
@@ -101,17 +99,6 @@ class Live:
     tax_minor: int
     hours: tuple[tuple[int, int], ...]
     tenders: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopItem:
-    """Quantity and total of an item, refunds taken off."""
-
-    item: str
-    name: str
-    unit: str
-    quantity_thousandths: int
-    total_minor: int
 
 
 def sales(
@@ -302,28 +289,6 @@ def _live(currency: str, *, hours: Sequence[Any], tenders: Sequence[Any]) -> Liv
         tax_minor=sum(row["tax_minor"] for row in mine),
         hours=tuple(sorted(by_hour.items())),
         tenders=tuple(sorted(by_kind.items())),
-    )
-
-
-def top_items(*, stores: Sequence[str], day: str, currency: str, limit: int) -> tuple[TopItem, ...]:
-    """The items with the largest totals. Reads the lines of the day's sales, by their keys: a scan
-    of the lines' table would take in every day there was."""
-    if not stores:
-        return ()
-    # Only placeholders are put together here.
-    statement = _TOP.replace("PLACES", ", ".join(["%s"] * len(stores)))
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*stores, day, currency, limit])
-        rows = cursor.fetchall()
-    return tuple(
-        TopItem(
-            item=item,
-            name=name,
-            unit=unit,
-            quantity_thousandths=int(quantity),
-            total_minor=int(total),
-        )
-        for item, name, unit, quantity, total in rows
     )
 
 

@@ -5,10 +5,11 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from kasse.domain.money import CURRENCIES, format_amount
 from kasse.domain.number_text import NumberFormat
@@ -19,6 +20,9 @@ from kasse.office.frame.numbers import number_format
 
 register = template.Library()
 
+_MINUTE_S: Final = 60
+_HOUR_S: Final = 60 * _MINUTE_S
+_DAY_S: Final = 24 * _HOUR_S
 _UNITS: Final = {"pcs": "", "kg": "kg", "l": "l", "m": "m"}
 
 
@@ -70,6 +74,30 @@ def clock(at: str | datetime | None, zone: str = "Europe/Copenhagen") -> str:
     """The time of an instant on the clock of a store."""
     moment = _moment(at, zone)
     return f"{moment:%H:%M}" if moment else ""
+
+
+@register.filter
+def signed(number: int) -> str:
+    """A whole number with its sign: +3, −3, 0."""
+    return f"+{number}" if number > 0 else str(number).replace("-", "−")
+
+
+@register.filter
+def ago(at: datetime | None) -> str:
+    """How long ago an instant is, in words; "" for none."""
+    if at is None:
+        return ""
+    seconds = int((timezone.now() - at).total_seconds())
+    if seconds < _MINUTE_S:
+        return _("just now")
+    if seconds < _HOUR_S:
+        n = seconds // _MINUTE_S
+        return ngettext("%(n)s minute ago", "%(n)s minutes ago", n) % {"n": n}
+    if seconds < _DAY_S:
+        n = seconds // _HOUR_S
+        return ngettext("%(n)s hour ago", "%(n)s hours ago", n) % {"n": n}
+    n = seconds // _DAY_S
+    return ngettext("%(n)s day ago", "%(n)s days ago", n) % {"n": n}
 
 
 @register.filter

@@ -4,19 +4,19 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 from asgiref.sync import sync_to_async
-from django.contrib.auth import HASH_SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
-from kasse.office.frame.access import page, show
+from kasse.office.actors import Actor
+from kasse.office.frame.access import actor, page, show
 from kasse.office.home.figures import figures
+from kasse.office.journal import queries as journal
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
@@ -24,9 +24,17 @@ from kasse.office.stores import queries as stores
 if TYPE_CHECKING:
     from kasse.office.stores.models import Store
 
-_LOOK_EVERY_S: Final = 2
-_LOOKS: Final = 300
+_LOOK_EVERY_S: Final = 1
+_LOOKS: Final = 600
 """After ten minutes the stream ends and the page opens a new one."""
+
+_DRAW_EVERY: Final = 15
+"""After so many looks the figures are made again though no entry has come: tills fall silent, and
+last week's day goes on."""
+
+_MANY_STORES: Final = 8
+"""From how many stores on their table has a field to search in."""
+_SORTS: Final = ("wrong", "sold", "name")
 
 _NOTHING_NEW: Final = ": \n\n"
 """A comment, which keeps proxies from closing and tells us when nobody listens."""
@@ -37,15 +45,28 @@ _NOTHING_NEW: Final = ": \n\n"
 def today(request: HttpRequest, access: Access) -> HttpResponse:
     """The figures as they are, and the stream that keeps them up."""
     mine = list(stores.stores(only=access.stores))
-    shown = _shown(mine, request.GET.get("store", ""))
+    wanted = _wanted(request)
+    shown = _shown(mine, wanted)
     context: dict[str, Any] = {
         "stores": mine,
         "store": shown[0] if len(shown) == 1 else None,
-        "today": timezone.now(),
+        "wanted": wanted,
+        "stream": urlencode(wanted),
+        "has_many": len(mine) >= _MANY_STORES,
     }
     if shown:
-        context |= _context(shown, access)
+        context |= _context(shown, actor(request), wanted)
     return show(request, "today", context, access=access)
+
+
+def _wanted(request: HttpRequest) -> dict[str, str]:
+    """Which store, the order of the stores' table, and what their names are searched for."""
+    sort = request.GET.get("sort", "")
+    return {
+        "store": request.GET.get("store", "")[:64],
+        "sort": sort if sort in _SORTS else _SORTS[0],
+        "q": request.GET.get("q", "")[:100],
+    }
 
 
 @require_safe
@@ -54,10 +75,10 @@ def stream(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     watch = _Watch(
         account=request.user.pk,
         session=request.session.session_key or "",
-        store=request.GET.get("store", ""),
+        wanted=_wanted(request),
         language=translation.get_language() or "da",
     )
-    if watch.access() is None:
+    if watch.actor() is None:
         return HttpResponse(status=403)
     return StreamingHttpResponse(
         _events(watch),
@@ -67,18 +88,28 @@ def stream(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
 
 
 async def _events(watch: "_Watch") -> AsyncIterator[str]:
-    before = ""
-    for _ in range(_LOOKS):
-        html = await sync_to_async(watch.figures_html)()
-        if html is None:
+    before, mark = "", None
+    for look in range(_LOOKS):
+        known = mark if look % _DRAW_EVERY else None
+        seen = await sync_to_async(watch.look)(known)
+        if seen is None:
             return
-        if html != before:
-            before = html
-            lines = "".join(f"data: {line}\n" for line in html.splitlines())
+        mark = seen.mark
+        if seen.html and seen.html != before:
+            before = seen.html
+            lines = "".join(f"data: {line}\n" for line in seen.html.splitlines())
             yield f"event: figures\n{lines}\n"
         else:
             yield _NOTHING_NEW
         await asyncio.sleep(_LOOK_EVERY_S)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """The journals' mark, and the figures if they were made."""
+
+    mark: tuple[int, int]
+    html: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,42 +118,52 @@ class _Watch:
 
     account: str | None
     session: str
-    store: str
+    wanted: dict[str, str]
     language: str
 
-    def access(self) -> Access | None:
-        """What the account may see now; None once it may not, has logged out, or has another
-        password than it logged in with.
+    def actor(self) -> Actor | None:
+        """The account as it may now; None once it may not see the page, has logged out, or has
+        another password than it logged in with.
         """
-        account = staff.active_account(self.account)
-        # An expired session reads as an empty one.
-        proof = SessionStore(self.session).get(HASH_SESSION_KEY, "")
-        if account is None or not constant_time_compare(proof, account.get_session_auth_hash()):
+        account = staff.account_of_session(self.session)
+        if account is None or account.pk != self.account:
             return None
-        access = staff.access(account, "office.view")
-        return access if access.anywhere else None
+        by = staff.actor(account)
+        return by if by.has("office.view") else None
 
-    def figures_html(self) -> str | None:
-        """The figures as they are now; None when they are no longer theirs to see."""
-        # Runs in a thread that belongs to no request, so nothing else looks after its connection.
+    def look(self, known: tuple[int, int] | None) -> _Seen | None:
+        """As `seen`, in a thread that belongs to no request, so that nothing else looks after its
+        connection."""
         close_old_connections()
         try:
-            access = self.access()
-            if access is None:
-                return None
-            shown = _shown(list(stores.stores(only=access.stores)), self.store)
-            with translation.override(self.language):
-                return render_to_string("office/parts/figures.html", _context(shown, access))
+            return self.seen(known)
         finally:
             close_old_connections()
 
+    def seen(self, known: tuple[int, int] | None) -> _Seen | None:
+        """What there is, made anew unless the journals still are where `known` says; None when it
+        is no longer theirs to see."""
+        by = self.actor()
+        if by is None:
+            return None
+        mark = journal.mark()
+        if mark == known:
+            return _Seen(mark=mark, html="")
+        mine = list(stores.stores(only=staff.access_of(by, "office.view").stores))
+        with translation.override(self.language):
+            context = _context(_shown(mine, self.wanted), by, self.wanted)
+            html = render_to_string("office/parts/figures.html", context)
+        return _Seen(mark=mark, html=html)
 
-def _context(shown: "list[Store]", access: Access) -> dict[str, Any]:
+
+def _context(shown: "list[Store]", by: Actor, wanted: dict[str, str]) -> dict[str, Any]:
     currency = shown[0].company.currency if shown else "DKK"
-    found = figures(shown=shown, access=access, currency=currency, now=timezone.now())
-    return {"figures": found}
+    found = figures(shown=shown, by=by, currency=currency, now=timezone.now(), sort=wanted["sort"])
+    return {"figures": found, "wanted": wanted, "may": by.permissions}
 
 
-def _shown(mine: "list[Store]", wanted: str) -> "list[Store]":
-    chosen = [store for store in mine if store.id == wanted]
-    return chosen or mine
+def _shown(mine: "list[Store]", wanted: dict[str, str]) -> "list[Store]":
+    """The store asked for, else those whose names hold what was searched for, else all."""
+    chosen = [store for store in mine if store.id == wanted["store"]]
+    text = wanted["q"].casefold()
+    return chosen or [store for store in mine if text in store.name.casefold()]
