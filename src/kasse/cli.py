@@ -49,6 +49,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(name="office", module="kasse.commands.office", help="Serves the office."),
     Command(
+        name="worker",
+        module="kasse.commands.worker",
+        help="Does background work, in a process of its own.",
+    ),
+    Command(
         name="verify",
         module="kasse.commands.verify",
         help="Checks the journals and everything derived from them.",

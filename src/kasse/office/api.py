@@ -21,6 +21,7 @@ APPS: Final = (
     "attention",
     "audit",
     "jobs",
+    "integrations",
     "running",
 )
 

@@ -12,6 +12,7 @@ from django.http import HttpResponse, JsonResponse
 
 from kasse.office import environment, maintenance
 from kasse.office.django_threads import DjangoThreads
+from kasse.office.integrations.sender import Sender
 from kasse.office.frame import errors
 from kasse.office.jobs.runner import Runner
 from kasse.office.journal.push import Pushes
@@ -34,6 +35,7 @@ class Office:
         self._pushes = Pushes()
         self._nights = Nights()
         self._jobs = Runner()
+        self._hooks = Sender()
         self._django = DjangoThreads()
         self._readiness = health.Readiness(jobs_alive=lambda: self._jobs.is_alive)
         self._logs_all = environment.flag("KASSE_LOG_REQUESTS")
@@ -97,9 +99,11 @@ class Office:
             if message["type"] == "lifespan.startup":
                 self._nights.start()
                 self._jobs.start()
+                self._hooks.start()
             if message["type"] == "lifespan.shutdown":
                 self._nights.close()
                 self._jobs.close()
+                self._hooks.close()
                 self.close()
             await send({"type": f"{message['type']}.complete"})
             if message["type"] == "lifespan.shutdown":

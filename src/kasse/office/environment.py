@@ -126,7 +126,7 @@ def _postgresql(url: str) -> dict[str, Any]:
         # beside the requests finds one.
         "OPTIONS": options
         | {
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 20},
+            "pool": {"min_size": 1, "max_size": 12, "timeout": 20},
             # By which others of Kasse are seen (kasse.office.running.backup.restoring).
             "application_name": f"kasse {socket.gethostname()}:{os.getpid()}"[:63],
         },

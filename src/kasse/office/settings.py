@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "kasse.office.attention",
     "kasse.office.audit",
     "kasse.office.jobs",
+    "kasse.office.integrations",
     "kasse.office.running",
     "kasse.office.guide",
     "kasse.office.home",
@@ -70,6 +71,8 @@ MIDDLEWARE = [
     "kasse.office.staff.seen.noted",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kasse.office.integrations.middleware.limits_told",
+    "kasse.office.integrations.middleware.answers_kept",
 ]
 APPEND_SLASH = False
 ROOT_URLCONF = "kasse.office.urls"

@@ -10,6 +10,7 @@ from kasse.domain.audit import Finding as Odd
 from kasse.domain.outcome import Refused, refused
 from kasse.office.actors import Actor
 from kasse.office.attention.models import Finding
+from kasse.office.integrations.services import events
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ def file(findings: Sequence[Filed], *, now: datetime) -> None:
     for start in range(0, len(keys), 500):
         some = keys[start : start + 500]
         known.update(Finding.objects.filter(key__in=some).values_list("key", flat=True))
+    new = [filed for filed in findings if filed.key not in known]
     # Between the look and the writing another process may file the same: ignore_conflicts.
     Finding.objects.bulk_create(
         [
@@ -46,12 +48,12 @@ def file(findings: Sequence[Filed], *, now: datetime) -> None:
                 settled_by="",
                 note="",
             )
-            for filed in findings
-            if filed.key not in known
+            for filed in new
         ],
         ignore_conflicts=True,
         batch_size=100,
     )
+    events.tell_of_findings(new)
 
 
 def settle(*, by: Actor, finding_id: int, note: str, now: datetime) -> Finding | Refused:

@@ -11,6 +11,13 @@ REFUSALS: Final[Mapping[str, Any]] = {
 }
 
 FINDINGS: Final[Mapping[str, tuple[Any, Any]]] = {
+    "webhook.disabled": (
+        gettext_lazy("A web hook was switched off"),
+        gettext_lazy(
+            "What happens is no longer sent to it. Look at its log, mend the receiver, and switch it "
+            "on again."
+        ),
+    ),
     "journal.fork": (
         gettext_lazy("Two entries have one number"),
         gettext_lazy(

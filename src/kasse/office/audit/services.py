@@ -40,8 +40,10 @@ def record(by: Actor, act: Act) -> None:
 
 def record_all(by: Actor, acts: Iterable[Act]) -> None:
     """Keeps acts of one moment, in their order."""
+    from kasse.office.integrations.services import events
+
     now = timezone.now()
-    AuditEntry.objects.bulk_create(
+    rows = AuditEntry.objects.bulk_create(
         [
             AuditEntry(
                 at=now,
@@ -62,6 +64,7 @@ def record_all(by: Actor, acts: Iterable[Act]) -> None:
         ],
         batch_size=_BATCH,
     )
+    events.tell_of_acts(rows)
 
 
 def differences(

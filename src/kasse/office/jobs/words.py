@@ -29,6 +29,12 @@ KINDS: Final[Mapping[str, Any]] = {
     "jobs.tidy": gettext_lazy("Forget old background work"),
     "integrations.tidy": gettext_lazy("Forget old deliveries and answers"),
     "journal.night": gettext_lazy("Verify the journals"),
+    "running.backup": gettext_lazy("Make a back-up"),
+    "transfer.check": gettext_lazy("Check a file of items"),
+    "transfer.import": gettext_lazy("Import items"),
+    "transfer.undo": gettext_lazy("Undo an import"),
+    "transfer.export": gettext_lazy("Export items"),
+    "transfer.tidy": gettext_lazy("Forget old files and imports"),
 }
 """What each kind of work is called; one that is not here is shown by its code."""
 

@@ -1,0 +1,51 @@
+"""Answers kept under an idempotency key, so that asking twice changes once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import IntegrityError, transaction
+
+from kasse.office.integrations.models import KeptAnswer
+
+KEEP: Final = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A request as it is known again: who asks, under which key, and a digest of what."""
+
+    caller: str
+    key: str
+    digest: str
+
+
+def claim(*, asked: Asked, now: datetime) -> KeptAnswer | None:
+    """Takes the key, inside of the transaction in which the answer is worked out: None. If it was
+    taken before, what is kept under it; another process that works on it is waited for.
+    """
+    KeptAnswer.objects.filter(
+        caller=asked.caller, key=asked.key, created_at__lte=now - KEEP
+    ).delete()
+    try:
+        with transaction.atomic():
+            KeptAnswer.objects.create(
+                caller=asked.caller, key=asked.key, asked=asked.digest, created_at=now
+            )
+    except IntegrityError:
+        return KeptAnswer.objects.get(caller=asked.caller, key=asked.key)
+    return None
+
+
+def keep(*, asked: Asked, status: int, headers: Mapping[str, str], body: bytes) -> None:
+    """Keeps the answer, in the transaction of `claim`."""
+    KeptAnswer.objects.filter(caller=asked.caller, key=asked.key).update(
+        status=status, headers=dict(headers), body=body
+    )
+
+
+def forget(*, now: datetime) -> int:
+    """Deletes answers that are older than KEEP; returns how many."""
+    deleted, _ = KeptAnswer.objects.filter(created_at__lte=now - KEEP).delete()
+    return deleted

@@ -1,0 +1,39 @@
+"""Tokens and web hooks in words: why one was refused, and what a delivery ran into."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy
+
+REFUSALS: Final[Mapping[str, Any]] = {
+    "token.no_name": gettext_lazy("Name it after the program that will use it."),
+    "token.no_permission": gettext_lazy("Choose at least one thing that it may do."),
+    "token.unknown_permission": gettext_lazy("There is no permission %(permission)s."),
+    "token.no_store": gettext_lazy("Choose at least one store, or all of them."),
+    "token.unknown_store": gettext_lazy("One of the stores is gone. Choose again."),
+    "token.expiry": gettext_lazy("Choose an end within %(days)s days from now."),
+    "token.unknown": gettext_lazy("There is no such token."),
+    "token.revoked": gettext_lazy("It was revoked already."),
+    "hook.no_name": gettext_lazy("Name it after the receiver."),
+    "hook.no_event": gettext_lazy("Choose at least one event."),
+    "hook.unknown_event": gettext_lazy("There is no event %(event)s."),
+    "hook.unknown_store": gettext_lazy("The store is gone. Choose another."),
+    "hook.unknown": gettext_lazy("There is no such web hook."),
+    "hook.url": gettext_lazy(
+        "This is no address. Write it as https://shop.example/kasse, without name and password."
+    ),
+    "hook.address": gettext_lazy(
+        "%(host)s is this machine or in a private network; nothing is sent there. "
+        "Give an address on the Internet."
+    ),
+    "hook.not_https": gettext_lazy("Only https is safe on the Internet. Begin with https://."),
+    "hook.unknown_host": gettext_lazy("%(host)s is not known. Check the spelling."),
+    "hook.status": gettext_lazy("The receiver did not accept it."),
+    "hook.timeout": gettext_lazy("The receiver did not answer in time."),
+    "hook.tls": gettext_lazy("The receiver's certificate is not valid."),
+    "hook.no_answer": gettext_lazy("The receiver could not be reached."),
+    "hook.failing": gettext_lazy("Nothing arrived for five days, so it was switched off."),
+    "hook.gone": gettext_lazy("The receiver said that it wants no more, so it was switched off."),
+    "delivery.unknown": gettext_lazy("This is forgotten by now."),
+}
+"""Also what stands in attempts and in a hook's `disabled_because`."""
