@@ -249,9 +249,10 @@ def _settle(page: Page, words: Words, found: dict[str, list[str]], language: str
     """The unknown item that was sold."""
     page.goto("/attention")
     judge(page, found, language, "attention")
-    finding = page.locator("main li", has_text=words.unknown_item)
-    finding.get_by_role("textbox").fill("a cake that nobody entered")
-    finding.get_by_role("button", name=words.settle).click()
+    page.get_by_role("link", name=words.unknown_item).click()
+    judge(page, found, language, "finding")
+    page.locator("#note").fill("a cake that nobody entered")
+    page.get_by_role("button", name=words.settle, exact=True).click()
     page.get_by_role("heading", name=words.nothing).wait_for()
 
 

@@ -40,11 +40,11 @@ def test_settling_and_reopening():
     assert again == refused("attention.settled", finding=row.id)
     file("a")
     assert queries.open_count() == 0
-    assert services.reopen(by=OPERATOR, finding_id=row.id).state == "open"
+    assert services.reopen(by=OPERATOR, finding_id=row.id, now=NOW).state == "open"
     assert queries.open_count() == 1
     unknown = refused("attention.unknown", finding=0)
     assert services.settle(by=OPERATOR, finding_id=0, note="", now=NOW) == unknown
-    assert services.reopen(by=OPERATOR, finding_id=0) == unknown
+    assert services.reopen(by=OPERATOR, finding_id=0, now=NOW) == unknown
 
 
 def test_stores_see_their_own_and_what_has_none():

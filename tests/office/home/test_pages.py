@@ -46,7 +46,7 @@ POSTS = {
     "publish_prices": "/items/publish",
     "pair": "/registers/r1/pair",
     "pin": "/people/anna/pin",
-    "settle": "/attention/1",
+    "settle_many": "/attention/settle",
 }
 
 
@@ -352,7 +352,8 @@ def test_findings_are_settled_with_a_note(owner):
     chain.sell(line(item="unknown"), at=NOW)
     journal.ingest(batch=chain.batch(), received_at=NOW)
     finding = Finding.objects.get()
-    assert "/sales/r1/2" in text(owner.get("/attention"))
+    assert f"/attention/{finding.id}" in text(owner.get("/attention"))
+    assert "/sales/r1/2" in text(owner.get(f"/attention/{finding.id}"))
     owner.post(f"/attention/{finding.id}", {"note": "a typo"})
     finding.refresh_from_db()
     assert (finding.state, finding.note) == ("settled", "a typo")

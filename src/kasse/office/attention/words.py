@@ -7,6 +7,10 @@ from django.utils.translation import gettext_lazy
 
 REFUSALS: Final[Mapping[str, Any]] = {
     "attention.settled": gettext_lazy("Somebody has settled this already."),
+    "attention.not_theirs": gettext_lazy(
+        "This person may not settle it. Hand it over to somebody who may."
+    ),
+    "attention.no_words": gettext_lazy("Write what is to be noted."),
     "attention.unknown": gettext_lazy("This finding is not there any more."),
 }
 
@@ -52,6 +56,13 @@ FINDINGS: Final[Mapping[str, tuple[Any, Any]]] = {
         gettext_lazy("Entries wait behind a broken one"),
         gettext_lazy("They are kept and belong to the finding of the same register before this."),
     ),
+    "backup.failed": (
+        gettext_lazy("The nightly back-up could not be made"),
+        gettext_lazy(
+            "Until one is made, what the shop did since the last one is in one place only. Whoever "
+            "runs the office finds the reason under background work, and with kasse doctor."
+        ),
+    ),
     "night.differences": (
         gettext_lazy("What is derived does not agree with the journal"),
         gettext_lazy(
@@ -62,6 +73,13 @@ FINDINGS: Final[Mapping[str, tuple[Any, Any]]] = {
     "night.failed": (
         gettext_lazy("The nightly check could not be made"),
         gettext_lazy("Tell whoever runs the office; the log says why."),
+    ),
+    "chain.differences": (
+        gettext_lazy("A journal does not agree with what is kept of it"),
+        gettext_lazy(
+            "A verification of this register found differences. Look at the journal's page: it says "
+            "what differs, and what to do."
+        ),
     ),
     "audit.item": (
         gettext_lazy("An unknown item was sold"),

@@ -1,74 +1,127 @@
-"""Attention: what a person must look at, and settling it."""
+"""Attention: the worklist of findings, and settling many of them at once."""
+
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from kasse.domain.outcome import Refused
-from kasse.office import seek
 from kasse.office.attention import queries, services
+from kasse.office.attention.models import Finding
 from kasse.office.attention.words import finding_words
 from kasse.office.frame.access import actor, page, place, show
-from kasse.office.frame.words import sentence
-from kasse.office.sales import queries as sales
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
 
-_PAGE = 30
+STATE_WORDS: Final = {
+    "open": gettext_lazy("Open"),
+    "taken": gettext_lazy("Taken on"),
+    "waiting": gettext_lazy("Waiting"),
+    "settled": gettext_lazy("Settled"),
+}
+MARKS: Final = {
+    "open": "mark-bad",
+    "taken": "mark-warn",
+    "waiting": "mark-off",
+    "settled": "mark-good",
+}
+_UNSETTLED: Final = gettext_lazy("Not settled")
+_MOST_IDS: Final = 200
 
 
 @require_safe
 @page("office.view")
 def attention(request: HttpRequest, access: Access) -> HttpResponse:
-    """Open findings, or settled ones."""
-    state = "settled" if request.GET.get("state") == "settled" else "open"
-    found = seek.page(
-        queries.findings(stores=access.stores, state=state),
-        order=queries.NEWEST,
-        limit=_PAGE,
-        **place(request),
+    """Findings that are not settled, or those asked for."""
+    values = {
+        name: request.GET.get(name, "").replace("\0", "")[:80]
+        for name in ("state", "kind", "store", "owner")
+    }
+    state = values["state"] if values["state"] in queries.STATES else "unsettled"
+    by = actor(request)
+    wanted = queries.FindingFilter(
+        stores=access.narrowed(values["store"]),
+        state=state,
+        code=values["kind"],
+        owner=by.id if values["owner"] == "me" else values["owner"],
     )
+    sort = request.GET.get("sort", "-id")
+    found = queries.worklist(wanted=wanted, sort=sort, **place(request))
     registers = {row.id: row for row in stores.registers()}
     accounts = staff.account_emails()
-    about = [finding for finding in found.rows if finding.seq]
-    known = sales.which_are_sales([(finding.register, finding.seq) for finding in about])
-    rows = []
-    for finding in found.rows:
-        title, advice = finding_words(finding.code)
-        register = registers.get(finding.register)
-        rows.append(
-            {
-                "finding": finding,
-                "title": title,
-                "advice": advice,
-                "register": register.number if register else finding.register[:12],
-                "store": register.store.name if register else "",
-                "zone": register.store.zone if register else "",
-                "is_sale": (finding.register, finding.seq) in known,
-                "facts": sorted(finding.facts.items()),
-                "settled_by": accounts.get(finding.settled_by, ""),
-            }
-        )
-    return show(request, "attention", {"rows": rows, "state": state, "found": found}, access=access)
+    counts = queries.counts(stores=access.stores)
+    context: dict[str, Any] = {
+        "rows": [_row(row, registers, accounts) for row in found.rows],
+        "values": values,
+        "state": state,
+        "sort": sort,
+        "found": found,
+        "is_filtered": any(values[name] for name in ("kind", "store", "owner")),
+        "tabs": _tabs(state, counts),
+        "kind_choices": [
+            ("", gettext_lazy("All kinds")),
+            *((code, finding_words(code)[0]) for code in queries.codes(stores=access.stores)),
+        ],
+        "store_choices": [
+            ("", gettext_lazy("All stores")),
+            *((row.id, row.name) for row in stores.stores(only=access.stores)),
+        ],
+        "owner_choices": [
+            ("", gettext_lazy("Everybody")),
+            ("me", gettext_lazy("Mine")),
+            ("none", gettext_lazy("Nobody's")),
+        ],
+    }
+    return show(request, "attention", context, access=access)
+
+
+def _tabs(state: str, counts: dict[str, int]) -> list[tuple[str, str, bool]]:
+    address = reverse("attention")
+    open_ones = sum(counts.values())
+    tabs = [(address, f"{_UNSETTLED} ({open_ones})", state == "unsettled")]
+    for code, words in STATE_WORDS.items():
+        number = f" ({counts[code]})" if code in counts else ""
+        tabs.append((f"{address}?state={code}", f"{words}{number}", state == code))
+    return tabs
+
+
+def _row(found: Finding, registers: dict[str, Any], accounts: dict[str, str]) -> dict[str, Any]:
+    title, advice = finding_words(found.code)
+    register = registers.get(found.register)
+    return {
+        "finding": found,
+        "title": title,
+        "advice": advice,
+        "register": register.number if register else found.register[:12],
+        "store": register.store.name if register else "",
+        "zone": register.store.zone if register else "",
+        "owner": accounts.get(found.owner_id, ""),
+        "state": STATE_WORDS[found.state],
+        "mark": MARKS[found.state],
+    }
 
 
 @require_POST
 @page("attention.settle")
-def settle(request: HttpRequest, access: Access, finding_id: int) -> HttpResponse:
-    """Settles a finding with what was found out."""
-    mine = queries.findings(stores=access.stores, state="all").filter(id=finding_id).exists()
-    done = services.settle(
+def settle_many(request: HttpRequest, access: Access) -> HttpResponse:
+    """Settles the findings chosen, with one note."""
+    chosen = [int(text) for text in request.POST.getlist("finding")[:_MOST_IDS] if text.isdigit()]
+    mine = queries.findings(stores=access.stores, state="all").filter(
+        id__in=[number for number in chosen if number < 2**63]
+    )
+    done = services.settle_many(
         by=actor(request),
-        finding_id=finding_id if mine else 0,
-        note=request.POST.get("note", "").replace("\0", "").strip()[:2_000],
+        finding_ids=list(mine.values_list("id", flat=True)),
+        note=request.POST.get("note", "").replace("\0", "").strip(),
         now=timezone.now(),
     )
-    if isinstance(done, Refused):
-        messages.warning(request, sentence(done))
+    if done:
+        messages.success(request, _("%(n)s settled.") % {"n": len(done)})
     else:
-        messages.success(request, _("Settled."))
+        messages.warning(request, _("Choose what is to be settled; these were settled already."))
     return HttpResponseRedirect(reverse("attention"))

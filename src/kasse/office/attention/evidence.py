@@ -1,0 +1,127 @@
+"""The evidence of a finding: what was expected and found, the entries that it is about, both
+versions of a fork; and what somebody can do about it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kasse.office.attention.models import Finding
+from kasse.office.catalogue import queries as catalogue
+from kasse.office.frame.templatetags.kasse import local, money, quantity
+from kasse.office.journal import queries as journal
+from kasse.office.sales import queries as sales
+from kasse.office.stores import queries as stores
+
+NAMES: Final = {
+    "stated": gettext_lazy("Stated"),
+    "reckoned": gettext_lazy("Reckoned again"),
+    "line": gettext_lazy("Line"),
+    "part": gettext_lazy("Part of the payment"),
+    "item": gettext_lazy("Item"),
+    "name": gettext_lazy("Name on the receipt"),
+    "deposit": gettext_lazy("Deposit item"),
+    "receipt_code": gettext_lazy("Receipt"),
+    "sold": gettext_lazy("Sold"),
+    "returned": gettext_lazy("Given back"),
+    "at": gettext_lazy("The till's clock"),
+    "clock": gettext_lazy("The till's clock"),
+    "previous_at": gettext_lazy("The entry before"),
+    "received_at": gettext_lazy("The office's clock"),
+    "entries": gettext_lazy("Entries set aside"),
+    "differences": gettext_lazy("Differences"),
+    "first": gettext_lazy("The first of them"),
+    "problem": gettext_lazy("Error"),
+    "category": gettext_lazy("Tax category"),
+    "rate": gettext_lazy("Tax rate"),
+    "about": gettext_lazy("About"),
+}
+_AMOUNTS: Final = frozenset({"stated", "reckoned"})
+_QUANTITIES: Final = frozenset({"sold", "returned"})
+_INSTANTS: Final = frozenset({"at", "clock", "previous_at", "received_at"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """Something that helps to settle a finding: where it is done, and who may."""
+
+    words: str
+    to: str
+    permission: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """`facts` as (name, value) in words; `difference` is what was stated less what was reckoned, in
+    words; `versions` are both sides of a fork."""
+
+    facts: tuple[tuple[str, str], ...]
+    difference: str
+    versions: tuple[Any, ...]
+    actions: tuple[Action, ...]
+
+
+def of(found: Finding, *, zone: str, currency: str) -> Evidence:
+    """The evidence of one finding."""
+    facts = found.facts
+    difference = ""
+    if {"stated", "reckoned"} <= facts.keys() and all(type(facts[k]) is int for k in _AMOUNTS):
+        difference = money(facts["stated"] - facts["reckoned"], currency)
+    versions = ()
+    if found.code.startswith("journal.") and found.seq:
+        versions = journal.versions_of_number(register=found.register, seq=found.seq)
+    return Evidence(
+        facts=tuple(
+            (str(NAMES.get(name, name)), _value(name, value, zone, currency))
+            for name, value in facts.items()
+        ),
+        difference=difference,
+        versions=versions,
+        actions=tuple(_actions(found)),
+    )
+
+
+def _value(name: str, value: Any, zone: str, currency: str) -> str:
+    if type(value) is int and name in _AMOUNTS:
+        return money(value, currency)
+    if type(value) is int and name in _QUANTITIES:
+        return quantity(value)
+    if isinstance(value, str) and name in _INSTANTS:
+        try:
+            return local(value, zone)
+        except ValueError:
+            return value
+    return str(value)
+
+
+def _actions(found: Finding) -> Iterator[Action]:
+    facts = found.facts
+    is_known = bool(found.register) and stores.register(found.register) is not None
+    if found.seq and sales.which_are_sales([(found.register, found.seq)]):
+        to = reverse("sale", args=[found.register, found.seq])
+        yield Action(words=_("See the receipt"), to=to, permission="sales.view")
+    if found.seq and is_known and journal.entry(register=found.register, seq=found.seq):
+        to = reverse("journal_entry", args=[found.register, found.seq])
+        yield Action(words=_("See the entry"), to=to, permission="journal.view")
+    if "receipt_code" in facts:
+        to = f"{reverse('sales')}?q={facts['receipt_code']}"
+        yield Action(words=_("Find the receipt"), to=to, permission="sales.view")
+    for name in ("item", "deposit"):
+        if name in facts and catalogue.item(str(facts[name])) is not None:
+            to = reverse("item", args=[facts[name]])
+            yield Action(words=_("Open the item and publish it"), to=to, permission="office.view")
+    if found.code == "audit.item" and catalogue.item(str(facts.get("item", ""))) is None:
+        yield Action(words=_("Make the item"), to=reverse("new_item"), permission="items.edit")
+        to = f"{reverse('sales')}?item={facts.get('item', '')}"
+        yield Action(words=_("Every sale of it"), to=to, permission="sales.view")
+    if found.code.startswith(("journal.", "audit.clock")):
+        words = _("To the register: its health, lock it out, pair it anew")
+        yield Action(words=words, to=reverse("registers"), permission="office.view")
+    if is_known and found.code.startswith(("journal.", "chain.", "night.")):
+        to = reverse("journal", args=[found.register])
+        yield Action(words=_("To the journal; verify it again"), to=to, permission="journal.view")
+    if found.code.startswith("night."):
+        yield Action(words=_("All journals"), to=reverse("journals"), permission="journal.view")
