@@ -14,15 +14,21 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from io import BytesIO
 from queue import SimpleQueue
+from tempfile import SpooledTemporaryFile
 from types import FrameType
-from typing import Any, Final, TypeVar
+from typing import IO, Any, Final, TypeVar
 
 from django.conf import settings
 from django.core import signals
 from django.core.handlers.asgi import ASGIRequest
 from django.core.handlers.base import BaseHandler
 from django.db import connections
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.urls import set_script_prefix
 
 from kasse.office.frame import errors
@@ -38,6 +44,8 @@ THREADS: Final = 5
 background work with its beat, and web hooks take one each."""
 
 _END: Final = object()
+_IN_MEMORY: Final = 2 * 1024 * 1024
+"""How much of an upload is kept in memory while it comes in."""
 
 
 class TooLarge(Exception):
@@ -84,7 +92,7 @@ class DjangoThreads(BaseHandler):
         """Lets requests end, then the threads."""
         self._threads.close()
 
-    def _respond(self, scope: Scope, body: BytesIO) -> HttpResponseBase:
+    def _respond(self, scope: Scope, body: IO[bytes]) -> HttpResponseBase:
         set_script_prefix("/")
         signals.request_started.send(sender=self.__class__, scope=scope)
         try:
@@ -213,19 +221,42 @@ def _start(response: HttpResponseBase) -> dict[str, Any]:
     return {"type": "http.response.start", "status": response.status_code, "headers": headers}
 
 
-async def _body(receive: Receive) -> BytesIO:
-    """The whole body. Raises TooLarge and Gone."""
-    body = BytesIO()
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise Gone
-        body.write(message.get("body", b""))
-        if body.tell() > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise TooLarge
-        if not message.get("more_body"):
-            body.seek(0)
-            return body
+def _too_large(scope: Scope) -> HttpResponseBase:
+    """For a page, the page again with a sentence; else a problem document."""
+    page = settings.UPLOADS.get(scope["path"], "")
+    if page:
+        return HttpResponseRedirect(page)
+    return problem_response(status=413, code="request.too_large")
+
+
+async def _body(scope: Scope, receive: Receive) -> IO[bytes]:
+    """The whole body; an upload that is large lies on the disk. Raises TooLarge, before a byte of
+    it is read if the request says its length, and Gone."""
+    is_upload = scope["path"] in settings.UPLOADS
+    most = settings.UPLOAD_BYTES if is_upload else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if _said_length(scope) > most:
+        raise TooLarge
+    body: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY) if is_upload else BytesIO()  # noqa: SIM115  # closed by whoever answers
+    try:
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise Gone
+            body.write(message.get("body", b""))
+            if body.tell() > most:
+                raise TooLarge
+            if not message.get("more_body"):
+                body.seek(0)
+                return body
+    except BaseException:
+        body.close()
+        raise
+
+
+def _said_length(scope: Scope) -> int:
+    """What Content-Length says; 0 where it says nothing."""
+    said = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+    return int(said) if said.isdigit() and len(said) < 20 else 0
 
 
 async def _left(receive: Receive) -> None:

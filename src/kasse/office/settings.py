@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "kasse.office.stores",
     "kasse.office.staff",
     "kasse.office.catalogue",
+    "kasse.office.transfer",
     "kasse.office.feed",
     "kasse.office.journal",
     "kasse.office.sales",
@@ -127,5 +128,9 @@ STATICFILES_DIRS = [HERE / "static"]
 
 # A journal batch is at most 4 MB (docs/journal.md); a price list may be larger.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+# Where whole files may be brought, with the page that says that one was too large ("" in the API).
+# They may be as large as kasse.office.transfer.reading.limits allows, and a form around them.
+UPLOAD_BYTES = 64 * 1024 * 1024 + 64 * 1024
+UPLOADS = {"/imports/new": "/imports/new?refused=too_large", "/api/v1/imports": ""}
 
 LOGGING = logs.settings()

@@ -163,6 +163,17 @@ def assortments() -> QuerySet[Assortment]:
     return Assortment.objects.all()
 
 
+def chosen_assortment(wanted: str) -> Assortment | None:
+    """The assortment with this id, else the first one; None where there is none."""
+    rows = list(Assortment.objects.all())
+    return next((row for row in rows if row.id == wanted), rows[0] if rows else None)
+
+
+def category(category_id: str) -> Category | None:
+    """One category with its assortment."""
+    return Category.objects.select_related("assortment").filter(id=category_id).first()
+
+
 def modifier_groups(assortment: str) -> QuerySet[ModifierGroup]:
     """Groups with their modifiers."""
     return ModifierGroup.objects.filter(assortment_id=assortment).prefetch_related("modifiers")
@@ -239,3 +250,48 @@ def items_by_words(text: str, *, most: int) -> tuple[str, ...] | None:
         if len(found) > most:
             return None
     return tuple(sorted(set(found)))
+
+
+def rows_by_sku(assortment: str, skus: Iterable[str]) -> dict[str, ItemRow]:
+    """The rows of the items with these SKUs, archived or not, in a number of queries that grows
+    with every 500."""
+    # Not before this module is there: services, which stored rows need, read with it.
+    from kasse.office.catalogue import stored_rows
+
+    found = stored_rows.by_sku(assortment, skus)
+    rows = stored_rows.rows_of(list(found.values()))
+    return {sku: rows[item.id] for sku, item in found.items()}
+
+
+def rows_after(assortment: str, *, sku: str, limit: int) -> list[ItemRow]:
+    """The rows of the next items in the order of SKUs, archived ones too."""
+    # Not before this module is there: services, which stored rows need, read with it.
+    from kasse.office.catalogue import stored_rows
+
+    some = Item.objects.filter(assortment_id=assortment, sku__gt=sku).order_by("sku")[:limit]
+    return list(stored_rows.rows_of(list(some)).values())
+
+
+def items_count(assortment: str) -> int:
+    """How many items an assortment has, archived ones too."""
+    return Item.objects.filter(assortment_id=assortment).count()
+
+
+def skus_with_keys(assortment: str, keys: Iterable[str]) -> dict[str, list[str]]:
+    """SKUs of the items, archived ones excepted, that have these look-up keys, by key."""
+    # Not before this module is there: services, which stored rows need, read with it.
+    from kasse.office.catalogue import stored_rows
+
+    found: dict[str, list[str]] = {}
+    for some in stored_rows.batches(sorted(set(keys))):
+        for key, sku in ItemCode.objects.filter(
+            item__assortment_id=assortment, item__archived=False, key__in=some
+        ).values_list("key", "item__sku"):
+            found.setdefault(key, []).append(sku)
+    return found
+
+
+def category_names(assortment: str) -> list[tuple[str, str | None, dict[str, str]]]:
+    """(id, parent, names) of every category."""
+    rows = Category.objects.filter(assortment_id=assortment).order_by("position", "id")
+    return list(rows.values_list("id", "parent_id", "names"))

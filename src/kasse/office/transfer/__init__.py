@@ -1,0 +1,1 @@
+"""Items from files of other systems and into files: import with preview and undo, export."""

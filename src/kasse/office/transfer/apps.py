@@ -1,0 +1,10 @@
+"""The app's place in Django."""
+
+from django.apps import AppConfig
+
+
+class TransferConfig(AppConfig):
+    """`kasse.office.transfer`."""
+
+    name = "kasse.office.transfer"
+    label = "transfer"

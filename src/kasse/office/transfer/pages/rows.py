@@ -1,0 +1,77 @@
+"""One row of an import: what is wrong, and mending it there."""
+
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kasse.domain.outcome import Refused, refused
+from kasse.office.frame.access import actor, page, show
+from kasse.office.frame.words import sentence
+from kasse.office.staff.queries import Access
+from kasse.office.transfer import queries, services
+from kasse.office.transfer.fields import OWN, WORDS
+from kasse.office.transfer.models import Import, ImportRow
+
+_ALWAYS: Final = ("sku", "name", "price", "codes", "category", "tax_class")
+_LONG: Final = frozenset(
+    {"codes", "tags", "options", "names", "components", "blocked", "windows", "stores"}
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page("items.edit")
+def row(request: HttpRequest, access: Access, import_id: str, number: int) -> HttpResponse:
+    """The form of a row; once nothing is wrong, on to the next row with a problem."""
+    found = queries.import_of(import_id)
+    shown = queries.row(found, number) if found is not None else None
+    if found is None or shown is None:
+        raise Http404
+    if request.method == "POST":
+        typed = {code: request.POST[code] for code in OWN if code in request.POST}
+        done = services.mend_row(
+            by=actor(request), import_id=import_id, number=number, values=typed
+        )
+        if isinstance(done, Refused):
+            messages.warning(request, sentence(done))
+            return HttpResponseRedirect(reverse("import", args=[import_id]))
+        if done.outcome != "bad":
+            return _onwards(request, found, done)
+        shown = done
+    return show(request, "import_row", _context(found, shown), access=access)
+
+
+def _onwards(request: HttpRequest, found: Import, done: ImportRow) -> HttpResponse:
+    messages.success(request, _("Row %(line)s is right now.") % {"line": done.line})
+    left = queries.rows(found, only="bad", limit=1).rows
+    if left:
+        address = reverse("import_row", args=[found.id, left[0].number])
+    else:
+        address = reverse("import", args=[found.id])
+    return HttpResponseRedirect(address)
+
+
+def _context(found: Import, shown: ImportRow) -> dict[str, Any]:
+    problems: dict[str, str] = {}
+    for code, no, facts in shown.problems:
+        problems.setdefault(code, sentence(refused(no, **facts)))
+    codes = [code for code in OWN if code in _ALWAYS or code in shown.values or code in problems]
+    rate = shown.values.get("tax_rate", "")
+    return {
+        "import": found,
+        "row": shown,
+        "problems": problems,
+        "fields": [
+            {
+                "code": code,
+                "words": WORDS[code],
+                "value": shown.values.get(code, rate if code == "tax_class" else ""),
+                "problem": problems.get(code, ""),
+                "is_long": code in _LONG,
+            }
+            for code in codes
+        ],
+    }

@@ -1,0 +1,79 @@
+"""Reading imports, their rows, and files."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from django.db.models import QuerySet
+
+from kasse.office import seek
+from kasse.office.actors import OPERATOR, Actor
+from kasse.office.jobs import queries as jobs
+from kasse.office.jobs.models import Job
+from kasse.office.transfer.models import Import, ImportChange, ImportRow, StoredFile
+
+PAGE: Final = 50
+
+NEWEST: Final = seek.Order(columns=(("created_at", datetime), ("id", str)), descending=True)
+_BY_NUMBER: Final = seek.Order(columns=(("number", int),))
+_BY_ID: Final = seek.Order(columns=(("id", int),))
+
+AFTER_STOP: Final[Mapping[str, str]] = {
+    Import.State.CHECKING: Import.State.MAPPING,
+    Import.State.RUNNING: Import.State.STOPPED,
+    Import.State.UNDOING: Import.State.STOPPED,
+}
+"""Where an import is when the work that it waited for has ended before its end."""
+
+
+def imports() -> QuerySet[Import]:
+    """All, with their files."""
+    return Import.objects.select_related("file")
+
+
+def import_of(import_id: str) -> Import | None:
+    """One."""
+    return imports().filter(id=import_id).first()
+
+
+def rows(
+    found: Import, *, only: str = "", after: str = "", before: str = "", limit: int = PAGE
+) -> seek.Page[ImportRow]:
+    """A page of an import's rows in the order of their numbers; `only` an outcome, or "" for all."""
+    some = ImportRow.objects.filter(upload=found)
+    if only:
+        some = some.filter(outcome=only)
+    return seek.page(some, order=_BY_NUMBER, limit=limit, after=after, before=before)
+
+
+def row(found: Import, number: int) -> ImportRow | None:
+    """One row."""
+    return ImportRow.objects.filter(upload=found, number=number).first()
+
+
+def kept_changes(
+    found: Import, *, after: str = "", before: str = "", limit: int = PAGE
+) -> seek.Page[ImportChange]:
+    """Items that undoing left as they are, because somebody had changed them since."""
+    some = ImportChange.objects.filter(upload=found, kept=True)
+    return seek.page(some, order=_BY_ID, limit=limit, after=after, before=before)
+
+
+def can_be_undone(found: Import) -> bool:
+    """Whether there is anything that undoing would give back."""
+    return ImportChange.objects.filter(upload=found).exists()
+
+
+def state_of(found: Import) -> str:
+    """The import's state; where its work ended without saying so, the one to go on from."""
+    if found.state not in AFTER_STOP:
+        return found.state
+    job = jobs.job(found.job_id, by=OPERATOR)
+    is_open = job is not None and job.state in (Job.State.WAITING, Job.State.RUNNING)
+    return found.state if is_open else AFTER_STOP[found.state]
+
+
+def stored_file(file_id: str, *, by: Actor) -> StoredFile | None:
+    """An exported file, for whoever had it made, or may see everybody's work."""
+    files = StoredFile.objects.filter(id=file_id, imports__isnull=True)
+    return (files if by.has("jobs.view") else files.filter(account_id=by.id)).first()
