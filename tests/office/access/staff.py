@@ -6,28 +6,102 @@ from kasse.office.actors import OPERATOR
 from kasse.office.staff import services
 from kasse.office.staff.models import Account, Person, Role, Ticket
 from tests.office.access.table import Endpoint, Page
-from tests.office.samples_shop import NOW, PASSWORD, Shop
+from tests.office.samples_shop import NOW, PASSWORD, Shop, hashed
+
+OPEN = ("GET", "POST")
 
 PAGES = [
-    Page(name="log_in", path="/log-in", methods=("GET", "POST"), public=True),
+    Page(name="log_in", path="/log-in", methods=OPEN, public=True),
+    Page(name="second_step", path="/log-in/second-step", methods=OPEN, public=True),
+    Page(name="set_up_app", path="/log-in/set-up-app", methods=OPEN, public=True),
+    Page(name="log_in_by_passkey", path="/log-in/passkey", methods=OPEN, public=True),
+    Page(name="sso", path="/log-in/sso", public=True),
+    Page(name="sso_back", path="/log-in/sso/back", public=True),
+    Page(name="forgotten", path="/log-in/forgotten", methods=OPEN, public=True),
+    Page(name="new_password", path="/log-in/password/none", methods=OPEN, public=True),
+    Page(name="invitation", path="/log-in/invitation/none", methods=OPEN, public=True),
     Page(name="log_out", path="/log-out", methods=("POST",), public=True),
     Page(name="language", path="/language", methods=("POST",), public=True),
+    Page(name="own_account", path="/account"),
+    Page(name="own_password", path="/account/password", methods=("POST",)),
+    Page(name="own_app", path="/account/app", methods=OPEN),
+    Page(name="remove_own_app", path="/account/app/remove", methods=("POST",)),
+    Page(name="own_codes", path="/account/recovery-codes", methods=("POST",)),
+    Page(name="own_passkey", path="/account/passkeys/new", methods=OPEN),
+    Page(name="remove_own_passkey", path="/account/passkeys/none/remove", methods=("POST",)),
+    Page(name="end_own_sessions", path="/account/sessions/end", methods=("POST",)),
     Page(name="people", path="/people", permission="people.view"),
+    Page(name="export_people", path="/people/export", permission="people.view"),
     Page(
         name="new_person",
         path="/people/new",
         permission="people.edit",
         change="people.edit",
-        methods=("GET", "POST"),
+        methods=OPEN,
     ),
     Page(
         name="person",
         path="/people/ida",
         permission="people.edit",
         change="people.edit",
-        methods=("GET", "POST"),
+        methods=OPEN,
     ),
     Page(name="pin", path="/people/ida/pin", change="people.edit", methods=("POST",)),
+    Page(name="invite", path="/people/ida/invite", change="people.edit", methods=("POST",)),
+    Page(
+        name="revoke_invitation",
+        path="/people/ida/invitation/revoke",
+        change="people.edit",
+        methods=("POST",),
+    ),
+    Page(
+        name="password_link",
+        path="/people/ole/password-link",
+        change="people.edit",
+        methods=("POST",),
+    ),
+    Page(
+        name="manage_log_in",
+        path="/people/ole/log-in",
+        change="people.edit",
+        methods=("POST",),
+        data={"act": "unlock"},
+    ),
+    Page(
+        name="roles",
+        path="/roles",
+        permission="people.view",
+        change="roles.edit",
+        methods=OPEN,
+    ),
+    Page(
+        name="new_role",
+        path="/roles/new",
+        permission="roles.edit",
+        change="roles.edit",
+        methods=OPEN,
+    ),
+    Page(
+        name="role",
+        path="/roles/spare",
+        permission="roles.edit",
+        change="roles.edit",
+        methods=OPEN,
+        data={"version-spare": "1", "da": "Reserve"},
+    ),
+    Page(
+        name="delete_role",
+        path="/roles/spare/delete",
+        change="roles.edit",
+        methods=("POST",),
+    ),
+    Page(
+        name="log_in_policy",
+        path="/log-in-policy",
+        permission="company.edit",
+        change="company.edit",
+        methods=OPEN,
+    ),
 ]
 ENDPOINTS = [
     Endpoint(operation="GET /people", permission="people.view"),
@@ -46,8 +120,13 @@ ENDPOINTS = [
 
 
 def prepare(shop: Shop) -> None:
-    """Somebody without rights."""
-    services.save_person(by=OPERATOR, name="Ida", language="da", assignments=[], person_id="ida")
+    """Somebody without rights, somebody like that with a log-in, and a role that nobody has."""
+    for name in ("ida", "ole"):
+        services.save_person(
+            by=OPERATOR, name=name.title(), language="da", assignments=[], person_id=name
+        )
+    Account.objects.create(email="ole@example.dk", person_id="ole", password=hashed(PASSWORD))
+    spare_role()
 
 
 def anna() -> Person:
@@ -79,7 +158,7 @@ def invitation() -> Ticket:
 
 
 def spare_role() -> Role:
-    return Role.objects.get_or_create(id="spare", defaults={"names": {"da": "Reserve"}})[0]
+    return Role.objects.get_or_create(id="spare", defaults={"name": "Reserve", "names": {"da": "Reserve"}})[0]
 
 
 CHANGES = {
@@ -113,9 +192,7 @@ CHANGES = {
         by=by, account=her_account(), now=NOW
     ),
     "staff.sessions.end_sessions": lambda by: services.end_sessions(by=by, account=her_account()),
-    "staff.policies.save_policy": lambda by: services.save_policy(
-        by=by, second_factor="everybody"
-    ),
+    "staff.policies.save_policy": lambda by: services.save_policy(by=by, second_factor="everybody"),
 }
 ASK_NOBODY = {
     "staff.accounts.change_language": "one's own",

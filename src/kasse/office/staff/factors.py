@@ -41,6 +41,12 @@ def use_totp(account: Account, code: str, *, now: datetime, confirmed: bool = Tr
     return taken == 1
 
 
+def waiting_secret(account: Account) -> str | None:
+    """The secret of an app of which no code was typed yet."""
+    row = Totp.objects.filter(account=account, confirmed_at=None).first()
+    return unseal(row.secret) if row is not None else None
+
+
 def new_recovery_codes() -> list[str]:
     """Codes as they are shown, in groups of four letters."""
     plain = [

@@ -37,8 +37,8 @@ def note(request: HttpRequest) -> None:
 
 def begin(sender: object, request: HttpRequest, **_: Any) -> None:
     """Whenever Django logs somebody in: the session remembers where and when."""
-    now = timezone.now().isoformat()
-    request.session[_KEY] = request.session[session_store.STARTED_AT] = now
+    began = timezone.now().isoformat()
+    request.session[_KEY] = request.session[session_store.STARTED_AT] = began
     request.session[session_store.DEVICE] = request.META.get("HTTP_USER_AGENT", "")[:250]
     request.session[session_store.ADDRESS] = caller(request)
 

@@ -9,19 +9,15 @@ from kasse.office.actors import Actor
 from kasse.office.audit import services as audit
 from kasse.office.staff import factors, passkeys, queries, totp
 from kasse.office.staff.models import Account, Passkey, RecoveryCode, Totp
-from kasse.office.staff.sealed import seal, unseal
+from kasse.office.staff.sealed import seal
 
 MAX_PASSKEYS = 20
 
 
 @transaction.atomic
 def start_totp(*, account: Account) -> str:
-    """A secret for an authenticator app, in base32; it counts when a code of it was typed. Asked
-    again, the one that waits is given again: it is in the app already, perhaps."""
-    row = Totp.objects.filter(account=account, confirmed_at=None).first()
-    waiting = unseal(row.secret) if row is not None else None
-    if waiting is not None:
-        return waiting
+    """A new secret for an authenticator app, in base32; it counts when a code of it was typed, and
+    one that waited for that no more."""
     assert not Totp.objects.filter(account=account).exclude(confirmed_at=None).exists()
     secret = totp.new_secret()
     Totp.objects.update_or_create(
