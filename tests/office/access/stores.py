@@ -7,15 +7,95 @@ from kasse.office.stores.services import groups, pairing, values
 from tests.office.access.table import Endpoint, Page
 from tests.office.samples_shop import NOW
 
+BOTH = ("GET", "POST")
 PAGES = [
+    Page(
+        name="company",
+        path="/company",
+        permission="office.view",
+        change="company.edit",
+        methods=BOTH,
+    ),
+    Page(name="stores", path="/stores", permission="office.view"),
+    Page(
+        name="new_store",
+        path="/stores/new",
+        permission="stores.edit",
+        change="stores.edit",
+        methods=BOTH,
+        data={"name": "Ny", "assortment_id": "cafe"},
+    ),
+    Page(
+        name="store_groups",
+        path="/stores/groups",
+        permission="office.view",
+        change="stores.edit",
+        methods=BOTH,
+        data={"name": "Fyn"},
+    ),
+    Page(
+        name="store",
+        path="/stores/s1",
+        permission="office.view",
+        change="stores.edit",
+        methods=BOTH,
+        data={"name": "Ny"},
+    ),
+    Page(name="archive_store", path="/stores/s1/archive", change="stores.edit", methods=("POST",)),
     Page(
         name="registers",
         path="/registers",
         permission="office.view",
         change="registers.edit",
-        methods=("GET", "POST"),
+        methods=BOTH,
+    ),
+    Page(
+        name="register",
+        path="/registers/r1",
+        permission="office.view",
+        change="registers.edit",
+        methods=BOTH,
+        data={"name": "Ny"},
     ),
     Page(name="pair", path="/registers/r1/pair", change="registers.edit", methods=("POST",)),
+    Page(
+        name="lock_register",
+        path="/registers/r1/lock",
+        change="registers.edit",
+        methods=("POST",),
+        data={"confirmed": "yes"},
+    ),
+    Page(
+        name="retire_register",
+        path="/registers/r1/retire",
+        change="registers.edit",
+        methods=("POST",),
+        data={"confirmed": "yes"},
+    ),
+    Page(
+        name="settings",
+        path="/settings",
+        permission="office.view",
+        change="company.edit",
+        methods=BOTH,
+        data={"keys": "receipt.footer", "receipt.footer": "Tak"},
+    ),
+    Page(
+        name="place_settings",
+        path="/settings/store/s1",
+        permission="office.view",
+        change="stores.edit",
+        methods=BOTH,
+        data={"keys": "receipt.footer", "receipt.footer": "Tak"},
+    ),
+    Page(name="settings_places", path="/settings/places?place=n", permission="office.view"),
+    Page(
+        name="receipt_preview",
+        path="/settings/store/s1/receipt",
+        change="office.view",
+        methods=("POST",),
+        data={"keys": "receipt.footer", "receipt.footer": "Tak"},
+    ),
 ]
 ENDPOINTS = [
     Endpoint(operation="POST /till/pair", public=True, body={"code": "X"}),

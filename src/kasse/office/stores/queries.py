@@ -1,6 +1,6 @@
 """Reading companies, stores and registers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -141,6 +141,14 @@ def stores_page(
     )
     order = STORES_ORDER.turned() if descending else STORES_ORDER
     return seek.page(found, order=order, limit=limit, after=after, before=before)
+
+
+def every_store(*, wanted: StoreFilter) -> Iterator[Store]:
+    """All stores wanted, by name, each with `registers_in_use`."""
+    found = _stores_found(wanted).annotate(
+        registers_in_use=Count("registers", filter=Q(registers__retired_at=None))
+    )
+    return found.order_by("name", "id").iterator(chunk_size=500)
 
 
 def registers_page(

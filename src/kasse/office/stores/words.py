@@ -99,6 +99,18 @@ TILL_PROBLEMS: Final[Mapping[str, Any]] = {
 """What a till says hinders its exchange with the office: what is the matter, and what to do."""
 
 
+_STORAGES: Final[Mapping[str, Any]] = {
+    "opfs": gettext_lazy("In the browser, kept"),
+    "file": gettext_lazy("In a file"),
+    "memory": gettext_lazy("In memory only: lost when the browser closes"),
+}
+
+
+def storage_words(code: str) -> str:
+    """Where a till keeps what it sold; a later till's word may have none yet."""
+    return str(_STORAGES.get(code, code))
+
+
 def problem_words(code: str) -> str:
     """A till's problem in the reader's language; a later till's may have none yet."""
     words = TILL_PROBLEMS.get(code)

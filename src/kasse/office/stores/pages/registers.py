@@ -1,9 +1,8 @@
-"""Registers: how they are, and pairing a till."""
+"""Registers: the list, and a register with how it is: paired, renamed, locked out, retired."""
 
 import re
-from typing import Any
+from typing import Any, Final
 
-import segno
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -13,23 +12,32 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kasse.domain.outcome import Refused, refused
-from kasse.office.frame.access import actor, page, show
+from kasse.office import versions
+from kasse.office.audit import queries as audit
+from kasse.office.frame import confirm
+from kasse.office.frame.access import actor, may, page, place, show
+from kasse.office.frame.conflicts import Conflict, clashes
 from kasse.office.frame.words import sentence
 from kasse.office.journal import queries as journal
 from kasse.office.staff.queries import Access
-from kasse.office.stores import queries, services
+from kasse.office.stores import places, queries, services
+from kasse.office.stores.models import Register
+from kasse.office.stores.pages.qr import qr_picture
 from kasse.office.stores.services import pairing
-from kasse.office.stores.words import problem_words
+from kasse.office.stores.words import problem_words, storage_words
 
 TILL_PATH = "/till/"
 
 _NUMBER = re.compile(r"[A-Z0-9]{1,12}")
+_HISTORY: Final = 10
+_CLOCK_OFF_MS: Final = 60_000
+"""A clock as wrong as this is worth a word."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page("office.view", change="registers.edit")
 def registers(request: HttpRequest, access: Access) -> HttpResponse:
-    """The list; posting makes a new register."""
+    """The list, searched and paged; posting makes a new register."""
     problem = ""
     if request.method == "POST":
         made = _create(request, access)
@@ -37,16 +45,20 @@ def registers(request: HttpRequest, access: Access) -> HttpResponse:
             return made
         problem = sentence(made)
     now = timezone.now()
+    search = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    store, state = request.GET.get("store", ""), request.GET.get("state", "in_use")
+    wanted = queries.RegisterFilter(only=access.stores, search=search, state=state, store=store)
+    descending = request.GET.get("sort", "") == "-number"
+    found = queries.registers_page(wanted=wanted, descending=descending, **place(request))
     context: dict[str, Any] = {
-        "rows": [
-            {
-                "register": row,
-                "health": queries.health(row, now=now),
-                "problem": problem_words(row.problem) if row.problem else "",
-            }
-            for row in queries.registers_heard(stores=access.stores)
-        ],
-        "stores": list(queries.stores(only=access.stores)),
+        "rows": [_row(row, now) for row in found.rows],
+        "found": found,
+        "q": search,
+        "state": state,
+        "states": _states(),
+        "store": store,
+        "is_filtered": bool(search or store or state != "in_use"),
+        "stores": list(queries.stores_in_use(only=access.stores)),
         "number": request.POST.get("number") or queries.next_register_number(),
         "problem": problem,
         "night": journal.last_night(),
@@ -55,30 +67,153 @@ def registers(request: HttpRequest, access: Access) -> HttpResponse:
     return show(request, "registers", context, access=access, status=status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@page("office.view", change="registers.edit")
+def register(request: HttpRequest, access: Access, register_id: str) -> HttpResponse:
+    """One register; posting renames it."""
+    found = _found(register_id, access)
+    typed = request.POST.get("name", "").strip() if request.method == "POST" else found.name
+    version, status = found.version, 200
+    conflict, problem = None, ""
+    if request.method == "POST":
+        version = versions.typed_version(request) or found.version
+        try:
+            saved = services.change_register(
+                by=actor(request), register=found, changes={"name": typed}, version=version
+            )
+        except versions.Stale as stale:
+            status, version = 409, stale.is_now
+            conflict = Conflict(
+                version=version,
+                theirs=request.path,
+                clashes=clashes([(_("Name"), typed, found.name)]),
+            )
+        else:
+            if not isinstance(saved, Refused):
+                messages.success(request, _("%(name)s is saved.") % {"name": typed})
+                return HttpResponseRedirect(request.path)
+            problem, status = _("Give the register a name."), 422
+    queries.hear([found])
+    context = _row(found, timezone.now()) | {
+        "values": {"name": typed},
+        "problems": {"name": problem},
+        "version": version,
+        "conflict": conflict,
+        "history": _problems(found.id),
+        "own_settings": places.own_count(found),
+        "changes": _changes(request, "register", found.id),
+    }
+    return show(request, "register", context, access=access, status=status)
+
+
 @require_POST
 @page("registers.edit")
 def pair(request: HttpRequest, access: Access, register_id: str) -> HttpResponse:
     """A new code, with the address of the till to open."""
-    register = queries.register(register_id, stores=access.stores)
-    if register is None:
-        raise Http404
-    code = pairing.make_code(by=actor(request), register=register, now=timezone.now())
+    found = _found(register_id, access)
+    code = pairing.make_code(by=actor(request), register=found, now=timezone.now())
     if isinstance(code, Refused):
         messages.warning(request, sentence(code))
         return HttpResponseRedirect(reverse("registers"))
     address = request.build_absolute_uri(TILL_PATH)
-    picture = segno.make(address, error="m").svg_inline(
-        border=2, omitsize=True, svgclass=None, lineclass=None, dark="#000", light="#fff"
-    )
     context = {
-        "register": register,
+        "register": found,
         "code": code,
         "halves": (code[:4], code[4:]),
         "seconds": int(pairing.VALID_FOR.total_seconds()),
         "address": address,
-        "qr": mark_safe(picture),  # noqa: S308  # drawn by segno from our own address
+        "qr": mark_safe(qr_picture(address)),  # noqa: S308  # drawn by segno from our own address
     }
     return show(request, "pair", context, access=access)
+
+
+@require_POST
+@page("registers.edit")
+def lock_register(request: HttpRequest, access: Access, register_id: str) -> HttpResponse:
+    """Locks a lost till out, at once."""
+    found = _found(register_id, access)
+    back = reverse("register", args=[found.id])
+    if not confirm.confirmed(request):
+        question = confirm.Question(
+            title=_("Lock %(number)s out?") % {"number": found.number},
+            words=_(
+                "The device can send and load nothing more, from now on. What it sold and sent is "
+                "kept; what it has not sent yet comes when that device is paired again."
+            ),
+            button=_("Lock out"),
+            back=back,
+        )
+        return confirm.ask(request, question, access=access)
+    done = services.lock_out_register(by=actor(request), register=found, now=timezone.now())
+    if isinstance(done, Refused):
+        messages.warning(request, sentence(done))
+    else:
+        messages.success(
+            request,
+            _("%(number)s is locked out. Pair a device when it goes on.")
+            % {"number": found.number},
+        )
+    return HttpResponseRedirect(back)
+
+
+@require_POST
+@page("registers.edit")
+def retire_register(request: HttpRequest, access: Access, register_id: str) -> HttpResponse:
+    """Takes a register out of use for good."""
+    found = _found(register_id, access)
+    back = reverse("register", args=[found.id])
+    if not confirm.confirmed(request):
+        question = confirm.Question(
+            title=_("Retire %(number)s for good?") % {"number": found.number},
+            words=_(
+                "It gets no till any more and its number is not used again. Its sales and its "
+                "journal are kept."
+            ),
+            button=_("Retire"),
+            back=back,
+        )
+        return confirm.ask(request, question, access=access)
+    services.retire_register(by=actor(request), register=found, now=timezone.now())
+    messages.success(request, _("%(number)s is retired.") % {"number": found.number})
+    return HttpResponseRedirect(back)
+
+
+def _found(register_id: str, access: Access) -> Register:
+    found = queries.register(register_id, stores=access.stores)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _row(row: Register, now: Any) -> dict[str, Any]:
+    off = abs(row.clock_ahead_ms) >= _CLOCK_OFF_MS and row.last_contact_at is not None
+    return {
+        "register": row,
+        "health": queries.health(row, now=now),
+        "problem": problem_words(row.problem) if row.problem else "",
+        "clock_minutes": abs(row.clock_ahead_ms) // _CLOCK_OFF_MS if off else 0,
+        "clock_ahead": row.clock_ahead_ms > 0,
+        "storage": storage_words(row.storage),
+    }
+
+
+def _problems(register_id: str) -> list[dict[str, Any]]:
+    return [{"row": row, "words": problem_words(row.code)} for row in queries.problems(register_id)]
+
+
+def _changes(request: HttpRequest, kind: str, row_id: str) -> tuple[Any, ...]:
+    if not may(request, "audit.view"):
+        return ()
+    return audit.of_subject(kind=kind, id=row_id, limit=_HISTORY).rows
+
+
+def _states() -> list[tuple[str, str]]:
+    return [
+        ("in_use", _("In use")),
+        ("trouble", _("With trouble")),
+        ("retired", _("Retired")),
+        ("all", _("All")),
+    ]
 
 
 def _create(request: HttpRequest, access: Access) -> HttpResponse | Refused:

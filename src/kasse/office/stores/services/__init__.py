@@ -84,6 +84,25 @@ def create_store(
 
 
 @transaction.atomic
+def add_store(*, by: Actor, company: Company, details: Mapping[str, Any]) -> Store | Refused:
+    """A store as somebody typed it: `details` are fields of kasse.office.stores.fields, among them
+    `name` and `assortment_id`. Refuses place.malformed."""
+    by.check("stores.edit", store=None)
+    wrong = wrong_field("store", {"name": "", "assortment_id": "", **details})
+    wrong = wrong or _unknown_row(company.id, details)
+    if wrong is not None:
+        return wrong
+    rest = {name: value for name, value in details.items() if name not in {"name", "assortment_id"}}
+    return create_store(
+        by=by,
+        company=company,
+        name=details["name"],
+        assortment=details["assortment_id"],
+        **rest,
+    )
+
+
+@transaction.atomic
 def create_register(
     *, by: Actor, store: Store, number: str, name: str, register_id: str | None = None
 ) -> Register | Refused:
