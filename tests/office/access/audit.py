@@ -1,7 +1,31 @@
 """The audit log."""
 
+from kasse.office.audit import services
+from kasse.office.audit.models import AuditEntry
+from tests.office.access.table import Endpoint, Page
+from tests.office.samples_shop import NOW, Shop
+
+NUMBER = 999_999_999
+
+PAGES = [
+    Page(name="audit", path="/audit", permission="audit.view"),
+    Page(name="export_audit", path="/audit.csv", permission="audit.view"),
+    Page(name="audit_entry", path=f"/audit/{NUMBER}", permission="audit.view"),
+]
+ENDPOINTS = [
+    Endpoint(operation="GET /audit", permission="audit.view"),
+    Endpoint(operation="GET /audit/{entry_id}", path=f"/audit/{NUMBER}", permission="audit.view"),
+]
+CHANGES = {"audit.note_export": lambda by: services.note_export(by=by, filters={})}
 ASK_NOBODY = {
     "audit.differences": "pure",
     "audit.record": "follows what another service changed",
     "audit.record_all": "follows what another service changed",
 }
+
+
+def prepare(shop: Shop) -> None:
+    """An entry that has the number in the addresses."""
+    AuditEntry.objects.create(
+        id=NUMBER, at=NOW, action="audit.exported", subject_kind="audit", subject_id="log"
+    )

@@ -33,6 +33,7 @@ class AuditEntry(models.Model):
             models.Index(fields=["subject_kind", "subject_id", "id"], name="audit_of_subject"),
             models.Index(fields=["actor_id", "id"], name="audit_of_actor"),
             models.Index(fields=["action", "id"], name="audit_of_action"),
+            models.Index(fields=["store_id", "id"], name="audit_of_store"),
         ]
 
     def __str__(self) -> str:

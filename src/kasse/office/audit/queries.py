@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from kasse.office import seek
 from kasse.office.audit.models import AuditEntry
 
 PAGE: Final = 50
 ORDER: Final = seek.Order(columns=(("id", int),), descending=True)
+
+LOOKED_AT: Final = 100_000
+"""How many entries are looked through for one page."""
 
 _CHUNK: Final = 1_000
 
@@ -36,6 +39,11 @@ class AuditFilter:
     since: datetime | None = None
     until: datetime | None = None
 
+    @property
+    def is_looked_for(self) -> bool:
+        """Whether entries have to be read to know whether they are wanted."""
+        return bool(self.person or self.text or self.via or (self.kind and not self.subject))
+
 
 def of_subject(
     *,
@@ -53,8 +61,21 @@ def of_subject(
 def entries(
     *, wanted: AuditFilter, limit: int = PAGE, after: str = "", before: str = ""
 ) -> seek.Page[AuditEntry]:
-    """A page of the entries wanted, newest first."""
-    return seek.page(_filtered(wanted), order=ORDER, limit=limit, after=after, before=before)
+    """A page of the entries wanted, newest first.
+
+    What no index knows is looked for in LOOKED_AT entries at a time: the page may then have fewer
+    rows than `limit`, none even, and still an `after` to go on with.
+    """
+    found = _filtered(wanted)
+    if before or not wanted.is_looked_for:
+        return seek.page(found, order=ORDER, limit=limit, after=after, before=before)
+    place = seek.read(after, ORDER)
+    ends = AuditEntry.objects.aggregate(oldest=Min("id"), newest=Max("id"))
+    floor = (place[0] if place else (ends["newest"] or 0) + 1) - LOOKED_AT
+    page = seek.page(found.filter(id__gte=floor), order=ORDER, limit=limit, after=after)
+    if page.after is None and floor > (ends["oldest"] or 0):
+        return seek.Page(rows=page.rows, before=page.before, after=seek.cursor_of([floor]))
+    return page
 
 
 def every(*, wanted: AuditFilter) -> Iterator[AuditEntry]:

@@ -40,10 +40,8 @@ def record(by: Actor, act: Act) -> None:
 
 def record_all(by: Actor, acts: Iterable[Act]) -> None:
     """Keeps acts of one moment, in their order."""
-    from kasse.office.integrations.services import events
-
     now = timezone.now()
-    rows = AuditEntry.objects.bulk_create(
+    AuditEntry.objects.bulk_create(
         [
             AuditEntry(
                 at=now,
@@ -64,7 +62,6 @@ def record_all(by: Actor, acts: Iterable[Act]) -> None:
         ],
         batch_size=_BATCH,
     )
-    events.tell_of_acts(rows)
 
 
 def differences(
@@ -76,3 +73,16 @@ def differences(
     return {
         name: (old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name)
     }
+
+
+def note_export(*, by: Actor, filters: Mapping[str, str]) -> None:
+    """Keeps that somebody takes the log out of the office, and which part of it."""
+    by.check_anywhere("audit.view")
+    record(
+        by,
+        Act(
+            action="audit.exported",
+            subject=Subject(kind="audit", id="log"),
+            facts={name: value for name, value in filters.items() if value},
+        ),
+    )

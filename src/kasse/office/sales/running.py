@@ -63,21 +63,19 @@ def so_far(days: Sequence[Day], *, now: datetime) -> tuple[DaySoFar, ...]:
             of["lines"] += row["line_count"]
         else:
             whole = _place(row["hour"], day) < _place(then[day.store].clock.hour, day)
-            gross, baskets = ("before_gross_minor", "before_baskets") if whole else ("", "")
-            _add(of, row, hours="before_hours", gross=gross, baskets=baskets)
+            _add(
+                of,
+                row,
+                hours="before_hours",
+                gross="before_gross_minor" if whole else "",
+                baskets="before_baskets",
+            )
     for store, currency, baskets, total in _in_the_hour(then):
         of = found.setdefault((store, currency), _nothing())
         of["before_gross_minor"] += total
         of["before_baskets"] += baskets
     return tuple(
-        DaySoFar(
-            store=store,
-            currency=currency,
-            **{
-                name: tuple(sorted(v.items())) if isinstance(v, dict) else v
-                for name, v in of.items()
-            },
-        )
+        DaySoFar(store=store, currency=currency, **_settled(of))
         for (store, currency), of in sorted(found.items())
     )
 
@@ -119,6 +117,11 @@ def _nothing() -> dict[str, Any]:
         "gross_minor": 0, "baskets": 0, "refunds": 0, "lines": 0,
         "before_gross_minor": 0, "before_baskets": 0, "hours": {}, "before_hours": {},
     }  # fmt: skip
+
+
+def _settled(of: dict[str, Any]) -> dict[str, Any]:
+    by_hour = {name: tuple(sorted(of[name].items())) for name in ("hours", "before_hours")}
+    return {**of, **by_hour}
 
 
 def _add(of: dict[str, Any], row: Any, *, hours: str, gross: str, baskets: str) -> None:

@@ -1,0 +1,154 @@
+"""The audit log: who changed and looked at what."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from kasse.office.audit import queries, services, wording
+from kasse.office.audit.models import AuditEntry
+from kasse.office.frame.access import actor, page, place, show
+from kasse.office.staff.queries import Access
+from kasse.office.stores import queries as stores
+from kasse.office.tabular import csv_answer
+
+VIAS: Final = (
+    ("page", gettext_lazy("Back office")),
+    ("api", gettext_lazy("API")),
+    ("job", gettext_lazy("Background work")),
+    ("command", gettext_lazy("Command")),
+)
+_FILTERS: Final = ("person", "action", "kind", "subject", "via", "store", "text", "since", "until")
+
+
+@require_safe
+@page("audit.view")
+def audit_log(request: HttpRequest, access: Access) -> HttpResponse:
+    """The newest entries, or those that one looks for."""
+    typed = _typed(request)
+    found = queries.entries(wanted=_wanted(typed, access), **place(request))
+    mine = list(stores.stores(only=access.stores))
+    context: dict[str, Any] = {
+        "typed": typed,
+        "found": found,
+        "rows": [_row(entry) for entry in found.rows],
+        "zone": _zone(),
+        "is_filtered": any(typed.values()),
+        "actions": _choices("ACTIONS", _("Everything")),
+        "kinds": _choices("SUBJECTS", _("All kinds")),
+        "vias": [("", _("Any way")), *VIAS],
+        "stores": [("", _("All stores")), *((store.id, store.name) for store in mine)],
+    }
+    return show(request, "audit", context, access=access)
+
+
+@require_safe
+@page("audit.view")
+def audit_entry(request: HttpRequest, access: Access, entry_id: int) -> HttpResponse:
+    """One entry, with before and after."""
+    entry = queries.entry(entry_id, stores=access.stores)
+    if entry is None:
+        raise Http404
+    currency = _currency()
+    names = {store.id: store.name for store in stores.stores(only=access.stores)}
+    context = {
+        "entry": entry,
+        "action": wording.action_words(entry.action),
+        "kind": wording.kind_words(entry.subject_kind),
+        "via": dict(VIAS).get(entry.via, entry.via),
+        "store_name": names.get(entry.store_id, entry.store_id),
+        "changes": wording.changes_of(entry, currency=currency),
+        "facts": wording.facts_of(entry, currency=currency),
+        "zone": _zone(),
+    }
+    return show(request, "audit_entry", context, access=access)
+
+
+@require_safe
+@page("audit.view")
+def export_audit(request: HttpRequest, access: Access) -> StreamingHttpResponse:
+    """What the list shows, as a file; that it was taken out stands in the log."""
+    typed = _typed(request)
+    services.note_export(by=actor(request), filters=typed)
+    wanted = _wanted(typed, access)
+    return csv_answer(_lines(wanted), name="kasse-audit")
+
+
+def _lines(wanted: queries.AuditFilter) -> Iterator[list[Any]]:
+    zone, currency = ZoneInfo(_zone()), _currency()
+    yield [
+        _("Time"), _("Person"), _("Way"), _("Address"), _("What was done"), _("Code"),
+        _("Kind"), _("Id"), _("Name"), _("Store"), _("Changes"), _("Request"),
+    ]  # fmt: skip
+    for entry in queries.every(wanted=wanted):
+        yield [
+            f"{entry.at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
+            entry.actor_name or entry.actor_id,
+            entry.via,
+            entry.address,
+            wording.action_words(entry.action),
+            entry.action,
+            wording.kind_words(entry.subject_kind),
+            entry.subject_id,
+            entry.subject_name,
+            entry.store_id,
+            "; ".join(
+                f"{change.field}: {change.before} → {change.after}"
+                for change in wording.changes_of(entry, currency=currency)
+            ),
+            entry.request_id,
+        ]
+
+
+def _row(entry: AuditEntry) -> dict[str, Any]:
+    fields = [wording.field_words(name) for name in entry.changes]
+    return {
+        "entry": entry,
+        "action": wording.action_words(entry.action),
+        "kind": wording.kind_words(entry.subject_kind),
+        "fields": ", ".join(fields[:4]) + ("…" if len(fields) > 4 else ""),
+    }
+
+
+def _choices(table: str, everything: str) -> list[tuple[str, str]]:
+    words = ((code, str(text)) for code, text in wording.words_of(table).items())
+    return [("", everything), *sorted(words, key=lambda pair: pair[1].casefold())]
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET.get(name, "").replace("\0", "").strip()[:200] for name in _FILTERS}
+
+
+def _wanted(typed: dict[str, str], access: Access) -> queries.AuditFilter:
+    zone = ZoneInfo(_zone())
+    since, until = (_midnight(typed[name], zone) for name in ("since", "until"))
+    named = {name: typed[name] for name in ("person", "action", "kind", "subject", "via", "text")}
+    return queries.AuditFilter(
+        stores=access.narrowed(typed["store"]),
+        since=since,
+        until=until + timedelta(days=1) if until else None,
+        **named,
+    )
+
+
+def _midnight(text: str, zone: ZoneInfo) -> datetime | None:
+    try:
+        return datetime.combine(date.fromisoformat(text), time(), tzinfo=zone)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _zone() -> str:
+    """The first store's clock: the log is the company's."""
+    first = stores.stores().order_by("name", "id").first()
+    return first.zone if first else "Europe/Copenhagen"
+
+
+def _currency() -> str:
+    company = stores.company()
+    return company.currency if company else "DKK"
