@@ -5,7 +5,7 @@ from django.utils import timezone
 from kasse.office.actors import Actor
 from kasse.office.integrations.models import Delivery, Hook, Token
 from kasse.office.integrations.services import hooks, tokens
-from tests.office.access.table import Endpoint
+from tests.office.access.table import Endpoint, Page
 from tests.office.samples_shop import Shop
 
 EDIT = "integrations.edit"
@@ -13,6 +13,47 @@ EDIT = "integrations.edit"
 URL = "https://1.1.1.1/in"
 HOOK = {"name": "Web shop", "url": URL, "events": ["none"]}
 
+FORM = {"name": "Web shop", "url": URL, "events": ["none"], "enabled": "on"}
+PAGES = [
+    Page(name="tokens", path="/tokens", permission=EDIT),
+    Page(
+        name="new_token",
+        path="/tokens/new",
+        permission=EDIT,
+        change=EDIT,
+        methods=("GET", "POST"),
+        data={"name": "Shop", "may": [EDIT], "stores": ["*"], "days": "30"},
+    ),
+    Page(
+        name="revoke_token",
+        path="/tokens/t1/revoke",
+        change=EDIT,
+        methods=("POST",),
+        data={"confirmed": "yes"},
+    ),
+    Page(name="hooks", path="/hooks", permission=EDIT),
+    Page(
+        name="new_hook",
+        path="/hooks/new",
+        permission=EDIT,
+        change=EDIT,
+        methods=("GET", "POST"),
+        data=FORM,
+    ),
+    Page(
+        name="hook",
+        path="/hooks/h1",
+        permission=EDIT,
+        change=EDIT,
+        methods=("GET", "POST"),
+        data=FORM,
+    ),
+    Page(name="delete_hook", path="/hooks/h1/delete", change=EDIT, methods=("POST",)),
+    Page(name="renew_secret", path="/hooks/h1/secret", change=EDIT, methods=("POST",)),
+    Page(name="send_test", path="/hooks/h1/test", change=EDIT, methods=("POST",)),
+    Page(name="delivery", path="/hooks/h1/deliveries/1", permission=EDIT),
+    Page(name="replay", path="/hooks/h1/deliveries/1/replay", change=EDIT, methods=("POST",)),
+]
 ENDPOINTS = [
     Endpoint(operation="GET /tokens", permission=EDIT),
     Endpoint(

@@ -206,6 +206,20 @@ SECTIONS: Final = (
         words=gettext_lazy("Running it"),
         entries=(
             Entry(
+                url="tokens",
+                words=gettext_lazy("API tokens"),
+                icon="keys",
+                permission="integrations.edit",
+                pages=("token", "token_made"),
+            ),
+            Entry(
+                url="hooks",
+                words=gettext_lazy("Web hooks"),
+                icon="hooks",
+                permission="integrations.edit",
+                pages=("hook", "hook_secret", "delivery"),
+            ),
+            Entry(
                 url="jobs",
                 words=gettext_lazy("Background work"),
                 icon="jobs",

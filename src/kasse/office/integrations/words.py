@@ -37,3 +37,35 @@ REFUSALS: Final[Mapping[str, Any]] = {
     "delivery.unknown": gettext_lazy("This is forgotten by now."),
 }
 """Also what stands in attempts and in a hook's `disabled_because`."""
+
+SCOPES: Final[Mapping[str, Any]] = {
+    "office.view": gettext_lazy("See items, stores, registers and today's figures"),
+    "sales.view": gettext_lazy("See sales, receipts, drawers and closed days"),
+    "journal.view": gettext_lazy("See the journals"),
+    "people.view": gettext_lazy("See who works here"),
+    "audit.view": gettext_lazy("See the audit log"),
+    "jobs.view": gettext_lazy("See everybody's background work, and stop it"),
+    "items.edit": gettext_lazy("Change items and categories, and import"),
+    "prices.publish": gettext_lazy("Publish prices to the tills"),
+    "attention.settle": gettext_lazy("Settle what needs attention"),
+    "stores.edit": gettext_lazy("Change stores and their settings"),
+    "registers.edit": gettext_lazy("Change, pair and lock out registers"),
+    "people.edit": gettext_lazy("Hire people, give them roles and PINs"),
+    "roles.edit": gettext_lazy("Change what roles allow"),
+    "company.edit": gettext_lazy("Change the company and its settings"),
+    "integrations.edit": gettext_lazy("Give tokens and web hooks"),
+}
+"""What a token may be given on the page; the API takes every permission."""
+
+TOKEN_STATES: Final[Mapping[str, Any]] = {
+    "active": gettext_lazy("Active"),
+    "expiring": gettext_lazy("Ends soon"),
+    "expired": gettext_lazy("Expired"),
+    "revoked": gettext_lazy("Revoked"),
+}
+
+DELIVERY_STATES: Final[Mapping[str, Any]] = {
+    "waiting": gettext_lazy("Waiting"),
+    "done": gettext_lazy("Arrived"),
+    "failed": gettext_lazy("Failed"),
+}
