@@ -21,6 +21,7 @@ APPS: Final = (
     "stock",
     "attention",
     "audit",
+    "frame",
     "jobs",
     "integrations",
     "running",

@@ -1,16 +1,16 @@
 // The few things a page does by itself. Everything works without, less smoothly.
 
-// The look: as the system, light, dark.
-for (const select of document.querySelectorAll("[data-look]")) {
-  select.value = localStorage.getItem("kasse-look") ?? "system";
-  select.addEventListener("change", () => {
-    if (select.value === "system") {
-      localStorage.removeItem("kasse-look");
+// The look changes at once; the office keeps it for this device and the account.
+for (const form of document.querySelectorAll("form[data-look]")) {
+  form.querySelector("button").hidden = true;
+  form.addEventListener("change", () => {
+    const { value } = form.elements.look;
+    if (value === "system") {
       delete document.documentElement.dataset.theme;
     } else {
-      localStorage.setItem("kasse-look", select.value);
-      document.documentElement.dataset.theme = select.value;
+      document.documentElement.dataset.theme = value;
     }
+    fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
   });
 }
 
@@ -64,19 +64,6 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
     }
   });
 }
-
-// Slash goes to the search field, as in many lists.
-document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
-    const search = document.querySelector("input[type=search]");
-    if (search) {
-      event.preventDefault();
-      search.focus();
-      search.select();
-    }
-  }
-});
 
 // Parts of the menu that are folded up stay so, but for the one that the page belongs to.
 for (const fold of document.querySelectorAll("[data-fold]")) {

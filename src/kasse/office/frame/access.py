@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from kasse.office.actors import Actor, Denied
 from kasse.office.attention import queries as attention
+from kasse.office.frame.device import device, keep
 from kasse.office.frame.menu import dock, menu
 from kasse.office.guide import queries as guide
 from kasse.office.seek import Place
@@ -90,7 +91,15 @@ def show(
     `may` holds the permissions that the account has somewhere: what a role may not see is not
     there.
     """
-    frame: dict[str, Any] = {"page": template, "may": frozenset(), "open_findings": 0, "menu": ()}
+    chosen = device(request)
+    frame: dict[str, Any] = {
+        "page": template,
+        "may": frozenset(),
+        "open_findings": 0,
+        "menu": (),
+        "look": chosen.look,
+        "shortcuts": chosen.shortcuts,
+    }
     if request.user.is_authenticated:
         frame["may"] = actor(request).permissions
         frame["menu"] = menu(frame["may"], page=template)
@@ -99,4 +108,7 @@ def show(
         frame["beginning"] = guide.beginning()
     if access is not None:
         frame["open_findings"] = attention.open_count(stores=access.stores)
-    return render(request, f"office/{template}.html", frame | (context or {}), status=status)
+    answer = render(request, f"office/{template}.html", frame | (context or {}), status=status)
+    if request.user.is_authenticated and not chosen.is_kept:
+        keep(answer, chosen)
+    return answer

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from kasse.domain.money import CURRENCIES, format_amount
 from kasse.domain.number_text import NumberFormat
 from kasse.domain.quantity import format_quantity
-from kasse.office.catalogue.queries import in_language
+from kasse.office.catalogue.queries import category_icons, in_language
 from kasse.office.frame.icons import PATHS
 from kasse.office.frame.numbers import number_format
 
@@ -115,6 +115,19 @@ def icon(name: str, size: str = "size-5") -> SafeString:
         ' stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">'
         '<path d="{}"/></svg>',
         size,
+        path,
+    )
+
+
+@register.simple_tag
+def category_icon(name: str) -> SafeString:
+    """A category's icon as a part of a larger drawing, white, in its middle; "" for none."""
+    path = category_icons().get(name)
+    if path is None:
+        return mark_safe("")
+    return format_html(
+        '<path d="{}" transform="translate(4.8 4.8) scale(.6)" fill="none" stroke="#fff"'
+        ' stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>',
         path,
     )
 

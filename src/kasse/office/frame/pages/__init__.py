@@ -1,0 +1,1 @@
+"""Pages of the frame: finding anything, and how the office looks to somebody."""
