@@ -117,7 +117,7 @@ def _text(text: str, around: Surroundings) -> str:
 
 
 def _amount_of(code: str) -> "Read":
-    def read(text: str, around: Surroundings) -> int | None | Refused:
+    def read(text: str, around: Surroundings) -> int | Refused | None:
         if not text.strip():
             return None
         if around.exact:
@@ -177,7 +177,7 @@ def _codes(text: str, around: Surroundings) -> tuple[str, ...] | Refused:
     return tuple(found)
 
 
-def _category(text: str, around: Surroundings) -> "str | None | Refused | _Missing":
+def _category(text: str, around: Surroundings) -> "str | Refused | _Missing | None":
     names = cells.unpath(text)
     if not names:
         return None
@@ -242,7 +242,7 @@ def _components(text: str, around: Surroundings) -> tuple[tuple[str, int], ...] 
     return tuple(found)
 
 
-def _age(text: str, _around: Surroundings) -> int | None | Refused:
+def _age(text: str, _around: Surroundings) -> int | Refused | None:
     plain = text.strip().removesuffix("+").strip()
     if not plain:
         return None
@@ -283,7 +283,7 @@ def _window(line: str) -> SaleWindow:
     )
 
 
-def _content(text: str, _around: Surroundings) -> tuple[int, str] | None | Refused:
+def _content(text: str, _around: Surroundings) -> tuple[int, str] | Refused | None:
     if not text.strip():
         return None
     amount, _, unit = text.strip().rpartition(" ")

@@ -196,7 +196,7 @@ def undo(*, by: Actor, import_id: str) -> Import | Refused:
 
 
 @transaction.atomic
-def discard(*, by: Actor, import_id: str) -> None | Refused:
+def discard(*, by: Actor, import_id: str) -> Refused | None:
     """Forgets an upload of which nothing was imported. Refuses import.unknown and import.busy."""
     found = _locked(by, import_id, None)
     if isinstance(found, Refused):
@@ -215,8 +215,10 @@ def export(
     *, by: Actor, assortment: str, form: str = "csv", language: str, separator: str = ","
 ) -> Any | Refused:
     """Begins to write all items of an assortment into a file; returns the background work, whose
-    result has the file. Refuses item.unknown_assortment and transfer.unknown_form."""
-    by.check_anywhere("office.view")
+    result has the file; it takes office.view in every store that sells the assortment. Refuses
+    item.unknown_assortment and transfer.unknown_form."""
+    # Prices of all stores that sell the assortment are in it.
+    rights.check(by, assortment=assortment, permission="office.view")
     if not catalogue.assortments().filter(id=assortment).exists():
         return refused("item.unknown_assortment")
     if form not in FORMS or separator not in {",", ";"}:

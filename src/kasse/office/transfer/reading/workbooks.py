@@ -149,7 +149,7 @@ def _number(value: float) -> str:
         return str(int(value))
     # Fifteen digits are what a spreadsheet shows: 0.1 + 0.2 is 0.3.
     text = format(value, ".15g")
-    whole, point, decimals = text.partition(".")
+    _, point, decimals = text.partition(".")
     # 1.234 could be read as a thousand and more; 1.2340 cannot.
     return f"{text}0" if point and len(decimals) == 3 and "e" not in text else text
 
