@@ -77,7 +77,7 @@ lock:
 
 # The till's screen: built again when a source of it, or of the Python core that it packs,
 # changes, appears or goes (which the list sees).
-TILL_SOURCES := $(shell find web/till src/kasse/domain src/kasse/till \
+TILL_SOURCES := $(shell find web/till src/kasse/domain src/kasse/till src/kasse/office/catalogue/category_icons.json \
   \( -name node_modules -o -name __pycache__ -o -name dist -o -name '.*' \
   -o -path web/till/public/python \) -prune -o -type f -print \
   2>/dev/null | sort)

@@ -86,6 +86,9 @@ def test_the_command_has_words_for_every_refusal() -> None:
         "company.number",
         "account.email_taken",
         "account.weak_password",
+        "account.long_password",
+        "account.common_password",
+        "account.guessable_password",
         "pin.not_digits",
         "pin.too_short",
         "pin.too_long",
@@ -98,7 +101,7 @@ def test_the_command(tmp_path: Path) -> None:
     weak = command(tmp_path, *words, answers="for kort\n4711\n")
     assert (weak.returncode, weak.stdout) == (
         1,
-        "The password is too short or too easily guessed. (characters 10)\n",
+        "The password is too short. (characters 10)\n",
     )
     done = command(tmp_path, *words, answers="en bar med god kaffe\n4711\n")
     assert done.returncode == 0, done.stdout + done.stderr

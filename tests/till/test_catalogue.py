@@ -287,3 +287,21 @@ def test_a_stores_own_price_and_selection_win() -> None:
     assert catalogue.by_category("c-1")[:2] == (bread, milk)
     assert apply_page(connection, page([("item_store", "i-1", None)], cursor=9), at=START) is False
     assert catalogue.item("i-1") == {"id": "i-1", **MILK}
+
+
+def test_the_narrowest_grid_is_drawn() -> None:
+    """SYNC-19"""
+    own = {level: {"pages": [], "for": level} for level in ("store", "register")}
+    connection, catalogue = loaded(
+        {
+            **SHOP,
+            ("layout", "a"): {"pages": []},
+            ("layout", "r"): own["register"],
+            ("layout", "s"): own["store"],
+        }
+    )
+    assert catalogue.layout() == ({"id": "r", **own["register"]},)
+    apply_page(connection, page([("layout", "r", None)], cursor=9), at=START)
+    assert catalogue.layout() == ({"id": "s", **own["store"]},)
+    apply_page(connection, page([("layout", "s", None)], cursor=10), at=START)
+    assert "a" in [layout["id"] for layout in catalogue.layout()]

@@ -13,6 +13,7 @@ from kasse.fiscal.countries import COUNTRIES
 from kasse.office.actors import OPERATOR
 from kasse.office.catalogue import services as catalogue
 from kasse.office.catalogue.services.item_rows import ItemRow
+from kasse.office.catalogue.services.layouts import Place
 from kasse.office.catalogue.services.prices import publish_prices
 from kasse.office.guide import services as guide
 from kasse.office.staff import services as staff
@@ -77,7 +78,7 @@ def load_shops(*, now: datetime) -> None:
 def load_goods(kind: str, *, now: datetime) -> None:
     """Categories, modifiers, items with prices, and the grid of favourites."""
     for position, category in enumerate(files.categories(kind)):
-        catalogue.save_category(
+        made = catalogue.save_category(
             by=OPERATOR,
             assortment=kind,
             names={"da": category.name, "en": category.name_en},
@@ -85,6 +86,7 @@ def load_goods(kind: str, *, now: datetime) -> None:
             color=category.color,
             position=position,
         )
+        assert not isinstance(made, Refused), made
     for group in files.groups(kind):
         catalogue.save_modifier_group(
             by=OPERATOR,
@@ -98,7 +100,10 @@ def load_goods(kind: str, *, now: datetime) -> None:
     assert not isinstance(saved, Refused), saved
     published = publish_prices(by=OPERATOR, assortment=kind, now=now)
     assert not isinstance(published, Refused), published
-    catalogue.save_layout(by=OPERATOR, assortment=kind, pages=list(pages(kind)))
+    drawn = catalogue.save_layout(
+        by=OPERATOR, place=Place(assortment=kind), pages=list(pages(kind))
+    )
+    assert not isinstance(drawn, Refused), drawn
 
 
 def item_rows(kind: str) -> list[ItemRow]:

@@ -15,6 +15,7 @@ from kasse.office.actors import OPERATOR
 from kasse.office.catalogue import services as catalogue
 from kasse.office.catalogue.services import prices
 from kasse.office.catalogue.services.item_rows import ItemRow
+from kasse.office.catalogue.services.layouts import Place
 from kasse.office.ids import new_id
 from kasse.office.staff import services as staff
 from kasse.office.stores import queries
@@ -115,7 +116,7 @@ def _stock(assortment: str, goods: SampleShop, language: str) -> tuple[str, ...]
     """Sample categories and items, priced and on the till's grid; the items' ids."""
     categories = {row.id: new_id() for row in goods.categories}
     for position, row in enumerate(goods.categories):
-        catalogue.save_category(
+        made = catalogue.save_category(
             by=OPERATOR,
             assortment=assortment,
             names=dict(row.names),
@@ -123,6 +124,7 @@ def _stock(assortment: str, goods: SampleShop, language: str) -> tuple[str, ...]
             color=row.color,
             position=position,
         )
+        assert not isinstance(made, Refused), made
     rows = [made for item in goods.items for made in _rows(item, categories, language)]
     if not rows:
         return ()
@@ -143,7 +145,8 @@ def _stock(assortment: str, goods: SampleShop, language: str) -> tuple[str, ...]
         for category in goods.categories
     ]
     shown = [page for page in pages if page["tiles"]]
-    catalogue.save_layout(by=OPERATOR, assortment=assortment, pages=shown)
+    drawn = catalogue.save_layout(by=OPERATOR, place=Place(assortment=assortment), pages=shown)
+    assert not isinstance(drawn, Refused), drawn
     return tuple(saved)
 
 

@@ -135,8 +135,14 @@ class Catalogue:
         return self.document("settings", "settings")
 
     def layout(self) -> tuple[Found, ...]:
-        """The layouts of favourites."""
-        return self.documents("layout")
+        """The layouts of favourites: the register's own, else its store's, else the assortment's
+        (SYNC-19)."""
+        found = self.documents("layout")
+        for level in ("register", "store"):
+            own = tuple(layout for layout in found if layout.get("for") == level)
+            if own:
+                return own
+        return found
 
     def categories(self) -> tuple[Found, ...]:
         """All categories, by their position."""

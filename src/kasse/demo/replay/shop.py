@@ -147,12 +147,13 @@ def load_goods(
     names = sorted({item.category for item in goods.values() if item.category})
     categories = {name: f"{assortment}-{place}" for place, name in enumerate(names)}
     for name, category in categories.items():
-        catalogue.save_category(
+        made = catalogue.save_category(
             by=OPERATOR,
             assortment=assortment,
             names={"en": name.capitalize()},
             category_id=category,
         )
+        assert not isinstance(made, Refused), made
     # Parents first: a variant must find its own.
     ordered = sorted(goods.values(), key=lambda item: bool(item.parent))
     parents = {item.parent for item in ordered if item.parent}

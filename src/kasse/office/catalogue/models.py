@@ -359,12 +359,28 @@ class ItemPicture(models.Model):
 
 
 class Layout(models.Model):
-    """The till's grid of favourites: `pages` as in the feed's layout document."""
+    """The till's grid of favourites: `pages` as in the feed's layout document. With a store, or a
+    register, it is theirs alone, in place of the assortment's."""
 
     id = models.CharField(max_length=64, primary_key=True, default=new_id)
     assortment = models.ForeignKey(Assortment, on_delete=models.CASCADE, related_name="layouts")
+    store = models.ForeignKey(
+        "stores.Store", on_delete=models.CASCADE, related_name="layouts", null=True
+    )
+    register = models.ForeignKey(
+        "stores.Register", on_delete=models.CASCADE, related_name="layouts", null=True
+    )
     pages = models.JSONField(default=list)
     version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assortment", "store", "register"],
+                name="catalogue_layout_once",
+                nulls_distinct=False,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.id

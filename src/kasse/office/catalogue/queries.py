@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from kasse.office import seek
 from kasse.office.catalogue import item_search
+from kasse.office.catalogue.category_icons import ICONS
 from kasse.office.catalogue.models import (
     Assortment,
     Category,
@@ -161,6 +162,11 @@ def by_assortment(ids: Sequence[str]) -> dict[str, list[str]]:
 def assortments() -> QuerySet[Assortment]:
     """All catalogues."""
     return Assortment.objects.all()
+
+
+def category_icons() -> Mapping[str, str]:
+    """The paths of the icons that categories may have, by name."""
+    return ICONS
 
 
 def chosen_assortment(wanted: str) -> Assortment | None:

@@ -21,6 +21,9 @@ REFUSALS: Final[Mapping[str, Any]] = {
 FIELD_OF_CODE: Final[Mapping[str, str]] = {
     "account.email_taken": "email",
     "account.weak_password": "password",
+    "account.long_password": "password",
+    "account.common_password": "password",
+    "account.guessable_password": "password",
     "company.number": "company_number",
     "shop.unknown_kind": "kind",
     "pin.not_digits": "pin",

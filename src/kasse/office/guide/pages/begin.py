@@ -206,6 +206,6 @@ def _log_in(request: HttpRequest, account_id: str, language: str) -> HttpRespons
     account = staff.active_account(account_id)
     assert account is not None
     request.session.flush()
-    auth.login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    auth.login(request, account)
     translation.activate(language)
     return HttpResponseRedirect(reverse("first_steps"))

@@ -1,0 +1,169 @@
+"""Reading the tills' grids: whose is whose, and what their tiles look like."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from kasse.domain.money import CURRENCIES, Currency, format_amount
+from kasse.office.catalogue.models import Assortment, Category, Item, Layout
+from kasse.office.catalogue.queries import in_language
+from kasse.office.catalogue.services.layouts import Place
+from kasse.office.frame.numbers import number_format
+from kasse.office.stores import queries as stores
+
+LEVELS: Final = ("assortment", "store", "register")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A place's grid: `is_own` unless it is that of `from_level`; `version` 0 where there is none
+    of its own. `depth` is how far it stands below its assortment."""
+
+    place: Place
+    name: str
+    detail: str
+    pages: list[dict[str, Any]]
+    version: int
+    is_own: bool
+    from_level: str
+    depth: int
+
+    @property
+    def level(self) -> str:
+        """assortment, store or register."""
+        return self.place.level
+
+    @property
+    def place_id(self) -> str:
+        """The id of the assortment, store or register."""
+        return self.place.register or self.place.store or self.place.assortment
+
+
+def all_grids(*, stores: frozenset[str] | None) -> list[Grid]:
+    """Every assortment with its stores and their registers, as far as they may be seen. Three
+    queries and one for the layouts, however many there are."""
+    layouts = {
+        (row.assortment_id, row.store_id, row.register_id): row for row in Layout.objects.all()
+    }
+    places = list(_places(stores))
+    return [_with_layout(grid, layouts) for grid in places]
+
+
+def grid(level: str, place_id: str, *, stores: frozenset[str] | None) -> Grid | None:
+    """One place's grid; None where there is no such place, or it is not theirs to see."""
+    if level not in LEVELS:
+        return None
+    found = all_grids(stores=stores)
+    return next((one for one in found if one.level == level and one.place_id == place_id), None)
+
+
+def item_tiles(items: Iterable[Item], *, language: str) -> list[dict[str, Any]]:
+    """What the editor draws of items, as the till does."""
+    company = stores.company()
+    currency = CURRENCIES[company.currency if company else "DKK"]
+    return [_item_tile(item, currency, language) for item in items]
+
+
+def _item_tile(item: Item, currency: Currency, language: str) -> dict[str, Any]:
+    category = item.category
+    return {
+        "kind": "item",
+        "id": item.id,
+        "name": in_language(item.names, language) if item.names else item.name,
+        "detail": _price(item, currency, language),
+        "unit": "" if item.unit == "pcs" else item.unit,
+        "variants": item.has_variants,
+        "age": item.min_age,
+        "color": category.color if category else "",
+    }
+
+
+def tiles(assortment: str, pages: Sequence[Any], *, language: str) -> list[dict[str, Any]]:
+    """The items on these pages, as `item_tiles`; what is gone, or no page, is left out."""
+    tiles_of = (one.get("tiles") for one in pages if isinstance(one, dict))
+    ids = {
+        str(tile["item"])
+        for tiles in tiles_of
+        if isinstance(tiles, list)
+        for tile in tiles
+        if isinstance(tile, dict) and "item" in tile
+    }
+    found = Item.objects.filter(assortment_id=assortment, id__in=ids).select_related("category")
+    return item_tiles(found, language=language)
+
+
+def category_tiles(assortment: str, *, language: str) -> list[dict[str, Any]]:
+    """Every category as a tile."""
+    rows = Category.objects.filter(assortment_id=assortment).order_by("position", "id")
+    return [
+        {
+            "kind": "category",
+            "id": row.id,
+            "name": in_language(row.names, language),
+            "color": row.color,
+            "icon": row.icon,
+        }
+        for row in rows
+    ]
+
+
+def _places(only: frozenset[str] | None) -> list[Grid]:
+    found = []
+    registers: dict[str, list[Any]] = {}
+    for register in stores.registers(stores=only).filter(retired_at=None).order_by("number"):
+        registers.setdefault(register.store_id, []).append(register)
+    by_assortment: dict[str, list[Any]] = {}
+    for store in stores.stores(only=only):
+        by_assortment.setdefault(store.assortment_id, []).append(store)
+    for assortment in Assortment.objects.all():
+        top = Place(assortment=assortment.id)
+        found.append(_grid(top, assortment.name, "", 0))
+        for store in by_assortment.get(assortment.id, []):
+            place = replace(top, store=store.id)
+            found.append(_grid(place, store.name, "", 1))
+            found += [
+                _grid(replace(place, register=row.id), row.number, row.name, 2)
+                for row in registers.get(store.id, [])
+            ]
+    return found
+
+
+def _grid(place: Place, name: str, detail: str, depth: int) -> Grid:
+    return Grid(
+        place=place,
+        name=name,
+        detail=detail,
+        pages=[],
+        version=0,
+        is_own=False,
+        from_level="",
+        depth=depth,
+    )
+
+
+def _with_layout(grid: Grid, layouts: dict[tuple[str, str | None, str | None], Layout]) -> Grid:
+    place = grid.place
+    chain = [
+        ("register", (place.assortment, place.store, place.register)) if place.register else None,
+        ("store", (place.assortment, place.store, None)) if place.store else None,
+        ("assortment", (place.assortment, None, None)),
+    ]
+    for level, key in filter(None, chain):
+        layout = layouts.get(key)
+        if layout is not None:
+            own = level == grid.level
+            return replace(
+                grid,
+                pages=layout.pages,
+                version=layout.version if own else 0,
+                is_own=own,
+                from_level=level,
+            )
+    return grid
+
+
+def _price(item: Item, currency: Currency, language: str) -> str:
+    price = item.draft_price_minor if item.draft_price_minor is not None else item.price_minor
+    if price is None or item.open_price:
+        return ""
+    return format_amount(price, currency, number_format(language))
