@@ -15,11 +15,32 @@ PAGES = [
     ),
 ]
 ENDPOINTS = [
+    Endpoint(operation="GET /journals", permission="journal.view"),
+    Endpoint(
+        operation="GET /journals/{register_id}/entries",
+        path="/journals/r1/entries",
+        permission="journal.view",
+    ),
+    Endpoint(
+        operation="GET /journals/{register_id}/entries/{seq}",
+        path="/journals/r1/entries/2",
+        permission="journal.view",
+    ),
+    Endpoint(
+        operation="GET /journals/{register_id}/set-aside",
+        path="/journals/r1/set-aside",
+        permission="journal.view",
+    ),
+    Endpoint(
+        operation="POST /journals/{register_id}/verify",
+        path="/journals/r1/verify",
+        permission="journal.view",
+    ),
     Endpoint(
         operation="POST /till/journal",
         till=True,
         body={"register": "r1", "first": 1, "entries": [], "hashes": []},
-    )
+    ),
 ]
 ASK_NOBODY = {
     "journal.ingest": "a till's token proves its journal",

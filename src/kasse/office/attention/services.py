@@ -12,6 +12,7 @@ from kasse.domain.outcome import Refused, refused
 from kasse.office.actors import Actor
 from kasse.office.attention.models import Finding
 from kasse.office.attention.work import MAX_WORDS, Did, change, locked
+from kasse.office.integrations.services import events
 from kasse.office.staff import queries as staff
 from kasse.office.stores import queries as stores
 
@@ -57,6 +58,7 @@ def file(findings: Sequence[Filed], *, now: datetime) -> None:
         ignore_conflicts=True,
         batch_size=100,
     )
+    events.tell_of_findings(new)
 
 
 def _places(new: Sequence[Filed]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
-from kasse.office.cash import queries
+from kasse.office.cash import archive, queries
 from kasse.office.seek import Place
 from kasse.office.staff.auth import PeopleAuth, require
 
@@ -103,6 +103,35 @@ class CountList(Schema):
     after: str | None
 
 
+class ReportQuery(Schema):
+    """Of which store, register and business days, newest first, and where to go on."""
+
+    store: str = Field("", max_length=64)
+    register_id: str = Field("", alias="register", max_length=64)
+    since: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
+    until: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
+    after: str = Field("", max_length=2_000)
+    before: str = Field("", max_length=2_000)
+    limit: int = Field(queries.PAGE, ge=1, le=500)
+
+
+class XReportOut(OfRegister):
+    """Totals so far; `totals` as the entry has them (docs/journal.md)."""
+
+    seq: int
+    at: str
+    person: str
+    totals: dict[str, Any]
+
+
+class XReportList(Schema):
+    """A page, as CashDayList."""
+
+    x_reports: list[XReportOut]
+    before: str | None
+    after: str | None
+
+
 class ZReportList(Schema):
     """A page, as CashDayList."""
 
@@ -141,6 +170,20 @@ def list_z_reports(request: HttpRequest, query: Query[CashQuery]) -> dict[str, A
         for row in page.rows
     ]
     return {"z_reports": rows, "before": page.before, "after": page.after}
+
+
+@router.get("/cash/x-reports", response=XReportList, by_alias=True, summary="X reports")
+def list_x_reports(request: HttpRequest, query: Query[ReportQuery]) -> dict[str, Any]:
+    """X reports with their totals as they were."""
+    wanted = archive.ReportFilter(
+        kind="x_report",
+        stores=require(request, "sales.view").narrowed(query.store),
+        register=query.register_id.replace("\0", ""),
+        since=query.since,
+        until=query.until,
+    )
+    page = archive.reports(wanted=wanted, after=query.after, before=query.before, limit=query.limit)
+    return {"x_reports": archive.read(page), "before": page.before, "after": page.after}
 
 
 _Z_FIELDS = (

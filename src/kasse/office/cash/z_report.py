@@ -73,6 +73,28 @@ def rows(totals: str, *, currency: str, tenders: Mapping[str, Any]) -> list[Row]
     ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """What somebody sold between two Z reports: how often, and for how much with tax."""
+
+    name: str
+    sales: int
+    gross_minor: int
+
+
+def people(totals: Mapping[str, Any], *, names: Mapping[str, str]) -> list[Person]:
+    """What each person sold, as the report has it; `names` are those of people by id."""
+    return [
+        Person(
+            name=names.get(str(row.get("person", "")), str(row.get("person", ""))),
+            sales=row["sales"],
+            gross_minor=row["gross"],
+        )
+        for row in _documents(totals.get("people"))
+        if _is_integer(row.get("sales")) and _is_integer(row.get("gross"))
+    ]
+
+
 def _counts(document: dict[str, Any]) -> Iterator[Row]:
     for key, words in _COUNTS.items():
         if _is_integer(document.get(key)):

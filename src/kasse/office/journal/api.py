@@ -4,11 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
-from kasse.office.journal import services
+from kasse.office.journal import people_api, services
 from kasse.office.journal.wire import batch_for
 from kasse.office.stores.auth import TillAuth, till_of
 
 router = Router(auth=TillAuth())
+router.add_router("", people_api.router)
 
 
 class Push(Schema):

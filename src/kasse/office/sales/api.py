@@ -8,7 +8,7 @@ from ninja import Field, Query, Router, Schema
 from kasse.domain.outcome import Refused
 from kasse.office.journal import queries as journal
 from kasse.office.problems import Problem, refusal
-from kasse.office.sales import queries
+from kasse.office.sales import links, queries
 from kasse.office.staff.auth import PeopleAuth, require
 from kasse.office.stores.auth import TillAuth
 
@@ -42,11 +42,35 @@ def receipt(request: HttpRequest, receipt_code: str) -> dict[str, Any]:
     }
 
 
-class SaleQuery(Schema):
-    """Which sales, newest first, and where to go on."""
+_DAY = r"^(\d{4}-\d{2}-\d{2})?$"
 
+
+class SaleQuery(Schema):
+    """Which sales, newest first unless `sort` says otherwise, and where to go on.
+
+    `search` is whatever is known: a receipt's code or number, an amount as `language` writes it, the
+    last digits of a card, an item's name, SKU or barcode, a person's name; `meant` narrows it to one
+    of these. `kind` is a kind of sale, `tender` a kind of tender; `least_minor` and `most_minor` are
+    totals in minor units; `reference` is how a tender's reference ends.
+    """
+
+    search: str = Field("", max_length=60)
+    meant: str = Field("", pattern="^(receipt|amount|card|item|person)?$")
+    kind: str = Field("", pattern="^(sale|refund|exchange|training)?$")
     store: str = Field("", max_length=64)
-    day: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
+    register_id: str = Field("", alias="register", max_length=64)
+    person: str = Field("", max_length=64)
+    tender: str = Field("", max_length=64)
+    item: str = Field("", max_length=64)
+    customer: str = Field("", max_length=128)
+    reference: str = Field("", max_length=80)
+    day: str = Field("", pattern=_DAY)
+    since: str = Field("", pattern=_DAY)
+    until: str = Field("", pattern=_DAY)
+    least_minor: int | None = Field(None, ge=-(10**13), le=10**13)
+    most_minor: int | None = Field(None, ge=-(10**13), le=10**13)
+    sort: str = Field(queries.NEWEST, pattern="^-?(at|total)$")
+    language: str = Field("en", pattern="^(da|en)$")
     after: str = Field("", max_length=2_000)
     before: str = Field("", max_length=2_000)
     limit: int = Field(queries.PAGE, ge=1, le=500)
@@ -62,6 +86,8 @@ class SaleSummary(Schema):
     at: str
     type: str
     receipt_code: str
+    person: str
+    customer: str
     training: bool
     currency: str
     net_minor: int
@@ -71,31 +97,52 @@ class SaleSummary(Schema):
 
 
 class SaleList(Schema):
-    """A page; `after` and `before` go into the request for its neighbour, null at the ends."""
+    """A page; `after` and `before` go into the request for its neighbour, null at the ends.
+
+    `looked_to` is "" as a rule. A search through very many sales stops at that business day: it goes
+    on with `after`, or has sorted only the sales since then where `after` is null.
+    """
 
     sales: list[SaleSummary]
     before: str | None
     after: str | None
+    looked_to: str
 
 
 class SaleOut(SaleSummary):
-    """A sale with its entry as it stands in the journal, and the entry's hash."""
+    """A sale with its entry as it stands in the journal, and the entry's hash; `originals` are the
+    sales whose goods it gave back, `refunds` those that gave back some of its own."""
 
     entry: str
     hash: str
+    originals: list[SaleSummary]
+    refunds: list[SaleSummary]
 
 
 @router.get("/sales", auth=PeopleAuth(), response=SaleList, by_alias=True, summary="Sales")
 def list_sales(request: HttpRequest, query: Query[SaleQuery]) -> dict[str, Any]:
     """Sales of the stores that the account may see; go on with `after`, or back with `before`."""
     stores = require(request, "sales.view").narrowed(query.store)
+    same = query.dict(exclude={"store", "register_id", "sort", "after", "before", "limit"})
+    plain = {name: _plain(value) for name, value in same.items()}
     page = queries.sales(
-        wanted=queries.SaleFilter(stores=stores, day=query.day),
+        wanted=queries.SaleFilter(stores=stores, register=_plain(query.register_id), **plain),
+        sort=query.sort,
         after=query.after,
         before=query.before,
         limit=query.limit,
     )
-    return {"sales": page.rows, "before": page.before, "after": page.after}
+    return {
+        "sales": page.rows,
+        "before": page.before,
+        "after": page.after,
+        "looked_to": page.looked_to,
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Without what PostgreSQL keeps in no text."""
+    return value.replace("\0", "") if isinstance(value, str) else value
 
 
 @router.get(
@@ -113,7 +160,13 @@ def get_sale(request: HttpRequest, register_id: str, seq: int) -> dict[str, Any]
     if found is None or held is None:
         raise Problem(status=404, code="request.not_found")
     fields = {name: getattr(found, name) for name in _HEAD}
-    return fields | {"entry": held.text, "hash": held.hash}
+    together = {"register": register_id, "seq": seq, "stores": stores}
+    return fields | {
+        "entry": held.text,
+        "hash": held.hash,
+        "originals": links.originals(**together),
+        "refunds": links.refunds(**together),
+    }
 
 
 _HEAD = (
@@ -124,6 +177,8 @@ _HEAD = (
     "at",
     "type",
     "receipt_code",
+    "person",
+    "customer",
     "training",
     "currency",
     "net_minor",

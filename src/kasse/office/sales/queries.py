@@ -11,7 +11,7 @@ from django.db.models import Sum
 from kasse.domain.outcome import Refused, refused
 from kasse.office.frame.numbers import number_format
 from kasse.office.journal import queries as journal
-from kasse.office.sales import running, search, streams, typed
+from kasse.office.sales import links, running, search, streams, typed
 from kasse.office.sales.models import Sale, SaleLine, SalesHour, TenderDay
 
 # The days that run now, beside those of a week before.
@@ -20,6 +20,7 @@ DaySoFar = running.DaySoFar
 TopItem = running.TopItem
 so_far = running.so_far
 top_of = running.top_of
+by_person = links.by_person
 
 _OVERDRAWN: Final = (
     "SELECT o.register, o.seq, o.line, s.receipt_code, o.quantity_thousandths,"

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from kasse.office.cash import queries, z_report
 from kasse.office.catalogue.queries import in_language
 from kasse.office.frame.access import page, show
+from kasse.office.sales import queries as sales
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
@@ -49,14 +50,36 @@ def _day(store: "Store", typed: str) -> dict[str, Any]:
         day = date.fromisoformat(queries.last_day(store=store.id, until=today) or today)
     registers = {row.id: row for row in stores.registers(stores=frozenset({store.id}))}
     people = staff.person_names()
+    sold = sales.by_person(store=store.id, day=day.isoformat())
+    found = queries.drawers(store=store.id, day=day.isoformat())
+    known = {drawer.register for drawer in found}
+    # A register without cash has no drawer to tell of, but people who sold.
+    found += tuple(
+        queries.Drawer(register=register, day=None, movements=(), counts=(), z_reports=())
+        for register in sorted({row.register for row in sold} - known)
+    )
     return {
         "day": day.isoformat(),
         "day_before": _beside(day, -1),
         "day_after": _beside(day, 1),
         "currency": store.company.currency,
         "drawers": [
-            _drawer(found, registers.get(found.register), people)
-            for found in queries.drawers(store=store.id, day=day.isoformat())
+            _drawer(drawer, registers.get(drawer.register), people)
+            | {
+                "people": [
+                    {
+                        "person": row.person,
+                        "name": people.get(row.person, row.person),
+                        "first_at": row.first_at,
+                        "last_at": row.last_at,
+                        "sales": row.sales,
+                        "total_minor": row.total_minor,
+                    }
+                    for row in sold
+                    if row.register == drawer.register
+                ]
+            }
+            for drawer in found
         ],
     }
 

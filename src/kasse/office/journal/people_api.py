@@ -1,0 +1,228 @@
+"""Journals for people and their programs: how chains stand, entries, what stands aside, and having a
+chain verified."""
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema, Status
+
+from kasse.domain.outcome import Refused
+from kasse.office.journal import listing, looks
+from kasse.office.journal.models import JournalEntry
+from kasse.office.problems import Problem, refusal
+from kasse.office.staff.auth import PeopleAuth, actor_of, require
+from kasse.office.stores import queries as stores
+
+if TYPE_CHECKING:
+    from kasse.office.staff.queries import Access
+    from kasse.office.stores.models import Register
+
+router = Router(auth=PeopleAuth())
+
+
+class CheckOut(Schema):
+    """What came of the last verification: the last entry that was read, how much does not agree and
+    the first of it in sentences. `account` is "" for the nightly one."""
+
+    checked_at: datetime
+    seq: int
+    differences: int
+    told: list[str]
+    account: str = Field(alias="account_id")
+
+
+class JournalOut(Schema):
+    """How a register's chain stands; without entries `seq` is 0 and `hash` "". `set_aside` counts
+    what was sent and could not join."""
+
+    register_id: str = Field(alias="register")
+    store: str
+    seq: int
+    hash: str
+    unsent: int
+    set_aside: int
+    check: CheckOut | None
+
+
+class JournalList(Schema):
+    """The journals of all registers that the account may see."""
+
+    journals: list[JournalOut]
+
+
+class EntryOut(Schema):
+    """An entry's envelope and hash."""
+
+    register_id: str = Field(alias="register")
+    seq: int
+    kind: str
+    at: str
+    day: str
+    store: str
+    hash: str
+    received_at: str
+
+
+class EntryQuery(Schema):
+    """Of which kind and business day, newest first unless `sort` is `seq`, and where to go on."""
+
+    kind: str = Field("", max_length=60)
+    day: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
+    sort: str = Field("-seq", pattern="^-?seq$")
+    after: str = Field("", max_length=2_000)
+    before: str = Field("", max_length=2_000)
+    limit: int = Field(listing.PAGE, ge=1, le=500)
+
+
+class EntryList(Schema):
+    """A page; `after` and `before` go into the request for its neighbour, null at the ends."""
+
+    entries: list[EntryOut]
+    before: str | None
+    after: str | None
+
+
+class WholeEntry(EntryOut):
+    """An entry with its canonical text, the same read, and the hash of the entry before ("" for the
+    first)."""
+
+    text: str
+    document: dict[str, Any]
+    previous_hash: str
+
+
+class SetAsideOut(Schema):
+    """What was sent under a number and could not join the chain; `reason` is a code of the refusals,
+    `held_hash` the hash that the chain holds there, if it is a fork."""
+
+    seq: int
+    reason: str
+    stated_hash: str
+    held_hash: str
+    text: str
+    received_at: str
+
+
+class SetAsideList(Schema):
+    """A page, as EntryList."""
+
+    set_aside: list[SetAsideOut]
+    before: str | None
+    after: str | None
+
+
+class PlaceQuery(Schema):
+    """Where to go on."""
+
+    after: str = Field("", max_length=2_000)
+    before: str = Field("", max_length=2_000)
+    limit: int = Field(listing.PAGE, ge=1, le=500)
+
+
+class Verifying(Schema):
+    """The background work that verifies the chain."""
+
+    job: str
+
+
+@router.get("/journals", response=JournalList, by_alias=True, summary="How chains stand")
+def list_journals(request: HttpRequest) -> dict[str, Any]:
+    """Every register's chain with its last verification."""
+    access = require(request, "journal.view")
+    rows = list(stores.registers(stores=access.stores))
+    standings = listing.standings([row.id for row in rows])
+    return {"journals": [_standing(row, standings[row.id]) for row in rows]}
+
+
+@router.get("/journals/{register_id}/entries", response=EntryList, by_alias=True, summary="Entries")
+def list_entries(
+    request: HttpRequest, register_id: str, query: Query[EntryQuery]
+) -> dict[str, Any]:
+    """A register's entries without their texts."""
+    access = require(request, "journal.view")
+    wanted = listing.EntryFilter(
+        register=_register(register_id, access).id,
+        stores=access.stores,
+        kind=query.kind.replace("\0", ""),
+        day=query.day,
+    )
+    page = listing.entries(
+        wanted=wanted,
+        oldest_first=query.sort == "seq",
+        after=query.after,
+        before=query.before,
+        limit=query.limit,
+    )
+    return {"entries": page.rows, "before": page.before, "after": page.after}
+
+
+@router.get(
+    "/journals/{register_id}/entries/{seq}", response=WholeEntry, by_alias=True, summary="An entry"
+)
+def get_entry(request: HttpRequest, register_id: str, seq: int) -> dict[str, Any]:
+    """One entry as it is. That it was read stands in the audit log."""
+    access = require(request, "journal.view")
+    row = _register(register_id, access)
+    found = listing.entry(register=row.id, seq=seq, stores=access.stores)
+    if found is None:
+        raise Problem(status=404, code="request.not_found")
+    looks.record_entry_view(by=actor_of(request), entry=found)
+    return _whole(found)
+
+
+@router.get(
+    "/journals/{register_id}/set-aside",
+    response=SetAsideList,
+    by_alias=True,
+    summary="What could not join a chain",
+)
+def list_set_aside(
+    request: HttpRequest, register_id: str, query: Query[PlaceQuery]
+) -> dict[str, Any]:
+    """Kept whole, and counted in no figure."""
+    row = _register(register_id, require(request, "journal.view"))
+    page = listing.set_aside(
+        register=row.id, after=query.after, before=query.before, limit=query.limit
+    )
+    return {"set_aside": page.rows, "before": page.before, "after": page.after}
+
+
+@router.post("/journals/{register_id}/verify", response={202: Verifying}, summary="Verify a chain")
+def verify(request: HttpRequest, register_id: str) -> Any:
+    """Begins background work that reads the whole chain."""
+    row = _register(register_id, require(request, "journal.view"))
+    job = looks.verify(by=actor_of(request), register=row.id)
+    if isinstance(job, Refused):
+        raise refusal(job, status=404)
+    return Status(202, {"job": job.id})
+
+
+def _register(register_id: str, access: "Access") -> "Register":
+    row = stores.register(register_id.replace("\0", ""), stores=access.stores)
+    if row is None:
+        raise Problem(status=404, code="request.not_found")
+    return row
+
+
+def _standing(row: "Register", standing: listing.Standing) -> dict[str, Any]:
+    chain = standing.chain
+    return {
+        "register": row.id,
+        "store": row.store_id,
+        "seq": chain.seq if chain else 0,
+        "hash": chain.hash if chain and chain.seq else "",
+        "unsent": chain.unsent if chain else 0,
+        "set_aside": standing.set_aside,
+        "check": standing.check,
+    }
+
+
+def _whole(found: JournalEntry) -> dict[str, Any]:
+    previous_hash, _has_next = listing.neighbours(found)
+    names = ("register", "seq", "kind", "at", "day", "store", "hash", "received_at", "text")
+    return {name: getattr(found, name) for name in names} | {
+        "document": json.loads(found.text),
+        "previous_hash": previous_hash,
+    }
