@@ -50,7 +50,8 @@ def asks(shop):
 def problem(response):
     assert response.headers["Content-Type"] == "application/problem+json"
     document = json.loads(response.content)
-    assert sorted(document) == ["code", "facts", "status", "title", "type"]
+    assert sorted(document) == ["code", "facts", "instance", "status", "title", "type"]
+    assert document["instance"] == f"urn:kasse:request:{response.headers['X-Request-Id']}"
     assert document["status"] == response.status_code
     return document["status"], document["code"]
 

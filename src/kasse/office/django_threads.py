@@ -70,7 +70,7 @@ class DjangoThreads(BaseHandler):
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
         try:
-            body = await _body(receive)
+            body = await _body(scope, receive)
         except Gone:
             return
         except TooLarge:

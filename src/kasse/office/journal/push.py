@@ -54,25 +54,27 @@ class Pushes:
 
     async def take(self, scope: Any, receive: Any) -> HttpResponse:
         """Answers one request."""
-        body = await _body(receive)
-        if body is None:
-            problem = too_large(MAX_BYTES + 1)
-            return _problem_response(problem)
         try:
             # Headers and cookies only are asked of the request, so it gets no stream.
             request = ASGIRequest(scope, BytesIO())
-            number = request_ids.give(request)
         except UnicodeDecodeError:
             return problems.problem_response(status=400, code="command.malformed")
+        with request_ids.known_as(request_ids.give(request)) as number:
+            body = await _body(receive)
+            response = await self._taken(request, body)
+        response.headers[request_ids.HEADER] = number
+        return response
+
+    async def _taken(self, request: ASGIRequest, body: bytes | None) -> HttpResponse:
+        if body is None:
+            return _problem_response(too_large(MAX_BYTES + 1))
         loop = asyncio.get_running_loop()
         waiting = Waiting(request, body, loop, loop.create_future())
         if self._thread is None:
             self._thread = Thread(target=self._work, name="pushes", daemon=True)
             self._thread.start()
         self._queue.put(waiting)
-        response = await waiting.answered
-        response.headers[request_ids.HEADER] = number
-        return response
+        return await waiting.answered
 
     def close(self) -> None:
         """Waits until everything in the queue is answered."""

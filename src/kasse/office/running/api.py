@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from kasse.office.running import queries, services
 from kasse.office.staff.auth import PeopleAuth, actor_of, require
@@ -51,10 +51,10 @@ def list_backups(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.post("/backups", response={202: BackupStarted}, summary="Make a back-up")
-def make_backup(request: HttpRequest) -> tuple[int, dict[str, str]]:
+def make_backup(request: HttpRequest) -> Any:
     """In the background, while selling goes on. It is verified before it is kept."""
     require(request, "company.edit")
-    return 202, {"job": services.start_backup(by=actor_of(request)).id}
+    return Status(202, {"job": services.start_backup(by=actor_of(request)).id})
 
 
 def _out(kept: "Kept") -> dict[str, Any]:

@@ -31,5 +31,5 @@ def back_up(progress: Progress, parameters: Mapping[str, Any]) -> dict[str, Any]
     return {"name": made.name, "bytes": made.note.bytes if made.note else 0}
 
 
-# After the night's verification, in the quiet hours of a shop.
-comes_back("running.backup", at_minute=3 * 60 + 40, parameters={"reason": "night"})
+# After the night's verification and tidying, in the quiet hours of a shop.
+comes_back("running.backup", at_minute=4 * 60 + 20, parameters={"reason": "night"})

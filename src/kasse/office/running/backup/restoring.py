@@ -9,11 +9,12 @@ from typing import Final
 
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from kasse.domain.outcome import Refused
 from kasse.office.running import serving
-from kasse.office.running.backup import making, postgres, shelf
+from kasse.office.running.backup import archive, making, postgres, shelf
 from kasse.office.running.backup.form import DATABASE, FILES, Manifest, Unusable
 from kasse.office.running.options import BackupOptions
 
@@ -37,9 +38,7 @@ def check(source: Path, *, options: BackupOptions, tell: making.Tell) -> Manifes
     """
     try:
         with shelf.workplace(options.folder) as work:
-            manifest = making.verify(source, work=work, passphrase=options.passphrase(), tell=tell)
-            _check_fits(manifest)
-            return manifest
+            return _verified(source, work, options, tell)
     except Unusable as problem:
         return problem.refusal
 
@@ -57,10 +56,7 @@ def restore(
     try:
         with serving.alone(where.data), shelf.workplace(where.data) as work:
             _check_nobody_else()
-            manifest = making.verify(
-                source, work=work / "new", passphrase=options.passphrase(), tell=tell
-            )
-            _check_fits(manifest)
+            manifest = _verified(source, work / "new", options, tell)
             kept = aside = None
             if not is_empty(where):
                 if not replacing:
@@ -70,6 +66,13 @@ def restore(
             return Restored(manifest=manifest, before=kept or aside)
     except Unusable as problem:
         return problem.refusal
+
+
+def _verified(source: Path, work: Path, options: BackupOptions, tell: making.Tell) -> Manifest:
+    """What cannot be of use here is refused before anything is unpacked."""
+    passphrase = options.passphrase()
+    _check_fits(archive.look(source, passphrase=passphrase))
+    return making.verify(source, work=work, passphrase=passphrase, tell=tell)
 
 
 def _check_fits(manifest: Manifest) -> None:
@@ -146,7 +149,9 @@ def _put(manifest: Manifest, folder: Path, where: making.Place, aside: Path | No
             target = where.data / part.name.removeprefix(FILES)
             target.parent.mkdir(parents=True, exist_ok=True)
             os.replace(folder / part.name, target)
-    call_command("migrate", verbosity=0, interactive=False)
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
     if postgres.heads() != manifest.heads:
         raise Unusable("backup.differs", what="journal")
 

@@ -36,10 +36,10 @@ class Sealer:
     """Writes into `file` what is written to it, encrypted. `close` ends the contents, and leaves
     the file open."""
 
-    def __init__(self, file: BinaryIO, *, passphrase: str, cost: int = COST) -> None:
+    def __init__(self, file: BinaryIO, *, passphrase: str) -> None:
         """Works the key out, and writes the head."""
         self._file = file
-        self._head = MAGIC + bytes([cost]) + os.urandom(16)
+        self._head = MAGIC + bytes([COST]) + os.urandom(16)
         self._cipher = AESGCM(_key(passphrase, self._head))
         self._number = 0
         self._waiting = bytearray()
@@ -112,7 +112,7 @@ class Unsealer(RawIOBase):
 
 def _key(passphrase: str, head: bytes) -> bytes:
     cost, salt = head[len(MAGIC)], head[-16:]
-    memory = 256 * 8 * 2**cost
+    memory = (128 * 8 * 2**cost) + 1024 * 1024
     return hashlib.scrypt(
         passphrase.encode(), salt=salt, n=2**cost, r=8, p=1, maxmem=memory, dklen=32
     )
