@@ -14,6 +14,7 @@ from django.urls import get_resolver
 from kasse.domain.permissions import PERMISSION_CODES
 from kasse.office.actors import OPERATOR
 from kasse.office.api import api
+from kasse.office.integrations.services import tokens
 from kasse.office.staff import services as staff
 from kasse.office.staff.models import Account
 from kasse.office.stores.models import Register
@@ -174,6 +175,18 @@ def test_who_has_the_permission_may_use_an_endpoint(shop, row):
     response = send(signed_in({row.permission}), row)
     assert response.status_code < 500
     assert response.status_code not in {401, 403, 404, 405}
+
+
+@pytest.mark.parametrize("row", guarded(), ids=by_operation)
+def test_a_token_uses_an_endpoint_with_its_scope_alone(shop, row):
+    def ask(permissions):
+        made = tokens.make_token(by=OPERATOR, name="x", permissions=permissions)
+        client = Client(raise_request_exception=False)
+        return send(client, row, Authorization=f"Bearer {made.secret}")
+
+    refused = ask(all_but(row.permission))
+    assert (refused.status_code, refused.json()["code"]) == (403, "permission.denied")
+    assert ask({row.permission}).status_code not in {401, 403, 404, 405, 500}
 
 
 @pytest.mark.parametrize("row", [row for row in ENDPOINTS if not row.public], ids=by_operation)

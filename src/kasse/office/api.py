@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ninja import NinjaAPI
 
-from kasse.office import problems
+from kasse.office import openapi, problems
 
 APPS: Final = (
     "stores",
@@ -27,23 +27,14 @@ APPS: Final = (
     "running",
 )
 
-_PROBLEM: Final = {"$ref": "#/components/schemas/Problem"}
-_REFUSED: Final = {
-    "description": "A problem document (RFC 9457); docs/developer/refusals.md lists the codes",
-    "content": {"application/problem+json": {"schema": _PROBLEM}},
-}
-
 
 class KasseAPI(NinjaAPI):
-    """Describes the problem documents with every operation."""
+    """Describes with every operation what holds for all of them."""
 
     def get_openapi_schema(self, **arguments: Any) -> Any:
         """OpenAPI of the whole API."""
         schema = super().get_openapi_schema(**arguments)
-        schema["components"]["schemas"]["Problem"] = problems.SCHEMA
-        for operations in schema["paths"].values():
-            for operation in operations.values():
-                operation["responses"] |= {"4XX": _REFUSED, "5XX": _REFUSED}
+        openapi.complete(schema)
         return schema
 
 
