@@ -46,7 +46,8 @@ def parse(text: str, *, decimals: int, mark: str, limit: int) -> int | Refused:
 def decimal_mark(texts: Iterable[str], *, otherwise: str) -> str:
     """The decimal mark of a column: the one that its numbers can only mean so."""
     votes = {",": 0, ".": 0}
-    for text in texts:
+    for whole in texts:
+        text = _SIGNS.sub("", whole.strip())
         found = _MARKED.findall(text)
         if not found:
             continue
@@ -78,6 +79,8 @@ def _parts(body: str, mark: str) -> tuple[str, str]:
     behind = body[last + 1 :]
     if not found:
         return body, ""
+    if ".." in body or ",," in body:
+        return body, ""  # what no parser takes
     is_group = len(set(found)) == 1 and (
         len(found) > 1 or (len(behind) == 3 and body[last] != mark and last > 0)
     )

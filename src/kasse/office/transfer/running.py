@@ -309,6 +309,7 @@ def _make_categories(
                     names={around.language: names[depth - 1]},
                     parent_id=around.categories.get(path[:-1]),
                 )
+                assert not isinstance(made, Refused), made
                 around.categories[path] = made.id
 
 

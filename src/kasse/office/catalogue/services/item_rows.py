@@ -236,7 +236,8 @@ def shown_code(key: str) -> str:
     """A look-up key as people know it: a GTIN without its leading zeros down to 13, 12 or 8."""
     kind, _, rest = key.partition(":")
     if kind != "gtin":
-        return rest if kind == "code" else key
+        # A code of one's own may look like a GTIN, or begin like a key.
+        return rest if code_key(rest) == key else key
     short = rest.lstrip("0")
     for length in (8, 12, 13):
         if len(short) <= length:

@@ -36,9 +36,12 @@ _MARKS: Final = (
 _GUESSED: Final = ("windows-1252", "cp850", "mac-roman")
 """The encodings of Western Europe; others are chosen by hand. ISO-8859-1 is within the first."""
 
-_EXPECTED: Final = frozenset(
-    "æøåÆØÅäöüÄÖÜßéèêëÉÈÊËáàâãÁÀÂÃíìîïÍÌÎÏóòôõÓÒÔÕúùûÚÙÛñÑçÇœŒ€£§°½¼¾²³µ®™©×–—…‘’“”„«»·¿¡\u00a0"
+_LETTERS: Final = frozenset(
+    "æøåÆØÅäöüÄÖÜßéèêëÉÈÊËáàâãÁÀÂÃíìîïÍÌÎÏóòôõÓÒÔÕúùûÚÙÛñÑçÇœŒ"
 )
+_SIGNS: Final = frozenset("€£§°½¼²³µ®™©×–—…‘’“”„«»·\u00a0")
+"""Likely, but each is a letter in another of these encodings."""
+
 _CHUNK: Final = 1 << 20
 _MANY_CONTROLS: Final = 100
 """One control character in so many is too many for a text."""
@@ -62,14 +65,14 @@ def beginning(head: bytes, encoding: str) -> str:
     """As much of a file's first bytes as is whole characters. Raises Unreadable
     (transfer.encoding)."""
     try:
-        return codecs.getincrementaldecoder(encoding)().decode(head)
-    except (UnicodeError, LookupError):
+        return codecs.getincrementaldecoder(encoding)(errors="replace").decode(head)
+    except LookupError:
         raise Unreadable("transfer.encoding", encoding=encoding) from None
 
 
 def is_no_text(text: str) -> bool:
     """Whether a text is what a picture or a program looks like."""
-    controls = sum(1 for char in text if char < " " and char not in "\t\r\n")
+    controls = sum(1 for char in text if (char < " " and char not in "\t\r\n") or char == "\ufffd")
     unassigned = sum(1 for char in text[:4_096] if unicodedata.category(char) in {"Cn", "Co"})
     return "\0" in text or (controls + unassigned) * _MANY_CONTROLS > len(text)
 
@@ -106,5 +109,6 @@ def _likeness(part: bytes, encoding: str) -> int:
         # A byte that is no character; a few occur in files that programs have cut.
         text = part.decode(encoding, errors="replace")
     beyond = [char for char in text if char > "\x7f"]
-    expected = sum(1 for char in beyond if char in _EXPECTED)
-    return 2 * expected - len(beyond)
+    letters = sum(1 for char in beyond if char in _LETTERS)
+    signs = sum(1 for char in beyond if char in _SIGNS)
+    return 3 * letters + signs - len(beyond)

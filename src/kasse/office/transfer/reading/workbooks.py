@@ -31,7 +31,6 @@ _SMALL: Final = 1 << 20
 
 _SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _REFERENCE: Final = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
-_ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _UNREADABLE: Final = "\ufffd"
 
 
@@ -66,8 +65,6 @@ def rows(file: BinaryIO) -> Iterator[list[str]]:
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
             if sheet.total_height:
-                # Counted from the sheet's first row, so that numbers are those on the screen.
-                yield from ([] for _ in range(sheet.start[0] if sheet.start else 0))
                 yield from ([_text(cell) for cell in cells] for cells in sheet.iter_rows())
                 return
     except (CalamineError, ZipError, PasswordError, ValueError, OSError):
@@ -135,8 +132,7 @@ def _column_of(letters: str) -> int:
 
 def _text(cell: str | float | bool | time | date | datetime | timedelta) -> str:
     if isinstance(cell, str):
-        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), cell) if "_x" in cell else cell
-        return _without_surrogates(text)
+        return _without_surrogates(cell)
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, int | float):

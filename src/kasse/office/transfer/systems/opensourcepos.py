@@ -5,12 +5,17 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy
 
+from kasse.domain.outcome import Refused
+from kasse.office.catalogue.services.item_rows import code_key
 from kasse.office.transfer.systems.port import System, Values
 
 
 def _prepare(values: Values, _memory: dict[str, str]) -> Values | None:
-    # Its barcode is the item's number, whatever is printed on the goods.
-    values["sku"] = values.get("sku") or values.get("codes", "")
+    # Its barcode is the item's number, which may look like a GTIN and be none.
+    number = values.get("codes", "")
+    values["sku"] = values.get("sku") or number
+    if number and isinstance(code_key(number), Refused):
+        values["codes"] = f"code:{number}"
     return values
 
 
