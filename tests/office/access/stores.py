@@ -5,9 +5,10 @@ from kasse.office.stores import services
 from kasse.office.stores.models import Company, Register, Store, StoreGroup
 from kasse.office.stores.services import groups, pairing, values
 from tests.office.access.table import Endpoint, Page
-from tests.office.samples_shop import NOW
+from tests.office.samples_shop import NOW, Shop
 
 BOTH = ("GET", "POST")
+FOOTER = {"values": {"receipt.footer": ["Tak"]}}
 PAGES = [
     Page(
         name="company",
@@ -112,7 +113,74 @@ ENDPOINTS = [
         path="/registers/r1/pairing-code",
         permission="registers.edit",
     ),
+    Endpoint(operation="GET /company", permission="office.view"),
+    Endpoint(operation="PATCH /company", permission="company.edit", body={"name": "x"}),
+    Endpoint(operation="GET /company/public-holidays", permission="office.view"),
+    Endpoint(operation="GET /company/settings", permission="office.view"),
+    Endpoint(operation="PATCH /company/settings", permission="company.edit", body=FOOTER),
+    Endpoint(operation="GET /settings", permission="office.view"),
+    Endpoint(operation="GET /store-groups", permission="office.view"),
+    Endpoint(operation="POST /store-groups", permission="stores.edit", body={"name": "Ny"}),
+    *(
+        Endpoint(
+            operation=f"{method} {folder}/{{{name}}}{rest}",
+            path=f"{folder}/{known}{rest}",
+            permission=permission,
+            body=body,
+        )
+        for folder, name, known, change in (
+            ("/store-groups", "group_id", "g1", "stores.edit"),
+            ("/stores", "store_id", "s1", "stores.edit"),
+            ("/registers", "register_id", "r1", "registers.edit"),
+        )
+        for method, rest, permission, body in (
+            ("PATCH", "", change, {"name": "Ny"}),
+            ("GET", "/settings", "office.view", None),
+            ("PATCH", "/settings", "stores.edit", FOOTER),
+        )
+    ),
+    Endpoint(
+        operation="DELETE /store-groups/{group_id}",
+        path="/store-groups/g1",
+        permission="stores.edit",
+    ),
+    Endpoint(
+        operation="POST /stores",
+        permission="stores.edit",
+        body={"name": "Ny", "assortment_id": "cafe"},
+    ),
+    Endpoint(operation="GET /stores/{store_id}", path="/stores/s1", permission="office.view"),
+    Endpoint(
+        operation="POST /stores/{store_id}/archive",
+        path="/stores/s1/archive",
+        permission="stores.edit",
+    ),
+    Endpoint(
+        operation="POST /stores/{store_id}/reopen",
+        path="/stores/s1/reopen",
+        permission="stores.edit",
+    ),
+    Endpoint(
+        operation="GET /registers/{register_id}", path="/registers/r1", permission="office.view"
+    ),
+    Endpoint(
+        operation="POST /registers/{register_id}/lock-out",
+        path="/registers/r1/lock-out",
+        permission="registers.edit",
+    ),
+    Endpoint(
+        operation="POST /registers/{register_id}/retire",
+        path="/registers/r1/retire",
+        permission="registers.edit",
+    ),
 ]
+
+
+def prepare(shop: Shop) -> None:
+    """A group, to be named in addresses."""
+    StoreGroup.objects.create(id="g1", name="Fyn", company=shop.store.company)
+    shop.store.group_id = "g1"
+    shop.store.save()
 
 
 def store() -> Store:

@@ -14,9 +14,11 @@ from kasse.office.problems import Problem, refusal
 from kasse.office.staff.auth import PeopleAuth, actor_of, require
 from kasse.office.stores import queries, services
 from kasse.office.stores.auth import COOKIE, COOKIE_PATH, TillAuth, till_of
+from kasse.office.stores.place_api import router as places
 from kasse.office.stores.services import pairing, reports
 
 router = Router()
+router.add_router("", places)
 
 _TEN_YEARS_S = 10 * 365 * 24 * 3600
 _PAIRING_STATUS = {"pairing.too_many": 429, "pairing.expired": 410, "pairing.used": 410}
@@ -91,19 +93,8 @@ class CodeOut(Schema):
     valid_s: int
 
 
-class StoreOut(Schema):
-    """A store; `day_starts_at` is minutes after midnight in its zone."""
-
-    id: str
-    name: str
-    zone: str
-    region: str
-    day_starts_at: int
-    assortment_id: str
-
-
 class RegisterOut(Schema):
-    """A register and its health: ok, silent, problem, unpaired or retired."""
+    """A register and its health: ok, silent, problem, locked, unpaired or retired."""
 
     id: str
     number: str
@@ -187,12 +178,6 @@ def hello(request: HttpRequest, body: HelloIn) -> dict[str, str]:
         now=now,
     )
     return {"now": now.strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03}Z"}
-
-
-@router.get("/stores", auth=PeopleAuth(), response=list[StoreOut], summary="Stores")
-def list_stores(request: HttpRequest) -> Any:
-    """The stores that the account may see, by name."""
-    return queries.stores(only=require(request, "office.view").stores)
 
 
 @router.get("/registers", auth=PeopleAuth(), response=list[RegisterOut], summary="Registers")

@@ -60,7 +60,7 @@ def _lines(value: Any) -> bool:
 
 
 def _row(value: Any) -> bool:
-    return value is None or (type(value) is str and len(value) <= 64)
+    return value is None or _text(64)(value)
 
 
 @cache
@@ -91,7 +91,7 @@ _FIELDS: Final[Mapping[str, Mapping[str, Callable[[Any], bool]]]] = {
         "region": lambda value: type(value) is str and _REGION.fullmatch(value) is not None,
         "language": lambda value: value in LANGUAGES,
         "day_starts_at": lambda value: type(value) is int and 0 <= value < _DAY,
-        "assortment_id": lambda value: type(value) is str and 0 < len(value) <= 64,
+        "assortment_id": _text(64, needed=True),
         "group_id": _row,
     },
     "register": {"name": _text(100, needed=True)},
