@@ -114,7 +114,7 @@ def take_the_office(page: Page, shop: Shop, folder: Path) -> None:
     page.goto(f"{shop.url}/log-in")
     take(page, folder, "office-log-in")
     page.locator("#email").fill("ejer@nordlys.example")
-    page.locator("#password").fill("nordlys-ejer-2026")
+    page.locator("#password").fill("havgus-teglsten-42")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{shop.url}/")
     for place in OFFICE_PLACES:

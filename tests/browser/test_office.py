@@ -137,7 +137,7 @@ def _log_in(page: Page, language: str) -> None:
     page.locator("#password").fill("wrong")
     page.get_by_role("button", name=words.log_in).click()
     page.get_by_role("alert").wait_for()
-    page.locator("#password").fill("nordlys-ejer-2026")
+    page.locator("#password").fill("havgus-teglsten-42")
     page.get_by_role("button", name=words.log_in).click()
     # Each account has its language; this one's is Danish.
     page.locator("#language-side").select_option(language)
