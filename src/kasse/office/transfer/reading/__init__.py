@@ -72,7 +72,7 @@ def recognise(file: BinaryIO, *, encoding: str = "", separator: str = "") -> Sha
             return _shaped(workbooks.rows(file), form="xlsx")
         chosen = encoding or encodings.recognise(file)
         text = encodings.beginning(head, chosen)
-        if encodings.is_no_text(text):
+        if encodings.is_no_text(text, chosen):
             return refused("transfer.not_a_table")
         mark = separator or delimited.separator_of(text)
         found = delimited.rows(file, encoding=chosen, separator=mark)

@@ -5,7 +5,6 @@ guess turns letters such as æ, é or ß into signs that stand in no price list.
 """
 
 import codecs
-import unicodedata
 from typing import BinaryIO, Final
 
 from kasse.office.transfer.reading.limits import Unreadable
@@ -70,11 +69,17 @@ def beginning(head: bytes, encoding: str) -> str:
         raise Unreadable("transfer.encoding", encoding=encoding) from None
 
 
-def is_no_text(text: str) -> bool:
-    """Whether a text is what a picture or a program looks like."""
-    controls = sum(1 for char in text if (char < " " and char not in "\t\r\n") or char == "\ufffd")
-    unassigned = sum(1 for char in text[:4_096] if unicodedata.category(char) in {"Cn", "Co"})
-    return "\0" in text or (controls + unassigned) * _MANY_CONTROLS > len(text)
+def is_no_text(text: str, encoding: str) -> bool:
+    """Whether a text is what a picture or a program looks like: no chance makes one that is valid in
+    an encoding of several bytes, but any file is a text in one of single bytes."""
+    if "\0" in text:
+        return True
+    if encoding.startswith("utf"):
+        return False
+    controls = sum(
+        1 for char in text if (char < " " and char not in "\t\r\n") or char == "\ufffd"
+    )
+    return controls * _MANY_CONTROLS > len(text)
 
 
 def _utf_16_by_zeros(head: bytes) -> str:
