@@ -33,7 +33,7 @@ def used() -> set[str]:
     """Every message in the office's code and templates; of one that counts the singular and the
     plural, with NEXT_FORM between."""
     found = {word for path in sorted(OFFICE.rglob("*.py")) for word in _in_code(path)}
-    for path in sorted(OFFICE.rglob("*.html")):
+    for path in sorted([*OFFICE.rglob("*.html"), *OFFICE.glob("*/templates/**/*.txt")]):
         text = templatize(path.read_text(encoding="utf-8"), origin=str(path))
         found.update(_message(*match.groups()) for match in _TEMPLATED.finditer(text))
     return found

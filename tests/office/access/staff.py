@@ -110,12 +110,88 @@ ENDPOINTS = [
         permission="people.edit",
         body={"name": "Bo", "language": "da", "assignments": []},
     ),
+    Endpoint(operation="GET /people/{person_id}", path="/people/ida", permission="people.view"),
+    Endpoint(
+        operation="PATCH /people/{person_id}",
+        path="/people/ida",
+        permission="people.edit",
+        body={"name": "Ida B"},
+    ),
     Endpoint(
         operation="PUT /people/{person_id}/pin",
         path="/people/ida/pin",
         permission="people.edit",
         body={"pin": "1"},
     ),
+    Endpoint(
+        operation="DELETE /people/{person_id}/pin",
+        path="/people/ida/pin",
+        permission="people.edit",
+    ),
+    Endpoint(
+        operation="POST /people/{person_id}/invitation",
+        path="/people/ida/invitation",
+        permission="people.edit",
+        body={"email": "ida@example.dk"},
+    ),
+    Endpoint(
+        operation="DELETE /people/{person_id}/invitation",
+        path="/people/ida/invitation",
+        permission="people.edit",
+    ),
+    Endpoint(
+        operation="POST /people/{person_id}/password-link",
+        path="/people/ole/password-link",
+        permission="people.edit",
+    ),
+    Endpoint(
+        operation="PATCH /people/{person_id}/log-in",
+        path="/people/ole/log-in",
+        permission="people.edit",
+        body={"unlock": True},
+    ),
+    Endpoint(
+        operation="DELETE /people/{person_id}/log-in/sessions",
+        path="/people/ole/log-in/sessions",
+        permission="people.edit",
+    ),
+    Endpoint(
+        operation="DELETE /people/{person_id}/log-in/second-factors",
+        path="/people/ole/log-in/second-factors",
+        permission="people.edit",
+    ),
+    Endpoint(operation="GET /roles", permission="people.view"),
+    Endpoint(
+        operation="POST /roles",
+        permission="roles.edit",
+        body={"names": {"da": "Ny"}, "permissions": [], "max_discount": 0},
+    ),
+    Endpoint(operation="GET /roles/{role_id}", path="/roles/spare", permission="people.view"),
+    Endpoint(
+        operation="PATCH /roles/{role_id}",
+        path="/roles/spare",
+        permission="roles.edit",
+        body={"names": {"da": "Anden"}},
+    ),
+    Endpoint(operation="DELETE /roles/{role_id}", path="/roles/spare", permission="roles.edit"),
+    Endpoint(operation="GET /log-in-policy", permission="company.edit"),
+    Endpoint(
+        operation="PUT /log-in-policy",
+        permission="company.edit",
+        body={"second_factor": "nobody"},
+    ),
+    Endpoint(operation="GET /account"),
+    Endpoint(operation="POST /account/proof", body={"password": "x"}),
+    Endpoint(operation="PUT /account/password", body={"password": "x"}),
+    Endpoint(operation="POST /account/app"),
+    Endpoint(operation="POST /account/app/code", body={"code": "1"}),
+    Endpoint(operation="DELETE /account/app"),
+    Endpoint(operation="POST /account/recovery-codes"),
+    Endpoint(operation="GET /account/passkeys"),
+    Endpoint(operation="DELETE /account/passkeys/{passkey_id}", path="/account/passkeys/x"),
+    Endpoint(operation="GET /account/sessions"),
+    Endpoint(operation="DELETE /account/sessions"),
+    Endpoint(operation="DELETE /account/sessions/{session_id}", path="/account/sessions/x"),
 ]
 
 
@@ -158,7 +234,9 @@ def invitation() -> Ticket:
 
 
 def spare_role() -> Role:
-    return Role.objects.get_or_create(id="spare", defaults={"name": "Reserve", "names": {"da": "Reserve"}})[0]
+    return Role.objects.get_or_create(
+        id="spare", defaults={"name": "Reserve", "names": {"da": "Reserve"}}
+    )[0]
 
 
 CHANGES = {

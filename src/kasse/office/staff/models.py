@@ -124,9 +124,7 @@ class Ticket(models.Model):
     purpose = models.CharField(max_length=12)
     token_hash = models.CharField(max_length=64, unique=True)
     email = models.EmailField()
-    person = models.ForeignKey(
-        Person, on_delete=models.CASCADE, related_name="tickets", null=True
-    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tickets", null=True)
     account = models.ForeignKey(
         Account, on_delete=models.CASCADE, related_name="tickets", null=True
     )

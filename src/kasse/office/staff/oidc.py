@@ -117,7 +117,7 @@ def claims_of(of: Provider, attempt: Attempt, answer: Mapping[str, str]) -> Clai
     if said.get("azp", of.client_id) != of.client_id:
         return refused("sso.mismatch", part="azp")
     if "email" not in said:
-        said |= _asked(of, described, tokens, subject=str(said["sub"]))
+        said |= _asked(described, tokens, subject=str(said["sub"]))
     return Claims(
         issuer=of.issuer,
         subject=str(said["sub"])[:255],
@@ -182,9 +182,7 @@ def _checked(of: Provider, described: dict[str, Any], *, token: str) -> dict[str
     return claims
 
 
-def _asked(
-    of: Provider, described: dict[str, Any], tokens: dict[str, Any], *, subject: str
-) -> dict[str, Any]:
+def _asked(described: dict[str, Any], tokens: dict[str, Any], *, subject: str) -> dict[str, Any]:
     """What the provider's userinfo adds, if it is of the same subject (Core 5.3.2)."""
     address = str(described.get("userinfo_endpoint", ""))
     if not _is_safe(address):
@@ -235,9 +233,7 @@ def _is_safe(address: str) -> bool:
     """Over TLS, or on this machine."""
     parts = urlsplit(address)
     local = parts.hostname in {"localhost", "127.0.0.1", "::1"}
-    return bool(parts.hostname) and (
-        parts.scheme == "https" or (parts.scheme == "http" and local)
-    )
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and local))
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):

@@ -58,9 +58,7 @@ def _score(password: str, known: Iterable[str]) -> int:
         if len(word) >= 4:
             bare = bare.replace(word, word[0])
     inputs = [*words, *_DANISH]
-    return min(
-        int(zxcvbn(text, user_inputs=inputs)["score"]) for text in (password, bare) if text
-    )
+    return min(int(zxcvbn(text, user_inputs=inputs)["score"]) for text in (password, bare) if text)
 
 
 def _words(text: str) -> Iterable[str]:

@@ -99,7 +99,10 @@ WORDS: Final[Mapping[str, tuple[Any, Any]]] = {
     ),
     "basket.park": (_("Park a basket"), _("Put a basket aside and fetch it back.")),
     "basket.void": (_("Void a basket"), _("Give up a basket with lines in it.")),
-    "tax.exempt": (_("Sell without tax"), _("Sell a basket free of tax, to diplomats for example.")),
+    "tax.exempt": (
+        _("Sell without tax"),
+        _("Sell a basket free of tax, to diplomats for example."),
+    ),
     "drawer.open": (_("Open the drawer"), _("Open the drawer without a sale.")),
     "drawer.float": (_("Set the float"), _("Say what the drawer starts the day with.")),
     "drawer.pay_in": (_("Pay in"), _("Put money into the drawer.")),

@@ -35,7 +35,7 @@ def note(request: HttpRequest) -> None:
     request.session.cycle_key()
 
 
-def begin(sender: object, request: HttpRequest, **_: Any) -> None:
+def begin(*, request: HttpRequest, **_: Any) -> None:
     """Whenever Django logs somebody in: the session remembers where and when."""
     began = timezone.now().isoformat()
     request.session[_KEY] = request.session[session_store.STARTED_AT] = began

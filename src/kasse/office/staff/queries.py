@@ -262,16 +262,13 @@ def known_of(account: Account) -> list[str]:
     return [*known, *stores.stores().values_list("name", flat=True)[:50]]
 
 
-def open_ticket(
-    token: str, purpose: str, *, now: datetime, lock: bool = False
-) -> Ticket | None:
+def open_ticket(token: str, purpose: str, *, now: datetime, lock: bool = False) -> Ticket | None:
     """The ticket of a link, unless it was used or revoked, has expired, or nobody may use it any
     more."""
     found = Ticket.objects.filter(
         Q(person=None) | Q(person__active=True),
         Q(account=None)
-        | Q(account__is_active=True)
-        & (Q(account__person=None) | Q(account__person__active=True)),
+        | Q(account__is_active=True) & (Q(account__person=None) | Q(account__person__active=True)),
         token_hash=hashlib.sha256(token.encode("utf-8", "replace")).hexdigest(),
         purpose=purpose,
         used_at=None,

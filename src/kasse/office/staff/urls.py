@@ -2,8 +2,17 @@
 
 from django.urls import path
 
-from kasse.office.staff.pages import entering, log_ins, own, people, policy, roles, session, sso
-from kasse.office.staff.pages import tickets
+from kasse.office.staff.pages import (
+    entering,
+    log_ins,
+    own,
+    people,
+    policy,
+    roles,
+    session,
+    sso,
+    tickets,
+)
 
 urlpatterns = [
     path("log-in", session.log_in, name="log_in"),

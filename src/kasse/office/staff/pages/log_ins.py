@@ -15,8 +15,8 @@ from kasse.office.frame.access import actor, page, show
 from kasse.office.frame.words import sentence
 from kasse.office.staff import mail, queries, services
 from kasse.office.staff.models import Account, Person
-from kasse.office.staff.pages.proving import proved
 from kasse.office.staff.pages.people import found_person, show_person
+from kasse.office.staff.pages.proving import proved
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
 

@@ -20,8 +20,8 @@ from kasse.office.frame.access import actor, show
 from kasse.office.frame.words import sentence
 from kasse.office.staff import devices, factors, passkeys, queries, services
 from kasse.office.staff.models import Account
-from kasse.office.staff.pages.proving import proved
 from kasse.office.staff.pages.entering import asked_ceremony, new_challenge
+from kasse.office.staff.pages.proving import proved
 from kasse.office.staff.pages.qr import picture
 from kasse.office.staff.passwords import MIN_PASSWORD
 from kasse.office.staff.totp import uri

@@ -35,9 +35,7 @@ def log_in_policy(request: HttpRequest, access: Access) -> HttpResponse:
         "sso_domains": request.POST.get("sso_domains", "").replace(",", " ").split(),
     }
     try:
-        done = services.save_policy(
-            by=actor(request), version=typed_version(request), **typed
-        )
+        done = services.save_policy(by=actor(request), version=typed_version(request), **typed)
     except Stale as stale:
         other = _kept(now)
         rows = [(words, _text(typed[key]), _text(other[key])) for key, words in _labels()]

@@ -202,7 +202,11 @@ def _show_table(
                     code,
                     *WORDS[code],
                     [
-                        (column["role"], code in column["has"], column["may_change"] and code in own)
+                        (
+                            column["role"],
+                            code in column["has"],
+                            column["may_change"] and code in own,
+                        )
                         for column in columns
                     ],
                 )

@@ -111,9 +111,7 @@ def _failed(
     return refusal
 
 
-def _record(
-    account: Account | None, *, action: str, address: str, facts: dict[str, str]
-) -> None:
+def _record(account: Account | None, *, action: str, address: str, facts: dict[str, str]) -> None:
     # Of an address that is nobody's nothing is kept: people type passwords there, too.
     audit.record(
         queries.actor_at(account, address=address),

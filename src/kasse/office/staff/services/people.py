@@ -131,9 +131,7 @@ def _record(by: Actor, person: Person, before: dict[str, Any] | None) -> None:
         action = "person.left"
     audit.record(
         by,
-        audit.Act(
-            action=action, subject=_subject(person), store=_store_of(after), changes=changes
-        ),
+        audit.Act(action=action, subject=_subject(person), store=_store_of(after), changes=changes),
     )
 
 

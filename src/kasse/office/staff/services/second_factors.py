@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 
 from kasse.domain.outcome import Refused, refused
-from kasse.office.actors import Actor
 from kasse.office.audit import services as audit
 from kasse.office.staff import factors, passkeys, queries, totp
 from kasse.office.staff.models import Account, Passkey, RecoveryCode, Totp
