@@ -1,0 +1,218 @@
+"""Sales found by anything, in every order, page by page; the quick ways agree with the plain one."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kasse.office.actors import OPERATOR
+from kasse.office.catalogue import services as catalogue
+from kasse.office.catalogue.services.item_rows import ItemRow
+from kasse.office.journal import services as journal
+from kasse.office.sales import queries, search, streams
+from kasse.office.sales.models import Sale, SaleLine, SaleTender
+from tests.office.builders import Chain, line
+from tests.office.samples_shop import NOW, open_shop
+
+pytestmark = pytest.mark.django_db
+
+
+def tender(kind, amount, **more):
+    return [{"tender": "t-1", "kind": kind, "type": kind, "amount": amount, **more}]
+
+
+@pytest.fixture
+def shop():
+    made = open_shop()
+    rows = [
+        ItemRow(
+            id="i1", sku="KAF", name="Formalet kaffe", price_minor=3_000, codes=("5701234567899",)
+        ),
+        ItemRow(id="i2", sku="TE", name="Grøn te", price_minor=2_000),
+    ]
+    catalogue.save_items(by=OPERATOR, assortment="cafe", rows=rows)
+    chain = Chain(register="r1", store="s1", at=NOW).open()
+    chain.sell(line(item="i1", price=3_000, name="Formalet kaffe"))
+    chain.sell(
+        line(item="i2", price=24_950, name="Grøn te"),
+        tenders=tender("card", 24_950, reference="77 ****1234"),
+        customer="c0ffee",
+    )
+    chain.sell(
+        line(
+            item="i1",
+            price=3_000,
+            pieces=-1,
+            name="Formalet kaffe",
+            refund_of={"register": "r1", "seq": 2, "line": 1},
+        )
+    )
+    chain.training = True
+    chain.receipts = 0
+    chain.sell(line(item="i2", price=2_000, name="Grøn te"))
+    other = Chain(register="r2", number="K2", store="s2", at=NOW + timedelta(days=1)).open()
+    other.sell(line(item="i1", price=3_000), person="p-2")
+    for one in (chain, other):
+        journal.ingest(batch=one.batch(), received_at=NOW)
+    return made
+
+
+def codes(**wanted):
+    sort = wanted.pop("sort", queries.NEWEST)
+    return [
+        row.receipt_code
+        for row in queries.sales(wanted=queries.SaleFilter(**wanted), sort=sort).rows
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({"search": "k1-000002"}, ["K1-000002"]),
+        ({"search": "K1-"}, ["K1-000003", "K1-000002", "K1-000001"]),
+        ({"search": "2", "meant": "receipt"}, ["K1-000002"]),
+        ({"search": "249,50"}, ["K1-000002"]),
+        ({"search": "249.50", "language": "en"}, ["K1-000002"]),
+        ({"search": "30", "meant": "amount"}, ["K2-000001", "K1-000003", "K1-000001"]),
+        ({"search": "1234"}, ["K1-000002"]),
+        ({"search": "****1234"}, ["K1-000002"]),
+        ({"search": "kaff"}, ["K2-000001", "K1-000003", "K1-000001"]),
+        ({"search": "GRØN"}, ["T-K1-000001", "K1-000002"][1:]),
+        ({"search": "KAF"}, ["K2-000001", "K1-000003", "K1-000001"]),
+        ({"search": "5701234567899"}, ["K2-000001", "K1-000003", "K1-000001"]),
+        ({"search": "kaffe", "stores": frozenset({"s2"})}, ["K2-000001"]),
+        ({"search": "xyzzy"}, []),
+        ({"search": "\0"}, []),
+        ({"kind": "refund"}, ["K1-000003"]),
+        ({"kind": "training"}, ["T-K1-000001"]),
+        ({"kind": "sale"}, ["K2-000001", "K1-000002", "K1-000001"]),
+        ({"kind": "exchange"}, []),
+        ({"tender": "card"}, ["K1-000002"]),
+        ({"tender": "cash", "item": "i1", "register": "r1"}, ["K1-000003", "K1-000001"]),
+        ({"customer": "c0ffee"}, ["K1-000002"]),
+        ({"reference": "1234"}, ["K1-000002"]),
+        ({"reference": "4****1234"}, []),
+        ({"reference": "234"}, []),
+        ({"since": "2026-11-24"}, ["K2-000001"]),
+        ({"until": "2026-11-23", "kind": "sale"}, ["K1-000002", "K1-000001"]),
+        ({"least_minor": 3_000, "most_minor": 3_000}, ["K2-000001", "K1-000001"]),
+        ({"least_minor": 3_001}, ["K1-000002"]),
+        ({"most_minor": -1}, ["K1-000003"]),
+        ({"person": "nobody"}, []),
+        ({"register": "r1", "kind": "sale", "sort": "-total"}, ["K1-000002", "K1-000001"]),
+    ],
+)  # fmt: skip
+def test_what_is_found(shop, wanted, found):
+    if wanted.get("search") == "\0":
+        assert len(codes(**wanted)) == 0
+        return
+    assert codes(**wanted) == found
+
+
+def test_a_persons_name_finds_their_sales(shop):
+    Sale.objects.filter(receipt_code="K1-000002").update(person="anna")
+    assert codes(search="anna") == ["K1-000002"]
+
+
+def test_what_was_typed_is_told(shop):
+    meant = queries.meanings(queries.SaleFilter(search="1234"))
+    assert [(one.kind, one.text) for one in meant] == [
+        ("receipt", "1234"),
+        ("amount", "123400"),
+        ("card", "1234"),
+    ]
+
+
+kinds = st.sampled_from(["", "refund", "training", "sale"])
+
+
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@given(
+    sort=st.sampled_from(sorted(search.SORTS)),
+    kind=kinds,
+    item=st.sampled_from(["", "i-1", "i-2"]),
+    tender_kind=st.sampled_from(["", "cash", "card"]),
+    stores=st.sampled_from([None, frozenset({"s-1"}), frozenset({"s-1", "s-2"})]),
+    first_look=st.sampled_from([1, 3, 2_000]),
+    enough=st.sampled_from([0, 4, 20_000]),
+)
+def test_every_way_finds_the_same_page_by_page(
+    made, sort, kind, item, tender_kind, stores, first_look, enough
+):
+    """Small looks, so that windows of days and walks are taken that large offices need."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "FIRST_LOOK", first_look)
+        patch.setattr(search, "ENOUGH", 20_000 if sort.endswith("total") else enough)
+        patch.setattr(streams, "ENOUGH", 20_000 if sort.endswith("total") else enough)
+        wanted = queries.SaleFilter(stores=stores, kind=kind, item=item, tender=tender_kind)
+        seen, after, previous = [], "", None
+        while after is not None:
+            page = queries.sales(wanted=wanted, sort=sort, after=after, limit=3)
+            seen += [row.pk for row in page.rows]
+            if previous is not None and page.rows and page.before:
+                back = queries.sales(wanted=wanted, sort=sort, before=page.before, limit=3)
+                assert [row.pk for row in back.rows] == previous
+            previous, after = [row.pk for row in page.rows], page.after
+    rows = Sale.objects.all()
+    if stores is not None:
+        rows = rows.filter(store__in=stores)
+    if kind == "training":
+        rows = rows.filter(training=True)
+    elif kind:
+        rows = rows.filter(type=kind, training=False)
+    names = search.SORTS[sort].names()
+    with_item = set(SaleLine.objects.filter(item=item).values_list("register", "seq"))
+    with_tender = set(SaleTender.objects.filter(kind=tender_kind).values_list("register", "seq"))
+    assert seen == [
+        row.pk
+        for row in rows.order_by(*names)
+        if (not item or row.pk in with_item) and (not tender_kind or row.pk in with_tender)
+    ]
+
+
+@pytest.fixture
+def made():
+    """Thirty sales of several days, stores, items and payments."""
+    for number in (1, 2):
+        chain = Chain(register=f"r-{number}", number=f"K{number}", store=f"s-{number}").open()
+        for place in range(15):
+            if place % 4 == 0:
+                chain.at += timedelta(hours=20)
+            chain.training = place == 7
+            pieces = -1 if place % 5 == 0 else 1
+            lines = line(item=f"i-{1 + place % 2}", price=100 * (1 + place % 3), pieces=pieces)
+            kind = "card" if place % 3 == 0 else "cash"
+            chain.sell(lines, tenders=tender(kind, lines["total"]))
+        journal.ingest(batch=chain.batch(), received_at=NOW)
+
+
+def test_a_search_that_stops_says_where(made, monkeypatch):
+    monkeypatch.setattr(search, "FIRST_LOOK", 1)
+    monkeypatch.setattr(search, "MOST_LOOKED_AT", 1)
+    wanted = queries.SaleFilter(item="i-1", tender="card")
+    page = queries.sales(wanted=wanted)
+    assert page.looked_to != ""
+    assert page.after is not None
+    monkeypatch.setattr(search, "MOST_LOOKED_AT", 150_000)
+    seen = [row.pk for row in page.rows]
+    rest = queries.sales(wanted=wanted, after=page.after)
+    seen += [row.pk for row in rest.rows]
+    assert seen == [row.pk for row in queries.sales(wanted=wanted).rows]
+
+
+@pytest.mark.parametrize("many", [1, 50])
+def test_a_page_takes_the_same_queries_for_one_row_and_for_fifty(
+    shop, client, many, django_assert_num_queries
+):
+    chain = Chain(register="r9", number="K9", store="s1", at=NOW + timedelta(days=2)).open()
+    for _ in range(many):
+        chain.sell(line(item="i2", price=2_000))
+    journal.ingest(batch=chain.batch(), received_at=NOW)
+    client.force_login(shop.owner)
+    client.get("/sales")
+    with django_assert_num_queries(QUERIES):
+        assert client.get("/sales?register=r9&kind=sale").status_code == 200
+
+
+QUERIES = 12
