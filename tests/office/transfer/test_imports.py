@@ -1,14 +1,23 @@
-"""From a file to items and back."""
+"""From a file to items, and back again."""
+
+from dataclasses import replace
 
 import pytest
 
+from kasse.office import versions
 from kasse.office.actors import OPERATOR
+from kasse.office.audit.models import AuditEntry
+from kasse.office.catalogue import queries as catalogue
+from kasse.office.catalogue import services as items
 from kasse.office.catalogue.models import Category, Item, ItemCode
-from kasse.office.transfer import services
+from kasse.office.catalogue.services.item_rows import ItemRow
+from kasse.office.jobs.kinds import Stopped
+from kasse.office.transfer import queries, running, services
+from kasse.office.transfer.models import Import, ImportChange, ImportRow
 from tests.office.samples_shop import open_shop
 from tests.office.transfer.doing import checked, imported, item, problems, uploaded, work
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -24,9 +33,22 @@ A4;Brød;dyr;123456789013;;7
 """
 
 
-def test_a_danish_price_list():
+def save(*rows):
+    assert isinstance(items.save_items(by=OPERATOR, assortment="cafe", rows=rows), list)
+
+
+def row_of(sku):
+    return catalogue.rows_by_sku("cafe", [sku])[sku]
+
+
+def bad(made):
+    return ImportRow.objects.filter(upload=made, outcome="bad").order_by("number")
+
+
+def test_a_dry_run_names_each_bad_row_and_changes_nothing():
     made = checked(DANISH.encode("windows-1252"))
     assert made.shape["encoding"] == "windows-1252"
+    assert made.choices["decimal"] == {"price": ","}
     assert problems(made) == [
         (4, "name", "item.field_missing"),
         (5, "price", "number.not_a_number"),
@@ -34,9 +56,202 @@ def test_a_danish_price_list():
         (5, "tax_class", "transfer.unknown_tax"),
     ]
     assert made.counts == {"new": 2, "changed": 0, "same": 0, "bad": 2, "categories": 2}
-    assert Item.objects.count() == 0
+    assert Item.objects.count() == Category.objects.count() == 0
+
+
+def test_the_good_rows_are_imported_and_the_others_left_out():
+    made = imported(DANISH)
+    assert (made.state, made.counts["new"], made.counts["bad"]) == ("done", 2, 2)
+    assert item("A1").draft_price_minor == 123_450
+    assert item("A1").category.names == {"da": "Varme"}
+    assert item("A1").category.parent == item("A2").category
+    assert item("A2").draft_price_minor == 1250
+    assert set(Item.objects.values_list("sku", flat=True)) == {"A1", "A2"}
+
+
+def test_a_row_is_mended_where_it_stands_and_stays_so():
+    made = checked(DANISH)
+    first, second = bad(made)
+    assert services.mend_row(
+        by=OPERATOR, import_id=made.id, number=first.number, values={"name": "Saft"}
+    ).outcome == "new"  # fmt: skip
+    half = services.mend_row(
+        by=OPERATOR, import_id=made.id, number=second.number, values={"price": "30"}
+    )
+    assert [field for field, _, _ in half.problems] == ["codes", "tax_class"]
+    services.set_mapping(by=OPERATOR, import_id=made.id, changes={"bad_codes": "drop"})
+    work()
+    made.refresh_from_db()
+    assert problems(made) == [(5, "tax_class", "transfer.unknown_tax")]
+    assert row_values(made, 4)["name"] == "Saft"
+    assert row_values(made, 5)["price"] == "30"
+
+
+def row_values(made, line):
+    return ImportRow.objects.get(upload=made, line=line).values
+
+
+def test_columns_and_choices_are_remembered_for_the_same_headers():
+    text = "Foo,Bar,Baz\nA,Coffee,12.50\n"
+    made = uploaded(text)
+    assert made.columns == ["", "", ""]
+    refused = services.set_mapping(by=OPERATOR, import_id=made.id, changes={})
+    assert (refused.code, refused.facts) == ("transfer.mapping", {"field": "name"})
+    twice = services.set_mapping(
+        by=OPERATOR, import_id=made.id, changes={"columns": ["name", "name", ""]}
+    )
+    assert twice.facts == {"field": "name"}
+    columns = ["sku", "name", "price"]
+    services.set_mapping(
+        by=OPERATOR, import_id=made.id, changes={"columns": columns, "match": "sku"}
+    )
+    again = uploaded(text)
+    assert (again.columns, again.choices["match"]) == (columns, "sku")
+    # Elsewhere nothing was decided yet.
+    items.create_assortment(by=OPERATOR, name="Other", assortment_id="other")
+    assert uploaded(text, assortment="other").columns == ["", "", ""]
+
+
+def test_another_encoding_and_separator_are_read_anew():
+    made = uploaded("SKU;Name\nA;x,y\n")
+    for wrong in ("utf-16", "no such thing"):
+        refused = services.set_mapping(by=OPERATOR, import_id=made.id, changes={"encoding": wrong})
+        assert (refused.code, refused.facts) == ("transfer.encoding", {"encoding": wrong})
+    services.set_mapping(
+        by=OPERATOR, import_id=made.id, changes={"separator": ",", "columns": ["sku"]}
+    )
+    made.refresh_from_db()
+    assert made.shape["headers"] == ["SKU;Name"]
+
+
+def test_a_stale_mapping_is_told():
+    made = uploaded(DANISH)
+    services.set_mapping(by=OPERATOR, import_id=made.id, changes={}, version=made.version)
+    with pytest.raises(versions.Stale):
+        services.set_mapping(by=OPERATOR, import_id=made.id, changes={}, version=made.version)
+
+
+def test_items_are_matched_by_sku_or_by_barcode():
+    save(
+        ItemRow(sku="OLD", name="Old", price_minor=100, codes=("5701234567899",)),
+        ItemRow(sku="T1", name="Twin", codes=("036000291452",)),
+        ItemRow(sku="T2", name="Twin", codes=("036000291452",)),
+    )
+    # UPC-A with and without its leading 0, a UPC-E, a code of one's own.
+    text = (
+        "SKU,Name,Price,Barcode\nNEW,Renamed,2.00,05701234567899\n,Twin,1.00,0036000291452\n"
+        ",Small,1.00,04252614\n,Own,3.00,2000\n"
+    )
+    made = checked(text)
+    assert problems(made) == [(3, "codes", "transfer.code_ambiguous")]
+    assert made.counts == {"new": 2, "changed": 1, "same": 0, "bad": 1, "categories": 0}
+    imported(text)
+    assert (row_of("OLD").name, row_of("OLD").price_minor) == ("Renamed", 200)
+    assert set(Item.objects.values_list("sku", flat=True)) == {
+        "OLD",
+        "T1",
+        "T2",
+        "04252614",
+        "2000",
+    }
+    assert ItemCode.objects.get(item__sku="04252614").key == "gtin:00042100005264"
+    alone = checked(text, changes={"match": "sku"})
+    assert problems(alone) == []
+
+
+def test_empty_cells_leave_what_is_there_and_unmapped_fields_too():
+    save(ItemRow(sku="A", name="Coffee", brand="Acme", price_minor=500, tags=("hot",)))
+    made = imported("SKU,Name,Brand,Price\nA,,,6.00\n")
+    assert problems(made) == []
+    row = row_of("A")
+    assert (row.name, row.brand, row.price_minor, row.tags) == ("Coffee", "Acme", 600, ("hot",))
+
+
+def test_rows_that_name_later_rows_each_other_or_nothing():
+    text = (
+        "SKU,Name,Price,Variant of,Deposit\nV,Variant,1,P,\nP,Parent,,,D\nD,Deposit,1,,\n"
+        "X,x,1,,Y\nY,y,1,,X\nN,n,1,,NOWHERE\nP,again,1,,\n"
+    )
+    made = imported(text)
+    assert problems(made) == [
+        (5, "deposit", "item.refers_to_itself"),
+        (6, "deposit", "item.refers_to_itself"),
+        (7, "deposit", "item.unknown_reference"),
+        (8, "sku", "transfer.sku_twice"),
+    ]
+    assert (row_of("V").variant_of, row_of("P").deposit) == ("P", "D")
+
+
+def test_long_names_other_scripts_and_html():
+    name = "ж" * 234
+    made = imported(f'SKU,Name\nA,{name}\nB,"<p>Two</p>\n<p>lines</p>"\nC,{"x" * 251}\n')
+    assert problems(made) == [(4, "name", "item.field_malformed")]
+    assert (row_of("A").name, row_of("B").name) == (name, "Two lines")
+
+
+def test_undo_gives_back_what_nobody_has_changed_since():
+    before = ItemRow(sku="A", name="Coffee", price_minor=500, tags=("hot",), codes=("X1",))
+    save(before, ItemRow(sku="B", name="Tea", price_minor=100))
+    was = row_of("A")
+    made = imported(
+        "SKU,Name,Price,Tags\nA,Kaffe,6.00,new\nB,The,2.00,\nC,Cake,3.00,\nD,Dip,4.00,\n"
+    )
+    save(replace(row_of("B"), name="Somebody's tea"), replace(row_of("D"), price_minor=401))
+    assert services.undo(by=OPERATOR, import_id=made.id).state == "undoing"
+    work()
+    made.refresh_from_db()
+    assert (made.state, made.counts["kept"]) == ("undone", 2)
+    assert row_of("A") == was
+    assert (row_of("B").name, row_of("C").archived, row_of("D").archived) == (
+        "Somebody's tea", True, False,
+    )  # fmt: skip
+    assert [one.sku for one in queries.kept_changes(made).rows] == ["B", "D"]
+    assert AuditEntry.objects.filter(action="import.undone").count() == 1
+
+
+class Halting:
+    """A progress that is stopped at its first report."""
+
+    id, by, saved = "x", OPERATOR, {}
+
+    def report(self, done, total, *, stage=""):
+        raise Stopped
+
+    def save(self, state):
+        raise AssertionError(state)
+
+
+def test_an_import_is_stopped_goes_on_and_is_undone_whole():
+    lines = "".join(f"S{n:04},Item {n},1.00\n" for n in range(1_100))
+    made = checked(f"SKU,Name,Price\n{lines}")
+    found = queries.import_of(made.id)
+    with pytest.raises(Stopped):
+        running.write(found, Halting())
+    made.refresh_from_db()
+    assert (made.state, made.position, Item.objects.count()) == ("stopped", 500, 500)
     services.start(by=OPERATOR, import_id=made.id)
     work()
-    assert item("A1").draft_price_minor == 123450
-    assert item("A2").draft_price_minor == 1250
-    assert Category.objects.count() == 2
+    assert Item.objects.count() == ImportChange.objects.count() == 1_100
+    services.undo(by=OPERATOR, import_id=made.id)
+    with pytest.raises(Stopped):
+        running.undo(queries.import_of(made.id), Halting())
+    assert Item.objects.filter(archived=True).count() == 500
+    Import.objects.filter(id=made.id).update(state="stopped")
+    services.undo(by=OPERATOR, import_id=made.id)
+    work()
+    made.refresh_from_db()
+    assert (made.state, made.counts["kept"]) == ("undone", 0)
+    assert Item.objects.filter(archived=True).count() == 1_100
+
+
+def test_what_is_not_possible_is_refused():
+    for call in (services.start, services.undo, services.discard):
+        assert call(by=OPERATOR, import_id="x").code == "import.unknown"
+    made = uploaded(DANISH)
+    assert services.start(by=OPERATOR, import_id=made.id).code == "import.busy"
+    assert services.undo(by=OPERATOR, import_id=made.id).code == "import.busy"
+    empty = checked("SKU,Name\n,\n,\nA,\n")
+    assert services.start(by=OPERATOR, import_id=empty.id).code == "import.nothing_to_do"
+    assert services.discard(by=OPERATOR, import_id=empty.id) is None
+    assert uploaded(DANISH, assortment="x").code == "item.unknown_assortment"
+    assert uploaded(DANISH, system="x").code == "transfer.unknown_system"

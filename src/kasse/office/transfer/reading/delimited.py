@@ -29,7 +29,8 @@ def separator_of(text: str) -> str:
 def rows(file: BinaryIO, *, encoding: str, separator: str) -> Iterator[list[str]]:
     """All rows. Bytes that are no characters become �, and so does U+0000, which no database keeps.
 
-    Raises Unreadable: transfer.cell_too_long, transfer.too_many_rows, transfer.too_many_columns.
+    Raises Unreadable: transfer.cell_too_long, transfer.too_many_rows, transfer.too_many_columns,
+    transfer.encoding.
     """
     file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
@@ -47,6 +48,8 @@ def rows(file: BinaryIO, *, encoding: str, separator: str) -> Iterator[list[str]
             yield _clean(cells, is_first=place == 1)
     except csv.Error:
         raise Unreadable("transfer.cell_too_long", line=place + 1) from None
+    except UnicodeError:
+        raise Unreadable("transfer.encoding", encoding=encoding) from None
     finally:
         text.detach()
 

@@ -35,9 +35,7 @@ _MARKS: Final = (
 _GUESSED: Final = ("windows-1252", "cp850", "mac-roman")
 """The encodings of Western Europe; others are chosen by hand. ISO-8859-1 is within the first."""
 
-_LETTERS: Final = frozenset(
-    "æøåÆØÅäöüÄÖÜßéèêëÉÈÊËáàâãÁÀÂÃíìîïÍÌÎÏóòôõÓÒÔÕúùûÚÙÛñÑçÇœŒ"
-)
+_LETTERS: Final = frozenset("æøåÆØÅäöüÄÖÜßéèêëÉÈÊËáàâãÁÀÂÃíìîïÍÌÎÏóòôõÓÒÔÕúùûÚÙÛñÑçÇœŒ")
 _SIGNS: Final = frozenset("€£§°½¼²³µ®™©×–—…‘’“”„«»·\u00a0")
 """Likely, but each is a letter in another of these encodings."""
 
@@ -65,7 +63,7 @@ def beginning(head: bytes, encoding: str) -> str:
     (transfer.encoding)."""
     try:
         return codecs.getincrementaldecoder(encoding)(errors="replace").decode(head)
-    except LookupError:
+    except (LookupError, UnicodeError):
         raise Unreadable("transfer.encoding", encoding=encoding) from None
 
 
@@ -76,9 +74,7 @@ def is_no_text(text: str, encoding: str) -> bool:
         return True
     if encoding.startswith("utf"):
         return False
-    controls = sum(
-        1 for char in text if (char < " " and char not in "\t\r\n") or char == "\ufffd"
-    )
+    controls = sum(1 for char in text if (char < " " and char not in "\t\r\n") or char == "\ufffd")
     return controls * _MANY_CONTROLS > len(text)
 
 

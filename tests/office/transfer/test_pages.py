@@ -1,0 +1,148 @@
+"""The pages and the API: a file from choosing it to undoing it."""
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from kasse.office.catalogue.models import Item
+from kasse.office.transfer.models import Import, ImportRow
+from tests.office.samples_shop import open_shop
+from tests.office.transfer.doing import item, work
+
+pytestmark = pytest.mark.django_db
+
+FILE = b"SKU,Name,Price\nA,Coffee,12.50\nB,,1.00\nC,<i>x</i>,nothing\n"
+
+
+@pytest.fixture
+def browser():
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(open_shop().owner)
+    return client
+
+
+def bring(browser, content=FILE, **more):
+    given = {"assortment": "cafe", "system": "other", **more}
+    return browser.post("/imports/new", {"file": SimpleUploadedFile("i.csv", content), **given})
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def test_a_file_goes_through_the_pages(browser):
+    address = bring(browser)["Location"]
+    page = text_of(browser.get(address))
+    assert 'name="column-2"' in page
+    assert "12.50" in page
+    made = Import.objects.get()
+    fields = {f"column-{n}": code for n, code in enumerate(["sku", "name", "price"])}
+    fields |= {"system": "other", "version": str(made.version), "make_categories": "on"}
+    assert browser.post(f"{address}/mapping", fields)["Location"] == address
+    assert 'hx-trigger="every 1s"' in text_of(browser.get(address))
+    work()
+    page = text_of(browser.get(f"{address}?only=bad"))
+    assert "This must be filled in." in page or "udfyldes" in page
+    assert "<i>x</i>" not in page
+    row = ImportRow.objects.get(line=3)
+    form = text_of(browser.get(f"{address}/rows/{row.number}"))
+    assert 'aria-describedby="problem-name"' in form
+    mended = browser.post(f"{address}/rows/{row.number}", {"name": "Tea"})
+    other = ImportRow.objects.get(line=4)
+    assert mended["Location"] == f"{address}/rows/{other.number}"
+    still = browser.post(mended["Location"], {"price": "none"})
+    assert 'value="none"' in text_of(still)
+    browser.post(f"{address}/start")
+    work()
+    assert item("B").name == "Tea"
+    assert "undo" in text_of(browser.get(address))
+    browser.post(f"{address}/undo")
+    work()
+    assert Item.objects.filter(archived=True).count() == 2
+    assert address in text_of(browser.get("/imports"))
+
+
+def test_a_stale_form_keeps_what_was_chosen(browser):
+    address = bring(browser)["Location"]
+    fields = {"column-0": "sku", "column-1": "brand", "column-2": "", "version": "999"}
+    response = browser.post(f"{address}/mapping", fields)
+    assert response.status_code == 409
+    assert '<option value="brand" selected>' in text_of(response)
+
+
+@pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n" + bytes(99), b"SKU,Name\n"])
+def test_a_bad_file_is_refused_beside_its_field(browser, content):
+    response = bring(browser, content)
+    assert response.status_code == 422
+    assert 'id="problem-file" role="alert" data-problem></p>' not in text_of(response)
+    assert not Import.objects.exists()
+
+
+def test_pages_take_as_many_queries_for_one_row_as_for_fifty(
+    browser, django_assert_max_num_queries
+):
+    counts = []
+    for number in (1, 60):
+        lines = "".join(f"S{n},Item {n},x\n" for n in range(number))
+        address = bring(browser, f"SKU,Name,Price\n{lines}".encode())["Location"]
+        made = Import.objects.order_by("-created_at").first()
+        fields = {"column-0": "sku", "column-1": "name", "column-2": "price"}
+        browser.post(f"{address}/mapping", {**fields, "version": str(made.version)})
+        work()
+        with django_assert_max_num_queries(40) as asked:
+            browser.get(address)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def call(browser, method, path, body=None):
+    response = browser.generic(
+        method, f"/api/v1{path}", json.dumps(body or {}), content_type="application/json"
+    )
+    return response.status_code, response.json() if response.content else None
+
+
+def test_an_api_client_does_the_same(browser):
+    response = browser.generic(
+        "POST", "/api/v1/imports?assortment=cafe&name=i.csv", FILE,
+        content_type="application/octet-stream",
+    )  # fmt: skip
+    assert response.status_code == 201
+    made = response.json()
+    assert (made["columns"], made["state"]) == (["sku", "name", "price"], "mapping")
+    path = f"/imports/{made['id']}"
+    assert call(browser, "PUT", f"{path}/mapping", {"match": "sku"})[0] == 200
+    work()
+    _, rows = call(browser, "GET", f"{path}/rows?only=bad")
+    assert [row["problems"][0]["code"] for row in rows["items"]] == [
+        "item.field_missing", "number.not_a_number",
+    ]  # fmt: skip
+    number = rows["items"][0]["number"]
+    status, mended = call(browser, "PATCH", f"{path}/rows/{number}", {"values": {"name": "T"}})
+    assert (status, mended["outcome"], mended["problems"]) == (200, "new", [])
+    assert call(browser, "POST", f"{path}/start")[0] == 200
+    work()
+    assert Item.objects.count() == 2
+    status, refused = call(browser, "DELETE", path)
+    assert (status, refused["code"]) == (409, "import.busy")
+    status, job = call(browser, "POST", "/exports", {"assortment": "cafe"})
+    assert status == 202
+    work()
+    file = browser.get(f"/api/v1/jobs/{job['job']}").json()["result"]["file"]
+    content = b"".join(browser.get(f"/api/v1/exports/{file}").streaming_content)
+    assert content.decode("utf-8-sig").splitlines()[0].startswith("sku,name,names,kind")
+    assert browser.get(f"/exports/{file}")["Content-Disposition"].startswith("attachment")
+    assert call(browser, "POST", f"{path}/undo")[0] == 200
+    work()
+    assert call(browser, "GET", f"{path}/kept")[1]["items"] == []
+
+
+def test_a_file_too_large_is_refused(browser, monkeypatch):
+    monkeypatch.setattr("kasse.office.transfer.api.MAX_BYTES", 20)
+    response = browser.generic("POST", "/api/v1/imports?assortment=cafe", FILE)
+    assert (response.status_code, response.json()["code"]) == (413, "request.too_large")
+    monkeypatch.setattr("kasse.office.transfer.pages.imports.MAX_BYTES", 20)
+    assert bring(browser).status_code == 422
+    assert "larger than" in text_of(browser.get("/imports/new?refused=too_large"))
