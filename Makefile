@@ -5,7 +5,7 @@ SHELL := bash
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := run
-.PHONY: run test lint format bench lock till wheel chromium clean FORCE
+.PHONY: run client test lint format bench lock till wheel chromium clean FORCE
 
 VENV := .venv
 STAMPS := $(VENV)/stamps
@@ -21,6 +21,9 @@ export KASSE_PYTHON := $(BIN)/python
 
 run: $(STAMPS)/run $(STATIC)/.built $(OFFICE_STATIC)/.built  ## set up, then open the demo shops; ARGS="…" goes to `kasse run`
 	@exec $(BIN)/kasse run $(ARGS)
+
+client: $(STAMPS)/dev  ## write the typed Python client anew from the API's description
+	@exec $(BIN)/python tools/client.py
 
 test: $(STAMPS)/dev $(STATIC)/.built $(OFFICE_STATIC)/.built  ## every check, with a closing count
 	@exec $(BIN)/python tools/stages.py all

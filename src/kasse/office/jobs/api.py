@@ -143,7 +143,7 @@ def change_schedule(
 @router.post("/schedules/{kind}/run", response=JobOut, summary="Start what comes back, besides")
 def run_schedule(request: HttpRequest, kind: str) -> Any:
     """Starts it now; the next time stays as it is."""
-    require(request, "jobs.view")
+    require(request, "company.edit")
     done = services.run_now(by=actor_of(request), kind=kind)
     if isinstance(done, Refused):
         raise refusal(done, status=404)

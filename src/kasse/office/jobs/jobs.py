@@ -15,7 +15,7 @@ KEEP_DAYS: Final = 90
 _OVER: Final = (Job.State.DONE, Job.State.FAILED, Job.State.STOPPED)
 
 
-@kind("jobs.tidy", permission="jobs.view")
+@kind("jobs.tidy", permission="company.edit")
 def forget_old_jobs(progress: Progress, parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Deletes jobs that ended more than KEEP_DAYS ago."""
     del parameters

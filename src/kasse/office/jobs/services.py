@@ -109,7 +109,11 @@ def change_schedule(
 
 
 def run_now(*, by: Actor, kind: str) -> Job | Refused:
-    """Starts what comes back by itself, besides. Refuses schedule.unknown."""
+    """Starts what comes back by itself, besides, for who may change when it does.
+
+    Refuses schedule.unknown.
+    """
+    by.check("company.edit", store=None)
     found = Schedule.objects.filter(kind=kind).first()
     if found is None or kind not in kinds():
         return refused("schedule.unknown")

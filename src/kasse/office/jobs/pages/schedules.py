@@ -59,7 +59,7 @@ def schedule(request: HttpRequest, access: Access, kind: str) -> HttpResponse:
 
 
 @require_POST
-@page("jobs.view")
+@page("company.edit")
 def run_schedule(request: HttpRequest, access: Access, kind: str) -> HttpResponse:
     """Starts it now, besides."""
     done = services.run_now(by=actor(request), kind=kind)

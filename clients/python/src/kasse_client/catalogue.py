@@ -1,0 +1,355 @@
+"""The operations of catalogue.
+
+Written by tools/client.py from the API's description; not by hand.
+"""
+
+from typing import Literal
+
+from kasse_client.catalogue_models import (
+    CategoryIn,
+    CategoryOut,
+    CategoryPatch,
+    DeletedOut,
+    GridIn,
+    GridOut,
+    GroupPatch,
+    HistoryOut,
+    ItemIn,
+    ItemList,
+    ItemOut,
+    ItemPatch,
+    MatrixIn,
+    MatrixOut,
+    OrderIn,
+    PicturesIn,
+    PicturesOut,
+    ReleaseOut,
+    StateIn,
+)
+from kasse_client.common_models import GroupIn, GroupOut, StoreIn, StoreOut
+from kasse_client.http import Answer, Group, part
+
+
+class Catalogue(Group):
+    """Operations of catalogue."""
+
+    def list_items(
+        self,
+        *,
+        assortment: str,
+        search: str | None = None,
+        category: str | None = None,
+        state: Literal["active", "draft", "unpriced", "unsold", "archived", "all"] | None = None,
+        sort: Literal["name", "sku", "price"] | None = None,
+        descending: bool | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | None = None,
+    ) -> Answer[ItemList]:
+        """Items.
+
+        Search, filter and sort; go on with `after`, or back with `before`.
+        """
+        return self._ask(
+            "GET",
+            "/api/v1/items",
+            query={
+                "assortment": assortment,
+                "search": search,
+                "category": category,
+                "state": state,
+                "sort": sort,
+                "descending": descending,
+                "after": after,
+                "before": before,
+                "limit": limit,
+            },
+        )
+
+    def create_item(self, *, body: ItemIn, idempotency_key: str | None = None) -> Answer[ItemOut]:
+        """A new item.
+
+        Makes an item; 409 when the SKU is taken.
+        """
+        return self._ask(
+            "POST",
+            "/api/v1/items",
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+
+    def get_item(self, *, item_id: str) -> Answer[ItemOut]:
+        """An item.
+
+        Everything about one item, with its version as ETag.
+        """
+        return self._ask(
+            "GET",
+            f"/api/v1/items/{part(item_id)}",
+        )
+
+    def change_item(
+        self, *, body: ItemPatch, item_id: str, if_match: str | None = None
+    ) -> Answer[ItemOut]:
+        """Change an item.
+
+        Changes the fields given and leaves the others; null empties one that may be empty. With
+        If-Match only the version that was read: 412 when somebody else has changed it since.
+        """
+        return self._ask(
+            "PATCH",
+            f"/api/v1/items/{part(item_id)}",
+            body=body,
+            if_match=if_match,
+        )
+
+    def publish_prices(
+        self, *, assortment: str, idempotency_key: str | None = None
+    ) -> Answer[ReleaseOut]:
+        """Publish prices.
+
+        Makes every draft price the price of the tills.
+        """
+        return self._ask(
+            "POST",
+            f"/api/v1/assortments/{part(assortment)}/price-releases",
+            idempotency_key=idempotency_key,
+        )
+
+    def list_categories(self, *, assortment: str) -> Answer[list[CategoryOut]]:
+        """Categories.
+
+        The tree of an assortment, depth first.
+        """
+        return self._ask(
+            "GET",
+            "/api/v1/categories",
+            query={"assortment": assortment},
+        )
+
+    def create_category(
+        self, *, body: CategoryIn, idempotency_key: str | None = None
+    ) -> Answer[CategoryOut]:
+        """A new category.
+
+        Makes one, last among those beside it unless a position is given.
+        """
+        return self._ask(
+            "POST",
+            "/api/v1/categories",
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+
+    def change_category(
+        self, *, body: CategoryPatch, category_id: str, if_match: str | None = None
+    ) -> Answer[CategoryOut]:
+        """Change a category.
+
+        Changes the fields given. With `If-Match` only what was read.
+        """
+        return self._ask(
+            "PATCH",
+            f"/api/v1/categories/{part(category_id)}",
+            body=body,
+            if_match=if_match,
+        )
+
+    def delete_category(self, *, category_id: str) -> Answer[DeletedOut]:
+        """Delete a category.
+
+        Takes it away; its items stay, without one. 409 while others stand under it.
+        """
+        return self._ask(
+            "DELETE",
+            f"/api/v1/categories/{part(category_id)}",
+        )
+
+    def order_categories(self, *, body: OrderIn) -> Answer[None]:
+        """The order of categories.
+
+        Puts categories under a parent, in the order given; others that stand there follow.
+        """
+        return self._ask(
+            "PUT",
+            "/api/v1/category-order",
+            body=body,
+        )
+
+    def get_grid(
+        self, *, level: Literal["assortment", "store", "register"], place: str
+    ) -> Answer[GridOut]:
+        """A grid of the till.
+
+        What the tills of an assortment, a store or a register show.
+        """
+        return self._ask(
+            "GET",
+            f"/api/v1/grids/{part(level)}/{part(place)}",
+        )
+
+    def put_grid(
+        self, *, body: GridIn, level: Literal["assortment", "store", "register"], place: str
+    ) -> Answer[GridOut]:
+        """Draw a grid.
+
+        Draws it whole. `If-Match: "0"` expects that the place has none of its own.
+        """
+        return self._ask(
+            "PUT",
+            f"/api/v1/grids/{part(level)}/{part(place)}",
+            body=body,
+        )
+
+    def delete_grid(
+        self, *, level: Literal["assortment", "store", "register"], place: str
+    ) -> Answer[None]:
+        """Give up a grid.
+
+        Gives a store or register back the grid above it.
+        """
+        return self._ask(
+            "DELETE",
+            f"/api/v1/grids/{part(level)}/{part(place)}",
+        )
+
+    def archive_item(self, *, body: StateIn, item_id: str) -> Answer[None]:
+        """Archive an item.
+
+        Takes an item off the tills, or brings it back. Takes If-Match.
+        """
+        return self._ask(
+            "PUT",
+            f"/api/v1/items/{part(item_id)}/archived",
+            body=body,
+        )
+
+    def set_in_store(self, *, body: StoreIn, item_id: str, store_id: str) -> Answer[StoreOut]:
+        """An item in a store.
+
+        Whether a store sells an item, and for how much; asks for `items.edit` in that store alone.
+        Takes If-Match.
+        """
+        return self._ask(
+            "PUT",
+            f"/api/v1/items/{part(item_id)}/stores/{part(store_id)}",
+            body=body,
+        )
+
+    def add_picture(
+        self, *, body: bytes, item_id: str, idempotency_key: str | None = None
+    ) -> Answer[PicturesOut]:
+        """Add a picture to an item.
+
+        A JPEG, PNG, WebP or GIF of at most 10 MB, as multipart/form-data.
+        """
+        return self._ask(
+            "POST",
+            f"/api/v1/items/{part(item_id)}/pictures",
+            raw=body,
+            content_type="multipart/form-data",
+            idempotency_key=idempotency_key,
+        )
+
+    def arrange_pictures(self, *, body: PicturesIn, item_id: str) -> Answer[PicturesOut]:
+        """An item's pictures.
+
+        Puts pictures in order, and takes away those that are left out.
+        """
+        return self._ask(
+            "PUT",
+            f"/api/v1/items/{part(item_id)}/pictures",
+            body=body,
+        )
+
+    def get_history(
+        self,
+        *,
+        item_id: str,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | None = None,
+    ) -> Answer[HistoryOut]:
+        """An item's history.
+
+        Who changed what, and when, newest first.
+        """
+        return self._ask(
+            "GET",
+            f"/api/v1/items/{part(item_id)}/history",
+            query={"after": after, "before": before, "limit": limit},
+        )
+
+    def make_variants(
+        self, *, body: MatrixIn, item_id: str, idempotency_key: str | None = None
+    ) -> Answer[MatrixOut]:
+        """Variants by matrix.
+
+        Makes every combination of the axes' values a variant; those that there are stay.
+        """
+        return self._ask(
+            "POST",
+            f"/api/v1/items/{part(item_id)}/variants",
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+
+    def list_groups(self, *, assortment: str) -> Answer[list[GroupOut]]:
+        """Modifier groups.
+
+        Every group of an assortment with its choices.
+        """
+        return self._ask(
+            "GET",
+            "/api/v1/modifier-groups",
+            query={"assortment": assortment},
+        )
+
+    def create_group(
+        self, *, body: GroupIn, idempotency_key: str | None = None
+    ) -> Answer[GroupOut]:
+        """A new modifier group.
+
+        Makes a group that items may ask for.
+        """
+        return self._ask(
+            "POST",
+            "/api/v1/modifier-groups",
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+
+    def get_group(self, *, group_id: str) -> Answer[GroupOut]:
+        """A modifier group.
+
+        With its version as ETag.
+        """
+        return self._ask(
+            "GET",
+            f"/api/v1/modifier-groups/{part(group_id)}",
+        )
+
+    def change_group(
+        self, *, body: GroupPatch, group_id: str, if_match: str | None = None
+    ) -> Answer[GroupOut]:
+        """Change a modifier group.
+
+        Changes the fields given; `modifiers` are all of them. With If-Match only the version that was
+        read.
+        """
+        return self._ask(
+            "PATCH",
+            f"/api/v1/modifier-groups/{part(group_id)}",
+            body=body,
+            if_match=if_match,
+        )
+
+    def delete_group(self, *, group_id: str) -> Answer[None]:
+        """Delete a modifier group.
+
+        Deletes a group that no item asks for; 409 modifiers.in_use otherwise.
+        """
+        return self._ask(
+            "DELETE",
+            f"/api/v1/modifier-groups/{part(group_id)}",
+        )
