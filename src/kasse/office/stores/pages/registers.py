@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kasse.domain.outcome import Refused, refused
 from kasse.office import versions
-from kasse.office.audit import queries as audit
 from kasse.office.frame import confirm
-from kasse.office.frame.access import actor, may, page, place, show
+from kasse.office.frame.access import actor, page, place, show
 from kasse.office.frame.conflicts import Conflict, clashes
 from kasse.office.frame.words import sentence
 from kasse.office.journal import queries as journal
@@ -29,7 +28,6 @@ from kasse.office.stores.words import problem_words, storage_words
 TILL_PATH = "/till/"
 
 _NUMBER = re.compile(r"[A-Z0-9]{1,12}")
-_HISTORY: Final = 10
 _CLOCK_OFF_MS: Final = 60_000
 """A clock as wrong as this is worth a word."""
 
@@ -101,7 +99,6 @@ def register(request: HttpRequest, access: Access, register_id: str) -> HttpResp
         "conflict": conflict,
         "history": _problems(found.id),
         "own_settings": places.own_count(found),
-        "changes": _changes(request, "register", found.id),
     }
     return show(request, "register", context, access=access, status=status)
 
@@ -199,12 +196,6 @@ def _row(row: Register, now: Any) -> dict[str, Any]:
 
 def _problems(register_id: str) -> list[dict[str, Any]]:
     return [{"row": row, "words": problem_words(row.code)} for row in queries.problems(register_id)]
-
-
-def _changes(request: HttpRequest, kind: str, row_id: str) -> tuple[Any, ...]:
-    if not may(request, "audit.view"):
-        return ()
-    return audit.of_subject(kind=kind, id=row_id, limit=_HISTORY).rows
 
 
 def _states() -> list[tuple[str, str]]:

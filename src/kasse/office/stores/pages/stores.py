@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,10 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kasse.domain.outcome import Refused
 from kasse.fiscal.countries import COUNTRIES
 from kasse.office import versions
-from kasse.office.audit import queries as audit
 from kasse.office.catalogue import queries as catalogue
 from kasse.office.frame import confirm
-from kasse.office.frame.access import actor, may, page, place, show
+from kasse.office.frame.access import actor, page, place, show
 from kasse.office.frame.conflicts import Conflict, clashes
 from kasse.office.frame.words import sentence
 from kasse.office.staff.queries import Access
@@ -27,8 +26,6 @@ from kasse.office.stores.models import Company, Store, StoreGroup
 from kasse.office.stores.pages import place_form
 from kasse.office.stores.services import groups
 from kasse.office.tabular import csv_answer
-
-_HISTORY: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,7 +246,6 @@ def _store_form(
                 for one in queries.registers_heard(stores=frozenset({row.id}))
             ],
             "own_settings": places.own_count(row),
-            "changes": _changes(request, "store", row.id),
         }
     return show(request, "store", context, access=access, status=status)
 
@@ -274,7 +270,6 @@ def _company_form(
         "version": version or row.version,
         "languages": _languages(),
         "country": names.get(get_language() or "en", row.country),
-        "changes": _changes(request, "company", row.id),
     }
     return show(request, "company", context, access=access, status=status)
 
@@ -285,12 +280,6 @@ def _lines(wanted: queries.StoreFilter) -> Any:
         group = row.group.name if row.group else ""
         address = ", ".join(row.address)
         yield [row.name, group, address, row.phone, row.zone, row.language, row.registers_in_use]
-
-
-def _changes(request: HttpRequest, kind: str, row_id: str) -> tuple[Any, ...]:
-    if not may(request, "audit.view"):
-        return ()
-    return audit.of_subject(kind=kind, id=row_id, limit=_HISTORY).rows
 
 
 def _store(store_id: str, access: Access) -> Store:
