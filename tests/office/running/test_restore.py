@@ -12,6 +12,9 @@ from django.db import connection
 from kasse.office.running.backup import form, sqlite
 from tests.office.running.conftest import HEADS, tables_of
 
+needs_tables = pytest.mark.django_db(transaction=True)
+"""The tests' own database is made for tests that say so."""
+
 SELL = """
 from tests.office.builders import Chain, line
 from kasse.office.journal import services as journal
@@ -75,6 +78,7 @@ def rewritten(source, target, *, manifest):
     target.write_bytes(zstandard.compress(written.getvalue()))
 
 
+@needs_tables
 def test_a_shop_comes_back_as_it_was(shop, offices):
     """The whole way: refused where there is a shop, restored into an empty place, restored over a
     shop that went on, and what it replaced restored again."""
@@ -113,6 +117,7 @@ def test_a_shop_comes_back_as_it_was(shop, offices):
     assert key.stat().st_mode & 0o777 == 0o600
 
 
+@needs_tables
 def test_what_is_not_restored(shop, offices, tmp_path):
     """Damaged, newer, of a form to come, of the other database, sealed: each with its sentence, and
     nothing is touched."""
@@ -154,6 +159,7 @@ def test_what_is_not_restored(shop, offices, tmp_path):
         assert [path.name for path in place.data.glob("kasse.sqlite3*")] == ["kasse.sqlite3"]
 
 
+@needs_tables
 def test_an_office_that_runs_is_left_alone(shop):
     (made,) = shop.backups()
     held = f"""
@@ -171,6 +177,7 @@ print(ended.returncode, ended.stdout)
     assert said.startswith("1 An office is running on this database.")
 
 
+@needs_tables
 def test_a_shop_that_cannot_be_read_is_kept_as_it_is(shop):
     """The reason to restore may be that the file is broken. PostgreSQL's files are its own."""
     (made,) = shop.backups()
@@ -228,14 +235,17 @@ def test_an_old_database_is_upgraded_with_a_back_up_first(old_office):
     assert "stores_storegroup" in tables_of(old_office.data / "kasse.sqlite3")
 
 
-def test_an_upgrade_that_fails_says_how_to_go_back(old_office):
+def test_an_upgrade_that_fails_changes_nothing_and_says_how_to_go_on(old_office):
     """A table that is in a migration's way."""
-    with closing(sqlite3.connect(old_office.data / "kasse.sqlite3")) as database:
-        database.execute("CREATE TABLE jobs_job (odd TEXT)")
+    database = old_office.data / "kasse.sqlite3"
+    with closing(sqlite3.connect(database)) as connected:
+        connected.execute("CREATE TABLE jobs_job (odd TEXT)")
+    before = tables_of(database)
     ((code, said),) = old_office.run(("verify",))
     (made,) = old_office.backups()
     assert (code, "The upgrade failed (OperationalError)." in said) == (1, True)
-    assert f"kasse restore --replace {made}" in said
+    assert f"The database is as it was, and a back-up of it is kept in {made}." in said
+    assert tables_of(database) == before
 
 
 def test_nothing_is_upgraded_without_a_back_up(old_office):

@@ -7,13 +7,13 @@ from importlib.metadata import version
 from typing import Final
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from kasse.domain.outcome import Refused
 from kasse.office.running.backup import making, postgres, restoring, shelf
+from kasse.office.running.migrating import migrate
 from kasse.office.running.options import backup_options
 
 log = logging.getLogger("kasse.office.upgrade")
@@ -47,7 +47,7 @@ def bring_up_to_date() -> None:
         if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
             return
         if not applied or restoring.is_empty(making.place()):
-            call_command("migrate", verbosity=0, interactive=False)
+            migrate()
             return
         _upgrade()
 
@@ -68,9 +68,12 @@ def _upgrade() -> None:
         )
     log.info("a back-up was made before the upgrade: %s", kept.path)
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        migrate()
         if postgres.heads() != before:
-            raise CannotStart("The upgrade changed a journal, which must never be." + _back(kept))
+            raise CannotStart(
+                "The upgrade changed a journal, which must never be. Restore the back-up from before:"
+                f" install the Kasse that you had and run: kasse restore --replace {kept.path}"
+            )
     except Exception as error:
         log.exception("the upgrade failed")
         raise CannotStart(f"The upgrade failed ({type(error).__name__})." + _back(kept)) from error
@@ -80,6 +83,11 @@ def _upgrade() -> None:
 def _back(kept: shelf.Kept) -> str:
     """How to go back."""
     was = kept.note.kasse if kept.note else "?"
+    if connection.vendor == "sqlite":
+        return (
+            f" The database is as it was, and a back-up of it is kept in {kept.path}. Go on with the"
+            f" Kasse that you had (the back-up was made by {was}), and tell us."
+        )
     return (
         f" The database as it was is kept in {kept.path}. To go back, install the Kasse that you had"
         f" (the back-up was made by {was}) and run: kasse restore --replace {kept.path}"

@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -16,6 +15,7 @@ from kasse.domain.outcome import Refused
 from kasse.office.running import serving
 from kasse.office.running.backup import archive, making, postgres, shelf
 from kasse.office.running.backup.form import DATABASE, FILES, Manifest, Unusable
+from kasse.office.running.migrating import migrate
 from kasse.office.running.options import BackupOptions
 
 _COUNTED: Final = ("stores_company", "journal_entry")
@@ -151,7 +151,7 @@ def _put(manifest: Manifest, folder: Path, where: making.Place, aside: Path | No
             os.replace(folder / part.name, target)
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+        migrate()
     if postgres.heads() != manifest.heads:
         raise Unusable("backup.differs", what="journal")
 
