@@ -52,9 +52,9 @@ def _score(password: str, known: Iterable[str]) -> int:
     from zxcvbn import zxcvbn
 
     words = {word for text in known for word in _words(text)}
-    # Whoever guesses leaves out what is known: their own words count as one character each.
+    # Whoever guesses begins with these: each of them counts as one character.
     bare = password.lower()
-    for word in sorted(words, key=len, reverse=True):
+    for word in sorted({*words, *_DANISH}, key=len, reverse=True):
         if len(word) >= 4:
             bare = bare.replace(word, word[0])
     inputs = [*words, *_DANISH]
