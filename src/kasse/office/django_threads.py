@@ -76,7 +76,8 @@ class DjangoThreads(BaseHandler):
         except TooLarge:
             response: HttpResponseBase = _too_large(scope)
         else:
-            response = await self._in_thread(lambda: self._respond(scope, body))
+            with body:
+                response = await self._in_thread(lambda: self._respond(scope, body))
         if isinstance(response, StreamingHttpResponse):
             try:
                 await send(_start(response))
