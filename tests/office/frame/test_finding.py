@@ -42,7 +42,7 @@ def found(text, by=OWNER):
 
 
 def may(*permissions):
-    grant = Grant(store="s1", permissions=frozenset(permissions), max_discount_ppm=0)
+    grant = Grant(store=None, permissions=frozenset(permissions), max_discount_ppm=0)
     return Actor(id="a", grants=(grant,))
 
 
