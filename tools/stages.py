@@ -1,7 +1,7 @@
 """Runs the checks, stage after stage, and ends with a table and one line: `N passed, N failed`.
 
-`lint` runs the static checks, `all` everything. A stage that fails does not keep the next from
-running. Tests are counted from the stages' JUnit files; a stage that writes none, or that fails
+`lint` runs the static checks, `all` everything. Stages that need one processor each run two at a
+time. A stage that fails does not keep the next from running. Tests are counted from the stages' JUnit files; a stage that writes none, or that fails
 without a failed test in it, counts as one.
 """
 
@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -30,6 +31,8 @@ class Stage:
     command: tuple[str, ...]
     folder: Path = ROOT
     report: Path | None = None
+    alone: bool = True
+    """Whether it uses all processors, or must not be disturbed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,17 +57,28 @@ def main(wanted: str) -> int:
         environment["PATH"] = output_of("tools/node") + os.pathsep + environment["PATH"]
     environment["PATH"] = f"{BIN}{os.pathsep}{environment['PATH']}"
     stages = lint_stages() if wanted == "lint" else (*lint_stages(), *test_stages())
-    results = [run(stage=stage, environment=environment) for stage in stages]
+    together = [stage for stage in stages if not stage.alone]
+    with ThreadPoolExecutor(max_workers=2) as two:
+        results = list(two.map(lambda stage: run(stage=stage, environment=environment), together))
+    results += [run(stage=stage, environment=environment) for stage in stages if stage.alone]
     return close(results)
 
 
 def lint_stages() -> tuple[Stage, ...]:
     """The static checks of the Python code."""
     return (
-        Stage(name="ruff check", command=("ruff", "check", "--quiet", ".")),
-        Stage(name="ruff format", command=("ruff", "format", "--quiet", "--check", ".")),
-        Stage(name="mypy", command=("mypy",)),
-        Stage(name="import layers", command=("lint-imports", "--no-logo")),
+        # The longest first: the others go beside it.
+        Stage(name="mypy", command=("mypy",), alone=False),
+        Stage(name="ruff check", command=("ruff", "check", "--quiet", "."), alone=False),
+        Stage(
+            name="ruff format", command=("ruff", "format", "--quiet", "--check", "."), alone=False
+        ),
+        Stage(name="import layers", command=("lint-imports", "--no-logo"), alone=False),
+        Stage(
+            name="bandit",
+            command=("bandit", "--quiet", "--configfile", "pyproject.toml", "--recursive", "src"),
+            alone=False,
+        ),
     )
 
 
@@ -73,19 +87,32 @@ def test_stages() -> tuple[Stage, ...]:
     browser's, those that need the machine to themselves, and the web packages.
     """
     coverage = ("--cov", "--cov-report=term-missing:skip-covered")
-    rest = ("--ignore=tests/domain", "-m", f"not ({APART})", *PARALLEL)
+    elsewhere = ("--ignore=tests/domain", "--ignore=tests/browser")
+    rest = (*elsewhere, "-m", f"not ({APART})", *PARALLEL)
     postgres = (sys.executable, "tools/with_postgres.py")
     return (
         pytest_stage(name="domain", arguments=("tests/domain", *PARALLEL, *coverage)),
         pytest_stage(name="tests", arguments=rest),
         pytest_stage(
             name="office on PostgreSQL",
-            arguments=("tests/office", "-m", f"not ({APART})", *PARALLEL),
+            # Tests that open no database prove the same whichever it is.
+            arguments=("tests/office", "-m", f"not ({APART} or one_database)", *PARALLEL),
             before=postgres,
         ),
         pytest_stage(name="browser", arguments=("tests/browser", "-m", "browser", *PARALLEL)),
-        pytest_stage(name="alone", arguments=("-m", "serial")),
+        pytest_stage(name="alone", arguments=("-m", "serial", *with_serial_tests())),
         *(stage for package in sorted(ROOT.glob("web/*/package.json")) for stage in web(package)),
+    )
+
+
+def with_serial_tests() -> tuple[str, ...]:
+    """The files that have tests which need the machine to themselves; to collect all others only to
+    leave them out would take as long as some of these tests."""
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    return tuple(
+        file.relative_to(ROOT).as_posix()
+        for file in files
+        if "mark.serial" in file.read_text(encoding="utf-8")
     )
 
 
@@ -103,12 +130,18 @@ def web(package: Path) -> tuple[Stage, ...]:
     name = folder.relative_to(ROOT).as_posix()
     report = report_of(f"{name} tests")
     reporters = ("--reporter=default", "--reporter=junit", f"--outputFile.junit={report}")
-    types = Stage(name=f"{name} types", command=("npm", "run", "--silent", "check"), folder=folder)
+    types = Stage(
+        name=f"{name} types",
+        command=("npm", "run", "--silent", "check"),
+        folder=folder,
+        alone=False,
+    )
     tests = Stage(
         name=f"{name} tests",
         command=("npm", "test", "--silent", "--", *reporters),
         folder=folder,
         report=report,
+        alone=False,
     )
     return tuple(
         stage for script, stage in (("check", types), ("test", tests)) if script in scripts
@@ -121,12 +154,25 @@ def report_of(name: str) -> Path:
 
 
 def run(*, stage: Stage, environment: dict[str, str]) -> Result:
-    """Runs one stage with its output shown, and counts."""
-    print(f"\n== {stage.name}", flush=True)
+    """Runs one stage with its output shown, and counts its tests."""
     began_s = time.monotonic()
-    code = subprocess.run(
-        stage.command, cwd=stage.folder, env=environment, check=False, stdin=subprocess.DEVNULL
-    ).returncode
+    if stage.alone:
+        print(f"\n== {stage.name}", flush=True)
+    # What two stages say at a time is shown stage by stage.
+    said = None if stage.alone else subprocess.PIPE
+    ended = subprocess.run(
+        stage.command,
+        cwd=stage.folder,
+        env=environment,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=said,
+        stderr=subprocess.STDOUT if said else None,
+        text=True,
+    )
+    code = ended.returncode
+    if not stage.alone:
+        print(f"\n== {stage.name}\n{ended.stdout}", flush=True)
     passed, failed, skipped = count(stage.report) if stage.report else (int(code == 0), 0, 0)
     return Result(
         name=stage.name,

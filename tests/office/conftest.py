@@ -36,3 +36,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
                 cursor.execute("DROP TRIGGER IF EXISTS audit_no_delete")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, tests that open no database run once enough: on SQLite."""
+    if connection.vendor == "sqlite":
+        return
+    left = [item for item in items if not _opens_a_database(item)]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if _opens_a_database(item)]
+
+
+def _opens_a_database(item: pytest.Item) -> bool:
+    names = set(getattr(item, "fixturenames", ()))
+    asks = names & {"db", "transactional_db", "django_db_setup", "offices"}
+    return bool(asks) or item.get_closest_marker("django_db") is not None

@@ -115,6 +115,7 @@ def test_a_page_says_the_permissions_that_the_table_says(case):
         assert said[method == "POST"] == permission
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("case", asks(PAGES), ids=named)
 def test_who_has_all_other_permissions_may_not_use_a_page(shop, case):
     row, method, permission = case
@@ -129,6 +130,7 @@ def test_who_has_the_permission_may_use_a_page(shop, case):
     assert not is_log_in(response)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("row", [row for row in PAGES if not row.public], ids=lambda row: row.name)
 def test_nobody_uses_a_page_without_signing_in(shop, row):
     for method in row.methods:
@@ -162,6 +164,7 @@ def by_operation(row: Endpoint) -> str:
     return row.operation
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("row", guarded(), ids=by_operation)
 def test_who_has_all_other_permissions_may_not_use_an_endpoint(shop, row):
     assert row.permission is not None
@@ -189,6 +192,7 @@ def test_a_token_uses_an_endpoint_with_its_scope_alone(shop, row):
     assert ask({row.permission}).status_code not in {401, 403, 404, 405, 500}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("row", [row for row in ENDPOINTS if not row.public], ids=by_operation)
 def test_nobody_uses_an_endpoint_without_signing_in(shop, row):
     assert send(Client(raise_request_exception=False), row).status_code == 401
@@ -203,6 +207,7 @@ def test_an_endpoint_for_tills_is_for_tills_alone(shop, row):
     assert till.status_code not in {401, 403}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "row", [row for row in ENDPOINTS if not row.till and not row.public], ids=by_operation
 )
