@@ -220,6 +220,12 @@ SECTIONS: Final = (
                 pages=("hook", "hook_secret", "delivery"),
             ),
             Entry(
+                url="backups",
+                words=gettext_lazy("Back-ups"),
+                icon="copy",
+                permission="company.edit",
+            ),
+            Entry(
                 url="jobs",
                 words=gettext_lazy("Background work"),
                 icon="jobs",
