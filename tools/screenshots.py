@@ -1,7 +1,8 @@
 """Pictures of the till and the back office: `python tools/screenshots.py FOLDER [WEEKS]`.
 
 Starts the demo shops in a folder of its own, with WEEKS of history (0), sells a little, and takes
-every main screen at three sizes, light and dark. docs/pictures/ holds two of them.
+every main screen at three sizes, light and dark; then every page of the back office that stands in
+the access tables (tests/office/access), in high contrast too. docs/pictures/ holds two of them.
 """
 
 import sys
@@ -16,6 +17,7 @@ from playwright.sync_api import Page, sync_playwright  # noqa: E402  # after the
 
 from tests.browser.chromium import chromium, wait_for_till  # noqa: E402  # after the path is set
 from tests.browser.counter import type_slowly  # noqa: E402  # after the path is set
+from tests.browser.prepared import open_office  # noqa: E402  # after the path is set
 from tests.browser.shop import Shop, open_shop  # noqa: E402  # after the path is set
 
 SIZES = ((390, 844), (1024, 768), (1440, 900))
@@ -39,6 +41,7 @@ def main(folder: Path, weeks: int) -> None:
         page.set_default_timeout(_PATIENCE_MS)
         take_the_till(page, shop, folder)
         take_the_office(page, shop, folder)
+        take_every_page(page, Path(made) / "prepared", folder)
 
 
 def take_the_till(page: Page, shop: Shop, folder: Path) -> None:
@@ -120,6 +123,20 @@ def take_the_office(page: Page, shop: Shop, folder: Path) -> None:
     for place in OFFICE_PLACES:
         page.goto(f"{shop.url}/{place}")
         take(page, folder, f"office-{place or 'today'}")
+
+
+def take_every_page(page: Page, made: Path, folder: Path) -> None:
+    """The pages of the access tables, in the small shop that the tests prepare."""
+    made.mkdir()
+    with open_office(made) as office:
+        page.context.clear_cookies()
+        office.log_in(page.context)
+        for name, path in office.pages:
+            page.goto(office.url + path)
+            take(page, folder, f"page-{name}")
+            page.emulate_media(contrast="more")
+            page.screenshot(path=folder / f"page-{name}-1440-contrast.png")
+            page.emulate_media(contrast="no-preference")
 
 
 def take(page: Page, folder: Path, name: str) -> None:

@@ -5,10 +5,11 @@ from playwright.sync_api import Page
 from tests.browser.till_build import ROOT
 
 _AXE = ROOT / "web/till/node_modules/axe-core/axe.min.js"
-# What goes round for ever, as a wait does, changes no colour.
-_SETTLED = """() => Promise.all(document.getAnimations()
-    .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
-    .map((one) => one.finished.catch(() => 0)))"""
+# What goes round for ever, or stands still in something folded up, ends never and changes no colour.
+_SETTLED = """() => Promise.race([
+    Promise.all(document.getAnimations().map((one) => one.finished.catch(() => 0))),
+    new Promise((end) => setTimeout(end, 1_000)),
+])"""
 _VIOLATIONS = """async (rules) => {
     const wanted = rules.length ? {runOnly: {type: "rule", values: rules}} : {};
     const {violations} = await axe.run(document, wanted);

@@ -38,6 +38,8 @@ def test_every_page_is_accessible_in_each_look_and_fits_a_phone(
 
 def judged(page: Page, address: str) -> list[str]:
     """What is wrong with a page."""
+    # Without motion no colour is on its way to another when it is judged.
+    page.emulate_media(reduced_motion="reduce")
     answer = page.goto(address)
     if answer is None or answer.status != 200:
         return [f"{answer and answer.status}"]

@@ -1,9 +1,10 @@
 // Builds the back office's styles and scripts into the Python package, where the office serves them.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { constants, brotliCompressSync, gzipSync } from "node:zlib";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "../../src/kasse/office/static/office");
@@ -29,3 +30,13 @@ execFileSync(
   ],
   { cwd: here, stdio: ["ignore", "ignore", "inherit"] },
 );
+
+// Compressed copies beside them, which the office serves to browsers that take them.
+for (const name of readdirSync(target)) {
+  if (/\.(js|css|svg)$/.test(name)) {
+    const text = readFileSync(join(target, name));
+    const most = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
+    writeFileSync(join(target, `${name}.gz`), gzipSync(text, { level: 9 }));
+    writeFileSync(join(target, `${name}.br`), brotliCompressSync(text, most));
+  }
+}
