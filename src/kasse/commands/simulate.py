@@ -91,7 +91,7 @@ def _prepared() -> Iterator[Path]:
     from kasse.simulation.office import prepare
 
     # Nothing here outlives the run; a disk in memory is quicker where there is one.
-    memory = Path("/dev/shm")  # noqa: S108  # a directory of our own is made in it
+    memory = Path("/dev/shm")  # noqa: S108  # nosec B108  # a directory of our own is made in it
     parent = memory if memory.is_dir() else None
     folder = Path(tempfile.mkdtemp(prefix="kasse-simulate-", dir=parent))
     try:
