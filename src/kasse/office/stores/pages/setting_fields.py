@@ -134,9 +134,16 @@ def read(post: QueryDict, settings: Sequence[Setting], marks: Marks) -> Iterator
         yield Typed(
             key=setting.key,
             value=value,
-            is_touched=not right or value != was_shown(post, setting.key),
+            is_touched=_is_touched(value, was_shown(post, setting.key)),
             shown=setting.kind.shown(value, marks) if right else _as_typed(setting, post, marks),
         )
+
+
+def _is_touched(value: Any, was: Any) -> bool:
+    if isinstance(value, Refused):
+        return was is not None or value.code != "number.empty"
+    # An empty field where nobody says anything says nothing either.
+    return bool(value != was and (value or was is not None))
 
 
 def was_shown(post: QueryDict, key: str) -> Any:

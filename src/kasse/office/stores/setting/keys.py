@@ -252,7 +252,7 @@ _TILL: Final = (
         key="best_before",
         section="till",
         words=_("Goods past their best-before date"),
-        about=_("What the till does when somebody scans such a date."),
+        about=_("What the till does when somebody scans such a date. Not set, it asks."),
         kind=Choice(
             options=(
                 ("ask", _("Ask whether to sell")),
@@ -335,7 +335,9 @@ _HOURS: Final = (
         key="hours.public_holidays",
         section="hours",
         words=_("On public holidays"),
-        about=_("The country's own, known for each year. Special days count before them."),
+        about=_(
+            "The country's own, known for each year. Special days count before them. Not set: open."
+        ),
         kind=Choice(options=(("closed", _("Closed")), ("open", _("Open as on other days")))),
         levels=_NOT_ONE_REGISTER,
         find="holiday bank holiday helligdag ferie lukket jul påske",

@@ -194,7 +194,7 @@ class Choice:
 
     def check(self, value: object, path: str) -> None:
         """See Kind."""
-        if value not in {code for code, _words in self.options}:
+        if type(value) is not str or value not in dict(self.options):
             raise Malformed(path)
 
     def shown(self, value: Any, marks: Marks) -> Any:
