@@ -174,7 +174,7 @@ def test_a_page_needs_as_many_queries_for_three_drawers_as_for_one(
 
 def test_an_items_page_shows_its_stock_in_each_store(owner, shop, django_assert_num_queries):
     trade()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(22):
         assert "In stock Nørregade −2" in shown(owner, "/items/i1")
     second_store(shop)
     trade("r2", "K2", "s2")

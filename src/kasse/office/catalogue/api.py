@@ -1,22 +1,28 @@
 """Items for API clients."""
 
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any, Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
 
+from kasse.domain.item import SaleWindow
 from kasse.domain.outcome import Refused
+from kasse.office import versions
 from kasse.office.actors import Actor
-from kasse.office.catalogue import queries, services
+from kasse.office.catalogue import arranging_api, item_parts_api, lookups, queries, services
 from kasse.office.catalogue.models import Item
 from kasse.office.catalogue.services import prices
-from kasse.office.catalogue.services.item_rows import ItemRow
+from kasse.office.catalogue.services.item_rows import InStore, ItemRow
+from kasse.office.catalogue.services.items import NEW
 from kasse.office.problems import Problem, refusal
 from kasse.office.staff.auth import PeopleAuth, actor_of, require
 
 router = Router(auth=PeopleAuth())
+router.add_router("", arranging_api.router)
+router.add_router("", item_parts_api.router)
 
 
 class ComponentSchema(Schema):
@@ -24,6 +30,34 @@ class ComponentSchema(Schema):
 
     sku: str = Field(max_length=64)
     quantity: int = Field(gt=0, le=10**9)
+
+
+class WindowSchema(Schema):
+    """A time in which an item may be sold; what is left out does not matter. `days` are 1 (Monday)
+    to 7, `starts` and `ends` minutes after midnight; an end that is not after its start is on the
+    next day."""
+
+    from_: str | None = Field(None, alias="from", max_length=10, examples=["2026-12-01"])
+    to: str | None = Field(None, max_length=10, examples=["2026-12-24"])
+    days: list[int] = Field([], max_length=7, examples=[[5, 6]])
+    starts: int | None = Field(None, ge=0, le=1440, examples=[420])
+    ends: int | None = Field(None, ge=0, le=1440, examples=[630])
+
+
+class ContentSchema(Schema):
+    """How much is in one unit, in thousandths: half a kilogram is 500 of kg."""
+
+    quantity: int = Field(gt=0, le=10**9, examples=[500])
+    unit: Literal["pcs", "kg", "l", "m"] = Field(examples=["kg"])
+
+
+class InStoreSchema(Schema):
+    """Where a store differs: whether it sells the item, and its price, null being the
+    assortment's."""
+
+    store: str = Field(max_length=64)
+    sold: bool = True
+    price: int | None = Field(None, ge=0, le=10**13)
 
 
 class ItemPatch(Schema):
@@ -45,6 +79,14 @@ class ItemPatch(Schema):
     components: list[ComponentSchema] | None = Field(None, max_length=100)
     deposit: str | None = Field(None, max_length=64)
     min_age: int | None = Field(None, ge=1, le=149)
+    brand: str | None = Field(None, max_length=100, examples=["Carlsberg"])
+    supplier: str | None = Field(None, max_length=100)
+    tags: list[str] | None = Field(None, max_length=50, examples=[["summer", "organic"]])
+    cost: int | None = Field(None, ge=0, le=10**13, examples=[450])
+    content: ContentSchema | None = None
+    blocked: list[tuple[str, str | None]] | None = Field(None, max_length=200)
+    windows: list[WindowSchema] | None = Field(None, max_length=200)
+    stores: list[InStoreSchema] | None = Field(None, max_length=2_000)
     stock: bool | None = None
     sold: bool | None = None
     archived: bool | None = None
@@ -59,7 +101,9 @@ class ItemIn(ItemPatch):
 
 
 class ItemOut(Schema):
-    """An item with its published `price` and the `draft_price` that the next release makes it."""
+    """An item with its published `price` and the `draft_price` that the next release makes it.
+    `stores` are the stores that differ; `pictures` are hashes, shown at `/pictures/{hash}-256.webp`
+    and `-1024.webp`. `version` is what If-Match names."""
 
     id: str
     assortment: str
@@ -80,9 +124,21 @@ class ItemOut(Schema):
     components: list[ComponentSchema]
     deposit: str | None
     min_age: int | None
+    brand: str
+    supplier: str
+    tags: list[str]
+    cost: int | None
+    content: ContentSchema | None
+    blocked: list[tuple[str, str | None]]
+    windows: list[WindowSchema]
+    stores: list[InStoreSchema]
     stock: bool
     sold: bool
     archived: bool
+    pictures: list[str]
+    created_at: datetime
+    changed_at: datetime
+    version: int
 
 
 class ItemSummary(Schema):
@@ -148,34 +204,40 @@ def list_items(request: HttpRequest, query: Query[ItemQuery]) -> dict[str, Any]:
     return {"items": page.items, "before": page.before, "after": page.after}
 
 
-@router.get("/items/{item_id}", response=ItemOut, summary="An item")
-def get_item(request: HttpRequest, item_id: str) -> dict[str, Any]:
-    """Everything about one item."""
+@router.get("/items/{item_id}", response=ItemOut, by_alias=True, summary="An item")
+def get_item(request: HttpRequest, response: HttpResponse, item_id: str) -> dict[str, Any]:
+    """Everything about one item, with its version as ETag."""
     require(request, "office.view")
-    return _item_out(_found(item_id))
+    found = _found(item_id)
+    versions.tag(response, found.version)
+    return item_out(found)
 
 
-@router.post("/items", response={201: ItemOut}, summary="A new item")
+@router.post("/items", response={201: ItemOut}, by_alias=True, summary="A new item")
 def create_item(request: HttpRequest, body: ItemIn) -> Status:
     """Makes an item; 409 when the SKU is taken."""
     require(request, "items.edit")
     if not queries.assortments().filter(id=body.assortment).exists():
         raise Problem(status=422, code="item.unknown_assortment")
-    if queries.item_by_sku(body.assortment, body.sku) is not None:
-        raise Problem(status=409, code="item.sku_taken", facts={"sku": body.sku})
     given = body.dict(exclude_unset=True)
     assortment = given.pop("assortment")
     row = _changed(ItemRow(sku=given.pop("sku"), name=given.pop("name")), given)
-    return Status(201, _saved(actor_of(request), assortment, row))
+    return Status(201, _saved(actor_of(request), assortment, row, NEW))
 
 
-@router.patch("/items/{item_id}", response=ItemOut, summary="Change an item")
-def change_item(request: HttpRequest, item_id: str, body: ItemPatch) -> dict[str, Any]:
-    """Changes the fields given and leaves the others; null empties one that may be empty."""
+@router.patch("/items/{item_id}", response=ItemOut, by_alias=True, summary="Change an item")
+def change_item(
+    request: HttpRequest, response: HttpResponse, item_id: str, body: ItemPatch
+) -> dict[str, Any]:
+    """Changes the fields given and leaves the others; null empties one that may be empty. With
+    If-Match only the version that was read: 412 when somebody else has changed it since."""
     require(request, "items.edit")
     found = _found(item_id)
     row = _changed(queries.row_of(found), body.dict(exclude_unset=True))
-    return _saved(actor_of(request), found.assortment_id, row)
+    expected = versions.expected_by(request)
+    saved = _saved(actor_of(request), found.assortment_id, row, expected)
+    versions.tag(response, saved["version"])
+    return saved
 
 
 @router.post(
@@ -192,8 +254,10 @@ def publish_prices(request: HttpRequest, assortment: str) -> Status:
     return Status(201, release)
 
 
-_MAY_BE_NULL = frozenset({"price", "category", "variant_of", "deposit", "min_age"})
-_TUPLES = frozenset({"codes", "options", "modifier_groups"})
+_MAY_BE_NULL = frozenset(
+    {"price", "cost", "content", "category", "variant_of", "deposit", "min_age"}
+)
+_TUPLES = frozenset({"codes", "options", "modifier_groups", "tags", "blocked"})
 
 
 def _changed(row: ItemRow, given: dict[str, Any]) -> ItemRow:
@@ -201,8 +265,20 @@ def _changed(row: ItemRow, given: dict[str, Any]) -> ItemRow:
     for name, value in given.items():
         if value is None and name not in _MAY_BE_NULL:
             raise Problem(status=422, code="request.malformed", facts={"field": name})
-        if name == "price":
-            changes["price_minor"] = value
+        if name in ("price", "cost"):
+            changes[f"{name}_minor"] = value
+        elif name == "content":
+            changes[name] = value and (value["quantity"], value["unit"])
+        elif name == "windows":
+            changes[name] = tuple(
+                SaleWindow(**(window | {"days": tuple(sorted(set(window["days"])))}))
+                for window in value
+            )
+        elif name == "stores":
+            changes[name] = tuple(
+                InStore(store=own["store"], sold=own["sold"], price_minor=own["price"])
+                for own in value
+            )
         elif name == "components":
             changes[name] = tuple((part["sku"], part["quantity"]) for part in value)
         elif name in _TUPLES:
@@ -212,11 +288,11 @@ def _changed(row: ItemRow, given: dict[str, Any]) -> ItemRow:
     return replace(row, **changes)
 
 
-def _saved(by: Actor, assortment: str, row: ItemRow) -> dict[str, Any]:
-    saved = services.save_items(by=by, assortment=assortment, rows=[row])
+def _saved(by: Actor, assortment: str, row: ItemRow, version: int | None) -> dict[str, Any]:
+    saved = services.save_items(by=by, assortment=assortment, rows=[row], version=version)
     if isinstance(saved, Refused):
-        raise refusal(saved)
-    return _item_out(_found(saved[0]))
+        raise refusal(saved, status=409 if saved.code == "item.sku_taken" else 422)
+    return item_out(_found(saved[0]))
 
 
 def _found(item_id: str) -> Item:
@@ -226,11 +302,29 @@ def _found(item_id: str) -> Item:
     return found
 
 
-def _item_out(found: Item) -> dict[str, Any]:
-    row = asdict(queries.row_of(found))
-    row["components"] = [{"sku": sku, "quantity": count} for sku, count in row["components"]]
-    return row | {
+def item_out(found: Item) -> dict[str, Any]:
+    """An item as the API shows it."""
+    row = queries.row_of(found)
+    return asdict(row) | {
+        "components": [{"sku": sku, "quantity": count} for sku, count in row.components],
+        "windows": [
+            {"from": window.from_, **{name: getattr(window, name) for name in _WINDOW}}
+            for window in row.windows
+        ],
+        "content": row.content and {"quantity": row.content[0], "unit": row.content[1]},
+        "stores": [
+            {"store": own.store, "sold": own.sold, "price": own.price_minor}
+            for own in row.stores or ()
+        ],
+        "cost": row.cost_minor,
         "assortment": found.assortment_id,
         "price": found.price_minor,
         "draft_price": found.draft_price_minor,
+        "pictures": lookups.pictures_of(found),
+        "created_at": found.created_at,
+        "changed_at": found.changed_at,
+        "version": found.version,
     }
+
+
+_WINDOW = ("to", "days", "starts", "ends")

@@ -1,17 +1,18 @@
 """The items' form: what was typed, read into a row, with a sentence beside each bad field."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from kasse.domain.item import SaleWindow
 from kasse.domain.money import CURRENCIES, format_amount, parse_amount
+from kasse.domain.number_text import NumberFormat
 from kasse.domain.outcome import Refused
 from kasse.domain.quantity import format_quantity, parse_quantity
-from kasse.office.catalogue.services.item_rows import ItemRow
+from kasse.office.catalogue.services.item_rows import InStore, ItemRow
 from kasse.office.frame.numbers import number_format
 from kasse.office.frame.words import sentence
 
@@ -24,8 +25,11 @@ FIELD_OF_CODE: Final = {
     "item.unknown_reference": "deposit",
     "item.refers_to_itself": "deposit",
 }
+DAYS: Final = range(1, 8)
 
-_PART: Final = re.compile(r"\s*(?P<sku>.+?)\s*[×*]\s*(?P<quantity>[^×*]+)")
+_FLAGS: Final = ("open_price", "stock", "sold")
+_TEXTS: Final = ("tax_class", "kind", "unit", "brand", "supplier", "deposit", "variant_of")
+_MOST_ROWS: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +44,8 @@ class Typed:
 def values_of(row: ItemRow, *, currency: str, language: str) -> dict[str, Any]:
     """What the form's fields show of an item."""
     marks = number_format(language)
-    price = row.price_minor
+    content, content_unit = row.content or (None, "kg")
+    own = {one.store: one for one in row.stores or ()}
     return {
         "sku": row.sku,
         "name": row.name,
@@ -49,58 +54,75 @@ def values_of(row: ItemRow, *, currency: str, language: str) -> dict[str, Any]:
         "kind": row.kind,
         "unit": row.unit,
         "open_price": row.open_price,
-        "price": "" if price is None else format_amount(price, CURRENCIES[currency], marks),
+        "price": money_text(row.price_minor, currency=currency, marks=marks),
+        "cost": money_text(row.cost_minor, currency=currency, marks=marks),
+        "content": "" if content is None else format_quantity(content, "kg", marks),
+        "content_unit": content_unit,
         "tax_class": row.tax_class,
-        "codes": "\n".join(row.codes),
+        "brand": row.brand,
+        "supplier": row.supplier,
+        "tags": ", ".join(row.tags),
+        "codes": list(row.codes),
         "category": row.category or "",
         "variant_of": row.variant_of or "",
         "options": "\n".join(f"{axis}: {value}" for axis, value in row.options),
         "modifier_groups": list(row.modifier_groups),
-        "components": "\n".join(
-            f"{sku} × {format_quantity(count, 'pcs', marks)}" for sku, count in row.components
-        ),
+        "components": [
+            {"sku": sku, "quantity": format_quantity(count, "pcs", marks)}
+            for sku, count in row.components
+        ],
         "deposit": row.deposit or "",
         "min_age": "" if row.min_age is None else str(row.min_age),
+        "windows": [_window_values(window) for window in row.windows],
+        "blocked": [{"from": start, "to": until or ""} for start, until in row.blocked],
+        "stores": {
+            store: {
+                "sold": one.sold,
+                "price": money_text(one.price_minor, currency=currency, marks=marks),
+            }
+            for store, one in own.items()
+        },
         "stock": row.stock,
         "sold": row.sold,
-        "archived": row.archived,
     }
 
 
 def read(post: QueryDict, *, before: ItemRow, currency: str, language: str) -> Typed:
     """The row that the form makes of `before`; fields without a problem only."""
-    problems: dict[str, str] = {}
-    price = _price(post, currency, language, problems)
+    form = _Form(post=post, currency=currency, marks=number_format(language))
     row = replace(
         before,
-        sku=before.sku or post.get("sku", "").strip(),
-        name=post.get("name", "").strip(),
-        names={
-            name: text for name in ("da", "en") if (text := post.get(f"name_{name}", "").strip())
-        },
+        sku=before.sku or form.text("sku"),
+        name=form.text("name"),
+        names={name: text for name in ("da", "en") if (text := form.text(f"name_{name}"))},
         kind=post.get("kind", "goods"),
         unit=post.get("unit", "pcs"),
         open_price="open_price" in post,
-        price_minor=price,
+        price_minor=form.amount("price"),
+        cost_minor=form.amount("cost"),
+        content=form.content(),
         tax_class=post.get("tax_class", "standard"),
-        codes=tuple(_lines(post.get("codes", ""))),
+        brand=form.text("brand"),
+        supplier=form.text("supplier"),
+        tags=tuple(filter(None, (tag.strip() for tag in form.text("tags").split(",")))),
+        codes=form.codes(),
         category=post.get("category") or None,
-        variant_of=post.get("variant_of", "").strip() or None,
-        options=_options(post.get("options", ""), problems),
+        variant_of=form.text("variant_of") or None,
+        options=form.options(),
         modifier_groups=tuple(post.getlist("modifier_groups")),
-        components=_components(post.get("components", ""), language, problems),
-        deposit=post.get("deposit", "").strip() or None,
-        min_age=_age(post.get("min_age", ""), problems),
+        components=form.components(),
+        deposit=form.text("deposit") or None,
+        min_age=form.age(),
+        windows=form.windows(),
+        blocked=form.blocked(),
+        stores=form.stores(before.stores or ()),
         stock="stock" in post,
         sold="sold" in post,
-        archived="archived" in post,
     )
     for name in ("sku", "name"):
         if not getattr(row, name):
-            problems[name] = _("This must be filled in.")
-    values: dict[str, Any] = {**post.dict(), "modifier_groups": list(row.modifier_groups)}
-    values |= {flag: flag in post for flag in ("open_price", "stock", "sold", "archived")}
-    return Typed(row=row, values=values | {"sku": row.sku}, problems=problems)
+            form.problems[name] = _("This must be filled in.")
+    return Typed(row=row, values=form.as_typed(row), problems=form.problems)
 
 
 def problem_of(refused: Refused) -> dict[str, str]:
@@ -109,51 +131,189 @@ def problem_of(refused: Refused) -> dict[str, str]:
     return {field: sentence(refused)}
 
 
-def _price(
-    post: Mapping[str, Any], currency: str, language: str, problems: dict[str, str]
-) -> int | None:
-    text = str(post.get("price", ""))
-    if not text.strip():
+def money_text(amount_minor: int | None, *, currency: str, marks: NumberFormat) -> str:
+    """An amount as it is typed; "" for none."""
+    return "" if amount_minor is None else format_amount(amount_minor, CURRENCIES[currency], marks)
+
+
+class _Form:
+    """Reads fields of one POST, and gathers what is wrong with them."""
+
+    def __init__(self, *, post: QueryDict, currency: str, marks: NumberFormat) -> None:
+        self.post = post
+        self.currency = currency
+        self.marks = marks
+        self.problems: dict[str, str] = {}
+
+    def text(self, name: str) -> str:
+        return self.post.get(name, "").strip()
+
+    def amount(self, name: str, *, field: str = "") -> int | None:
+        text = self.text(name)
+        if not text:
+            return None
+        amount = parse_amount(text, CURRENCIES[self.currency], self.marks)
+        if isinstance(amount, Refused):
+            self.problems[field or name] = sentence(amount)
+            return None
+        return amount
+
+    def content(self) -> tuple[int, str] | None:
+        text = self.text("content")
+        if not text:
+            return None
+        amount = parse_quantity(text, "kg", self.marks)
+        if isinstance(amount, Refused) or amount <= 0:
+            self.problems["content"] = _("Type an amount, such as 0.5.")
+            return None
+        return amount, self.post.get("content_unit", "kg")
+
+    def codes(self) -> tuple[str, ...]:
+        return tuple(line for text in self.post.getlist("codes") for line in _lines(text))
+
+    def age(self) -> int | None:
+        text = self.text("min_age")
+        if not text:
+            return None
+        if text.isascii() and text.isdigit() and 0 < int(text[:6]) < 150:
+            return int(text)
+        self.problems["min_age"] = _("Type an age in years.")
         return None
-    amount = parse_amount(text, CURRENCIES[currency], number_format(language))
-    if isinstance(amount, Refused):
-        problems["price"] = sentence(amount)
+
+    def options(self) -> tuple[tuple[str, str], ...]:
+        found = []
+        for line in _lines(self.post.get("options", "")):
+            axis, colon, value = line.partition(":")
+            if not colon or not axis.strip() or not value.strip():
+                self.problems["options"] = _("Write one option a line, such as Size: Large.")
+                return ()
+            found.append((axis.strip(), value.strip()))
+        return tuple(found)
+
+    def components(self) -> tuple[tuple[str, int], ...]:
+        found: dict[str, int] = {}
+        for part in self.component_values():
+            count = parse_quantity(part["quantity"] or "1", "kg", self.marks)
+            if isinstance(count, Refused) or count <= 0:
+                self.problems["components"] = _("Type how many of each part are in it.")
+                return ()
+            found[part["sku"]] = count
+        return tuple(found.items())
+
+    def component_values(self) -> list[dict[str, str]]:
+        skus = self.post.getlist("component_sku")[:_MOST_ROWS]
+        counts = [*self.post.getlist("component_quantity"), *[""] * len(skus)]
+        return [
+            {"sku": sku.strip(), "quantity": count.strip()}
+            for sku, count in zip(skus, counts, strict=False)
+            if sku.strip()
+        ]
+
+    def window_values(self) -> list[dict[str, Any]]:
+        found = []
+        for number in self.post.getlist("windows")[:_MOST_ROWS]:
+            row: dict[str, Any] = {
+                name: self.text(f"w{number}_{name}") for name in ("from", "to", "starts", "ends")
+            }
+            row["days"] = [
+                int(day) for day in self.post.getlist(f"w{number}_days") if day in "1234567"
+            ]
+            if any(row.values()):
+                found.append(row)
+        return found
+
+    def windows(self) -> tuple[SaleWindow, ...]:
+        found = []
+        for row in self.window_values():
+            starts, ends = _minutes(row["starts"]), _minutes(row["ends"])
+            if _WRONG in {starts, ends}:
+                self.problems["windows"] = _("Type times such as 07:30.")
+                return ()
+            found.append(
+                SaleWindow(
+                    from_=row["from"] or None,
+                    to=row["to"] or None,
+                    days=tuple(sorted(set(row["days"]))),
+                    starts=starts,
+                    ends=ends,
+                )
+            )
+        return tuple(found)
+
+    def blocked_values(self) -> list[dict[str, str]]:
+        starts = self.post.getlist("blocked_from")[:_MOST_ROWS]
+        ends = [*self.post.getlist("blocked_to"), *[""] * len(starts)]
+        rows = zip(starts, ends, strict=False)
+        return [{"from": start, "to": until} for start, until in rows if start or until]
+
+    def blocked(self) -> tuple[tuple[str, str | None], ...]:
+        rows = self.blocked_values()
+        if not all(row["from"] for row in rows):
+            self.problems["blocked"] = _("Say from which day.")
+        return tuple((row["from"], row["to"] or None) for row in rows if row["from"])
+
+    def stores(self, before: Sequence[InStore]) -> tuple[InStore, ...]:
+        """What the table of stores says; stores that were not in it stay as they are."""
+        shown = set(self.post.getlist("stores"))
+        sold = set(self.post.getlist("sold_in"))
+        read_ = [
+            InStore(
+                store=store,
+                sold=store in sold,
+                price_minor=self.amount(f"price_{store}", field="stores"),
+            )
+            for store in sorted(shown)
+        ]
+        return (*read_, *(own for own in before if own.store not in shown))
+
+    def as_typed(self, row: ItemRow) -> dict[str, Any]:
+        """What goes back into the fields, right or wrong."""
+        post = self.post
+        sold = set(post.getlist("sold_in"))
+        return {
+            **{name: self.post.get(name, "") for name in _TEXTS},
+            **{flag: flag in post for flag in _FLAGS},
+            **post.dict(),
+            "sku": row.sku,
+            "codes": list(self.codes()),
+            "modifier_groups": post.getlist("modifier_groups"),
+            "components": self.component_values(),
+            "windows": self.window_values(),
+            "blocked": self.blocked_values(),
+            "stores": {
+                store: {"sold": store in sold, "price": post.get(f"price_{store}", "")}
+                for store in post.getlist("stores")
+            },
+        }
+
+
+_WRONG: Final = -1
+
+
+def _minutes(text: str) -> int | None:
+    """Minutes after midnight of a time as browsers send it; None for nothing, or _WRONG."""
+    if not text:
         return None
-    return amount
+    hours, colon, minutes = text.partition(":")
+    if not (colon and hours.isdecimal() and minutes.isdecimal() and len(text) <= 5):
+        return _WRONG
+    total = int(hours) * 60 + int(minutes)
+    return total if int(minutes) < 60 and total <= 24 * 60 else _WRONG
 
 
-def _age(text: str, problems: dict[str, str]) -> int | None:
-    if not text.strip():
-        return None
-    if text.strip().isascii() and text.strip().isdigit() and 0 < int(text[:6]) < 150:
-        return int(text)
-    problems["min_age"] = _("Type an age in years.")
-    return None
+def time_text(minutes: int | None) -> str:
+    """Minutes after midnight as a browser's field of a time takes them."""
+    return "" if minutes is None else f"{minutes // 60 % 24:02}:{minutes % 60:02}"
 
 
-def _options(text: str, problems: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    found = []
-    for line in _lines(text):
-        axis, colon, value = line.partition(":")
-        if not colon or not axis.strip() or not value.strip():
-            problems["options"] = _("Write one option a line, such as Size: Large.")
-            return ()
-        found.append((axis.strip(), value.strip()))
-    return tuple(found)
-
-
-def _components(text: str, language: str, problems: dict[str, str]) -> tuple[tuple[str, int], ...]:
-    found: dict[str, int] = {}
-    for line in _lines(text):
-        part = _PART.fullmatch(line)
-        count: int | Refused = 1_000
-        if part is not None:
-            count = parse_quantity(part["quantity"].strip(), "kg", number_format(language))
-        if isinstance(count, Refused) or count <= 0:
-            problems["components"] = _("Write one part a line, such as SKU × 2.")
-            return ()
-        found[part["sku"] if part else line] = count
-    return tuple(found.items())
+def _window_values(window: SaleWindow) -> Mapping[str, Any]:
+    return {
+        "from": window.from_ or "",
+        "to": window.to or "",
+        "days": list(window.days),
+        "starts": time_text(window.starts),
+        "ends": time_text(window.ends),
+    }
 
 
 def _lines(text: str) -> list[str]:

@@ -9,19 +9,17 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from kasse.office import seek
-from kasse.office.catalogue import item_search
+from kasse.office.catalogue import item_search, stored_rows
 from kasse.office.catalogue.category_icons import ICONS
 from kasse.office.catalogue.models import (
     Assortment,
     Category,
     Item,
     ItemCode,
-    ItemComponent,
-    ItemModifierGroup,
     ModifierGroup,
     PriceRelease,
 )
-from kasse.office.catalogue.services.item_rows import ItemRow, code_key, shown_code
+from kasse.office.catalogue.services.item_rows import ItemRow, code_key
 
 PAGE: Final = 50
 # SQLite counts parameters of one statement.
@@ -87,33 +85,7 @@ def item_by_sku(assortment: str, sku: str) -> Item | None:
 
 def row_of(found: Item) -> ItemRow:
     """An item as it would be given to `save_items`; its price is the draft, where there is one."""
-    codes = ItemCode.objects.filter(item=found).order_by("id").values_list("key", flat=True)
-    groups = ItemModifierGroup.objects.filter(item=found).order_by("position")
-    components = ItemComponent.objects.filter(bundle=found).order_by("id")
-    draft = found.draft_price_minor
-    return ItemRow(
-        id=found.id,
-        sku=found.sku,
-        name=found.name,
-        names=found.names,
-        kind=found.kind,
-        unit=found.unit,
-        open_price=found.open_price,
-        price_minor=found.price_minor if draft is None else draft,
-        tax_class=found.tax_class,
-        codes=tuple(shown_code(key) for key in codes),
-        category=found.category_id,
-        variant_of=found.variant_of.sku if found.variant_of else None,
-        options=tuple((axis, value) for axis, value in found.options),
-        modifier_groups=tuple(groups.values_list("group_id", flat=True)),
-        components=tuple(components.values_list("item__sku", "quantity_thousandths")),
-        deposit=found.deposit.sku if found.deposit else None,
-        min_age=found.min_age,
-        blocked=tuple((period["from"], period.get("to")) for period in found.blocked),
-        stock=found.stock,
-        sold=found.sold,
-        archived=found.archived,
-    )
+    return stored_rows.rows_of([found])[found.id]
 
 
 def variants(found: Item) -> list[Item]:
@@ -262,8 +234,6 @@ def rows_by_sku(assortment: str, skus: Iterable[str]) -> dict[str, ItemRow]:
     """The rows of the items with these SKUs, archived or not, in a number of queries that grows
     with every 500."""
     # Not before this module is there: services, which stored rows need, read with it.
-    from kasse.office.catalogue import stored_rows
-
     found = stored_rows.by_sku(assortment, skus)
     rows = stored_rows.rows_of(list(found.values()))
     return {sku: rows[item.id] for sku, item in found.items()}
@@ -272,8 +242,6 @@ def rows_by_sku(assortment: str, skus: Iterable[str]) -> dict[str, ItemRow]:
 def rows_after(assortment: str, *, sku: str, limit: int) -> list[ItemRow]:
     """The rows of the next items in the order of SKUs, archived ones too."""
     # Not before this module is there: services, which stored rows need, read with it.
-    from kasse.office.catalogue import stored_rows
-
     some = Item.objects.filter(assortment_id=assortment, sku__gt=sku).order_by("sku")[:limit]
     return list(stored_rows.rows_of(list(some)).values())
 
@@ -286,8 +254,6 @@ def items_count(assortment: str) -> int:
 def skus_with_keys(assortment: str, keys: Iterable[str]) -> dict[str, list[str]]:
     """SKUs of the items, archived ones excepted, that have these look-up keys, by key."""
     # Not before this module is there: services, which stored rows need, read with it.
-    from kasse.office.catalogue import stored_rows
-
     found: dict[str, list[str]] = {}
     for some in stored_rows.batches(sorted(set(keys))):
         for key, sku in ItemCode.objects.filter(

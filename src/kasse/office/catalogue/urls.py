@@ -2,11 +2,55 @@
 
 from django.urls import path
 
-from kasse.office.catalogue.pages.items import item, items, new_item, publish
+from kasse.office.catalogue.pages.categories import (
+    categories,
+    category,
+    delete_category,
+    move_category,
+    new_category,
+)
+from kasse.office.catalogue.pages.item import (
+    archive_item,
+    check_code,
+    choose_item,
+    item,
+    item_history,
+    new_item,
+)
+from kasse.office.catalogue.pages.items import items, publish
+from kasse.office.catalogue.pages.layouts import layout, layout_items, layouts, remove_layout
+from kasse.office.catalogue.pages.modifiers import (
+    delete_modifier_group,
+    modifier_group,
+    modifiers,
+    new_modifier_group,
+)
+from kasse.office.catalogue.pages.pictures import item_pictures, picture
+from kasse.office.catalogue.pages.variants import item_variants
 
 urlpatterns = [
+    path("categories", categories, name="categories"),
+    path("categories/new", new_category, name="new_category"),
+    path("categories/<str:category_id>", category, name="category"),
+    path("categories/<str:category_id>/move", move_category, name="move_category"),
+    path("categories/<str:category_id>/delete", delete_category, name="delete_category"),
+    path("layouts", layouts, name="layouts"),
+    path("layouts/items", layout_items, name="layout_items"),
+    path("layouts/<str:level>/<str:place_id>", layout, name="layout"),
+    path("layouts/<str:level>/<str:place_id>/remove", remove_layout, name="remove_layout"),
     path("items", items, name="items"),
     path("items/new", new_item, name="new_item"),
     path("items/publish", publish, name="publish_prices"),
+    path("items/choose", choose_item, name="choose_item"),
+    path("items/check-code", check_code, name="check_code"),
     path("items/<str:item_id>", item, name="item"),
+    path("items/<str:item_id>/history", item_history, name="item_history"),
+    path("items/<str:item_id>/variants", item_variants, name="item_variants"),
+    path("items/<str:item_id>/pictures", item_pictures, name="item_pictures"),
+    path("items/<str:item_id>/archive", archive_item, name="archive_item"),
+    path("pictures/<str:picture_hash>-<int:size>.webp", picture, name="picture"),
+    path("modifiers", modifiers, name="modifiers"),
+    path("modifiers/new", new_modifier_group, name="new_modifier_group"),
+    path("modifiers/<str:group_id>", modifier_group, name="modifier_group"),
+    path("modifiers/<str:group_id>/delete", delete_modifier_group, name="delete_modifier_group"),
 ]

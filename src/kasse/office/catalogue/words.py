@@ -12,10 +12,104 @@ REFUSALS: Final[Mapping[str, Any]] = {
     "item.price_out_of_range": gettext_lazy("A price is zero or more."),
     "item.refers_to_itself": gettext_lazy("An item cannot be part, deposit or variant of itself."),
     "item.unknown_reference": gettext_lazy("There is no %(to)s in this assortment."),
+    "item.unknown": gettext_lazy("There is no such item any more."),
+    "item.not_in_store": gettext_lazy("That store sells from another assortment."),
+    "modifiers.name_missing": gettext_lazy("Every group and every choice needs a name."),
+    "modifiers.choices_wrong": gettext_lazy(
+        "Choose at least none, at most one or more, and give as many choices as must be made."
+    ),
+    "modifiers.price_out_of_range": gettext_lazy("That price is too large."),
+    "modifiers.in_use": gettext_lazy("Items ask for it: %(items)s. Take it off them first."),
+    "picture.too_large": gettext_lazy(
+        "The picture is too large: at most 10 MB and 50 million points."
+    ),
+    "picture.unreadable": gettext_lazy(
+        "That is no picture that can be shown. Take a JPEG, PNG, WebP or GIF."
+    ),
+    "picture.too_many": gettext_lazy("An item has at most %(most)s pictures."),
+    "variants.axis_wrong": gettext_lazy(
+        "Give each line a name of its own, and values between commas."
+    ),
+    "variants.too_many": gettext_lazy(
+        "That makes %(count)s variants; at most %(most)s go at once."
+    ),
     "item.sku_taken": gettext_lazy("Another item has the SKU %(sku)s."),
     "barcode.check_digit": gettext_lazy(
         "%(text)s has a wrong check digit. Compare it with the digits under the barcode."
     ),
     "barcode.too_long": gettext_lazy("A code has at most 70 characters."),
+    "category.name_missing": gettext_lazy(
+        "Give the category a name of at most %(characters)s characters, in one of the languages."
+    ),
+    "category.color": gettext_lazy("Choose one of the colours."),
+    "category.icon": gettext_lazy("Choose one of the icons."),
+    "category.unknown": gettext_lazy("That category is not there any more."),
+    "category.in_itself": gettext_lazy("A category cannot stand under itself."),
+    "category.too_deep": gettext_lazy("Categories stand at most %(levels)s levels deep."),
+    "category.has_children": gettext_lazy(
+        "Other categories stand under it. Move or delete those first."
+    ),
+    "layout.malformed": gettext_lazy("The grid could not be read. Load the page again."),
+    "layout.too_large": gettext_lazy(
+        "A grid has at most %(pages)s pages of %(tiles)s tiles. Take some off."
+    ),
+    "layout.name_missing": gettext_lazy("Each page needs a name, in one of the languages."),
+    "layout.unknown_tile": gettext_lazy(
+        "An item or category of the grid is not there any more. Take it off its page."
+    ),
+    "layout.unknown": gettext_lazy("There is no grid of its own any more."),
+    "layout.stale": gettext_lazy(
+        "Somebody else has saved this grid meanwhile. Yours stands below: save once more to put it "
+        "in the place of theirs, or leave the page to keep theirs."
+    ),
     "barcode.empty": gettext_lazy("An empty line is no code."),
+}
+
+FIELDS: Final[Mapping[str, Any]] = {
+    "name": gettext_lazy("Name"),
+    "names": gettext_lazy("Names in other languages"),
+    "kind": gettext_lazy("Kind"),
+    "unit": gettext_lazy("Sold by"),
+    "open_price": gettext_lazy("The price is typed at the till"),
+    "price": gettext_lazy("Price"),
+    "cost": gettext_lazy("Cost"),
+    "tax_class": gettext_lazy("Tax"),
+    "codes": gettext_lazy("Codes"),
+    "category": gettext_lazy("Category"),
+    "brand": gettext_lazy("Brand"),
+    "supplier": gettext_lazy("Supplier"),
+    "tags": gettext_lazy("Tags"),
+    "variant_of": gettext_lazy("Variant of"),
+    "options": gettext_lazy("Options"),
+    "modifier_groups": gettext_lazy("Modifiers"),
+    "components": gettext_lazy("Parts of the bundle"),
+    "deposit": gettext_lazy("Deposit"),
+    "min_age": gettext_lazy("Age limit"),
+    "blocked": gettext_lazy("Not sold on"),
+    "windows": gettext_lazy("Times of sale"),
+    "content": gettext_lazy("Content"),
+    "stock": gettext_lazy("Kept in stock"),
+    "sold": gettext_lazy("For sale"),
+    "archived": gettext_lazy("Archived"),
+    "stores": gettext_lazy("In stores"),
+    "pictures": gettext_lazy("Pictures"),
+}
+ACTIONS: Final[Mapping[str, Any]] = {
+    "item.created": gettext_lazy("Made"),
+    "item.changed": gettext_lazy("Changed"),
+    "item.archived": gettext_lazy("Archived"),
+    "item.restored": gettext_lazy("Brought back"),
+    "item.price_published": gettext_lazy("New price at the tills"),
+    "item.changed_in_store": gettext_lazy("Changed in a store"),
+    "item.pictures_changed": gettext_lazy("Pictures changed"),
+    "prices.published": gettext_lazy("Prices published"),
+    "assortment.created": gettext_lazy("Assortment made"),
+    "modifiers.created": gettext_lazy("Modifier group made"),
+    "modifiers.changed": gettext_lazy("Modifier group changed"),
+    "modifiers.deleted": gettext_lazy("Modifier group deleted"),
+}
+SUBJECTS: Final[Mapping[str, Any]] = {
+    "item": gettext_lazy("Item"),
+    "assortment": gettext_lazy("Assortment"),
+    "modifier_group": gettext_lazy("Modifier group"),
 }

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from kasse.domain.outcome import Refused
 from kasse.office import bulk
+from kasse.office.catalogue import stored_rows
 from kasse.office.catalogue.item_search import kept_text
 from kasse.office.catalogue.models import (
     ItemCode,
@@ -16,7 +17,6 @@ from kasse.office.catalogue.models import (
     ItemText,
 )
 from kasse.office.catalogue.services.item_rows import ItemRow, code_keys
-from kasse.office.catalogue.stored_rows import BATCH, batches
 
 Change: TypeAlias = tuple[str, ItemRow, ItemRow | None]
 """An item's id, how it will be, and how it is."""
@@ -52,7 +52,7 @@ def _known(changes: Sequence[Change]) -> list[str]:
 
 
 def _write_codes(changes: Sequence[Change]) -> None:
-    for some in batches(_known(changes)):
+    for some in stored_rows.batches(_known(changes)):
         ItemCode.objects.filter(item_id__in=some).delete()
     codes = []
     for item, row, _ in changes:
@@ -63,38 +63,38 @@ def _write_codes(changes: Sequence[Change]) -> None:
 
 
 def _write_tags(changes: Sequence[Change]) -> None:
-    for some in batches(_known(changes)):
+    for some in stored_rows.batches(_known(changes)):
         ItemTag.objects.filter(item_id__in=some).delete()
     tags = ({"item_id": item, "tag": tag} for item, row, _ in changes for tag in row.tags)
     bulk.insert(ItemTag, tags)
 
 
 def _write_groups(changes: Sequence[Change]) -> None:
-    for some in batches(_known(changes)):
+    for some in stored_rows.batches(_known(changes)):
         ItemModifierGroup.objects.filter(item_id__in=some).delete()
     groups = [
         ItemModifierGroup(item_id=item, group_id=group, position=position)
         for item, row, _ in changes
         for position, group in enumerate(row.modifier_groups)
     ]
-    ItemModifierGroup.objects.bulk_create(groups, batch_size=BATCH)
+    ItemModifierGroup.objects.bulk_create(groups, batch_size=stored_rows.BATCH)
 
 
 def _write_components(changes: Sequence[Change], ids: Mapping[str, str]) -> None:
-    for some in batches(_known(changes)):
+    for some in stored_rows.batches(_known(changes)):
         ItemComponent.objects.filter(bundle_id__in=some).delete()
     components = [
         ItemComponent(bundle_id=item, item_id=ids[sku], quantity_thousandths=quantity)
         for item, row, _ in changes
         for sku, quantity in row.components
     ]
-    ItemComponent.objects.bulk_create(components, batch_size=BATCH)
+    ItemComponent.objects.bulk_create(components, batch_size=stored_rows.BATCH)
 
 
 def _write_stores(changes: Sequence[Change]) -> None:
     """Where a store's price changes it waits as a draft; the published one stays until then."""
     published: defaultdict[str, dict[str, int | None]] = defaultdict(dict)
-    for some in batches(_known(changes)):
+    for some in stored_rows.batches(_known(changes)):
         kept = ItemStore.objects.filter(item_id__in=some)
         for item, store, price in kept.values_list("item_id", "store_id", "price_minor"):
             published[item][store] = price
@@ -118,4 +118,4 @@ def _write_stores(changes: Sequence[Change]) -> None:
                     draft_price_minor=price if price != was else None,
                 )
             )
-    ItemStore.objects.bulk_create(rows, batch_size=BATCH)
+    ItemStore.objects.bulk_create(rows, batch_size=stored_rows.BATCH)

@@ -19,7 +19,6 @@ from kasse.office.catalogue.documents import item_documents, store_documents
 from kasse.office.catalogue.models import Assortment, Category, Item, ModifierGroup
 from kasse.office.catalogue.services import item_parts, rights
 from kasse.office.catalogue.services.item_rows import ItemRow, check_row, settled
-from kasse.office.catalogue.stored_rows import batches
 from kasse.office.feed import services as feed
 from kasse.office.ids import new_id
 from kasse.office.stores import queries as stores
@@ -251,7 +250,7 @@ def _write(
     )
     item_parts.write([(ids[one.row.sku], one.row, one.before) for one in changes], ids)
     older = [known[sku].id for sku in parents if sku in known and not known[sku].has_variants]
-    for some in batches(older):
+    for some in stored_rows.batches(older):
         Item.objects.filter(id__in=some).update(has_variants=True)
     # A new item without an open price is at no till before its price is published.
     shown = [ids[one.row.sku] for one in changes if one.known or one.row.open_price]
@@ -333,7 +332,7 @@ def _set_archived(
     rights.check(by, assortment=assortment)
     assert version is None or len(ids) == 1, "a version is of one item"
     lock(assortment)
-    for some in batches(ids):
+    for some in stored_rows.batches(ids):
         found = list(Item.objects.filter(assortment_id=assortment, id__in=some))
         for item in found:
             versions.check(item, version)

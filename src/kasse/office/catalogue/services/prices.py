@@ -14,9 +14,9 @@ from kasse.domain.canonical import canonical_bytes
 from kasse.domain.outcome import Refused, refused
 from kasse.office.actors import Actor
 from kasse.office.audit import services as audit
+from kasse.office.catalogue import stored_rows
 from kasse.office.catalogue.models import Item, ItemStore, PriceRelease, ReleasedPrice
 from kasse.office.catalogue.services import items, rights
-from kasse.office.catalogue.stored_rows import BATCH, batches
 from kasse.office.feed import services as feed
 
 _CURRENT: Final = "current"
@@ -73,7 +73,7 @@ def discard_drafts(*, by: Actor, assortment: str, ids: Sequence[str]) -> None:
     """Forgets drafts of items that have a price already."""
     rights.check(by, assortment=assortment, permission="prices.publish")
     items.lock(assortment)
-    for some in batches(ids):
+    for some in stored_rows.batches(ids):
         found = list(drafts(assortment).filter(id__in=some, price_minor__isnull=False))
         Item.objects.filter(id__in=[one.id for one in found]).update(
             draft_price_minor=None, version=F("version") + 1
@@ -147,7 +147,7 @@ def _released(assortment: str, changed: Sequence[_Changed], now: datetime) -> Pr
             ReleasedPrice(release=release, sku=one.sku, store=one.store, price_minor=one.is_now)
             for one in changed
         ],
-        batch_size=BATCH,
+        batch_size=stored_rows.BATCH,
     )
     return release
 

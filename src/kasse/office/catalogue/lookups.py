@@ -1,0 +1,111 @@
+"""Small questions about items: what to choose from, what to suggest, pictures, where used."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Count, QuerySet
+
+from kasse.office.catalogue import item_search
+from kasse.office.catalogue.models import (
+    Item,
+    ItemComponent,
+    ItemPicture,
+    ItemTag,
+    ModifierGroup,
+    Picture,
+)
+
+CHOICES: Final = 12
+SUGGESTIONS: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestions:
+    """What was typed before into fields that take any text."""
+
+    brands: tuple[str, ...]
+    suppliers: tuple[str, ...]
+    tags: tuple[str, ...]
+
+
+def choose(assortment: str, text: str, *, kind: str = "", besides: str = "") -> list[Item]:
+    """Some items to choose from, by name: those that hold every word typed, of one kind where it is
+    given, without the SKU `besides`, nor any that has variants."""
+    words = item_search.typed_words(text[:200])
+    if not words:
+        return []
+    found = Item.objects.filter(assortment_id=assortment, archived=False, has_variants=False)
+    if kind:
+        found = found.filter(kind=kind)
+    found = found.exclude(sku=besides).order_by("name", "id")
+    return list(item_search.holding(found, assortment=assortment, words=words)[:CHOICES])
+
+
+def names_by_sku(assortment: str, skus: Iterable[str]) -> dict[str, str]:
+    """Names of items by SKU."""
+    wanted = {sku for sku in skus if sku}
+    if not wanted:
+        return {}
+    found = Item.objects.filter(assortment_id=assortment, sku__in=wanted)
+    return dict(found.values_list("sku", "name"))
+
+
+def suggestions(assortment: str) -> Suggestions:
+    """Brands, suppliers and tags in use, each once."""
+    items = Item.objects.filter(assortment_id=assortment)
+
+    def used(name: str) -> tuple[str, ...]:
+        rows = items.exclude(**{name: ""}).order_by(name).values_list(name, flat=True).distinct()
+        return tuple(rows[:SUGGESTIONS])
+
+    # Of all assortments: the index of tags knows them without looking at their items.
+    tags = ItemTag.objects.order_by("tag").values_list("tag", flat=True).distinct()
+    return Suggestions(
+        brands=used("brand"), suppliers=used("supplier"), tags=tuple(tags[:SUGGESTIONS])
+    )
+
+
+def used_in(item: Item) -> list[Item]:
+    """The bundles that an item is part of."""
+    bundles = ItemComponent.objects.filter(item=item).values("bundle_id")
+    return list(Item.objects.filter(id__in=bundles).order_by("name", "id")[:CHOICES])
+
+
+def pictures_of(item: Item) -> list[str]:
+    """Hashes of an item's pictures, in their order."""
+    found = ItemPicture.objects.filter(item=item).order_by("position", "id")
+    return list(found.values_list("picture_id", flat=True))
+
+
+def picture(picture_hash: str, *, small: bool) -> bytes | None:
+    """A kept picture as WebP."""
+    size = "small" if small else "large"
+    found = Picture.objects.filter(hash=picture_hash).values_list(size, flat=True).first()
+    return None if found is None else bytes(found)
+
+
+def groups_in_use(assortment: str) -> QuerySet[ModifierGroup]:
+    """Modifier groups with their choices, each with `uses`, how many items ask for it."""
+    return (
+        ModifierGroup.objects.filter(assortment_id=assortment)
+        .annotate(uses=Count("item_links"))
+        .prefetch_related("modifiers")
+    )
+
+
+def group(group_id: str) -> ModifierGroup | None:
+    """One modifier group."""
+    found = ModifierGroup.objects.select_related("assortment").prefetch_related("modifiers")
+    return found.filter(id=group_id).first()
+
+
+def items_of(group: ModifierGroup) -> list[Item]:
+    """Some items that ask for a group, by name."""
+    return list(group.items.filter(archived=False).order_by("name", "id")[:50])
+
+
+def skus_beginning(assortment: str, start: str) -> list[str]:
+    """SKUs that begin with a text."""
+    found = Item.objects.filter(assortment_id=assortment, sku__startswith=start)
+    return list(found.values_list("sku", flat=True)[:5_000])

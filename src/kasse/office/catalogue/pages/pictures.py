@@ -1,0 +1,59 @@
+"""Pictures: shown to whoever knows the hash, added and put in order by whoever may edit items."""
+
+from typing import Final
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kasse.domain.outcome import Refused
+from kasse.office.catalogue import drawing, lookups, queries
+from kasse.office.catalogue.services import pictures
+from kasse.office.frame.access import actor, page
+from kasse.office.frame.words import sentence
+from kasse.office.staff.queries import Access
+
+_FOR_EVER: Final = "public, max-age=31536000, immutable"
+
+
+@require_safe
+def picture(request: HttpRequest, picture_hash: str, size: int) -> HttpResponse:
+    """A picture by its content's hash: it can never be another one, so it is kept for ever.
+
+    Nobody has to be signed in: tills show it as well, and what is on the shelf is no secret.
+    """
+    found = lookups.picture(picture_hash, small=size == drawing.SMALL)
+    if found is None:
+        raise Http404
+    response = HttpResponse(found, content_type="image/webp")
+    response.headers["Cache-Control"] = _FOR_EVER
+    response.headers["Content-Disposition"] = "inline"
+    response.headers["ETag"] = f'"{picture_hash}-{size}"'
+    return response
+
+
+@require_POST
+@page("items.edit")
+def item_pictures(
+    request: HttpRequest, access: Access, item_id: str
+) -> HttpResponse:  # of every page
+    """Adds the files sent, or puts the pictures into the order sent (`keep`)."""
+    found = queries.item(item_id)
+    if found is None:
+        raise Http404
+    files = request.FILES.getlist("pictures")[: pictures.MOST]
+    for file in files:
+        # One more than may be: enough to see that it is too much.
+        content = file.read(drawing.MAX_BYTES + 1)
+        added = pictures.add_picture(by=actor(request), item=found, content=content)
+        if isinstance(added, Refused):
+            messages.error(request, f"{file.name}: {sentence(added)}")
+    if "keep" in request.POST or "arrange" in request.POST:
+        kept = request.POST.getlist("keep")
+        first = request.POST.get("first")
+        order = sorted(kept, key=lambda one: one != first)
+        pictures.arrange_pictures(by=actor(request), item=found, hashes=order)
+        messages.success(request, _("The pictures are saved."))
+    return HttpResponseRedirect(f"{reverse('item', args=[item_id])}#pictures")

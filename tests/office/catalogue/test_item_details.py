@@ -1,0 +1,364 @@
+"""Everything about one item: who changed it, two people at once, stores, pictures, variants."""
+
+import io
+import json
+import struct
+import zlib
+
+import pytest
+from django.test import Client
+from PIL import Image
+
+from kasse.domain.item import SaleWindow
+from kasse.domain.outcome import refused
+from kasse.office import versions
+from kasse.office.actors import OPERATOR, Actor, Denied, Grant
+from kasse.office.audit.models import AuditEntry
+from kasse.office.catalogue import drawing, lookups, matrix, queries, services, stored_rows
+from kasse.office.catalogue.models import Item, ItemStore, ModifierGroup, Picture
+from kasse.office.catalogue.services import pictures, prices
+from kasse.office.catalogue.services.item_rows import InStore, ItemRow
+from kasse.office.catalogue.services.items import NEW
+from kasse.office.feed.models import Document
+from kasse.office.stores import services as stores
+from tests.office.samples_shop import NOW, open_shop
+
+pytestmark = pytest.mark.django_db
+
+BEER = ItemRow(
+    id="i1",
+    sku="BEER",
+    name="Øl",
+    price_minor=2_000,
+    codes=("5701234567899",),
+    brand="Bryg",
+    tags=("summer", "Sale"),
+    windows=(SaleWindow(days=(5, 6), starts=1_200, ends=120),),
+    content=(330, "l"),
+    cost_minor=900,
+)
+
+
+@pytest.fixture
+def shop():
+    made = open_shop()
+    stores.create_store(
+        by=OPERATOR, company=made.store.company, assortment="cafe", name="Anden", store_id="s2"
+    )
+    return made
+
+
+@pytest.fixture
+def owner(shop):
+    client = Client()
+    client.force_login(shop.owner)
+    return client
+
+
+def save(*rows, **details):
+    return services.save_items(by=OPERATOR, assortment="cafe", rows=rows, **details)
+
+
+def publish():
+    return prices.publish_prices(by=OPERATOR, assortment="cafe", now=NOW)
+
+
+def item():
+    return Item.objects.get(sku="BEER")
+
+
+def log():
+    found = AuditEntry.objects.filter(subject_kind="item").order_by("id")
+    return [(entry.action, entry.changes) for entry in found]
+
+
+def at_tills(store):
+    found = Document.objects.filter(scope=f"store:{store}", collection="item_store", deleted=False)
+    return {row.doc_id: json.loads(row.body) for row in found}
+
+
+def file_of(kind="PNG", size=(40, 20), **details):
+    file = io.BytesIO()
+    Image.new("RGB", size, "red").save(file, kind, **details)
+    return file.getvalue()
+
+
+def test_all_comes_back_as_it_was_saved(shop):
+    full = stored_rows.rows_of([save(BEER) and item()])["i1"]
+    assert full == ItemRow(**{
+        **{name: getattr(BEER, name) for name in BEER.__slots__},
+        "tags": ("Sale", "summer"),
+        "stores": (),
+    })  # fmt: skip
+    publish()
+    document = json.loads(Document.objects.get(collection="item", doc_id="i1").body)
+    assert document["windows"] == [{"days": [5, 6], "starts": 1_200, "ends": 120}]
+
+
+def test_a_row_that_changes_nothing_writes_nothing(shop):
+    save(BEER)
+    before = list(Item.objects.values()), AuditEntry.objects.count(), Document.objects.count()
+    assert save(BEER) == ["i1"]
+    assert save(queries.row_of(item())) == ["i1"]
+    after = list(Item.objects.values()), AuditEntry.objects.count(), Document.objects.count()
+    assert before == after
+
+
+def test_the_history_holds_each_field_before_and_after(shop):
+    save(BEER)
+    save(ItemRow(sku="BEER", name="Pilsner", codes=BEER.codes, brand="Bryg", tags=("summer",)))
+    publish()
+    services.archive_items(by=OPERATOR, assortment="cafe", ids=["i1"])
+    services.restore_items(by=OPERATOR, assortment="cafe", ids=["i1"])
+    made, changed, published, archived, restored = log()
+    assert made[0] == "item.created"
+    assert made[1]["price"] == [None, 2_000]
+    assert changed == (
+        "item.changed",
+        {
+            "name": ["Øl", "Pilsner"],
+            "cost": [900, None],
+            "tags": [["Sale", "summer"], ["summer"]],
+            "windows": [[{"days": [5, 6], "starts": 1_200, "ends": 120}], []],
+            "content": [[330, "l"], None],
+        },
+    )
+    assert published == ("item.price_published", {"price": [None, 2_000]})
+    assert archived == ("item.archived", {"archived": [False, True]})
+    assert restored == ("item.restored", {"archived": [True, False]})
+
+
+def test_two_people_save_one_item(shop):
+    assert save(BEER, version=NEW) == ["i1"]
+    assert save(BEER, version=NEW) == refused("item.sku_taken", sku="BEER")
+    assert save(ItemRow(sku="BEER", name="Hers"), version=1) == ["i1"]
+    with pytest.raises(versions.Stale):
+        save(ItemRow(sku="BEER", name="His"), version=1)
+    assert (item().name, item().version) == ("Hers", 2)
+
+
+def form(owner, **changes):
+    page = {"sku": "BEER", "name": "Øl", "kind": "goods", "unit": "pcs", "tax_class": "standard"}
+    return owner.post("/items/i1", page | {"sold": "on", "stock": "on"} | changes)
+
+
+def test_a_stale_form_shows_what_differs_and_loses_nothing(shop, owner):
+    save(BEER)
+    assert form(owner, version="1", name="Hers").status_code == 302
+    answer = form(owner, version="1", name="<b>His</b>", tags="typed here")
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert ("&lt;b&gt;His" in page, "<b>His" in page) == (True, False)
+    assert ('value="typed here"' in page, "Hers" in page) == (True, True)
+    assert 'name="version" value="2"' in page
+    assert item().name == "Hers"
+    assert form(owner, version="2", name="His").status_code == 302
+    assert item().name == "His"
+
+
+def test_the_api_names_the_version_that_it_read(shop, owner):
+    save(BEER)
+    read = owner.get("/api/v1/items/i1")
+    assert read.headers["ETag"] == '"1"'
+
+    def patch(body, tag):
+        return owner.patch(
+            "/api/v1/items/i1", body, content_type="application/json", HTTP_IF_MATCH=tag
+        )
+
+    window = {"from": "2026-12-01", "days": [6]}
+    done = patch({"windows": [window], "tags": ["a"]}, '"1"')
+    assert (done.status_code, done.headers["ETag"]) == (200, '"2"')
+    assert done.json()["windows"] == [{**window, "to": None, "starts": None, "ends": None}]
+    assert patch({"tags": ["b"]}, '"1"').status_code == 412
+    assert owner.get("/api/v1/items/i1").json()["tags"] == ["a"]
+
+
+def test_a_store_s_price_waits_for_the_release_and_reaches_its_tills_alone(shop):
+    save(BEER)
+    publish()
+    save(ItemRow(**_of(BEER, stores=(InStore(store="s2", price_minor=2_500),))))
+    assert (at_tills("s1"), at_tills("s2")) == ({}, {})
+    first = publish()
+    assert (at_tills("s1"), at_tills("s2")) == ({}, {"i1": {"price": 2_500}})
+    assert prices.prices_at(first) == {"BEER": 2_000}
+    assert prices.prices_at(first, store="s2") == {"BEER": 2_500}
+    save(ItemRow(**_of(BEER, stores=())))
+    assert at_tills("s2") == {"i1": {"price": 2_500}}
+    second = publish()
+    assert at_tills("s2") == {}
+    assert prices.prices_at(second, store="s2") == {"BEER": 2_000}
+    assert first.hash != second.hash
+
+
+def test_a_store_that_does_not_sell_it_says_so_at_once(shop):
+    save(ItemRow(**_of(BEER, stores=(InStore(store="s1", sold=False),))))
+    assert at_tills("s1") == {"i1": {"sold": False}}
+    save(ItemRow(**_of(BEER, stores=())))
+    assert (at_tills("s1"), ItemStore.objects.count()) == ({}, 0)
+    twice = (InStore(store="s1"), InStore(store="s1", sold=False))
+    assert save(ItemRow(**_of(BEER, stores=twice))).facts["field"] == "stores"
+    unknown = ItemRow(**_of(BEER, stores=(InStore(store="x", sold=False),)))
+    assert save(unknown) == refused("item.unknown_reference", row=0, sku="BEER", to="x")
+
+
+def test_who_has_one_store_changes_that_store(shop):
+    save(BEER)
+    grant = Grant(store="s2", permissions=frozenset({"items.edit"}), max_discount_ppm=0)
+    by = Actor(id="lis", grants=(grant,))
+    done = services.set_in_store(by=by, item="i1", own=InStore(store="s2", sold=False), version=1)
+    assert done.version == 2
+    assert at_tills("s2") == {"i1": {"sold": False}}
+    with pytest.raises(Denied):
+        services.set_in_store(by=by, item="i1", own=InStore(store="s1", sold=False))
+    last = AuditEntry.objects.latest("id")
+    assert (last.store_id, last.changes) == ("s2", {"sold": [True, False]})
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
+def test_pictures_are_made_small_and_carry_nothing(shop, kind):
+    save(BEER)
+    large = file_of(kind, (3_000, 1_500))
+    made = pictures.add_picture(by=OPERATOR, item=item(), content=large)
+    kept = Picture.objects.get(hash=made)
+    sizes = [Image.open(io.BytesIO(bytes(one))).size for one in (kept.large, kept.small)]
+    assert sizes == [(1_024, 512), (256, 128)]
+    assert item().picture_id == made
+
+
+def test_where_the_camera_stood_is_gone(shop):
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "Secret camera"
+    drawn = drawing.drawn(file_of("JPEG", (40, 20), exif=exif))
+    opened = Image.open(io.BytesIO(drawn.large))
+    assert (opened.size, dict(opened.getexif())) == ((20, 40), {})
+    assert b"Secret" not in drawn.large
+
+
+def bomb():
+    """A PNG of a few bytes that unpacks to 30 000 × 30 000 points."""
+
+    def chunk(kind, data):
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
+
+    head = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
+    body = zlib.compress(bytes(1_000))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (SVG, "picture.unreadable"),
+        (b"%PDF-1.7", "picture.unreadable"),
+        (b"", "picture.unreadable"),
+        (file_of()[:60], "picture.unreadable"),
+        (file_of("PNG", (2_000, 10)), "picture.unreadable"),
+        (file_of("BMP"), "picture.unreadable"),
+        (bomb(), "picture.too_large"),
+        (b"\0" * (drawing.MAX_BYTES + 1), "picture.too_large"),
+    ],
+)
+def test_what_is_no_picture_is_refused(shop, content, code):
+    save(BEER)
+    assert pictures.add_picture(by=OPERATOR, item=item(), content=content).code == code
+    assert (Picture.objects.count(), item().picture_id) == (0, None)
+
+
+def test_pictures_are_shown_for_ever_and_put_in_order(shop, owner):
+    save(BEER)
+    publish()
+    for color in ("red", "blue"):
+        file = io.BytesIO()
+        Image.new("RGB", (9, 9), color).save(file, "PNG")
+        file.seek(0)
+        file.name = f"{color}.svg"
+        assert owner.post("/items/i1/pictures", {"pictures": file}).status_code == 302
+    first, second = lookups.pictures_of(item())
+    shown = Client().get(f"/pictures/{first}-256.webp")
+    assert (shown.status_code, shown.headers["Content-Type"]) == (200, "image/webp")
+    assert shown.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert Client().get(f"/pictures/{'0' * 64}-256.webp").status_code == 404
+    owner.post("/items/i1/pictures", {"arrange": "y", "keep": [first, second], "first": second})
+    assert lookups.pictures_of(item()) == [second, first]
+    assert json.loads(Document.objects.get(doc_id="i1").body)["picture"] == second
+    owner.post("/items/i1/pictures", {"arrange": "y", "keep": [second]})
+    assert [one.hash for one in Picture.objects.all()] == [second]
+
+
+def test_a_matrix_adds_what_is_missing(shop, owner):
+    save(
+        ItemRow(id="i1", sku="BEER", name="Øl", price_minor=500, brand="Bryg"),
+        ItemRow(id="v", sku="BEER-S", name="Lille", variant_of="BEER", options=(("Str", "S"),)),
+    )
+    form = {"axis": ["Str", ""], "values": ["S, M", ""]}
+    page = owner.post("/items/i1/variants", form | {"propose": "y"}).content.decode()
+    assert ("BEER-S" in page, 'value="BEER-M"' in page) == (True, True)
+    made = form | {"save": "y", "take_1": "on", "sku_1": "BEER-M", "price_1": "7,50"}
+    assert owner.post("/items/i1/variants", made).status_code == 302
+    variant = Item.objects.get(sku="BEER-M")
+    assert (variant.name, variant.draft_price_minor, variant.brand) == ("Øl, M", 750, "Bryg")
+    assert (variant.variant_of_id, variant.options) == ("i1", [["Str", "M"]])
+    assert Item.objects.get(id="v").name == "Lille"
+
+
+def test_a_proposed_sku_is_free_and_plain():
+    parent = ItemRow(sku="T", name="Tøj", codes=("1",), names={"en": "Shirt"})
+    axes = matrix.axes_typed([("Farve", "Rød, Rod!"), ("Str", "M")])
+    offered = matrix.proposals(parent, [], axes, taken={"T-ROED-M"})
+    assert [one.row.sku for one in offered] == ["T-ROED-M-2", "T-ROD-M"]
+    assert offered[0].row.names == {"en": "Shirt, Rød, M"}
+    assert offered[0].row.codes == ()
+    many = [("a", ",".join(map(str, range(20)))), ("b", ",".join(map(str, range(20))))]
+    assert matrix.axes_typed(many) == refused("variants.too_many", count=400, most=matrix.MOST)
+    assert matrix.axes_typed([("a", "1"), ("a", "2")]).code == "variants.axis_wrong"
+
+
+def test_modifier_groups_are_made_changed_and_deleted(shop, owner):
+    typed = {"name_da": "Mælk", "name_en": "", "least": "0", "most": "1"}
+    rows = {"modifier_id": ["", ""], "modifier_da": ["Havre", ""], "modifier_en": ["", ""]}
+    rows["modifier_price"] = ["5,00", ""]
+    assert owner.post("/modifiers/new?assortment=cafe", typed | rows).status_code == 302
+    group = ModifierGroup.objects.get()
+    (choice,) = group.modifiers.all()
+    assert (choice.names, choice.price_minor) == ({"da": "Havre"}, 500)
+    save(ItemRow(**_of(BEER, modifier_groups=(group.id,))))
+    assert "Øl" in owner.get(f"/modifiers/{group.id}").content.decode()
+    rows["modifier_id"] = [choice.id, ""]
+    address = f"/modifiers/{group.id}"
+    assert owner.post(address, typed | rows | {"version": "1", "most": "2"}).status_code == 302
+    assert owner.post(address, typed | rows | {"version": "1", "most": "3"}).status_code == 409
+    assert owner.post(address, typed | rows | {"version": "2", "least": "4"}).status_code == 422
+    group.refresh_from_db()
+    assert (group.max_choices, group.modifiers.get().id) == (2, choice.id)
+    in_use = services.delete_modifier_group(by=OPERATOR, group=group)
+    assert in_use == refused("modifiers.in_use", items=1)
+    save(BEER)
+    owner.post(f"{address}/delete", {"confirmed": "yes"})
+    assert ModifierGroup.objects.count() == 0
+
+
+def test_items_are_chosen_by_searching_and_shown_escaped(shop, owner):
+    save(BEER, ItemRow(sku="X", name="<i>Øl</i> pant", kind="deposit", price_minor=100))
+    found = owner.get("/items/choose?assortment=cafe&q=%C3%B8l&besides=BEER").content.decode()
+    assert ('data-sku="X"' in found, 'data-sku="BEER"' in found) == (True, False)
+    assert ("<i>" in found, "&lt;i&gt;" in found) == (False, True)
+    note = owner.get("/items/check-code?codes=5701234567890").content.decode()
+    assert "kontrolciffer" in note
+
+
+def test_the_history_page_says_who_and_what(shop, owner):
+    save(BEER)
+    form(owner, version="1", name="<b>Ny</b>", price="25,00")
+    page = owner.get("/items/i1/history").content.decode()
+    assert ("anna@example.dk" in page or "Anna" in page, "<b>Ny" in page) == (True, False)
+    assert ("20,00" in page, "25,00" in page) == (True, True)
+
+
+def _of(row, **changes):
+    return {name: getattr(row, name) for name in row.__slots__} | changes
