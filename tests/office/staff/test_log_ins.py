@@ -379,6 +379,8 @@ def test_forms_want_the_token(shop):
 def test_roles_are_edited_as_a_table(shop, owner):
     page = text(owner.get("/roles"))
     assert page.count('value="sale.refund"') == 4
+    shown = re.findall(r'name="limit-(\w+)"', page)
+    assert shown == ["cashier", "supervisor", "manager", "owner"]
     cashier = Role.objects.get(id="cashier")
     form = {
         "version-cashier": cashier.version,

@@ -87,6 +87,7 @@ def said_there(address, subject):
     """What the provider sends the browser back with, after a log-in there."""
     with pytest.raises(urllib.error.HTTPError) as redirect:
         BROWSER.open(address, data=urlencode({"sub": subject}).encode())
+    redirect.value.close()
     assert redirect.value.code in {302, 303}
     return parse_qs(urlsplit(redirect.value.headers["Location"]).query)
 

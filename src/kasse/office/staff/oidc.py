@@ -212,6 +212,7 @@ def _get(
             body: bytes = response.read(_LARGEST_ANSWER)
             return body
     except urllib.error.HTTPError as problem:
+        problem.close()
         if data is not None and 400 <= problem.code < 500:
             raise
         raise ProviderFault(str(problem)) from problem

@@ -201,7 +201,9 @@ def roles() -> QuerySet[Role]:
 def roles_with_people() -> QuerySet[Role]:
     """Roles, each with how many `people` who work here have it."""
     here = Q(assignments__person__active=True)
-    return roles().annotate(people=Count("assignments__person", filter=here, distinct=True))
+    counted = roles().annotate(people=Count("assignments__person", filter=here, distinct=True))
+    # A query that counts forgets the model's own order.
+    return counted.order_by("position", "name")
 
 
 def policy() -> Policy:
