@@ -39,6 +39,9 @@ def audit_log(request: HttpRequest, access: Access) -> HttpResponse:
         "rows": [_row(entry) for entry in found.rows],
         "zone": _zone(),
         "is_filtered": any(typed.values()),
+        "has_more": any(
+            typed[name] for name in ("person", "kind", "via", "store", "since", "until")
+        ),
         "actions": _choices("ACTIONS", _("Everything")),
         "kinds": _choices("SUBJECTS", _("All kinds")),
         "vias": [("", _("Any way")), *VIAS],
