@@ -15,9 +15,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Works until Ctrl-C or SIGTERM; what has begun ends at its next step and goes on elsewhere."""
     use_data(args)
-    from kasse.office.serve import prepare
+    from kasse.office.serve import held, prepare, set_up
 
-    prepare()
+    set_up()
+    with held():
+        prepare()
+        _work()
+    return 0
+
+
+def _work() -> None:
     from kasse.office.integrations.sender import Sender
     from kasse.office.jobs.runner import Runner
 
@@ -31,4 +38,3 @@ def run(args: argparse.Namespace) -> int:
     ended.wait()
     for thread in threads:
         thread.close()
-    return 0

@@ -63,12 +63,12 @@ def serve(
     certificate and its key (PEM files). `ready` is called once, when the office answers.
     """
     set_up()
-    with _held():
+    with held():
         _serve(host=host, port=port, workers=workers, tls=tls, ready=ready)
 
 
 @contextmanager
-def _held() -> Iterator[None]:
+def held() -> Iterator[None]:
     """Nobody exchanges the database meanwhile. Raises CannotStart where somebody does just now."""
     from django.conf import settings
 
