@@ -139,7 +139,7 @@ def _flag(text: str, _around: Surroundings) -> bool | Refused:
 
 
 def _choice(find: Callable[[str], str | None], known: Sequence[str]) -> "Read":
-    def read(text: str, around: Surroundings) -> str | Refused:
+    def read(text: str, _around: Surroundings) -> str | Refused:
         if text in known:
             return text
         return find(text) or refused("transfer.unknown_word", text=text[:40])
@@ -231,7 +231,7 @@ def _quantity(text: str) -> int | None:
     return None if isinstance(found, Refused) else found
 
 
-def _components(text: str, around: Surroundings) -> tuple[tuple[str, int], ...] | Refused:
+def _components(text: str, _around: Surroundings) -> tuple[tuple[str, int], ...] | Refused:
     found = []
     for line in cells.split(text):
         count, _, sku = line.partition(" × ")

@@ -42,7 +42,7 @@ def pieces(file: StoredFile) -> Iterator[bytes]:
 
 def opened(file: StoredFile) -> BinaryIO:
     """A kept file to be read anywhere in it; a large one lies on the disk meanwhile."""
-    copy: IO[Any] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)
+    copy: IO[Any] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # closed by whoever reads it
     for piece in pieces(file):
         copy.write(piece)
     copy.seek(0)

@@ -45,7 +45,7 @@ def export(progress: Progress, parameters: Mapping[str, Any]) -> Mapping[str, An
 
 
 @kind("transfer.tidy", permission="company.edit")
-def tidy(progress: Progress, parameters: Mapping[str, Any]) -> Mapping[str, Any] | Refused:
+def tidy(progress: Progress, _parameters: Mapping[str, Any]) -> Mapping[str, Any] | Refused:
     """Forgets files and imports that are old."""
     before = timezone.now() - KEPT
     old = Import.objects.filter(created_at__lt=before).exclude(

@@ -217,10 +217,21 @@ def _preview(request: HttpRequest, found: "Import", state: str) -> dict[str, Any
         "rows": [preview_row(row) for row in rows.rows],
         "found": rows,
         "only": only,
+        "tabs": _tabs(reverse("import", args=[found.id]), only),
         "can_start": counts.get("new", 0) + counts.get("changed", 0) > 0,
         "can_undo": queries.can_be_undone(found),
         "kept": kept.rows if kept else (),
     }
+
+
+def _tabs(here: str, only: str) -> list[tuple[str, str, bool]]:
+    tabs = (
+        ("", _("All rows")),
+        ("bad", _("Only rows with problems")),
+        ("new", _("New")),
+        ("changed", _("Changed")),
+    )
+    return [(f"{here}?only={code}", words, code == only) for code, words in tabs]
 
 
 def _said(found: "Import") -> dict[str, Any]:

@@ -15,8 +15,10 @@ from kasse.office.staff.queries import Access
 from kasse.office.transfer import queries, services
 from kasse.office.transfer.fields import OWN, WORDS
 from kasse.office.transfer.models import Import, ImportRow
+from kasse.office.transfer.words import tax_words
 
 _ALWAYS: Final = ("sku", "name", "price", "codes", "category", "tax_class")
+_TAX: Final = "tax_class"
 _LONG: Final = frozenset(
     {"codes", "tags", "options", "names", "components", "blocked", "windows", "stores"}
 )
@@ -68,10 +70,17 @@ def _context(found: Import, shown: ImportRow) -> dict[str, Any]:
             {
                 "code": code,
                 "words": WORDS[code],
-                "value": shown.values.get(code, rate if code == "tax_class" else ""),
+                "value": shown.values.get(code, rate if code == _TAX else ""),
                 "problem": problems.get(code, ""),
                 "is_long": code in _LONG,
+                "choices": _tax_choices(shown.values.get(code, rate)) if code == _TAX else (),
             }
             for code in codes
         ],
     }
+
+
+def _tax_choices(typed: str) -> list[tuple[str, str]]:
+    """The classes, with what the file has before them."""
+    classes = [choice for choice in tax_words() if choice[0]]
+    return classes if typed in dict(classes) else [(typed, typed or "–"), *classes]

@@ -10,7 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 from typing import Any, BinaryIO, Final
 from xml.parsers import expat
 
@@ -130,7 +130,7 @@ def _column_of(letters: str) -> int:
     return number
 
 
-def _text(cell: str | float | bool | time | date | datetime | timedelta) -> str:
+def _text(cell: Any) -> str:
     if isinstance(cell, str):
         return _without_surrogates(cell)
     if isinstance(cell, bool):
