@@ -105,7 +105,7 @@ SECTIONS: Final = (
                 words=gettext_lazy("Items"),
                 icon="items",
                 permission="office.view",
-                pages=("item",),
+                pages=("item", "item_history", "item_variants"),
                 key="i",
                 dock=3,
             ),
@@ -116,6 +116,13 @@ SECTIONS: Final = (
                 permission="office.view",
                 pages=("category",),
                 key="c",
+            ),
+            Entry(
+                url="modifiers",
+                words=gettext_lazy("Modifiers"),
+                icon="modifiers",
+                permission="office.view",
+                pages=("modifier_group",),
             ),
             Entry(
                 url="layouts",
