@@ -2,10 +2,10 @@
 
 import io
 import json
-import os
 import tarfile
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 import zstandard
@@ -22,7 +22,7 @@ from kasse.office.running.backup.form import (
 )
 
 CONTENTS = {
-    "database.sqlite3": os.urandom(300_000),
+    "database.sqlite3": Random(1).randbytes(300_000),
     "files/pictures/a.webp": b"picture",
     "files/secret_key": b"",
 }

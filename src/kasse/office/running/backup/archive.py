@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from io import BufferedReader, BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, BinaryIO, Final, TypeVar, cast
 
 import zstandard
 
 from kasse.office.running.backup import sealing
 from kasse.office.running.backup.form import (
+    FILES,
     MANIFEST,
     Manifest,
     Part,
@@ -22,6 +23,7 @@ from kasse.office.running.backup.form import (
     write_manifest,
 )
 
+T = TypeVar("T")
 Tell = Callable[[int], None]
 """Called with each number of bytes that are done."""
 
@@ -75,7 +77,7 @@ def _add(tar: tarfile.TarFile, *, name: str, file: BinaryIO, size: int) -> None:
 def look(source: Path, *, passphrase: str) -> Manifest:
     """The manifest of a back-up alone. Raises Unusable."""
     with ExitStack() as opened:
-        tar = _open(opened, source, passphrase)
+        tar, _ = _open(opened, source, passphrase)
         return _guarded(lambda: _manifest(tar))
 
 
@@ -83,11 +85,14 @@ def unpack(source: Path, *, into: Path, passphrase: str, tell: Tell) -> Manifest
     """Unpacks all parts into the folder `into`, each with its digest compared. Raises Unusable:
     backup.damaged for a part that differs, is missing, comes twice or is not in the manifest."""
     with ExitStack() as opened:
-        tar = _open(opened, source, passphrase)
-        return _guarded(lambda: _unpack(tar, into, tell))
+        tar, stream = _open(opened, source, passphrase)
+        manifest = _guarded(lambda: _unpack(tar, into, tell))
+        # To the end, where the checksum of the whole stands.
+        _guarded(lambda: _drain(stream))
+        return manifest
 
 
-def _open(opened: ExitStack, source: Path, passphrase: str) -> tarfile.TarFile:
+def _open(opened: ExitStack, source: Path, passphrase: str) -> tuple[tarfile.TarFile, Any]:
     try:
         file = opened.enter_context(source.open("rb"))
         beginning = file.read(64)
@@ -103,10 +108,15 @@ def _open(opened: ExitStack, source: Path, passphrase: str) -> tarfile.TarFile:
         raise Unusable("backup.foreign" if beginning else "backup.damaged", what="empty")
     unpacked = zstandard.ZstdDecompressor().stream_reader(contents, read_size=_PIECE)
     stream = opened.enter_context(unpacked)
-    return _guarded(lambda: tarfile.open(fileobj=cast(BinaryIO, stream), mode="r|"))
+    return _guarded(lambda: tarfile.open(fileobj=cast(BinaryIO, stream), mode="r|")), stream
 
 
-def _guarded(work: Callable[[], Any]) -> Any:
+def _drain(stream: Any) -> None:
+    while stream.read(_PIECE):
+        pass
+
+
+def _guarded(work: Callable[[], T]) -> T:
     """What the libraries raise on broken bytes, as a refusal."""
     try:
         return work()
@@ -152,8 +162,6 @@ def _write(file: BinaryIO, target: Path, tell: Tell) -> str:
 def copy_files(paths: Iterable[Path], *, root: Path, into: Path) -> dict[str, Path]:
     """Copies files of the folder `root` to `into`, and returns the copies by their names in a
     back-up. One that is gone by now is left out."""
-    from kasse.office.running.backup.form import FILES
-
     copied = {}
     for path in paths:
         name = FILES + path.relative_to(root).as_posix()
