@@ -1,5 +1,6 @@
 """Who may do what at the till: approval on the spot, lock-outs, training (docs/rules/session.md)."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -40,6 +41,19 @@ def test_somebody_else_approves_on_the_spot() -> None:
         "bo",
     )
     assert hands.till.state.session.wrong == ()
+
+
+def test_the_screen_speaks_the_language_of_whoever_signs_in() -> None:
+    hands = shop("carl")
+    staff = hands.till.state.staff
+    people = (replace(one, language={"bo": "en", "anna": "sv"}.get(one.id)) for one in staff.people)
+    hands.till.state.staff = replace(staff, people=tuple(people))
+    refused = hands.refused("sign_in", person="bo", pin_proof=proof("bo", "0000"))
+    assert (refused["code"], hands.till.view()["language"]) == ("session.wrong_pin", "da")
+    hands.sign_in("bo")
+    assert hands.till.view()["language"] == "en"
+    hands.sign_in("anna")
+    assert hands.till.view()["language"] == "en"
 
 
 def test_who_may_not_approve() -> None:

@@ -11,16 +11,19 @@ from kasse.till.state import Answer, Call, Handler, Outcome, TillState
 
 
 def sign_in(till: TillState, call: Call) -> Answer:
-    """Sign somebody in, and out whoever was."""
-    return _outcome(
-        session.sign_in(
-            till.session,
-            till.staff,
-            claimed=call.arguments.text("person"),
-            proof=call.arguments.text("pin_proof"),
-            now=call.at,
-        )
+    """Sign somebody in, and out whoever was; from then on the screen speaks their language."""
+    claimed = call.arguments.text("person")
+    decision = session.sign_in(
+        till.session,
+        till.staff,
+        claimed=claimed,
+        proof=call.arguments.text("pin_proof"),
+        now=call.at,
     )
+    person = till.staff.person(claimed)
+    if decision.refusal is None and person is not None and person.language in LANGUAGES:
+        till.language = person.language
+    return _outcome(decision)
 
 
 def sign_out(till: TillState, call: Call) -> Answer:

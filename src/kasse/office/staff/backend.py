@@ -9,6 +9,6 @@ from kasse.office.staff.models import Account
 class AccountBackend(BaseBackend):
     """Nobody logs in through it; log-ins are made by kasse.office.staff.pages."""
 
-    def get_user(self, user_id: str) -> Account | None:  # type: ignore[override]  # ids are texts
+    def get_user(self, user_id: str) -> Account | None:
         """The account, unless it may no longer log in or its person has left."""
         return queries.active_account(user_id)

@@ -1,7 +1,7 @@
 """People, what their roles allow them where, and their log-ins to the back office."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from kasse.office.ids import new_id
@@ -109,8 +109,6 @@ class Session(AbstractBaseSession):
     address = models.CharField(max_length=64, blank=True)
     started_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
-
-    objects = BaseSessionManager["Session"]()
 
 
 class Ticket(models.Model):

@@ -49,7 +49,7 @@ def check_password(password: str, *, known: Iterable[str]) -> Refused | None:
 
 
 def _score(password: str, known: Iterable[str]) -> int:
-    from zxcvbn import zxcvbn
+    from zxcvbn import zxcvbn  # type: ignore[import-untyped]  # it has no stubs
 
     words = {word for text in known for word in _words(text)}
     # Whoever guesses begins with these: each of them counts as one character.

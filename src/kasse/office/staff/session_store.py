@@ -54,4 +54,5 @@ class SessionStore(DatabaseStore):
         now = timezone.now()
         if self.seen_at is None or now - self.seen_at >= SEEN_EVERY:
             self.seen_at = now
-            self.model.objects.filter(session_key=self.session_key).update(seen_at=now)
+            rows: Any = self.model.objects
+            rows.filter(session_key=self.session_key).update(seen_at=now)

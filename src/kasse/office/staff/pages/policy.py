@@ -28,7 +28,7 @@ def log_in_policy(request: HttpRequest, access: Access) -> HttpResponse:
     now = queries.policy()
     if request.method != "POST":
         return _show(request, access, now, _kept(now), {})
-    typed = {
+    typed: dict[str, Any] = {
         "second_factor": request.POST.get("second_factor", ""),
         "second_factor_roles": request.POST.getlist("second_factor_roles"),
         "sso_role": request.POST.get("sso_role", ""),

@@ -30,7 +30,7 @@ def proved(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST" or proof.is_fresh(request):
             return view(request, *args, **kwargs)
-        answer = _answer(request)
+        answer = _proof_in(request)
         if answer is not None and not isinstance(answer, Refused):
             proof.note(request)
             return view(request, *args, **kwargs)
@@ -39,7 +39,7 @@ def proved(view: View) -> View:
     return guarded
 
 
-def _answer(request: HttpRequest) -> Account | Refused | None:
+def _proof_in(request: HttpRequest) -> Account | Refused | None:
     """What came of the proof in this request; None where there is none."""
     account: Any = request.user
     credential = request.POST.get("credential", "")

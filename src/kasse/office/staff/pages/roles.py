@@ -180,7 +180,7 @@ def _show_table(
 ) -> HttpResponse:
     is_typed = request.method == "POST"
     by = actor(request)
-    columns = []
+    columns: list[dict[str, Any]] = []
     for row in rows:
         is_sent = is_typed and f"version-{row.id}" in request.POST
         sent = request.POST.getlist(f"may-{row.id}") if is_sent else row.permissions
@@ -264,7 +264,7 @@ def _is_same(row: Role, typed: dict[str, Any]) -> bool:
 
 
 def _table_conflict(request: HttpRequest) -> Conflict:
-    found = []
+    found: list[Any] = []
     for row in queries.roles():
         if request.POST.get(f"version-{row.id}") not in {None, str(row.version)}:
             found += _clashes(request, row, prefix=f"{named(row.names)}: ")
