@@ -15,6 +15,7 @@ from django.urls import path
 
 from kasse.office import logs, maintenance, request_ids, urls
 from kasse.office.application import Office
+from kasse.office.attention.models import Finding
 from kasse.office.jobs.models import Job
 from kasse.office.journal import services as journal
 from kasse.office.running import health, metrics, requests
@@ -132,15 +133,15 @@ def test_the_figures(office, monkeypatch):
     chain.sell(line())
     journal.ingest(batch=chain.batch(unsent=4), received_at=NOW)
     Job.objects.create(kind="x", state="failed", not_before=NOW, created_at=NOW)
-    ask(office, "/log-in")
-    ask(office, "/none-of-ours-17")
+    ask(office, "/log-in", host="localhost")
+    ask(office, "/none-of-ours-17", host="localhost")
     status, headers, text = ask(office, "/metrics")
     assert (status, headers["content-type"]) == (200, metrics.CONTENT_TYPE)
     lines = text.splitlines()
     assert 'kasse_register_unsent_entries{register="r1"} 4.0' in lines
     assert 'kasse_register_entries{register="r1"} 2.0' in lines
     assert 'kasse_jobs{state="failed"} 1.0' in lines
-    assert "kasse_findings_open 0.0" in lines
+    assert f"kasse_findings_open {Finding.objects.count()}.0" in lines
     assert "kasse_backup_timestamp_seconds 0.0" in lines
     assert 'kasse_requests_total{method="GET",route="/log-in",status="200"} 1.0' in lines
     # An address that somebody made up makes no series of its own.
