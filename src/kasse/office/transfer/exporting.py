@@ -38,7 +38,7 @@ def export(
             _write_csv(made, lines, separator)
         with transaction.atomic():
             return files.keep(
-                files.pieces_of(made),  # type: ignore[arg-type]  # a temporary file is a BinaryIO
+                files.pieces_of(made),
                 name=f"items-{assortment}.{form}",
                 content_type=FORMS[form],
                 account=progress.by.id,

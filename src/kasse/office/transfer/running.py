@@ -74,10 +74,10 @@ def check(found: Import, progress: Progress) -> Mapping[str, Any] | Refused:
         return error.refused
     with transaction.atomic():
         _judge_mentions(found, numbers, named)
-        found.counts = _counts(found) | {"categories": len(missing)}
+        found.counts = counts = _counts(found) | {"categories": len(missing)}
         found.state, found.position = Import.State.CHECKED, 0
         found.save()
-    return found.counts
+    return counts
 
 
 def write(found: Import, progress: Progress) -> Mapping[str, Any] | Refused:
@@ -140,12 +140,12 @@ def _state_follows(found: Import, state: str) -> Iterator[None]:
 
 
 def _over(found: Import, state: str) -> Mapping[str, Any]:
-    found.counts = (
-        {**found.counts, **_counts(found)} if state == Import.State.DONE else found.counts
-    )
-    found.state, found.ended_at = state, timezone.now()
+    counts: dict[str, Any] = dict(found.counts)
+    if state == Import.State.DONE:
+        counts |= _counts(found)
+    found.counts, found.state, found.ended_at = counts, state, timezone.now()
     found.save()
-    return found.counts
+    return counts
 
 
 def _fail(found: Import, no: Refused) -> None:
@@ -226,10 +226,12 @@ def _mark(found: Import, number: int, code: str, no: Refused) -> None:
 
 def _write(found: Import, some: Sequence[ImportRow], around: Surroundings, by: Actor) -> None:
     bases = catalogue.rows_by_sku(found.assortment_id, [row.sku for row in some])
-    _make_categories(some, bases, around, by)
     wanted: dict[int, ItemRow] = {}
     for row in some:
         built = build(row.values, base=bases.get(row.sku), around=around)
+        if built.missing:
+            _make_categories(built.missing, around, by)
+            built = build(row.values, base=bases.get(row.sku), around=around)
         if built.row is None:
             # Somebody has changed the catalogue since the check.
             _refuse(row, checking.problems_json(built.problems))
@@ -290,27 +292,18 @@ def _refuse(row: ImportRow, problems: list[list[Any]]) -> None:
     row.save(update_fields=["outcome", "problems"])
 
 
-def _make_categories(
-    some: Sequence[ImportRow],
-    bases: Mapping[str, ItemRow],
-    around: Surroundings,
-    by: Actor,
-) -> None:
-    for row in some:
-        if not row.values.get("category"):
-            continue
-        names = build(row.values, base=bases.get(row.sku), around=around).missing
-        for depth in range(1, len(names) + 1):
-            path = folded_path(names[:depth])
-            if path not in around.categories:
-                made = items.save_category(
-                    by=by,
-                    assortment=around.assortment,
-                    names={around.language: names[depth - 1]},
-                    parent_id=around.categories.get(path[:-1]),
-                )
-                assert not isinstance(made, Refused), made
-                around.categories[path] = made.id
+def _make_categories(names: Sequence[str], around: Surroundings, by: Actor) -> None:
+    """Makes a category and those above it, as far as they are not there."""
+    for depth in range(1, len(names) + 1):
+        path = folded_path(names[:depth])
+        if path not in around.categories:
+            made = items.save_category(
+                by=by,
+                assortment=around.assortment,
+                names={around.language: names[depth - 1]},
+                parent_id=around.categories.get(path[:-1]),
+            )
+            around.categories[path] = made.id
 
 
 def _give_back(found: Import, some: Sequence[ImportChange], by: Actor) -> None:

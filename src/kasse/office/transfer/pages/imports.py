@@ -1,6 +1,6 @@
 """Imports: the list, bringing a file, and one import from its columns to its outcome."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -248,14 +248,14 @@ def _said(found: "Import") -> dict[str, Any]:
 
 def _uploaded(request: HttpRequest) -> "Import | Refused":
     file = request.FILES.get("file")
-    if file is None or not hasattr(file, "read"):
+    if file is None or file.file is None:
         return refused("transfer.no_file")
     if (file.size or 0) > MAX_BYTES:
         return refused("transfer.too_large", megabytes=MAX_BYTES >> 20)
     return services.upload(
         by=actor(request),
         assortment=request.POST.get("assortment", ""),
-        content=file.file,
+        content=cast(BinaryIO, file.file),
         name=file.name or "",
         system=request.POST.get("system", ""),
         language=get_language() or "da",

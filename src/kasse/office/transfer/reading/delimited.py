@@ -34,8 +34,8 @@ def rows(file: BinaryIO, *, encoding: str, separator: str) -> Iterator[list[str]
     """
     file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
+    place = 0
     try:
-        place = 0
         for cells in csv.reader(text, delimiter=separator):
             if place == 0 and _is_saying(cells, separator):
                 # Counted as a row, as a spreadsheet would.
