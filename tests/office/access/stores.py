@@ -89,6 +89,7 @@ PAGES = [
         methods=BOTH,
         data={"keys": "receipt.footer", "receipt.footer": "Tak"},
     ),
+    Page(name="public_holidays", path="/settings/public-holidays", permission="office.view"),
     Page(name="settings_places", path="/settings/places?place=n", permission="office.view"),
     Page(
         name="receipt_preview",

@@ -1,6 +1,6 @@
 """The company, groups, stores, registers and their settings for people and tokens."""
 
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -31,6 +31,9 @@ from kasse.office.stores.place_schemas import (
 from kasse.office.stores.services import groups, values
 from kasse.office.stores.setting import keys
 from kasse.office.stores.settings_document import Place
+
+Row = TypeVar("Row")
+Of = TypeVar("Of", Company, StoreGroup, Store, Register)
 
 router = Router(auth=PeopleAuth())
 
@@ -343,20 +346,20 @@ def _register(request: HttpRequest, register_id: str, permission: str) -> Regist
     return _known(queries.register(register_id, stores=require(request, permission).stores))
 
 
-def _known(row: Any) -> Any:
+def _known(row: Row | None) -> Row:
     """The row; 404 for one that is not there or not theirs to see."""
     if row is None:
         raise Problem(status=404, code="request.not_found")
     return row
 
 
-def _done(done: Any) -> Any:
+def _done(done: Row | Refused) -> Row:
     if isinstance(done, Refused):
         raise refusal(done, status=409 if done.code in _CONFLICTS else 422)
     return done
 
 
-def _tagged(response: HttpResponse, row: Any) -> Any:
+def _tagged(response: HttpResponse, row: Of) -> Of:
     versions.tag(response, row.version)
     return row
 
@@ -400,4 +403,6 @@ def _change(
         inherit=body.inherit,
         version=versions.expected_by(request),
     )
-    return _settings_out(response, _done(done))
+    if isinstance(done, Refused):
+        raise refusal(done)
+    return _settings_out(response, done)

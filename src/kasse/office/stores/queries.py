@@ -143,7 +143,7 @@ def stores_page(
     return seek.page(found, order=order, limit=limit, after=after, before=before)
 
 
-def every_store(*, wanted: StoreFilter) -> Iterator[Store]:
+def every_store(*, wanted: StoreFilter) -> Iterator[Any]:
     """All stores wanted, by name, each with `registers_in_use`."""
     found = _stores_found(wanted).annotate(
         registers_in_use=Count("registers", filter=Q(registers__retired_at=None))

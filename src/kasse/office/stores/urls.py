@@ -18,6 +18,7 @@ urlpatterns = [
     path("registers/<str:register_id>/retire", registers.retire_register, name="retire_register"),
     path("settings", settings.settings, name="settings"),
     path("settings/places", settings.settings_places, name="settings_places"),
+    path("settings/public-holidays", settings.public_holidays, name="public_holidays"),
     path("settings/<str:level>/<str:place_id>", settings.place_settings, name="place_settings"),
     path(
         "settings/<str:level>/<str:place_id>/receipt",

@@ -55,6 +55,18 @@ def settings_places(request: HttpRequest, access: Access) -> HttpResponse:
     return show(request, "settings_places", context, access=access)
 
 
+@require_safe
+@page("office.view")
+def public_holidays(request: HttpRequest, access: Access) -> HttpResponse:
+    """Those of the company's country; a page of its own, because the first look takes a while."""
+    company = queries.company()
+    if company is None:
+        raise Http404
+    language = get_language() or company.language
+    coming = holidays.coming(company.country, now=timezone.now(), language=language)
+    return show(request, "public_holidays", {"holidays": coming}, access=access)
+
+
 @require_POST
 @page("office.view", change="office.view")
 def receipt_preview(
@@ -239,10 +251,6 @@ def _show(
     }
     if any(field.section == "receipt" for field in fields):
         context |= _preview(place, {}) | {"with_preview": True}
-    if any(field.section == "hours" for field in fields):
-        context["holidays"] = holidays.coming(
-            _country(place), now=timezone.now(), language=get_language() or "da"
-        )
     return show(request, "settings", context, access=access, status=status)
 
 
@@ -256,10 +264,6 @@ def _preview(place: Place, typed: Mapping[str, Any]) -> dict[str, Any]:
         "tenders": receipt["tender_names"],
         "qr": mark_safe(qr_picture(codes[0])) if codes else "",  # noqa: S308  # drawn by segno
     }
-
-
-def _country(place: Place) -> str:
-    return setting_fields.company_of(place).country
 
 
 def _search(request: HttpRequest) -> str:

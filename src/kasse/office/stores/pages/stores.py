@@ -1,11 +1,12 @@
 """Stores and their groups, and the company."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -40,7 +41,7 @@ class _Edit:
 
 @require_safe
 @page("office.view")
-def stores(request: HttpRequest, access: Access) -> HttpResponse:
+def stores(request: HttpRequest, access: Access) -> HttpResponseBase:
     """Search, filter, sort, page; or all that was found as a file."""
     search = request.GET.get("q", "").replace("\0", "").strip()[:100]
     state, group = request.GET.get("state", "open"), request.GET.get("group", "")
@@ -274,7 +275,7 @@ def _company_form(
     return show(request, "company", context, access=access, status=status)
 
 
-def _lines(wanted: queries.StoreFilter) -> Any:
+def _lines(wanted: queries.StoreFilter) -> Iterator[list[Any]]:
     yield [_("Name"), _("Group"), _("Address"), _("Phone"), _("Time zone"), _("Language"), _("Registers")]  # fmt: skip
     for row in queries.every_store(wanted=wanted):
         group = row.group.name if row.group else ""
