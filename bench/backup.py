@@ -136,7 +136,7 @@ def _all(
 def _push(port: int, chain: Any, token: str, ended: Event) -> list[float]:
     from tests.office.builders import five_lines
 
-    taken = []
+    taken: list[float] = []
     first = len(chain.entries) if len(chain.entries) > 1 else 1
     while not ended.wait(PAUSE_S):
         chain.sell(*five_lines(chain.receipts))
@@ -155,7 +155,7 @@ def _push(port: int, chain: Any, token: str, ended: Event) -> list[float]:
 
 
 def _look(port: int, cookie: str, ended: Event) -> list[float]:
-    taken = []
+    taken: list[float] = []
     while not ended.wait(PAUSE_S):
         path = PAGES[len(taken) % len(PAGES)]
         taken.append(_ask(port, "GET", path, b"", {"Cookie": cookie}))

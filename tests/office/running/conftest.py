@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
@@ -102,7 +103,8 @@ def offices(tmp_path, django_db_setup, django_db_blocker) -> Iterator[object]:
                     source = Path(str(connection.settings_dict["NAME"]))
                     sqlite.copy(source, data / "kasse.sqlite3", tell=lambda _done, _total: None)
                 return Office(data=data, url="")
-            connection.close_pool()
+            pooled: Any = connection
+            pooled.close_pool()
             template = connection.settings_dict["NAME"] if has_tables else "template1"
         database = f"kasse_{uuid4().hex}"
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:

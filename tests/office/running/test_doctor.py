@@ -3,6 +3,7 @@
 import inspect
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ BACKUP = {"verified": True, "sealed": False, "same_disk": False, "now": NOW}
 NIGHT = {"differences": 0, "problem": "", "now": NOW}
 KEY = {"length": 0, "from_environment": False}
 
-CHECKS = {
+CHECKS: dict[str, tuple[Any, list[tuple[str, dict[str, Any]]]]] = {
     # name: (judge, {state: facts that mean it})
     "versions": (
         judging.versions,

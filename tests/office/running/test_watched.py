@@ -196,7 +196,7 @@ def test_a_form_of_the_log_that_is_none(monkeypatch):
 
 
 def test_slow_requests_are_logged_and_others_where_that_is_wanted(caplog):
-    facts = {"method": "GET", "path": "/x", "route": "/x", "status": 200}
+    facts: dict[str, Any] = {"method": "GET", "path": "/x", "route": "/x", "status": 200}
     with caplog.at_level("INFO", "kasse.office.requests"):
         requests.note(**facts, seconds=0.9, logged=False)
         assert caplog.messages == []

@@ -78,7 +78,7 @@ def exposition() -> bytes:
     """All figures in Prometheus' text form. Reads the database."""
     shown = CollectorRegistry()
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        MultiProcessCollector(shown)  # type: ignore[no-untyped-call]  # the package leaves it untyped
+        MultiProcessCollector(shown)
     else:
         shown.register(_Of(_OURS.collect))
     shown.register(_Of(_of_database))
