@@ -6,10 +6,13 @@ from typing import Any, Final
 
 from django.utils import timezone
 
+from kasse.office import bulk
 from kasse.office.actors import Actor
 from kasse.office.audit.models import AuditEntry
 
-_BATCH: Final = 500
+_KEPT: Final = tuple(
+    field.attname for field in AuditEntry._meta.concrete_fields if not field.primary_key
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,28 +43,30 @@ def record(by: Actor, act: Act) -> None:
 
 def record_all(by: Actor, acts: Iterable[Act]) -> None:
     """Keeps acts of one moment, in their order."""
+    from kasse.office.integrations.services import events
+
     now = timezone.now()
-    AuditEntry.objects.bulk_create(
-        [
-            AuditEntry(
-                at=now,
-                actor_id=by.id,
-                actor_name=by.name[:254],
-                via=by.via,
-                address=by.address[:64],
-                request_id=by.request_id,
-                action=act.action,
-                subject_kind=act.subject.kind,
-                subject_id=act.subject.id[:128],
-                subject_name=act.subject.name[:250],
-                store_id=act.store,
-                changes={name: list(pair) for name, pair in act.changes.items()},
-                facts=dict(act.facts),
-            )
-            for act in acts
-        ],
-        batch_size=_BATCH,
-    )
+    rows = [
+        AuditEntry(
+            at=now,
+            actor_id=by.id,
+            actor_name=by.name[:254],
+            via=by.via,
+            address=by.address[:64],
+            request_id=by.request_id,
+            action=act.action,
+            subject_kind=act.subject.kind,
+            subject_id=act.subject.id[:128],
+            subject_name=act.subject.name[:250],
+            store_id=act.store,
+            changes={name: list(pair) for name, pair in act.changes.items()},
+            facts=dict(act.facts),
+        )
+        for act in acts
+    ]
+    # An import keeps a hundred thousand acts.
+    bulk.insert(AuditEntry, ({name: getattr(row, name) for name in _KEPT} for row in rows))
+    events.tell_of_acts(rows)
 
 
 def differences(
