@@ -43,6 +43,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
         help="Prints a code that makes a device the till of a register.",
     ),
     Command(
+        name="password",
+        module="kasse.commands.password",
+        help="Prints a link to a new password, for whoever is locked out.",
+    ),
+    Command(
         name="replay",
         module="kasse.commands.replay",
         help="Sells a file of real transactions through tills.",
