@@ -127,7 +127,7 @@ def test_what_was_typed_is_told(shop):
 kinds = st.sampled_from(["", "refund", "training", "sale"])
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(
     sort=st.sampled_from(sorted(search.SORTS)),
     kind=kinds,

@@ -70,7 +70,7 @@ def of(found: Finding, *, zone: str, currency: str) -> Evidence:
     difference = ""
     if {"stated", "reckoned"} <= facts.keys() and all(type(facts[k]) is int for k in _AMOUNTS):
         difference = money(facts["stated"] - facts["reckoned"], currency)
-    versions = ()
+    versions: tuple[Any, ...] = ()
     if found.code.startswith("journal.") and found.seq:
         versions = journal.versions_of_number(register=found.register, seq=found.seq)
     return Evidence(
@@ -118,8 +118,8 @@ def _actions(found: Finding) -> Iterator[Action]:
         to = f"{reverse('sales')}?item={facts.get('item', '')}"
         yield Action(words=_("Every sale of it"), to=to, permission="sales.view")
     if found.code.startswith(("journal.", "audit.clock")):
-        words = _("To the register: its health, lock it out, pair it anew")
-        yield Action(words=words, to=reverse("registers"), permission="office.view")
+        to = reverse("register", args=[found.register]) if is_known else reverse("registers")
+        yield Action(words=_("To the register"), to=to, permission="office.view")
     if is_known and found.code.startswith(("journal.", "chain.", "night.")):
         to = reverse("journal", args=[found.register])
         yield Action(words=_("To the journal; verify it again"), to=to, permission="journal.view")

@@ -160,12 +160,11 @@ def get_sale(request: HttpRequest, register_id: str, seq: int) -> dict[str, Any]
     if found is None or held is None:
         raise Problem(status=404, code="request.not_found")
     fields = {name: getattr(found, name) for name in _HEAD}
-    together = {"register": register_id, "seq": seq, "stores": stores}
     return fields | {
         "entry": held.text,
         "hash": held.hash,
-        "originals": links.originals(**together),
-        "refunds": links.refunds(**together),
+        "originals": links.originals(register=register_id, seq=seq, stores=stores),
+        "refunds": links.refunds(register=register_id, seq=seq, stores=stores),
     }
 
 

@@ -54,6 +54,11 @@ class Sale(models.Model):
                 fields=["receipt_code"], name="sale_receipt_code", opclasses=["text_pattern_ops"]
             ),
             models.Index(fields=["type", "day"], name="sale_type", condition=~Q(type="sale")),
+            models.Index(
+                fields=["type", "total_minor", "day", "at", "register", "seq"],
+                name="sale_type_total",
+                condition=~Q(type="sale"),
+            ),
             models.Index(fields=["day"], name="sale_training", condition=Q(training=True)),
             models.Index(
                 fields=["customer", "day"], name="sale_customer", condition=~Q(customer="")

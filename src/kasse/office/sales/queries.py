@@ -156,6 +156,8 @@ def _in_terms(wanted: SaleFilter) -> search.Wanted | None:
         terms.append(streams.of_reference(wanted.reference) if long_enough else ())
     if wanted.least_minor is not None and wanted.least_minor == wanted.most_minor:
         terms.append(streams.of_totals([wanted.least_minor]))
+    elif wanted.least_minor is not None or wanted.most_minor is not None:
+        terms.append(streams.of_totals_between(wanted.least_minor, wanted.most_minor))
     if not all(terms):
         return None
     return search.Wanted(

@@ -18,8 +18,11 @@ from kasse.office.sales.streams import ENOUGH, EVER, Days, Stream, Term
 
 PAGE: Final = 50
 NEWEST: Final = "-at"
-FIRST_LOOK: Final = 2_000
+FIRST_LOOK: Final = 300
 """How many rows of the way in are looked at first; each further look takes four times as many."""
+
+WALKED: Final = 20_000
+"""How many sales are walked through at first where no index leads to those wanted."""
 
 MOST_LOOKED_AT: Final = 150_000
 """Then a page ends, full or not, and says back to which day it has looked."""
@@ -136,7 +139,7 @@ def _look(asked: _Asked) -> _Look:
         return look
     # Without terms every row looked at counts, and one statement finds them.
     has_steps = way.term is not None or bool(way.others)
-    rows, looked_at = (FIRST_LOOK if way.term is not None else ENOUGH), 0
+    rows, looked_at = (FIRST_LOOK if way.term is not None else WALKED), 0
     while True:
         part = look.days
         if has_steps:
@@ -157,7 +160,9 @@ def _look_by_total(asked: _Asked, way: _Way, look: _Look) -> None:
     """By total all that was found must be known, so that it can be sorted: of what is found most
     often only the newest."""
     part = look.days
-    if way.term is not None and streams.count(way.term, part) > ENOUGH:
+    if way.term is not None and len(way.term) == 1 and way.term[0].by_total:
+        way = _Way(term=None, others=(way.term, *way.others), index=way.term[0].by_total)
+    elif way.term is not None and streams.count(way.term, part) > ENOUGH:
         part = streams.nearest(way.term, part, rows=ENOUGH, descending=True)
         look.stopped_at = part.first if part != look.days else ""
     elif way.term is None and streams.count(_all(asked.wanted), part) > ENOUGH:
@@ -169,10 +174,10 @@ def _way(wanted: Wanted, days: Days) -> _Way:
     """The term with the fewest sales is the way in."""
     counted = []
     for term in wanted.terms:
-        few = FIRST_LOOK if all(stream.by_day for stream in term) else ENOUGH
-        number = streams.count(term, days, most=few)
-        if number <= few or all(stream.by_day for stream in term):
-            counted.append((number, term))
+        if all(stream.indexed for stream in term):
+            number = streams.count(term, days, most=ENOUGH)
+            if number <= ENOUGH or all(stream.by_day for stream in term):
+                counted.append((number, term))
     if counted:
         best = min(counted, key=lambda pair: pair[0])[1]
         others = tuple(term for term in wanted.terms if term is not best)

@@ -9,8 +9,11 @@ from typing import Any, Final
 
 from django.db import connection
 
-ENOUGH: Final = 20_000
+ENOUGH: Final = 6_000
 """Up to how many sales are gathered and sorted; more are looked through in the list's order."""
+
+_ONE_BY_ONE: Final = 20
+"""Up to how many items are asked for each by itself, and so in the order of days."""
 
 
 LAST_DAY: Final = "9999-12-31"
@@ -20,13 +23,16 @@ LAST_DAY: Final = "9999-12-31"
 class Stream:
     """Rows of `table` (sale, sale_line or sale_tender) for which `condition` holds.
 
-    `by_day` says that an index has these rows in the order of their days.
+    `by_day` says that an index has these rows in the order of their days, `indexed` that one finds
+    them at all. `by_total` names the index that has them in the order of their totals, if any.
     """
 
     table: str
     condition: str
     parameters: tuple[Any, ...] = ()
     by_day: bool = True
+    indexed: bool = True
+    by_total: str = ""
 
 
 Term = tuple[Stream, ...]
@@ -46,7 +52,11 @@ EVER: Final = Days()
 
 def of_items(items: Iterable[str]) -> Term:
     """Sales with one of these items."""
-    return tuple(_equal("sale_line", "item", item) for item in items)
+    found = tuple(items)
+    if len(found) <= _ONE_BY_ONE:
+        return tuple(_equal("sale_line", "item", item) for item in found)
+    condition = f"item IN ({', '.join(['%s'] * len(found))})"
+    return (Stream(table="sale_line", condition=condition, parameters=found, by_day=False),)
 
 
 def of_people(people: Iterable[str]) -> Term:
@@ -70,12 +80,22 @@ def of_kind(kind: str) -> Term:
     if kind == "training":
         return (Stream(table="sale", condition="training"),)
     condition = "type = %s AND NOT (type = 'sale')"
-    return (Stream(table="sale", condition=condition, parameters=(kind,)),)
+    return (
+        Stream(table="sale", condition=condition, parameters=(kind,), by_total="sale_type_total"),
+    )
 
 
 def of_totals(amounts_minor: Iterable[int]) -> Term:
     """Sales whose total is one of these."""
     return tuple(_equal("sale", "total_minor", amount) for amount in amounts_minor)
+
+
+def of_totals_between(least: int | None, most: int | None) -> Term:
+    """Sales whose total lies between these, both included; None is no bound."""
+    bounds = [(">=", least), ("<=", most)]
+    condition = " AND ".join(f"total_minor {sign} %s" for sign, to in bounds if to is not None)
+    parameters = tuple(to for _, to in bounds if to is not None)
+    return (Stream(table="sale", condition=condition, parameters=parameters, by_day=False),)
 
 
 def of_codes(codes: Sequence[str]) -> Term:
@@ -119,7 +139,15 @@ def of_names(words: Sequence[str]) -> Term:
     each = "(LOWER(name) LIKE %s OR name LIKE %s)"
     parameters = tuple(f"%{form}%" for word in words for form in (word.lower(), word.capitalize()))
     condition = " AND ".join([each] * len(words))
-    return (Stream(table="sale_line", condition=condition, parameters=parameters, by_day=False),)
+    return (
+        Stream(
+            table="sale_line",
+            condition=condition,
+            parameters=parameters,
+            by_day=False,
+            indexed=False,
+        ),
+    )
 
 
 def count(term: Term, days: Days, *, most: int = ENOUGH) -> int:
@@ -177,12 +205,15 @@ def holds(term: Term) -> tuple[str, list[Any]]:
     for table in sorted({stream.table for stream in term}):
         mine = [stream for stream in term if stream.table == table]
         any_of = " OR ".join(f"({stream.condition})" for stream in mine)
-        parts.append(
-            f"EXISTS (SELECT 1 FROM {table} x WHERE x.register = s.register AND x.seq = s.seq"  # noqa: S608
-            f" AND ({any_of}))"
-        )
+        parts.append(any_of if table == "sale" else _EXISTS.format(table=table, any_of=any_of))
         parameters += [value for stream in mine for value in stream.parameters]
     return f"({' OR '.join(parts)})", parameters
+
+
+_EXISTS: Final = (
+    "EXISTS (SELECT 1 FROM {table} x WHERE x.register = s.register AND x.seq = s.seq"
+    " AND ({any_of}))"
+)
 
 
 def _equal(table: str, column: str, value: Any) -> Stream:
