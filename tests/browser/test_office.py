@@ -113,6 +113,38 @@ def test_a_shop_at_work(office: Shop, browser: Chromium, language: str, tmp_path
     assert len(found) == 2 * 9
 
 
+def test_a_passkey_is_made_and_lets_in(office: Shop, browser: Chromium) -> None:
+    """Chromium's virtual authenticator, through the DevTools protocol; at a name, as they need."""
+    context = browser.browser.new_context(base_url=office.url.replace("127.0.0.1", "localhost"))
+    page = context.new_page()
+    page.set_default_timeout(_PATIENCE_MS)
+    devtools = context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+    }
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    try:
+        page.goto("/log-in")
+        page.locator("#email").fill("cafe@nordlys.example")
+        page.locator("#password").fill("vindmose-kobber-17")
+        page.locator("form .btn-primary").click()
+        page.wait_for_url("**/")
+        page.goto("/account/passkeys/new")
+        page.locator("form[data-passkey] button").click()
+        page.wait_for_url("**/account")
+        page.locator("form[action='/log-out']").first.evaluate("form => form.submit()")
+        page.locator("a[href^='/log-in/passkey']").click()
+        page.locator("form[data-passkey] button").click()
+        page.wait_for_url("**/")
+    finally:
+        context.close()
+
+
 def _walk(page: Page, language: str, found: dict[str, list[str]]) -> None:
     words = WORDS[language]
     _log_in(page, language)
