@@ -50,6 +50,9 @@ CONFORMS: Final = [
     checks.response_schema_conformance,
 ]
 KNOWN_IDS: Final = {
+    "import_id": "imp1",
+    "file_id": "file1",
+    "number": 1,
     "register_id": "r1",
     "store_id": "s1",
     "group_id": "g1",

@@ -230,7 +230,10 @@ def _write(found: Import, some: Sequence[ImportRow], around: Surroundings, by: A
     for row in some:
         built = build(row.values, base=bases.get(row.sku), around=around)
         if built.missing:
-            _make_categories(built.missing, around, by)
+            no = _make_categories(built.missing, around, by)
+            if no is not None:
+                _refuse(row, checking.problems_json([("category", no)]))
+                continue
             built = build(row.values, base=bases.get(row.sku), around=around)
         if built.row is None:
             # Somebody has changed the catalogue since the check.
@@ -292,7 +295,7 @@ def _refuse(row: ImportRow, problems: list[list[Any]]) -> None:
     row.save(update_fields=["outcome", "problems"])
 
 
-def _make_categories(names: Sequence[str], around: Surroundings, by: Actor) -> None:
+def _make_categories(names: Sequence[str], around: Surroundings, by: Actor) -> Refused | None:
     """Makes a category and those above it, as far as they are not there."""
     for depth in range(1, len(names) + 1):
         path = folded_path(names[:depth])
@@ -303,7 +306,10 @@ def _make_categories(names: Sequence[str], around: Surroundings, by: Actor) -> N
                 names={around.language: names[depth - 1]},
                 parent_id=around.categories.get(path[:-1]),
             )
+            if isinstance(made, Refused):
+                return made
             around.categories[path] = made.id
+    return None
 
 
 def _give_back(found: Import, some: Sequence[ImportChange], by: Actor) -> None:
