@@ -13,11 +13,12 @@ from tests.browser.prepared import Office, open_office
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"width": 390, "height": 844}
+WIDTH, HEIGHT = 390, 844
 FIRST_VISIT_MOST = 300_000
 """Bytes of the first page, with all that it loads."""
 
 COLOURS = ("color-contrast",)
+ENHANCED = "color-contrast-enhanced"
 
 
 def test_every_page_is_accessible_in_each_look_and_fits_a_phone(
@@ -28,7 +29,7 @@ def test_every_page_is_accessible_in_each_look_and_fits_a_phone(
         chromium(playwright, tmp_path / "profile") as browser,
     ):
         page = browser.context.new_page()
-        page.set_viewport_size(PHONE)
+        page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
         office.log_in(browser.context)
         assert bytes_of_first_visit(page, office) < FIRST_VISIT_MOST
         found = {name: judged(page, office.url + path) for name, path in office.pages}
@@ -48,16 +49,13 @@ def judged(page: Page, address: str) -> list[str]:
     page.emulate_media(color_scheme="light", contrast="no-preference")
     said = settled_violations(page)
     width: int = page.evaluate("document.documentElement.scrollWidth")
-    if width > PHONE["width"]:
+    if width > WIDTH:
         said.append(f"{width} wide")
     page.emulate_media(color_scheme="dark", contrast="no-preference")
     said += [f"dark {one}" for one in settled_violations(page, COLOURS)]
     page.emulate_media(color_scheme="light", contrast="more")
     said += [f"contrast {one}" for one in settled_violations(page, (*COLOURS, ENHANCED))]
     return said
-
-
-ENHANCED = "color-contrast-enhanced"
 
 
 def bytes_of_first_visit(page: Page, office: Office) -> int:
