@@ -170,10 +170,16 @@ def set_in_store(
 @router.post(
     "/items/{item_id}/pictures", response={201: PicturesOut}, summary="Add a picture to an item"
 )
-def add_picture(request: HttpRequest, item_id: str, file: UploadedFile = File(...)) -> Status:  # noqa: B008  # how the framework declares it
-    """A JPEG, PNG, WebP or GIF of at most 10 MB, as multipart/form-data."""
+def add_picture(
+    request: HttpRequest,
+    item_id: str,
+    file: UploadedFile | None = File(None),  # noqa: B008  # how the framework declares it
+) -> Status:
+    """A JPEG, PNG, WebP or GIF of at most 10 MB, as `file` of multipart/form-data."""
     require(request, "items.edit")
     found = _item(item_id)
+    if file is None:
+        raise Problem(status=422, code="request.malformed", facts={"field": "file"})
     content = file.read(drawing.MAX_BYTES + 1)
     added = pictures.add_picture(by=actor_of(request), item=found, content=content)
     if isinstance(added, Refused):

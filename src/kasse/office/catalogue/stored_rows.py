@@ -31,8 +31,8 @@ def rows_of(items: Sequence[Item]) -> dict[str, ItemRow]:
     found: dict[str, ItemRow] = {}
     for some in batches(items):
         ids = [item.id for item in some]
-        others = {*(item.variant_of_id for item in some), *(item.deposit_id for item in some)}
-        skus = _skus(others - {None})
+        named = {one for item in some for one in (item.variant_of_id, item.deposit_id) if one}
+        skus = _skus(named)
         codes = _grouped(ItemCode.objects.filter(item_id__in=ids).order_by("id"), "item_id", "key")
         groups = _grouped(
             ItemModifierGroup.objects.filter(item_id__in=ids).order_by("position"),

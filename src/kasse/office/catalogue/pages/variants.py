@@ -71,15 +71,15 @@ def _saved(
         if one.known or f"take_{place}" not in request.POST:
             continue
         row = replace(one.row, sku=request.POST.get(f"sku_{place}", "").strip() or one.row.sku)
-        price = parse_amount(
-            request.POST.get(f"price_{place}", "") or "x",
-            CURRENCIES[_currency()],
-            number_format(get_language() or "da"),
-        )
-        if isinstance(price, Refused):
-            if request.POST.get(f"price_{place}", "").strip():
-                problems[str(place)] = sentence(price)
-            price = None
+        text = request.POST.get(f"price_{place}", "").strip()
+        price: int | None = None
+        if text:
+            marks = number_format(get_language() or "da")
+            amount = parse_amount(text, CURRENCIES[_currency()], marks)
+            if isinstance(amount, Refused):
+                problems[str(place)] = problems["axes"] = sentence(amount)
+            else:
+                price = amount
         rows.append(replace(row, price_minor=price))
     assortment = context["item"].assortment_id
     clash = lookups.names_by_sku(assortment, [row.sku for row in rows])

@@ -205,5 +205,9 @@ def _hash_of_prices(assortment: str) -> str:
             for sku, price in priced.values_list("sku", "price_minor")
             if price is not None
         ],
-        list(own.values_list("item__sku", "store_id", "price_minor")),
+        [
+            (sku, store, price)
+            for sku, store, price in own.values_list("item__sku", "store_id", "price_minor")
+            if price is not None
+        ],
     )
