@@ -28,7 +28,7 @@ from kasse.office.staff.models import (
 )
 from kasse.office.staff.passwords import check_password
 from kasse.office.staff.sealed import unseal
-from tests.office.samples_shop import PASSWORD, open_shop
+from tests.office.samples_shop import PASSWORD, hashed, open_shop
 
 pytestmark = pytest.mark.django_db
 GOOD = "ribs kravl tagsten otte"
@@ -41,6 +41,9 @@ def quick_passwords(settings):
         "django.contrib.auth.hashers.MD5PasswordHasher",
         "django.contrib.auth.hashers.ScryptPasswordHasher",
     ]
+    hashed.cache_clear()
+    yield
+    hashed.cache_clear()
 
 
 @pytest.fixture
