@@ -293,7 +293,7 @@ def _sale(random: Random, number: str, receipt: int) -> dict[str, Any]:
         )
     total, tax = sum(row["total"] for row in lines), sum(row["tax"] for row in lines)
     kind = random.choices([*_TENDERS], [*_TENDERS.values()])[0]
-    tender = {"tender": "t-1", "kind": kind, "type": kind, "amount": total}
+    tender: dict[str, Any] = {"tender": "t-1", "kind": kind, "type": kind, "amount": total}
     if kind == "card":
         tender["reference"] = (
             f"{random.randrange(10**8):08} ************{random.randrange(10**4):04}"
