@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.table import Row, markdown
 
-MODULES = ("till_core", "till_screen", "ingest", "simulation")
+MODULES = ("till_core", "till_screen", "ingest", "item_import", "simulation")
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import QuerySet
 
+from kasse.domain.outcome import Refused, refused
 from kasse.office import seek
 from kasse.office.actors import OPERATOR
 from kasse.office.jobs import queries as jobs
-from kasse.office.jobs.models import Job
 from kasse.office.transfer.models import Import, ImportChange, ImportRow, StoredFile
 
 PAGE: Final = 50
@@ -24,6 +24,28 @@ AFTER_STOP: Final[Mapping[str, str]] = {
     Import.State.UNDOING: Import.State.STOPPED,
 }
 """Where an import is when the work that it waited for has ended before its end."""
+
+
+class Kept(NamedTuple):
+    """A refusal as it is kept, with the field that it is about."""
+
+    field: str
+    code: str
+    facts: Mapping[str, Any]
+
+    def refused(self) -> Refused:
+        """The refusal."""
+        return refused(self.code, **self.facts)
+
+
+def problems_of(row: ImportRow) -> list[Kept]:
+    """What is wrong with a row."""
+    return [Kept(*problem) for problem in row.problems]
+
+
+def problem_of(found: Import) -> Refused | None:
+    """Why an import cannot be read."""
+    return Kept("", found.problem, found.problem_facts).refused() if found.problem else None
 
 
 def imports() -> QuerySet[Import]:
@@ -69,7 +91,7 @@ def state_of(found: Import) -> str:
     if found.state not in AFTER_STOP:
         return found.state
     job = jobs.job(found.job_id, by=OPERATOR)
-    is_open = job is not None and job.state in (Job.State.WAITING, Job.State.RUNNING)
+    is_open = job is not None and job.state in jobs.OPEN
     return found.state if is_open else AFTER_STOP[found.state]
 
 

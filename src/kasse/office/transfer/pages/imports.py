@@ -196,7 +196,7 @@ def mapping_context(found: "Import", *, typed: dict[str, Any] | None = None) -> 
 
 def preview_row(row: "ImportRow") -> dict[str, Any]:
     """A row with its problems in words."""
-    problems = [(code, sentence(refused(no, **facts))) for code, no, facts in row.problems]
+    problems = [(one.field, sentence(one.refused())) for one in queries.problems_of(row)]
     return {
         "row": row,
         "values": [(code, row.values.get(code, "")) for code in _PREVIEWED],
@@ -236,7 +236,7 @@ def _tabs(here: str, only: str) -> list[tuple[str, str, bool]]:
 
 def _said(found: "Import") -> dict[str, Any]:
     state = queries.state_of(found)
-    problem = refused(found.problem, **found.problem_facts) if found.problem else None
+    problem = queries.problem_of(found)
     return {
         "state": state,
         "state_words": STATES.get(state, state),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kasse.domain.outcome import Refused, refused
+from kasse.domain.outcome import Refused
 from kasse.office.frame.access import actor, page, show
 from kasse.office.frame.words import sentence
 from kasse.office.staff.queries import Access
@@ -58,8 +58,8 @@ def _onwards(request: HttpRequest, found: Import, done: ImportRow) -> HttpRespon
 
 def _context(found: Import, shown: ImportRow) -> dict[str, Any]:
     problems: dict[str, str] = {}
-    for code, no, facts in shown.problems:
-        problems.setdefault(code, sentence(refused(no, **facts)))
+    for one in queries.problems_of(shown):
+        problems.setdefault(one.field, sentence(one.refused()))
     codes = [code for code in OWN if code in _ALWAYS or code in shown.values or code in problems]
     rate = shown.values.get("tax_rate", "")
     return {

@@ -20,15 +20,8 @@ _HEAD_BYTES: Final = 262_144
 _LOOKED_AT: Final = 30
 """Rows among which the one with the headers must be."""
 
-_KNOWN_STARTS: Final = (
-    (b"\x89PNG", "transfer.not_a_table"),
-    (b"\xff\xd8\xff", "transfer.not_a_table"),
-    (b"GIF8", "transfer.not_a_table"),
-    (b"RIFF", "transfer.not_a_table"),
-    (b"%PDF", "transfer.not_a_table"),
-    (b"\x1f\x8b", "transfer.not_a_table"),
-    (b"\xd0\xcf\x11\xe0", "transfer.old_workbook"),
-)
+_PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"%PDF", b"\x1f\x8b")
+_OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +56,10 @@ def recognise(file: BinaryIO, *, encoding: str = "", separator: str = "") -> Sha
     head = file.read(_HEAD_BYTES)
     if not head.strip(b"\xef\xbb\xbf \t\r\n\0"):
         return refused("transfer.empty")
-    for start, code in _KNOWN_STARTS:
-        if head.startswith(start):
-            return refused(code)
+    if head.startswith(_PICTURES):
+        return refused("transfer.not_a_table")
+    if head.startswith(_OLD_WORKBOOK):
+        return refused("transfer.old_workbook")
     try:
         if head.startswith(b"PK"):
             workbooks.inspect(file)

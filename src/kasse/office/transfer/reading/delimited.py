@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import BinaryIO, Final
 
+from kasse.domain.outcome import refused
 from kasse.office.transfer.reading.limits import MAX_COLUMNS, MAX_ROWS, Unreadable
 
 SEPARATORS: Final = (",", ";", "\t", "|")
@@ -42,14 +43,14 @@ def rows(file: BinaryIO, *, encoding: str, separator: str) -> Iterator[list[str]
                 cells.clear()
             place += 1
             if place > MAX_ROWS + 1:
-                raise Unreadable("transfer.too_many_rows", most=MAX_ROWS)
+                raise Unreadable(refused("transfer.too_many_rows", most=MAX_ROWS))
             if len(cells) > MAX_COLUMNS:
-                raise Unreadable("transfer.too_many_columns", most=MAX_COLUMNS)
+                raise Unreadable(refused("transfer.too_many_columns", most=MAX_COLUMNS))
             yield _clean(cells, is_first=place == 1)
     except csv.Error:
-        raise Unreadable("transfer.cell_too_long", line=place + 1) from None
+        raise Unreadable(refused("transfer.cell_too_long", line=place + 1)) from None
     except UnicodeError:
-        raise Unreadable("transfer.encoding", encoding=encoding) from None
+        raise Unreadable(refused("transfer.encoding", encoding=encoding)) from None
     finally:
         text.detach()
 

@@ -7,6 +7,7 @@ guess turns letters such as æ, é or ß into signs that stand in no price list.
 import codecs
 from typing import BinaryIO, Final
 
+from kasse.domain.outcome import refused
 from kasse.office.transfer.reading.limits import Unreadable
 
 CHOICES: Final = (
@@ -64,7 +65,7 @@ def beginning(head: bytes, encoding: str) -> str:
     try:
         return codecs.getincrementaldecoder(encoding)(errors="replace").decode(head)
     except (LookupError, UnicodeError):
-        raise Unreadable("transfer.encoding", encoding=encoding) from None
+        raise Unreadable(refused("transfer.encoding", encoding=encoding)) from None
 
 
 def is_no_text(text: str, encoding: str) -> bool:

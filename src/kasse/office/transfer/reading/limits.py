@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from kasse.domain.outcome import Fact, Refused, refused
+from kasse.domain.outcome import Refused
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 """Of an upload."""
@@ -21,6 +21,6 @@ MAX_CELLS: Final = 10_000_000
 class Unreadable(Exception):
     """A file that cannot be read on; `refused` says why."""
 
-    def __init__(self, code: str, **facts: Fact) -> None:
-        super().__init__(code)
-        self.refused: Refused = refused(code, **facts)
+    def __init__(self, why: Refused) -> None:
+        super().__init__(why.code)
+        self.refused = why

@@ -16,6 +16,7 @@ from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipError
 
+from kasse.domain.outcome import refused
 from kasse.office.transfer.reading.limits import (
     MAX_CELLS,
     MAX_COLUMNS,
@@ -43,17 +44,17 @@ def inspect(file: BinaryIO) -> None:
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
             if not any(part.filename == "xl/workbook.xml" for part in parts):
-                raise Unreadable("transfer.not_a_table")
+                raise Unreadable(refused("transfer.not_a_table"))
             packed = max(sum(part.compress_size for part in parts), 1)
             unpacked = sum(part.file_size for part in parts)
             swells = unpacked > _SMALL and unpacked > MAX_RATIO * packed
             if unpacked > MAX_UNPACKED_BYTES or swells or len(parts) > 10_000:
-                raise Unreadable("transfer.workbook_too_large")
+                raise Unreadable(refused("transfer.workbook_too_large"))
             for part in parts:
                 _read_through(archive, part)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
         # What it is not: whole, packed by a known method, without a password.
-        raise Unreadable("transfer.workbook_broken") from None
+        raise Unreadable(refused("transfer.workbook_broken")) from None
 
 
 def rows(file: BinaryIO) -> Iterator[list[str]]:
@@ -68,7 +69,7 @@ def rows(file: BinaryIO) -> Iterator[list[str]]:
                 yield from ([_text(cell) for cell in cells] for cells in sheet.iter_rows())
                 return
     except (CalamineError, ZipError, PasswordError, ValueError, OSError):
-        raise Unreadable("transfer.workbook_broken") from None
+        raise Unreadable(refused("transfer.workbook_broken")) from None
 
 
 def _read_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
@@ -96,7 +97,7 @@ class _Judge:
         try:
             self._parser.Parse(chunk)
         except expat.ExpatError:
-            raise Unreadable("transfer.workbook_broken") from None
+            raise Unreadable(refused("transfer.workbook_broken")) from None
 
     def _element(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(":")[2]
@@ -114,13 +115,13 @@ class _Judge:
 
     def _check(self) -> None:
         if self._last_column > MAX_COLUMNS:
-            raise Unreadable("transfer.too_many_columns", most=MAX_COLUMNS)
+            raise Unreadable(refused("transfer.too_many_columns", most=MAX_COLUMNS))
         if self._last_row > MAX_ROWS or self._last_row * self._last_column > MAX_CELLS:
-            raise Unreadable("transfer.too_many_rows", most=MAX_ROWS)
+            raise Unreadable(refused("transfer.too_many_rows", most=MAX_ROWS))
 
 
 def _refuse_entities(*_declared: Any) -> None:
-    raise Unreadable("transfer.workbook_entities")
+    raise Unreadable(refused("transfer.workbook_entities"))
 
 
 def _column_of(letters: str) -> int:
