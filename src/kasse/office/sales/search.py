@@ -189,8 +189,10 @@ def _way(wanted: Wanted, days: Days) -> _Way:
 
 def _all(wanted: Wanted) -> Term:
     if wanted.stores is not None and len(wanted.stores) == 1:
-        return (Stream(table="sale", condition="store = %s", parameters=tuple(wanted.stores)),)
-    return (Stream(table="sale", condition="1 = 1"),)
+        of_store = tuple(wanted.stores)
+        index = "sale_store_time"
+        return (Stream(table="sale", condition="store = %s", parameters=of_store, index=index),)
+    return (Stream(table="sale", condition="1 = 1", index="sale_time"),)
 
 
 def _narrowed(days: Days, order: seek.Order, place: list[Any] | None) -> Days:

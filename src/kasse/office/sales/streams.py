@@ -24,7 +24,8 @@ class Stream:
     """Rows of `table` (sale, sale_line or sale_tender) for which `condition` holds.
 
     `by_day` says that an index has these rows in the order of their days, `indexed` that one finds
-    them at all. `by_total` names the index that has them in the order of their totals, if any.
+    them at all. `index`
+    is that one, which SQLite is told; `by_total` names the index that has them in the order of their totals, if any.
     """
 
     table: str
@@ -32,6 +33,7 @@ class Stream:
     parameters: tuple[Any, ...] = ()
     by_day: bool = True
     indexed: bool = True
+    index: str = ""
     by_total: str = ""
 
 
@@ -72,16 +74,24 @@ def of_tender(kind: str) -> Term:
 def of_customer(customer: str) -> Term:
     """Sales to a customer, by the salted hash that entries have."""
     condition = "customer = %s AND NOT (customer = '')"
-    return (Stream(table="sale", condition=condition, parameters=(customer,)),)
+    return (
+        Stream(table="sale", condition=condition, parameters=(customer,), index="sale_customer"),
+    )
 
 
 def of_kind(kind: str) -> Term:
     """Refunds, exchanges or training sales."""
     if kind == "training":
-        return (Stream(table="sale", condition="training"),)
+        return (Stream(table="sale", condition="training", index="sale_training"),)
     condition = "type = %s AND NOT (type = 'sale')"
     return (
-        Stream(table="sale", condition=condition, parameters=(kind,), by_total="sale_type_total"),
+        Stream(
+            table="sale",
+            condition=condition,
+            parameters=(kind,),
+            index="sale_type",
+            by_total="sale_type_total",
+        ),
     )
 
 
@@ -95,7 +105,15 @@ def of_totals_between(least: int | None, most: int | None) -> Term:
     bounds = [(">=", least), ("<=", most)]
     condition = " AND ".join(f"total_minor {sign} %s" for sign, to in bounds if to is not None)
     parameters = tuple(to for _, to in bounds if to is not None)
-    return (Stream(table="sale", condition=condition, parameters=parameters, by_day=False),)
+    return (
+        Stream(
+            table="sale",
+            condition=condition,
+            parameters=parameters,
+            by_day=False,
+            index="sale_total",
+        ),
+    )
 
 
 def of_codes(codes: Sequence[str]) -> Term:
@@ -155,7 +173,7 @@ def count(term: Term, days: Days, *, most: int = ENOUGH) -> int:
     total = 0
     for stream in term:
         sql = (
-            f"SELECT COUNT(*) FROM (SELECT 1 FROM {stream.table} WHERE {stream.condition}"  # noqa: S608
+            f"SELECT COUNT(*) FROM (SELECT 1 FROM {_source(stream)} WHERE {stream.condition}"  # noqa: S608
             " AND day >= %s AND day <= %s LIMIT %s) c"
         )
         found = _rows(sql, [*stream.parameters, days.first, days.last, most + 1 - total])
@@ -173,7 +191,7 @@ def nearest(term: Term, days: Days, *, rows: int, descending: bool) -> Days:
         if not stream.by_day:
             continue
         sql = (
-            f"SELECT day FROM {stream.table} WHERE {stream.condition}"  # noqa: S608
+            f"SELECT day FROM {_source(stream)} WHERE {stream.condition}"  # noqa: S608
             f" AND day >= %s AND day <= %s ORDER BY day {'DESC' if descending else 'ASC'}"
             " LIMIT 1 OFFSET %s"
         )
@@ -190,7 +208,7 @@ def keys(term: Term, days: Days) -> tuple[str, list[Any]]:
     parts, parameters = [], []
     for stream in term:
         parts.append(
-            f"SELECT register, seq FROM {stream.table} WHERE {stream.condition}"  # noqa: S608
+            f"SELECT register, seq FROM {_source(stream)} WHERE {stream.condition}"  # noqa: S608
             " AND day >= %s AND day <= %s"
         )
         parameters += [*stream.parameters, days.first, days.last]
@@ -205,19 +223,42 @@ def holds(term: Term) -> tuple[str, list[Any]]:
     for table in sorted({stream.table for stream in term}):
         mine = [stream for stream in term if stream.table == table]
         any_of = " OR ".join(f"({stream.condition})" for stream in mine)
-        parts.append(any_of if table == "sale" else _EXISTS.format(table=table, any_of=any_of))
+        parts.append(
+            any_of if table == "sale" else _EXISTS.format(table=_by_key(table), any_of=any_of)
+        )
         parameters += [value for stream in mine for value in stream.parameters]
     return f"({' OR '.join(parts)})", parameters
 
 
 _EXISTS: Final = (
-    "EXISTS (SELECT 1 FROM {table} x WHERE x.register = s.register AND x.seq = s.seq"
-    " AND ({any_of}))"
+    "EXISTS (SELECT 1 FROM {table} WHERE x.register = s.register AND x.seq = s.seq AND ({any_of}))"
 )
 
 
 def _equal(table: str, column: str, value: Any) -> Stream:
-    return Stream(table=table, condition=f"{column} = %s", parameters=(value,))
+    index = _INDICES[column]
+    return Stream(table=table, condition=f"{column} = %s", parameters=(value,), index=index)
+
+
+_INDICES: Final = {
+    "item": "sale_line_item",
+    "person": "sale_person",
+    "kind": "sale_tender_kind",
+    "total_minor": "sale_total",
+}
+
+
+def _source(stream: Stream) -> str:
+    """The table of a stream; SQLite, which may know nothing of its size, is told by which index."""
+    if connection.vendor == "sqlite" and stream.index:
+        return f"{stream.table} INDEXED BY {stream.index}"
+    return stream.table
+
+
+def _by_key(table: str) -> str:
+    """Lines or tenders of one sale, by their key and by nothing else."""
+    told = f" INDEXED BY sqlite_autoindex_{table}_1" if connection.vendor == "sqlite" else ""
+    return f"{table} x{told}"
 
 
 def _rows(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
