@@ -1,6 +1,7 @@
 """The typed Python client: as new as the API, and at work against a real office."""
 
 import shutil
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -71,7 +72,10 @@ def test_a_stale_change_is_refused_and_loses_nothing(kasse):
 
 
 def test_a_repeated_post_changes_once(kasse):
-    asked = {"body": {"assortment": "cafe", "sku": "NY", "name": "Ny"}, "idempotency_key": "k-1"}
+    asked: dict[str, Any] = {
+        "body": {"assortment": "cafe", "sku": "NY", "name": "Ny"},
+        "idempotency_key": "k-1",
+    }
     first, second = (kasse.catalogue.create_item(**asked) for _ in range(2))
     assert (first.status, first.replayed) == (201, False)
     assert (second.status, second.replayed) == (201, True)

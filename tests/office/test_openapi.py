@@ -1,7 +1,10 @@
 """The API's description: every operation says what it does, shows it, and names its errors."""
 
+from collections import Counter
+
 import jsonschema_rs
 import pytest
+from ninja import Schema
 
 from kasse.office import openapi
 from kasse.office.api import api
@@ -81,3 +84,16 @@ def test_examples_are_made_of_schemas():
         "own": "mine",
         "rows": [{"n": 5}, {"n": 5}],
     }
+
+
+def test_no_two_schemas_have_one_name():
+    """In the description one would stand for both."""
+
+    def below(kind):
+        for one in kind.__subclasses__():
+            yield one
+            yield from below(one)
+
+    kinds = {kind for kind in below(Schema) if kind.__module__.startswith("kasse.")}
+    times = Counter(kind.__name__ for kind in kinds)
+    assert [name for name in times if times[name] > 1] == []

@@ -9,7 +9,14 @@ import pytest
 
 from kasse.domain.outcome import Refused
 from kasse.office.integrations import posting
-from kasse.office.integrations.addresses import judge, read, resolve
+from kasse.office.integrations.addresses import judge, read
+from kasse.office.integrations.addresses import resolve as resolve_target
+
+
+def resolve(target):
+    assert not isinstance(target, Refused)
+    return resolve_target(target)
+
 
 INNER = [
     "127.0.0.1", "127.9.9.9",

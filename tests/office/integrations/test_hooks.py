@@ -7,6 +7,7 @@ import json
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -34,6 +35,8 @@ ALL = ("sale.made", "refund.made", "day.closed", "item.changed", "finding.filed"
 class Receiver(BaseHTTPRequestHandler):
     """Keeps what it is sent and answers what it is told to."""
 
+    server: "Server"
+
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.had.append((self.path, dict(self.headers), body))
@@ -49,10 +52,18 @@ class Receiver(BaseHTTPRequestHandler):
         """Says nothing."""
 
 
+class Server(ThreadingHTTPServer):
+    """Keeps what it had, and what it is to answer."""
+
+    had: list[Any]
+    answer: tuple[int, dict[str, str], bytes]
+    url: str
+
+
 @pytest.fixture
 def receiver(monkeypatch):
     monkeypatch.setenv("KASSE_HOOKS_TO", "127.0.0.1/32")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
+    server = Server(("127.0.0.1", 0), Receiver)
     server.had, server.answer = [], (200, {}, b"thanks")
     server.url = f"http://127.0.0.1:{server.server_port}/in?a=1"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -296,7 +307,7 @@ def test_what_makes_no_hook(shop, wrong, code):
 def test_nobody_has_told_to_them_what_they_may_not_see(shop):
     may = frozenset({"integrations.edit", "office.view"})
     by = Actor(id="x", grants=(Grant(store="s1", permissions=may, max_discount_ppm=0),))
-    wanted = {"name": "x", "url": PUBLIC}
+    wanted: dict[str, Any] = {"name": "x", "url": PUBLIC}
     for chosen, store in ((("sale.made",), "s1"), (("item.changed",), None)):
         with pytest.raises(Denied):
             hooks.save_hook(by=by, wanted=hooks.Wanted(**wanted, events=chosen, store=store))

@@ -104,7 +104,8 @@ def test_lists_ask_as_often_for_many_as_for_one(owner):
     def more(n):
         for _ in range(n):
             tokens.make_token(by=OPERATOR, name="x", permissions=["items.edit"], stores=["s1"])
-            hook = hooks.save_hook(by=OPERATOR, wanted=wanted)
+            hooks.save_hook(by=OPERATOR, wanted=wanted)
+        hook = Hook.objects.order_by("-created_at")[0]
         for _ in range(n):
             hooks.send_test(by=OPERATOR, hook_id=hook.id)
         return hook.id

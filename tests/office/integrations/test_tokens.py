@@ -1,6 +1,7 @@
 """API tokens: no wider than who made them, ended at once, and counted."""
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from django.test import Client
@@ -166,7 +167,7 @@ def test_work_that_a_token_asks_for_may_no_more_than_the_token(shop):
     made = make(by=staff.actor(lis), permissions=["integrations.edit"], stores=["s1"])
     by = queries.prove(made.secret, now=timezone.now()).actor
     job = jobs.start(by=by, kind="integrations.tidy", parameters={})
-    progress = _Progress(Job.objects.get(id=job.id), None)
+    progress = _Progress(Job.objects.get(id=job.id), Event())
     assert progress.by.may("integrations.edit", store="s1")
     assert not progress.by.may("integrations.edit", store="s2")
     assert not progress.by.has("items.edit")

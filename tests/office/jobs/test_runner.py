@@ -107,6 +107,7 @@ def test_the_oldest_is_done_first_and_none_before_its_time():
 def test_work_whose_process_is_gone_is_taken_up_where_it_was_saved():
     job = ask()
     lost = runner._claim("gone")
+    assert lost is not None
     runner._Progress(lost, OPEN).save({"done": 2})
     assert not run("two")
     Job.objects.update(beat_at=timezone.now() - runner.LOST_AFTER - timedelta(seconds=1))
@@ -140,6 +141,7 @@ def test_what_waits_and_is_stopped_never_begins():
 def test_what_runs_and_is_stopped_ends_at_its_next_report():
     job = ask()
     running = runner._claim("one")
+    assert running is not None
     services.stop(by=OPERATOR, job_id=job.id)
     runner._do(running, kinds()["test.steps"], OPEN)
     assert (now(job).state, job.done, job.saved) == ("stopped", 1, {"done": 1})

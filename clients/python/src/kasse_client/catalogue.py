@@ -18,15 +18,18 @@ from kasse_client.catalogue_models import (
     ItemList,
     ItemOut,
     ItemPatch,
+    ItemStoreIn,
+    ItemStoreOut,
     MatrixIn,
     MatrixOut,
+    ModifierGroupIn,
+    ModifierGroupOut,
     OrderIn,
     PicturesIn,
     PicturesOut,
     ReleaseOut,
     StateIn,
 )
-from kasse_client.common_models import GroupIn, GroupOut, StoreIn, StoreOut
 from kasse_client.http import Answer, Group, part
 
 
@@ -224,7 +227,9 @@ class Catalogue(Group):
             body=body,
         )
 
-    def set_in_store(self, *, body: StoreIn, item_id: str, store_id: str) -> Answer[StoreOut]:
+    def set_in_store(
+        self, *, body: ItemStoreIn, item_id: str, store_id: str
+    ) -> Answer[ItemStoreOut]:
         """An item in a store.
 
         Whether a store sells an item, and for how much; asks for `items.edit` in that store alone.
@@ -241,7 +246,7 @@ class Catalogue(Group):
     ) -> Answer[PicturesOut]:
         """Add a picture to an item.
 
-        A JPEG, PNG, WebP or GIF of at most 10 MB, as multipart/form-data.
+        A JPEG, PNG, WebP or GIF of at most 10 MB, as `file` of multipart/form-data.
         """
         return self._ask(
             "POST",
@@ -294,7 +299,7 @@ class Catalogue(Group):
             idempotency_key=idempotency_key,
         )
 
-    def list_groups(self, *, assortment: str) -> Answer[list[GroupOut]]:
+    def list_groups(self, *, assortment: str) -> Answer[list[ModifierGroupOut]]:
         """Modifier groups.
 
         Every group of an assortment with its choices.
@@ -306,8 +311,8 @@ class Catalogue(Group):
         )
 
     def create_group(
-        self, *, body: GroupIn, idempotency_key: str | None = None
-    ) -> Answer[GroupOut]:
+        self, *, body: ModifierGroupIn, idempotency_key: str | None = None
+    ) -> Answer[ModifierGroupOut]:
         """A new modifier group.
 
         Makes a group that items may ask for.
@@ -319,7 +324,7 @@ class Catalogue(Group):
             idempotency_key=idempotency_key,
         )
 
-    def get_group(self, *, group_id: str) -> Answer[GroupOut]:
+    def get_group(self, *, group_id: str) -> Answer[ModifierGroupOut]:
         """A modifier group.
 
         With its version as ETag.
@@ -331,7 +336,7 @@ class Catalogue(Group):
 
     def change_group(
         self, *, body: GroupPatch, group_id: str, if_match: str | None = None
-    ) -> Answer[GroupOut]:
+    ) -> Answer[ModifierGroupOut]:
         """Change a modifier group.
 
         Changes the fields given; `modifiers` are all of them. With If-Match only the version that was

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Any, Literal, NotRequired, TypedDict
 
-from kasse_client.common_models import ModifierIn
-
 
 class ItemList(TypedDict):
     """A page; `after` and `before` go into the request for its neighbour, null at the ends."""
@@ -269,6 +267,21 @@ class StateIn(TypedDict):
     archived: bool
 
 
+class ItemStoreOut(TypedDict):
+    """How a store sells an item from the next price release on."""
+
+    sold: NotRequired[bool]
+    price: NotRequired[int | None]
+    store: str
+
+
+class ItemStoreIn(TypedDict):
+    """How a store sells an item; `price` null is the assortment's."""
+
+    sold: NotRequired[bool]
+    price: NotRequired[int | None]
+
+
 class PicturesOut(TypedDict):
     """Hashes of the pictures in their order."""
 
@@ -319,6 +332,45 @@ class MatrixIn(TypedDict):
     """Axes whose combinations are to be variants."""
 
     axes: list[AxisIn]
+
+
+class ModifierGroupOut(TypedDict):
+    """A modifier group; `items` is how many ask for it, `version` what If-Match names."""
+
+    id: str
+    assortment: str
+    names: dict[str, str]
+    least: int
+    most: int
+    modifiers: list[ModifierOut]
+    items: int
+    version: int
+
+
+class ModifierOut(TypedDict):
+    """A choice."""
+
+    id: str
+    names: dict[str, str]
+    price: int
+
+
+class ModifierGroupIn(TypedDict):
+    """A new group."""
+
+    names: dict[str, str]
+    least: NotRequired[int | None]
+    most: NotRequired[int | None]
+    modifiers: NotRequired[list[ModifierIn] | None]
+    assortment: str
+
+
+class ModifierIn(TypedDict):
+    """A choice; `price` is added to that of one unit. Without `id` it is a new one."""
+
+    id: NotRequired[str]
+    names: dict[str, str]
+    price: NotRequired[int]
 
 
 class GroupPatch(TypedDict):

@@ -5,12 +5,13 @@ Written by tools/client.py from the API's description; not by hand.
 
 from typing import Literal
 
-from kasse_client.common_models import GroupIn, GroupOut, StoreIn, StoreOut
 from kasse_client.http import Answer, Group, part
 from kasse_client.stores_models import (
     CodeOut,
     CompanyOut,
     CompanyPatch,
+    GroupIn,
+    GroupOut,
     HolidayOut,
     RegisterDetail,
     RegisterIn,
@@ -20,6 +21,8 @@ from kasse_client.stores_models import (
     SettingsOut,
     SettingsPatch,
     StoreDetail,
+    StoreIn,
+    StoreOut,
     StorePatch,
 )
 

@@ -69,6 +69,31 @@ class HolidayOut(TypedDict):
     name: str
 
 
+class GroupOut(TypedDict):
+    """A group of stores."""
+
+    id: str
+    name: str
+    version: int
+
+
+class GroupIn(TypedDict):
+    """A group's name."""
+
+    name: str
+
+
+class StoreOut(TypedDict):
+    """A store; `day_starts_at` is minutes after midnight in its zone."""
+
+    id: str
+    name: str
+    zone: str
+    region: str
+    day_starts_at: int
+    assortment_id: str
+
+
 class StoreDetail(TypedDict):
     """A store with all its fields; `archived_at` is null while it is open."""
 
@@ -84,6 +109,20 @@ class StoreDetail(TypedDict):
     group_id: str | None
     archived_at: str | None
     version: int
+
+
+class StoreIn(TypedDict):
+    """A new store; what is left out is as in its country and company."""
+
+    name: str
+    assortment_id: str
+    address: NotRequired[list[str] | None]
+    phone: NotRequired[str | None]
+    zone: NotRequired[str | None]
+    region: NotRequired[str | None]
+    language: NotRequired[str | None]
+    day_starts_at: NotRequired[int | None]
+    group_id: NotRequired[str | None]
 
 
 class StorePatch(TypedDict):

@@ -26,14 +26,14 @@ class StateIn(Schema):
     archived: bool
 
 
-class StoreIn(Schema):
+class ItemStoreIn(Schema):
     """How a store sells an item; `price` null is the assortment's."""
 
     sold: bool = True
     price: int | None = Field(None, ge=0, le=10**13, examples=[3200])
 
 
-class StoreOut(StoreIn):
+class ItemStoreOut(ItemStoreIn):
     """How a store sells an item from the next price release on."""
 
     store: str
@@ -106,7 +106,7 @@ class GroupPatch(Schema):
     modifiers: list[ModifierIn] | None = Field(None, max_length=100)
 
 
-class GroupIn(GroupPatch):
+class ModifierGroupIn(GroupPatch):
     """A new group."""
 
     assortment: str = Field(max_length=64)
@@ -121,7 +121,7 @@ class ModifierOut(Schema):
     price: int
 
 
-class GroupOut(Schema):
+class ModifierGroupOut(Schema):
     """A modifier group; `items` is how many ask for it, `version` what If-Match names."""
 
     id: str
@@ -149,9 +149,11 @@ def archive_item(request: HttpRequest, item_id: str, body: StateIn) -> Status:
     return Status(204, None)
 
 
-@router.put("/items/{item_id}/stores/{store_id}", response=StoreOut, summary="An item in a store")
+@router.put(
+    "/items/{item_id}/stores/{store_id}", response=ItemStoreOut, summary="An item in a store"
+)
 def set_in_store(
-    request: HttpRequest, item_id: str, store_id: str, body: StoreIn
+    request: HttpRequest, item_id: str, store_id: str, body: ItemStoreIn
 ) -> dict[str, Any]:
     """Whether a store sells an item, and for how much; asks for `items.edit` in that store alone.
     Takes If-Match."""
@@ -234,14 +236,14 @@ def make_variants(request: HttpRequest, item_id: str, body: MatrixIn) -> dict[st
     }
 
 
-@router.get("/modifier-groups", response=list[GroupOut], summary="Modifier groups")
+@router.get("/modifier-groups", response=list[ModifierGroupOut], summary="Modifier groups")
 def list_groups(request: HttpRequest, assortment: str) -> list[dict[str, Any]]:
     """Every group of an assortment with its choices."""
     require(request, "office.view")
     return [_group_out(group) for group in lookups.groups_in_use(assortment)]
 
 
-@router.get("/modifier-groups/{group_id}", response=GroupOut, summary="A modifier group")
+@router.get("/modifier-groups/{group_id}", response=ModifierGroupOut, summary="A modifier group")
 def get_group(request: HttpRequest, response: HttpResponse, group_id: str) -> dict[str, Any]:
     """With its version as ETag."""
     require(request, "office.view")
@@ -250,8 +252,8 @@ def get_group(request: HttpRequest, response: HttpResponse, group_id: str) -> di
     return _group_out(found)
 
 
-@router.post("/modifier-groups", response={201: GroupOut}, summary="A new modifier group")
-def create_group(request: HttpRequest, body: GroupIn) -> Status:
+@router.post("/modifier-groups", response={201: ModifierGroupOut}, summary="A new modifier group")
+def create_group(request: HttpRequest, body: ModifierGroupIn) -> Status:
     """Makes a group that items may ask for."""
     require(request, "items.edit")
     if not queries.assortments().filter(id=body.assortment).exists():
@@ -259,7 +261,9 @@ def create_group(request: HttpRequest, body: GroupIn) -> Status:
     return Status(201, _group_out(_saved(request, body, body.assortment, None)))
 
 
-@router.patch("/modifier-groups/{group_id}", response=GroupOut, summary="Change a modifier group")
+@router.patch(
+    "/modifier-groups/{group_id}", response=ModifierGroupOut, summary="Change a modifier group"
+)
 def change_group(
     request: HttpRequest, response: HttpResponse, group_id: str, body: GroupPatch
 ) -> dict[str, Any]:

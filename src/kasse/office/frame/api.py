@@ -25,7 +25,7 @@ class HitOut(Schema):
     page: str
 
 
-class GroupOut(Schema):
+class FoundGroupOut(Schema):
     """Hits of one kind: page, item, sale, person, store, register or action."""
 
     kind: str
@@ -35,7 +35,7 @@ class GroupOut(Schema):
 class Found(Schema):
     """What was found, by kind; a kind with nothing is left out."""
 
-    groups: list[GroupOut]
+    groups: list[FoundGroupOut]
 
 
 @router.get("/find", response=Found, summary="Anything that the account may see, by a few letters")

@@ -197,7 +197,7 @@ def note(*, sent: Delivery, posted: Posted, now: datetime) -> None:
 def wait(attempts: int, retry_after_s: int = 0) -> timedelta:
     """How long after so many tries the next one comes: longer each time, and not the same for all
     that failed together. A receiver that asks for more time gets it, up to LONGEST_WAIT."""
-    plain = min(FIRST_WAIT * FACTOR ** (attempts - 1), LONGEST_WAIT)
+    plain = min(FIRST_WAIT * int(FACTOR ** (attempts - 1)), LONGEST_WAIT)
     asked = min(timedelta(seconds=retry_after_s), LONGEST_WAIT)
     spread = 1 + random.uniform(-JITTER, JITTER)  # noqa: S311  # spreads load, guards nothing
     return max(plain * spread, asked)
