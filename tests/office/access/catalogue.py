@@ -2,13 +2,60 @@
 
 from kasse.office.actors import OPERATOR
 from kasse.office.catalogue import services
-from kasse.office.catalogue.models import ModifierGroup
+from kasse.office.catalogue.models import Category, Layout, ModifierGroup
 from kasse.office.catalogue.services import prices
 from kasse.office.catalogue.services.item_rows import InStore, ItemRow
+from kasse.office.catalogue.services.layouts import Place
 from tests.office.access.table import Endpoint, Page
 from tests.office.samples_shop import NOW, Shop
 
 PAGES = [
+    Page(name="categories", path="/categories", permission="office.view"),
+    Page(
+        name="new_category",
+        path="/categories/new?assortment=cafe",
+        permission="items.edit",
+        change="items.edit",
+        methods=("GET", "POST"),
+    ),
+    Page(
+        name="category",
+        path="/categories/c-a",
+        permission="items.edit",
+        change="items.edit",
+        methods=("GET", "POST"),
+    ),
+    Page(
+        name="move_category",
+        path="/categories/c-a/move",
+        change="items.edit",
+        methods=("POST",),
+        data={"way": "down"},
+    ),
+    Page(
+        name="delete_category",
+        path="/categories/c-a/delete",
+        change="items.edit",
+        methods=("POST",),
+        data={"confirmed": "yes"},
+    ),
+    Page(name="layouts", path="/layouts", permission="office.view"),
+    Page(name="layout_items", path="/layouts/items?assortment=cafe", permission="items.edit"),
+    Page(
+        name="layout",
+        path="/layouts/store/s1",
+        permission="items.edit",
+        change="items.edit",
+        methods=("GET", "POST"),
+        data={"pages": "[]"},
+    ),
+    Page(
+        name="remove_layout",
+        path="/layouts/store/s1/remove",
+        change="items.edit",
+        methods=("POST",),
+        data={"confirmed": "yes"},
+    ),
     Page(name="items", path="/items", permission="office.view"),
     Page(
         name="new_item",
@@ -33,6 +80,42 @@ PAGES = [
     ),
 ]
 ENDPOINTS = [
+    Endpoint(
+        operation="GET /categories", path="/categories?assortment=cafe", permission="office.view"
+    ),
+    Endpoint(
+        operation="POST /categories",
+        permission="items.edit",
+        body={"assortment": "cafe", "names": {"da": "Ny"}},
+    ),
+    Endpoint(
+        operation="PATCH /categories/{category_id}",
+        path="/categories/c-a",
+        permission="items.edit",
+        body={"color": "#6b4a2f"},
+    ),
+    Endpoint(
+        operation="DELETE /categories/{category_id}",
+        path="/categories/c-a",
+        permission="items.edit",
+    ),
+    Endpoint(
+        operation="PUT /category-order",
+        permission="items.edit",
+        body={"assortment": "cafe", "ids": ["c-a"]},
+    ),
+    Endpoint(
+        operation="GET /grids/{level}/{place}", path="/grids/store/s1", permission="office.view"
+    ),
+    Endpoint(
+        operation="PUT /grids/{level}/{place}",
+        path="/grids/store/s1",
+        permission="items.edit",
+        body={"pages": []},
+    ),
+    Endpoint(
+        operation="DELETE /grids/{level}/{place}", path="/grids/store/s1", permission="items.edit"
+    ),
     Endpoint(operation="GET /items", path="/items?assortment=cafe", permission="office.view"),
     Endpoint(
         operation="POST /items",
@@ -58,17 +141,45 @@ def prepare(shop: Shop) -> None:
     """An item."""
     row = ItemRow(id="i1", sku="A", name="A", price_minor=100)
     services.save_items(by=OPERATOR, assortment="cafe", rows=[row])
+    a_category("a")
+    store_layout()
+
+
+def a_category(name: str) -> Category:
+    """One without items."""
+    found, _ = Category.objects.get_or_create(
+        id=f"c-{name}", defaults={"assortment_id": "cafe", "names": {"da": name}}
+    )
+    return found
+
+
+def store_layout() -> Place:
+    """A grid of the store's own."""
+    place = Place(assortment="cafe", store="s1")
+    Layout.objects.get_or_create(assortment_id="cafe", store_id="s1")
+    return place
 
 
 CHANGES = {
     "catalogue.create_assortment": lambda by: services.create_assortment(by=by, name="x"),
-    "catalogue.save_category": lambda by: services.save_category(
-        by=by, names={}, assortment="cafe"
+    "catalogue.categories.save_category": lambda by: services.save_category(
+        by=by, names={"da": "Drikke"}, assortment="cafe"
+    ),
+    "catalogue.categories.order_categories": lambda by: services.order_categories(
+        by=by, assortment="cafe", parent=None, ids=[a_category("b").id, a_category("a").id]
+    ),
+    "catalogue.categories.delete_category": lambda by: services.delete_category(
+        by=by, category=a_category("c")
     ),
     "catalogue.modifiers.save_modifier_group": lambda by: services.save_modifier_group(
         by=by, names={"da": "Mælk"}, choices=(0, 1), modifiers=[], assortment="cafe"
     ),
-    "catalogue.save_layout": lambda by: services.save_layout(by=by, pages=[], assortment="cafe"),
+    "catalogue.layouts.save_layout": lambda by: services.save_layout(
+        by=by, place=Place(assortment="cafe"), pages=[]
+    ),
+    "catalogue.layouts.remove_layout": lambda by: services.remove_layout(
+        by=by, place=store_layout()
+    ),
     "catalogue.modifiers.delete_modifier_group": lambda by: services.delete_modifier_group(
         by=by, group=ModifierGroup.objects.create(assortment_id="cafe", names={"da": "x"})
     ),
@@ -92,6 +203,7 @@ CHANGES = {
     ),
 }
 ASK_NOBODY = {
+    "catalogue.categories.state_of": "pure",
     "catalogue.items.publish_items": "brings the feed in step with what was changed",
     "catalogue.items.publish_in_stores": "brings the feed in step with what was changed",
     "catalogue.items.lock": "lets others wait",
@@ -108,8 +220,4 @@ ASK_NOBODY = {
     "catalogue.prices.instant_text": "pure",
     "catalogue.prices.prices_at": "reads",
     "catalogue.prices.store_drafts": "reads",
-}
-UNAUDITED = {
-    "catalogue.save_category": "not yet",
-    "catalogue.save_layout": "not yet",
 }
