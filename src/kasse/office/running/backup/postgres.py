@@ -109,6 +109,8 @@ def replace(manifest: Manifest, folder: Path) -> tuple[tuple[Head, ...], dict[st
     """Puts the tables in `folder` into the place of all that the schema has. To be called in a
     transaction, which the caller ends when heads and counts are right."""
     with connection.cursor() as cursor:
+        # Somebody who holds a table is not waited for without end.
+        cursor.execute("SET LOCAL lock_timeout = '20s'")
         for sql in tuple(_drops(cursor)):
             cursor.execute(sql)
     ContentType.objects.clear_cache()

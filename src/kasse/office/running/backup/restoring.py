@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
@@ -139,9 +139,12 @@ def _keep_present(
 def _put(manifest: Manifest, folder: Path, where: making.Place, aside: Path | None) -> None:
     """`aside` is where SQLite's file stays, when no back-up could be made of it."""
     if where.sqlite is None:
-        with transaction.atomic():
-            heads, counts = postgres.replace(manifest, folder)
-            making.compare(manifest, heads=heads, counts=counts)
+        try:
+            with transaction.atomic():
+                heads, counts = postgres.replace(manifest, folder)
+                making.compare(manifest, heads=heads, counts=counts)
+        except OperationalError:
+            raise Unusable("backup.office_runs") from None
     else:
         _swap(folder / DATABASE, where.sqlite, aside=aside)
     for part in manifest.parts:
