@@ -145,8 +145,6 @@ def _in_terms(wanted: SaleFilter) -> search.Wanted | None:
         terms.append(streams.of_kind(wanted.kind))
     if wanted.person:
         terms.append(streams.of_people([wanted.person]))
-    if wanted.tender:
-        terms.append(streams.of_tender(wanted.tender))
     if wanted.item:
         terms.append(streams.of_items([wanted.item]))
     if wanted.customer:
@@ -158,6 +156,9 @@ def _in_terms(wanted: SaleFilter) -> search.Wanted | None:
         terms.append(streams.of_totals([wanted.least_minor]))
     elif wanted.least_minor is not None or wanted.most_minor is not None:
         terms.append(streams.of_totals_between(wanted.least_minor, wanted.most_minor))
+    # Where several are too frequent to be counted, the first is the way in: payments are last.
+    if wanted.tender:
+        terms.append(streams.of_tender(wanted.tender))
     if not all(terms):
         return None
     return search.Wanted(
