@@ -181,7 +181,7 @@ def _drop_indices() -> list[str]:
         )
     else:
         sql = (
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"  # noqa: S608
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"  # noqa: S608  # our own names
             f" AND tbl_name IN ({marks})"
         )
     with connection.cursor() as cursor:

@@ -173,7 +173,7 @@ def count(term: Term, days: Days, *, most: int = ENOUGH) -> int:
     total = 0
     for stream in term:
         sql = (
-            f"SELECT COUNT(*) FROM (SELECT 1 FROM {_source(stream)} WHERE {stream.condition}"  # noqa: S608
+            f"SELECT COUNT(*) FROM (SELECT 1 FROM {_source(stream)} WHERE {stream.condition}"  # noqa: S608  # our own names
             " AND day >= %s AND day <= %s LIMIT %s) c"
         )
         found = _rows(sql, [*stream.parameters, days.first, days.last, most + 1 - total])
@@ -191,7 +191,7 @@ def nearest(term: Term, days: Days, *, rows: int, descending: bool) -> Days:
         if not stream.by_day:
             continue
         sql = (
-            f"SELECT day FROM {_source(stream)} WHERE {stream.condition}"  # noqa: S608
+            f"SELECT day FROM {_source(stream)} WHERE {stream.condition}"  # noqa: S608  # our own names
             f" AND day >= %s AND day <= %s ORDER BY day {'DESC' if descending else 'ASC'}"
             " LIMIT 1 OFFSET %s"
         )
@@ -208,7 +208,7 @@ def keys(term: Term, days: Days) -> tuple[str, list[Any]]:
     parts, parameters = [], []
     for stream in term:
         parts.append(
-            f"SELECT register, seq FROM {_source(stream)} WHERE {stream.condition}"  # noqa: S608
+            f"SELECT register, seq FROM {_source(stream)} WHERE {stream.condition}"  # noqa: S608  # our own names
             " AND day >= %s AND day <= %s"
         )
         parameters += [*stream.parameters, days.first, days.last]
