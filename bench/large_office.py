@@ -176,12 +176,12 @@ def _drop_indices() -> list[str]:
     marks = ", ".join(["%s"] * len(names))
     if connection.vendor == "postgresql":
         sql = (
-            "SELECT indexname, indexdef FROM pg_indexes"  # noqa: S608  # placeholders
+            "SELECT indexname, indexdef FROM pg_indexes"  # noqa: S608  # because names are our own
             f" WHERE tablename IN ({marks}) AND indexname NOT LIKE '%%_pkey'"
         )
     else:
         sql = (
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"  # noqa: S608  # our own names
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"  # noqa: S608  # because names are our own
             f" AND tbl_name IN ({marks})"
         )
     with connection.cursor() as cursor:

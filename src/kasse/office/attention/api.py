@@ -199,7 +199,7 @@ def add_note(request: HttpRequest, response: HttpResponse, finding_id: int, body
     found = _known(request, "attention.settle", finding_id)
     by = actor_of(request)
     done = services.add_note(by=by, finding_id=found.id, text=_text(body), now=timezone.now())
-    return _answer(response, done)
+    return _changed(response, done)
 
 
 @router.post(
@@ -209,7 +209,7 @@ def reopen(request: HttpRequest, response: HttpResponse, finding_id: int) -> Fin
     """Puts a settled finding back among the others."""
     found = _known(request, "attention.settle", finding_id)
     done = services.reopen(by=actor_of(request), finding_id=found.id, now=timezone.now())
-    return _answer(response, done)
+    return _changed(response, done)
 
 
 def _done(
@@ -227,10 +227,10 @@ def _done(
         version=versions.expected_by(request),
         **given,
     )
-    return _answer(response, done)
+    return _changed(response, done)
 
 
-def _answer(response: HttpResponse, done: Finding | Refused) -> Finding:
+def _changed(response: HttpResponse, done: Finding | Refused) -> Finding:
     if isinstance(done, Refused):
         raise refusal(done)
     versions.tag(response, done.version)
