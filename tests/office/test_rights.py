@@ -196,14 +196,21 @@ def prepare_finding():
     )  # fmt: skip
 
 
+def is_denied(change, by):
+    try:
+        change(by)
+    except Denied:
+        return True
+    return False
+
+
 @pytest.mark.parametrize("who", ["local", "nobody"])
 def test_who_does_not_manage_it_changes_nothing(two, who):
     finding = prepare_finding()
     by = of(two.local) if who == "local" else Actor(id="", grants=())
     before = [list(model.objects.order_by("pk").values()) for model in (Item, Person, Register)]
-    for change in changes().values():
-        with pytest.raises(Denied):
-            change(by)
+    allowed = {name for name, change in changes().items() if not is_denied(change, by)}
+    assert allowed == set()
     assert before == [
         list(model.objects.order_by("pk").values()) for model in (Item, Person, Register)
     ]
