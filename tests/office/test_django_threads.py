@@ -250,10 +250,10 @@ def test_a_stream_ends_for_who_may_no_longer_look(shop, monkeypatch, change):
             account.set_password("another-one-2026")
             account.save()
         elif change == "expired":
-            past = "UPDATE django_session SET expire_date = '2026-01-01 00:00:00'"
+            past = "UPDATE staff_session SET expire_date = '2026-01-01 00:00:00'"
             connection.cursor().execute(past)
         else:
-            connection.cursor().execute("DELETE FROM django_session")
+            connection.cursor().execute("DELETE FROM staff_session")
         connection.close()
 
     monkeypatch.setattr(asyncio, "sleep", turn)

@@ -224,6 +224,9 @@ CHANGES = {
     "stores.create_store": lambda by: services.create_store(
         by=by, company=company(), name="x", assortment="cafe"
     ),
+    "stores.add_store": lambda by: services.add_store(
+        by=by, company=company(), details={"name": "x", "assortment_id": "cafe"}
+    ),
     "stores.create_register": lambda by: services.create_register(
         by=by, store=store(), number="K9", name="x"
     ),

@@ -204,7 +204,8 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     assortment, values, found = editing.assortment, shown["values"], editing.item
-    selling = list(stores.stores().filter(assortment=assortment))
+    # Who may save sees them all: that needs the right in every store of the assortment.
+    selling = list(stores.stores(only=access.stores).filter(assortment=assortment))
     skus = [values["deposit"], *(part["sku"] for part in values["components"])]
     names = lookups.names_by_sku(assortment.id, skus)
     for part in values["components"]:
