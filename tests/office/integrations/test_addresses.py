@@ -7,7 +7,7 @@ from threading import Thread
 
 import pytest
 
-from kasse.domain.outcome import Refused
+from kasse.domain.outcome import Refused, refused
 from kasse.office.integrations import posting
 from kasse.office.integrations.addresses import judge, read
 from kasse.office.integrations.addresses import resolve as resolve_target
@@ -95,7 +95,7 @@ def test_what_is_judged_is_what_is_connected_to(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     monkeypatch.setattr(socket, "create_connection", connect)
     posted = posting.post(url="https://rebind.example/", headers={}, body=b"{}")
-    assert (posted.problem, asked) == ("hook.no_answer", ["rebind.example"])
+    assert (posted.problem, asked) == (refused("hook.no_answer"), ["rebind.example"])
     assert connected == [("1.1.1.1", 443)]
 
 
@@ -137,7 +137,7 @@ def test_a_receiver_that_drips_is_left(listener, monkeypatch):
 
     thread = serve(listener, drip)
     begun = time.monotonic()
-    assert post(listener).problem == "hook.timeout"
+    assert post(listener).problem == refused("hook.timeout")
     assert time.monotonic() - begun < 2
     thread.join()
 
@@ -159,9 +159,9 @@ def test_of_an_endless_answer_the_beginning_is_kept(listener):
 
 def test_what_is_no_http_and_what_is_no_tls(listener):
     thread = serve(listener, lambda connection: connection.sendall(b"220 mail.example\r\n\r\n"))
-    assert post(listener).problem == "hook.no_answer"
+    assert post(listener).problem == refused("hook.no_answer")
     thread.join()
     thread = serve(listener, lambda connection: connection.sendall(b"nonsense\r\n"))
-    assert post(listener, "https").problem == "hook.tls"
+    assert post(listener, "https").problem == refused("hook.tls")
     thread.join()
     assert issubclass(ssl.SSLError, OSError)

@@ -37,10 +37,15 @@ def refusals() -> Mapping[str, Any]:
 
 def sentence(refused: Refused) -> str:
     """A refusal in the reader's language; an unknown code stands as it is."""
-    words = refusals().get(refused.code)
+    return sentence_of(refused.code, refused.facts)
+
+
+def sentence_of(code: str, facts: Mapping[str, Any]) -> str:
+    """The same of a refusal that was kept in the database, as its code and facts."""
+    words = refusals().get(code)
     if words is None:
-        return _("This was refused: %(code)s.") % {"code": refused.code}
+        return _("This was refused: %(code)s.") % {"code": code}
     try:
-        return str(words) % refused.facts
+        return str(words) % facts
     except (KeyError, ValueError):
         return str(words)

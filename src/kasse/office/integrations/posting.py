@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kasse.domain.outcome import Refused
+from kasse.domain.outcome import Refused, refused
 from kasse.office.integrations import addresses
 from kasse.office.integrations.addresses import Target
 
@@ -23,11 +23,11 @@ KEEP_BYTES: Final = 4_096
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
-    """What came of it: `status` of the answer, or 0 and a `problem` code. `retry_after_s` is what
+    """What came of it: `status` of the answer, or 0 and the `problem`. `retry_after_s` is what
     the answer asks for, 0 where it asks for nothing."""
 
     status: int = 0
-    problem: str = ""
+    problem: Refused | None = None
     address: str = ""
     answer: str = ""
     took_ms: int = 0
@@ -57,21 +57,21 @@ def post(*, url: str, headers: Mapping[str, str], body: bytes) -> Posted:
 def _send(url: str, headers: Mapping[str, str], body: bytes, *, until: float) -> Posted:
     target = addresses.read(url)
     if isinstance(target, Refused):
-        return Posted(problem=target.code)
+        return Posted(problem=target)
     found = addresses.resolve(target)
     if isinstance(found, Refused):
-        return Posted(problem=found.code)
+        return Posted(problem=found)
     address = ""
     try:
         raw, address = _connected(target, found)
         with raw:
             return _exchange(raw, target, address, headers, body, until=until)
     except TimeoutError:
-        return Posted(problem="hook.timeout", address=address)
+        return Posted(problem=refused("hook.timeout"), address=address)
     except ssl.SSLError:
-        return Posted(problem="hook.tls", address=address)
+        return Posted(problem=refused("hook.tls"), address=address)
     except (OSError, http.client.HTTPException, ValueError):
-        return Posted(problem="hook.no_answer", address=address)
+        return Posted(problem=refused("hook.no_answer"), address=address)
 
 
 def _connected(target: Target, found: Sequence[str]) -> tuple[socket.socket, str]:

@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from kasse.domain.outcome import Refused, refused
 from kasse.office import seek
 from kasse.office.actors import Actor, Grant
 from kasse.office.integrations.models import Attempt, Delivery, Hook, Token
@@ -26,15 +27,14 @@ class Proof:
     actor: Actor
 
 
-def prove(secret: str, *, now: datetime) -> Proof | str:
-    """The token with this text. A str is the code of why it does not count: access.signed_out for
-    an unknown one, token.revoked, token.expired, or token.no_account when its maker may no longer
-    log in."""
+def prove(secret: str, *, now: datetime) -> Proof | Refused:
+    """The token with this text. Refuses access.signed_out for an unknown one, token.revoked,
+    token.expired, and token.no_account when its maker may no longer log in."""
     if not secret.startswith(PREFIX):
-        return "access.signed_out"
+        return refused("access.signed_out")
     token = Token.objects.select_related("account").filter(digest=digest(secret)).first()
     if token is None:
-        return "access.signed_out"
+        return refused("access.signed_out")
     problem = _ended(token, now)
     return problem or Proof(token=token, actor=_actor(token))
 
@@ -51,15 +51,15 @@ def actor_for_job(actor_id: str) -> Actor | None:
     return Actor(id=found.id, grants=found.grants, name=found.name, via="job")
 
 
-def _ended(token: Token, now: datetime) -> str:
-    """The code of why a token no longer counts; "" while it does."""
+def _ended(token: Token, now: datetime) -> Refused | None:
+    """Why a token no longer counts; None while it does."""
     if token.revoked_at is not None:
-        return "token.revoked"
+        return refused("token.revoked")
     if token.expires_at is not None and token.expires_at <= now:
-        return "token.expired"
+        return refused("token.expired")
     if token.account_id is not None and staff.active_account(token.account_id) is None:
-        return "token.no_account"
-    return ""
+        return refused("token.no_account")
+    return None
 
 
 def _actor(token: Token) -> Actor:

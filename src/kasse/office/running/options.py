@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from kasse.domain.outcome import refused
 from kasse.office.running.backup.form import Unusable
 
 DAYS: Final = 7
@@ -34,7 +35,7 @@ class BackupOptions:
         except (OSError, UnicodeDecodeError):
             text = ""
         if not text:
-            raise Unusable("backup.passphrase", file=str(self.passphrase_file))
+            raise Unusable(refused("backup.passphrase", file=str(self.passphrase_file)))
         return text
 
     @property

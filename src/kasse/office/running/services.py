@@ -1,6 +1,6 @@
 """Starting back-ups, and handing one out."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
@@ -8,16 +8,18 @@ from kasse.domain.outcome import Refused, refused
 from kasse.office.actors import Actor
 from kasse.office.audit import services as audit
 from kasse.office.jobs import services as jobs
-from kasse.office.jobs.models import Job
 from kasse.office.running import queries
 from kasse.office.running.backup import shelf
+
+if TYPE_CHECKING:
+    from kasse.office.jobs.models import Job
 
 BACKUP: Final = "running.backup"
 """The kind of background work (kasse.office.running.jobs)."""
 
 
 @transaction.atomic
-def start_backup(*, by: Actor) -> Job:
+def start_backup(*, by: Actor) -> "Job":
     """Has a back-up made now, in the background. It is of the whole company, so whoever asks must
     have company.edit in all stores."""
     by.check("company.edit", store=None)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from kasse.domain.outcome import refused
 from kasse.office.running.backup.form import Unusable
 
 _FILE: Final = "serving.lock"
@@ -33,7 +34,7 @@ def _locked(data: Path, kind: int) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Unusable("backup.office_runs") from None
+            raise Unusable(refused("backup.office_runs")) from None
         yield
     finally:
         os.close(descriptor)

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import APIKeyCookie
 
+from kasse.domain.outcome import Refused
 from kasse.office import limits
 from kasse.office.actors import Actor, Denied
 from kasse.office.caller import caller
@@ -65,9 +66,9 @@ def prove_token(request: HttpRequest) -> Actor:
     if not guesses.allowed:
         raise too_often(guesses)
     found = integrations.prove(_given(request), now=now)
-    if isinstance(found, str):
+    if isinstance(found, Refused):
         limits.STRANGERS.take(address)
-        raise Problem(status=401, code=found)
+        raise Problem(status=401, code=found.code)
     tokens.note_use(token=found.token, address=address, now=now)
     actor = replace(found.actor, address=address, request_id=id_of(request))
     request.META[_ACTOR] = actor

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kasse.domain.outcome import Refused, refused
+from kasse.domain.outcome import Refused
 from kasse.office.frame.access import actor, page, show
-from kasse.office.frame.words import sentence
+from kasse.office.frame.words import sentence, sentence_of
 from kasse.office.integrations import queries
 from kasse.office.integrations.pages.hooks import MARKS
 from kasse.office.integrations.services import hooks as services
@@ -36,7 +36,7 @@ def delivery(request: HttpRequest, access: Access, hook_id: str, delivery_id: in
         "mark": MARKS[found.state],
         "body": json.dumps(json.loads(found.body), indent=2, ensure_ascii=False),
         "tries": [
-            {"row": row, "problem": sentence(refused(row.problem)) if row.problem else ""}
+            {"row": row, "problem": sentence_of(row.problem, {}) if row.problem else ""}
             for row in queries.attempts(delivery=found)
         ],
     }

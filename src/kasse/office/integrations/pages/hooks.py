@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kasse.domain.outcome import Refused, refused
+from kasse.domain.outcome import Refused
 from kasse.office import seek, versions
 from kasse.office.frame import confirm
 from kasse.office.frame.access import actor, page, place, show
 from kasse.office.frame.confirm import Question
 from kasse.office.frame.conflicts import Conflict, clashes
-from kasse.office.frame.words import sentence
+from kasse.office.frame.words import sentence, sentence_of
 from kasse.office.integrations import queries
 from kasse.office.integrations.events import EVENTS
 from kasse.office.integrations.services import hooks as services
@@ -242,5 +242,5 @@ def _log(request: HttpRequest, found: "Hook") -> dict[str, Any]:
             {"sent": row, "state": DELIVERY_STATES[row.state], "mark": MARKS[row.state]}
             for row in sent.rows
         ],
-        "because": sentence(refused(found.disabled_because)) if found.disabled_because else "",
+        "because": sentence_of(found.disabled_because, {}) if found.disabled_because else "",
     }

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import F
 
 from kasse.domain.audit import Finding
+from kasse.domain.outcome import refused
 from kasse.office.integrations import wake
 from kasse.office.integrations.events import entry_data, of_action, of_entry
 from kasse.office.integrations.models import Attempt, Delivery, Hook, Reached
@@ -175,7 +176,7 @@ def note(*, sent: Delivery, posted: Posted, now: datetime) -> None:
         at=now,
         address=posted.address,
         status=posted.status,
-        problem=posted.problem or ("" if posted.is_done else "hook.status"),
+        problem=_problem(posted),
         answer=posted.answer,
         took_ms=posted.took_ms,
     )
@@ -210,10 +211,17 @@ def forget(*, now: datetime) -> int:
     return by_table.get("integrations.Delivery", 0)
 
 
+def _problem(posted: Posted) -> str:
+    """The code of why a try failed; "" where the receiver has it."""
+    if posted.is_done:
+        return ""
+    return (posted.problem or refused("hook.status")).code
+
+
 def _disable(sent: Delivery, posted: Posted, now: datetime) -> None:
     from kasse.office.attention import services as attention
 
-    because = "hook.gone" if posted.status == 410 else "hook.failing"
+    because = refused("hook.gone" if posted.status == 410 else "hook.failing").code
     if not Hook.objects.filter(id=sent.hook_id, enabled=True).update(
         enabled=False, disabled_because=because, version=F("version") + 1
     ):

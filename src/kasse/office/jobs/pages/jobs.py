@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kasse.domain.outcome import Refused, refused
+from kasse.domain.outcome import Refused
 from kasse.office import seek
 from kasse.office.frame.access import actor, page, place, show
-from kasse.office.frame.words import sentence
+from kasse.office.frame.words import sentence, sentence_of
 from kasse.office.jobs import queries, services
 from kasse.office.jobs.words import STATES, kind_words, state_words
 from kasse.office.staff.queries import Access
@@ -78,7 +78,6 @@ def stop_job(request: HttpRequest, access: Access, job_id: str) -> HttpResponse:
 
 def _row(found: "Job") -> dict[str, Any]:
     """A job in words."""
-    problem = refused(found.problem, **found.problem_facts) if found.problem else None
     shown = {name: value for name, value in found.result.items() if name != "page"}
     link = str(found.result.get("page", ""))
     return {
@@ -88,7 +87,7 @@ def _row(found: "Job") -> dict[str, Any]:
         "mark": _MARKS.get(found.state, "mark-warn" if found.state == "running" else "mark-off"),
         "is_open": found.state in queries.OPEN,
         "percent": min(100, found.done * 100 // found.total) if found.total else None,
-        "problem": sentence(problem) if problem else "",
+        "problem": sentence_of(found.problem, found.problem_facts) if found.problem else "",
         "facts": [(_plain(name), value) for name, value in sorted(shown.items())][:_SHOWN_FACTS],
         "link": link if link.startswith("/") and not link.startswith("//") else "",
         "who": found.account_name or _("Kasse itself"),

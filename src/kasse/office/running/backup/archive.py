@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Final, TypeVar, cast
 
 import zstandard
 
+from kasse.domain.outcome import refused
 from kasse.office.running.backup import sealing
 from kasse.office.running.backup.form import (
     FILES,
@@ -97,15 +98,15 @@ def _open(opened: ExitStack, source: Path, passphrase: str) -> tuple[tarfile.Tar
         file = opened.enter_context(source.open("rb"))
         beginning = file.read(64)
     except OSError:
-        raise Unusable("backup.not_there", file=source.name) from None
+        raise Unusable(refused("backup.not_there", file=source.name)) from None
     file.seek(0)
     contents: Any = file
     if sealing.is_sealed(beginning):
         if not passphrase:
-            raise Unusable("backup.passphrase_needed")
+            raise Unusable(refused("backup.passphrase_needed"))
         contents = BufferedReader(sealing.Unsealer(file, passphrase=passphrase), _PIECE)
     elif not beginning.startswith(_ZSTANDARD):
-        raise Unusable("backup.foreign" if beginning else "backup.damaged", what="empty")
+        raise Unusable(refused("backup.foreign" if beginning else "backup.damaged", what="empty"))
     unpacked = zstandard.ZstdDecompressor().stream_reader(contents, read_size=_PIECE)
     stream = opened.enter_context(unpacked)
     return _guarded(lambda: tarfile.open(fileobj=cast(BinaryIO, stream), mode="r|")), stream
@@ -121,14 +122,14 @@ def _guarded(work: Callable[[], T]) -> T:
     try:
         return work()
     except (tarfile.TarError, zstandard.ZstdError, EOFError) as error:
-        raise Unusable("backup.damaged", what=type(error).__name__) from None
+        raise Unusable(refused("backup.damaged", what=type(error).__name__)) from None
 
 
 def _manifest(tar: tarfile.TarFile) -> Manifest:
     first = tar.next()
     file = tar.extractfile(first) if first and first.isfile() else None
     if first is None or file is None or first.name != MANIFEST or first.size > _LARGEST_MANIFEST:
-        raise Unusable("backup.foreign")
+        raise Unusable(refused("backup.foreign"))
     return read_manifest(file.read())
 
 
@@ -139,11 +140,11 @@ def _unpack(tar: tarfile.TarFile, into: Path, tell: Tell) -> Manifest:
         part = missing.pop(member.name, None)
         file = tar.extractfile(member) if member.isfile() else None
         if part is None or file is None or member.size != part.bytes:
-            raise Unusable("backup.damaged", what=member.name[:200])
+            raise Unusable(refused("backup.damaged", what=member.name[:200]))
         if _write(cast(BinaryIO, file), into / part.name, tell) != part.sha256:
-            raise Unusable("backup.damaged", what=part.name)
+            raise Unusable(refused("backup.damaged", what=part.name))
     if missing:
-        raise Unusable("backup.damaged", what=min(missing))
+        raise Unusable(refused("backup.damaged", what=min(missing)))
     return manifest
 
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from kasse.domain.outcome import Fact, Refused, refused
+from kasse.domain.outcome import Refused, refused
 
 FORMAT: Final = "kasse-backup"
 VERSION: Final = 1
@@ -32,9 +32,9 @@ class Unusable(Exception):
     Raised deep inside of copying and reading, and turned into the refusal by `making`, `restoring`.
     """
 
-    def __init__(self, code: str, **facts: Fact) -> None:
-        super().__init__(code)
-        self.refusal: Refused = refused(code, **facts)
+    def __init__(self, refusal: Refused) -> None:
+        super().__init__(refusal.code)
+        self.refusal: Refused = refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,16 +93,16 @@ def read_manifest(text: bytes) -> Manifest:
     try:
         document = json.loads(text)
     except ValueError:
-        raise Unusable("backup.foreign") from None
+        raise Unusable(refused("backup.foreign")) from None
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise Unusable("backup.foreign")
+        raise Unusable(refused("backup.foreign"))
     version = document.get("version")
     if not isinstance(version, int) or version > VERSION:
-        raise Unusable("backup.newer", version=str(document.get("kasse", "?"))[:40])
+        raise Unusable(refused("backup.newer", version=str(document.get("kasse", "?"))[:40]))
     try:
         return _manifest(document)
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise Unusable("backup.damaged", what=MANIFEST) from None
+        raise Unusable(refused("backup.damaged", what=MANIFEST)) from None
 
 
 def _manifest(document: Mapping[str, Any]) -> Manifest:

@@ -12,7 +12,7 @@ from typing import Final
 from django.db import connection
 from django.utils import timezone
 
-from kasse.domain.outcome import Refused
+from kasse.domain.outcome import Refused, refused
 from kasse.office.running.backup import archive, postgres, shelf, sqlite
 from kasse.office.running.backup.form import DATABASE, TABLES, Head, Manifest, Unusable
 from kasse.office.running.options import BackupOptions
@@ -206,7 +206,7 @@ def verify(source: Path, *, work: Path, passphrase: str, tell: Tell) -> Manifest
     if manifest.database == "sqlite":
         problem = sqlite.problem_of(work / DATABASE)
         if problem:
-            raise Unusable("backup.damaged", what=problem)
+            raise Unusable(refused("backup.damaged", what=problem))
         compare(manifest, heads=sqlite.heads_of(work / DATABASE), counts=_counts(work))
     elif connection.vendor == "postgresql":
         heads, counts = postgres.check(manifest, work)
@@ -225,7 +225,7 @@ def compare(manifest: Manifest, *, heads: tuple[Head, ...], counts: dict[str, in
     found = {head.register: head for head in heads}
     for register in sorted(stated.keys() | found.keys()):
         if stated.get(register) != found.get(register):
-            raise Unusable("backup.differs", what=f"journal {register}")
+            raise Unusable(refused("backup.differs", what=f"journal {register}"))
     for table in sorted(manifest.counts.keys() | counts.keys()):
         if manifest.counts.get(table) != counts.get(table):
-            raise Unusable("backup.differs", what=f"table {table}")
+            raise Unusable(refused("backup.differs", what=f"table {table}"))

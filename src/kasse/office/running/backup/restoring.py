@@ -11,7 +11,7 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
-from kasse.domain.outcome import Refused
+from kasse.domain.outcome import Refused, refused
 from kasse.office.running import serving
 from kasse.office.running.backup import archive, making, postgres, shelf
 from kasse.office.running.backup.form import DATABASE, FILES, Manifest, Unusable
@@ -60,7 +60,7 @@ def restore(
             kept = aside = None
             if not is_empty(where):
                 if not replacing:
-                    raise Unusable("backup.not_empty", data=str(where.data))
+                    raise Unusable(refused("backup.not_empty", data=str(where.data)))
                 kept, aside = _keep_present(where, options, now, tell)
             _put(manifest, work / "new", where, aside)
             return Restored(manifest=manifest, before=kept or aside)
@@ -78,10 +78,10 @@ def _verified(source: Path, work: Path, options: BackupOptions, tell: making.Tel
 def _check_fits(manifest: Manifest) -> None:
     if manifest.database != connection.vendor:
         raise Unusable(
-            "backup.other_database", holds=manifest.database, here=str(connection.vendor)
+            refused("backup.other_database", holds=manifest.database, here=str(connection.vendor))
         )
     if unknown_migrations(manifest.migrations):
-        raise Unusable("backup.newer", version=manifest.kasse)
+        raise Unusable(refused("backup.newer", version=manifest.kasse))
 
 
 def unknown_migrations(applied: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -101,7 +101,7 @@ def _check_nobody_else() -> None:
             " AND application_name <> current_setting('application_name')"
         )
         if cursor.fetchone()[0]:
-            raise Unusable("backup.office_runs")
+            raise Unusable(refused("backup.office_runs"))
 
 
 def is_empty(where: making.Place) -> bool:
@@ -131,7 +131,7 @@ def _keep_present(
         return made.path, None
     unreadable = made.code in {"backup.unreadable", "backup.damaged", "backup.differs"}
     if where.sqlite is None or not unreadable:
-        raise Unusable(made.code, **made.facts)
+        raise Unusable(made)
     name = f"{where.sqlite.name}.before-{now.strftime('%Y%m%dT%H%M%SZ')}"
     return None, where.sqlite.with_name(name)
 
@@ -144,7 +144,7 @@ def _put(manifest: Manifest, folder: Path, where: making.Place, aside: Path | No
                 heads, counts = postgres.replace(manifest, folder)
                 making.compare(manifest, heads=heads, counts=counts)
         except OperationalError:
-            raise Unusable("backup.office_runs") from None
+            raise Unusable(refused("backup.office_runs")) from None
     else:
         _swap(folder / DATABASE, where.sqlite, aside=aside)
     for part in manifest.parts:
@@ -156,7 +156,7 @@ def _put(manifest: Manifest, folder: Path, where: making.Place, aside: Path | No
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         migrate()
     if postgres.heads() != manifest.heads:
-        raise Unusable("backup.differs", what="journal")
+        raise Unusable(refused("backup.differs", what="journal"))
 
 
 def _swap(new: Path, database: Path, *, aside: Path | None) -> None:

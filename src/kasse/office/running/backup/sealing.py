@@ -15,6 +15,7 @@ from typing import BinaryIO, Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from kasse.domain.outcome import refused
 from kasse.office.running.backup.form import Unusable
 
 MAGIC: Final = b"kasse sealed 1\n"
@@ -78,7 +79,7 @@ class Unsealer(RawIOBase):
         self._file = file
         self._head = file.read(_HEAD)
         if len(self._head) < _HEAD or not 1 <= self._head[len(MAGIC)] <= _HIGHEST_COST:
-            raise Unusable("backup.damaged", what="head")
+            raise Unusable(refused("backup.damaged", what="head"))
         self._cipher = AESGCM(_key(passphrase, self._head))
         self._number = 0
         self._is_over = False
@@ -105,8 +106,12 @@ class Unsealer(RawIOBase):
         try:
             self._ready = memoryview(self._cipher.decrypt(nonce, chunk, self._head))
         except (InvalidTag, ValueError):
-            code = "backup.damaged" if self._number else "backup.passphrase_wrong"
-            raise Unusable(code, what=f"chunk {self._number}") from None
+            raise Unusable(
+                refused(
+                    "backup.damaged" if self._number else "backup.passphrase_wrong",
+                    what=f"chunk {self._number}",
+                )
+            ) from None
         self._number += 1
 
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal, TypeAlias, get_args
 
+from kasse.domain.outcome import refused
 from kasse.office.running.backup.form import Unusable
 
 Reason: TypeAlias = Literal["night", "asked", "upgrade", "restore"]
@@ -124,11 +125,11 @@ def workplace(folder: Path) -> Iterator[Path]:
                 shutil.rmtree(left, ignore_errors=True)
         made = Path(tempfile.mkdtemp(prefix=_WORK, dir=folder))
     except OSError as error:
-        raise Unusable("backup.folder", folder=str(folder), error=_words(error)) from None
+        raise Unusable(refused("backup.folder", folder=str(folder), error=_words(error))) from None
     try:
         yield made
     except OSError as error:
-        raise Unusable("backup.folder", folder=str(folder), error=_words(error)) from error
+        raise Unusable(refused("backup.folder", folder=str(folder), error=_words(error))) from error
     finally:
         shutil.rmtree(made, ignore_errors=True)
 
@@ -141,7 +142,7 @@ def check_space(folder: Path, *, needed: int) -> None:
     """Raises Unusable: backup.no_space, where the disk has less than `needed` bytes free."""
     free = shutil.disk_usage(existing(folder)).free
     if free < needed:
-        raise Unusable("backup.no_space", free=free, needed=needed, folder=str(folder))
+        raise Unusable(refused("backup.no_space", free=free, needed=needed, folder=str(folder)))
 
 
 def existing(folder: Path) -> Path:

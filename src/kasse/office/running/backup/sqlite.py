@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
+from kasse.domain.outcome import refused
 from kasse.office.running.backup.form import Head, Unusable
 
 _PAGES: Final = 512
@@ -31,7 +32,7 @@ def copy(source: Path, target: Path, *, tell: Callable[[int, int], None]) -> Non
             written.execute("PRAGMA synchronous=OFF")
             _copy(read, written, target, tell)
     except sqlite3.Error as error:
-        raise Unusable("backup.unreadable", error=str(error)[:200]) from None
+        raise Unusable(refused("backup.unreadable", error=str(error)[:200])) from None
 
 
 def _copy(
