@@ -7,7 +7,6 @@ from django.db import connection, transaction
 
 from kasse.domain.outcome import Refused, refused
 from kasse.office.actors import OPERATOR, Actor
-from kasse.office.audit import append_only
 from kasse.office.audit import services as audit
 from kasse.office.catalogue import queries as catalogue_queries
 from kasse.office.catalogue import services as catalogue
@@ -85,7 +84,6 @@ def _remove_everything() -> None:
             cursor.execute("TRUNCATE " + ", ".join(f'"{table}"' for table in tables))
             return
         cursor.execute("PRAGMA defer_foreign_keys = ON")
-        cursor.execute("DROP TRIGGER IF EXISTS audit_no_delete")
-        for table in tables:
-            cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608  # names of our own models
-        cursor.execute(append_only.SQLITE_DELETE)
+        with audit.deleting():
+            for table in tables:
+                cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608  # names of our own models
