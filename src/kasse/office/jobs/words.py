@@ -28,7 +28,6 @@ REFUSALS: Final[Mapping[str, Any]] = {
 KINDS: Final[Mapping[str, Any]] = {
     "jobs.tidy": gettext_lazy("Forget old background work"),
     "integrations.tidy": gettext_lazy("Forget old deliveries and answers"),
-    "journal.verify": gettext_lazy("Verify the journals"),
     "journal.verify": gettext_lazy("Verify a journal"),
     "running.backup": gettext_lazy("Make a back-up"),
     "transfer.check": gettext_lazy("Check a file of items"),
