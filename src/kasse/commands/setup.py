@@ -65,7 +65,9 @@ def run(args: argparse.Namespace) -> int:
         facts = ", ".join(f"{name} {value}" for name, value in sorted(made.facts.items()))
         print(WORDS[made.code] + (f" ({facts})" if facts else ""))
         return 1
-    print(f"{args.company} has a register, {made.register}. Start the office, log in as {args.email},")
+    print(
+        f"{args.company} has a register, {made.register}. Start the office, log in as {args.email},"
+    )
     data = f" --data {args.data}" if args.data else ""
     print(f"add items, and pair a device with the code of: kasse pair {made.register}{data}")
     return 0

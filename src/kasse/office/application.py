@@ -12,8 +12,8 @@ from django.http import HttpResponse, JsonResponse
 
 from kasse.office import environment, maintenance
 from kasse.office.django_threads import DjangoThreads
-from kasse.office.integrations.sender import Sender
 from kasse.office.frame import errors
+from kasse.office.integrations.sender import Sender
 from kasse.office.jobs.runner import Runner
 from kasse.office.journal.push import Pushes
 from kasse.office.journal.wire import PATH as PUSH_PATH

@@ -204,13 +204,6 @@ class Threads:
         connections.close_all()
 
 
-def _too_large(scope: Scope) -> HttpResponse:
-    """Said as a problem under /api, and to people as a page."""
-    if scope["path"].startswith("/api/"):
-        return problem_response(status=413, code="request.too_large")
-    return errors.answer(ASGIRequest(scope, BytesIO()), status=413, code="request.too_large")
-
-
 def _start(response: HttpResponseBase) -> dict[str, Any]:
     headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in response.items()]
     headers += [
@@ -223,11 +216,14 @@ def _start(response: HttpResponseBase) -> dict[str, Any]:
 
 
 def _too_large(scope: Scope) -> HttpResponseBase:
-    """For a page, the page again with a sentence; else a problem document."""
+    """Said as a problem under /api, and to people as a page: where files are uploaded the same
+    again with a sentence."""
+    if scope["path"].startswith("/api/"):
+        return problem_response(status=413, code="request.too_large")
     page = settings.UPLOADS.get(scope["path"], "")
     if page:
         return HttpResponseRedirect(page)
-    return problem_response(status=413, code="request.too_large")
+    return errors.answer(ASGIRequest(scope, BytesIO()), status=413, code="request.too_large")
 
 
 async def _body(scope: Scope, receive: Receive) -> IO[bytes]:
