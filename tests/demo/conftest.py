@@ -3,10 +3,8 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
 
 import django
-import pytest
 
 if "DJANGO_SETTINGS_MODULE" not in os.environ:
     os.environ["KASSE_DATA"] = tempfile.mkdtemp(prefix="kasse-demo-test-")
@@ -15,8 +13,6 @@ if "DJANGO_SETTINGS_MODULE" not in os.environ:
 _data = os.environ["KASSE_DATA"]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def data_folder() -> Iterator[None]:
-    """Gone when the tests are."""
-    yield
+def pytest_unconfigure() -> None:
+    """The folder is gone when the tests are; the database in it ends with the last fixture."""
     shutil.rmtree(_data, ignore_errors=True)

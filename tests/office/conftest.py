@@ -6,8 +6,6 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import django
@@ -20,10 +18,8 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "kasse.office.settings"
 django.setup(set_prefix=False)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def data_folder() -> Iterator[Path]:
-    """The office's data folder, gone when the tests are."""
-    yield Path(_data)
+def pytest_unconfigure() -> None:
+    """The folder is gone when the tests are; the database in it ends with the last fixture."""
     shutil.rmtree(_data, ignore_errors=True)
 
 

@@ -96,7 +96,7 @@ def test_from_the_first_start_to_the_office() -> None:
     assert worker.do("pair", code=CODE)["view"]["pairing"] == {"state": "asking"}
     worker.talk()
     view = worker.do("view")["view"]
-    assert (view["phase"], view["items"], view["unsent"]) == ("signed_out", 14, 0)
+    assert (view["phase"], view["items"], view["unsent"]) == ("signed_out", 15, 0)
     assert worker.do("sign_in", person="anna", pin_proof=proof("anna"))["ok"]
     assert worker.do("scan", text="5701234567899")["ok"]
     assert worker.do("tender", kind="cash")["view"]["unsent"] == 3
@@ -188,7 +188,7 @@ def test_a_register_comes_back_after_a_restart(tmp_path: Path) -> None:
     worker.application.till.state.connection.close()
     again = _device(tmp_path / "till.db")
     view = again.do("view")["view"]
-    assert (view["phase"], view["register"]["id"], view["items"]) == ("signed_out", "r-1", 14)
+    assert (view["phase"], view["register"]["id"], view["items"]) == ("signed_out", "r-1", 15)
 
 
 def test_a_device_whose_token_was_lost_is_paired_again() -> None:
