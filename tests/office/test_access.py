@@ -20,7 +20,8 @@ from kasse.office.staff.models import Account
 from kasse.office.stores.models import Register
 from kasse.office.stores.services.pairing import token_digest
 from tests.office.access.table import Endpoint, Page
-from tests.office.samples_shop import PASSWORD, hashed, open_shop
+from tests.office.once import once
+from tests.office.samples_shop import PASSWORD, Shop, hashed, open_shop
 
 pytestmark = pytest.mark.django_db
 
@@ -51,13 +52,15 @@ def all_but(permission: str) -> set[str]:
     return set(PERMISSION_CODES) - {permission}
 
 
-@pytest.fixture
-def shop():
+def prepared() -> Shop:
     made = open_shop()
     for module in MODULES:
         if hasattr(module, "prepare"):
             module.prepare(made)
     return made
+
+
+shop = once(prepared)
 
 
 def asks(rows: list[Page]) -> list[tuple[Page, str, str]]:
