@@ -268,7 +268,7 @@ def _entries(
 def _sale(random: Random, number: str, receipt: int) -> dict[str, Any]:
     """A sale of one to five lines; what sells, sells often."""
     back = -1 if random.random() < 0.02 else 1
-    lines = []
+    lines: list[dict[str, Any]] = []
     for place in range(1, random.randint(1, 5) + 1):
         item = int(ITEMS * random.random() ** 3)
         price, pieces = 500 + item % 20_000, back * random.choice((1, 1, 1, 2, 3))

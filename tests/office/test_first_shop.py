@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,7 @@ def test_the_owner_can_log_in_and_sign_in_everywhere() -> None:
     ],
 )
 @pytest.mark.django_db
-def test_what_is_refused_leaves_nothing(change: dict[str, str], refusal: Refused) -> None:
+def test_what_is_refused_leaves_nothing(change: dict[str, Any], refusal: Refused) -> None:
     assert make_first_shop(replace(SHOP, **change)) == refusal
     assert queries.company() is None
     assert not Person.objects.exists()

@@ -291,7 +291,7 @@ def test_a_stores_own_price_and_selection_win() -> None:
 
 def test_the_narrowest_grid_is_drawn() -> None:
     """SYNC-19"""
-    own = {level: {"pages": [], "for": level} for level in ("store", "register")}
+    own: dict[str, Any] = {level: {"pages": [], "for": level} for level in ("store", "register")}
     connection, catalogue = loaded(
         {
             **SHOP,

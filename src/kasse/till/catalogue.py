@@ -65,7 +65,7 @@ class Catalogue:
     def items(self, ids: Sequence[str]) -> tuple[Found, ...]:
         """The items with these ids, in their order; those unknown are left out."""
         rows = self._select(
-            f"SELECT {_ITEM} FROM json_each(?) AS k JOIN item@ AS i ON i.id = k.value"
+            f"SELECT {_ITEM} FROM json_each(?) AS k JOIN item@ AS i ON i.id = k.value"  # noqa: S608 # our own columns, values are parameters
             " ORDER BY k.key",
             (json.dumps(ids),),
         )
@@ -74,7 +74,7 @@ class Catalogue:
     def items_by_keys(self, keys: Sequence[str]) -> tuple[Found, ...]:
         """The items that any of the look-up keys means, each once, in the keys' order."""
         rows = self._select(
-            f"SELECT {_ITEM} FROM json_each(?) AS k"
+            f"SELECT {_ITEM} FROM json_each(?) AS k"  # noqa: S608 # our own columns, values are parameters
             " JOIN item_code@ AS c ON c.key = k.value JOIN item@ AS i ON i.row = c.row"
             " GROUP BY i.row ORDER BY min(k.key), i.row",
             (json.dumps(keys),),
@@ -85,7 +85,8 @@ class Catalogue:
         """The variants of an item, by name."""
         return _items(
             self._select(
-                f"SELECT {_ITEM} FROM item@ AS i WHERE variant_of = ? ORDER BY start, id", (item,)
+                f"SELECT {_ITEM} FROM item@ AS i WHERE variant_of = ? ORDER BY start, id",  # noqa: S608 # our own columns, values are parameters
+                (item,),
             )
         )
 
@@ -93,7 +94,7 @@ class Catalogue:
         """Items of a category by name; variants stand behind their item and are left out."""
         return _items(
             self._select(
-                f"SELECT {_ITEM} FROM item@ AS i WHERE category = ? AND variant_of IS NULL ORDER BY start, id LIMIT ?",
+                f"SELECT {_ITEM} FROM item@ AS i WHERE category = ? AND variant_of IS NULL ORDER BY start, id LIMIT ?",  # noqa: S608 # our own columns, values are parameters
                 (category, limit),
             )
         )
@@ -178,7 +179,7 @@ class Catalogue:
     def _by_rows(self, rows: Sequence[SqlValue]) -> tuple[Found, ...]:
         return _items(
             self._select(
-                f"SELECT {_ITEM} FROM json_each(?) AS k JOIN item@ AS i ON i.row = k.value"
+                f"SELECT {_ITEM} FROM json_each(?) AS k JOIN item@ AS i ON i.row = k.value"  # noqa: S608 # our own columns, values are parameters
                 " ORDER BY k.key",
                 (json.dumps(rows),),
             )

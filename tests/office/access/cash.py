@@ -1,5 +1,6 @@
 """Drawers and days."""
 
+from kasse.domain.canonical import JsonValue
 from kasse.office.cash import archive, services
 from kasse.office.journal import services as journal
 from tests.office.access.table import Endpoint, Page
@@ -22,7 +23,12 @@ def prepare(shop: Shop) -> None:
     """A closed day."""
     chain = Chain(register="rz", store="s1", at=NOW).open()
     opened_at = "2026-11-23T07:00:00.000Z"
-    body = {"number": 1, "totals": {"sales": 0}, "opened_at": opened_at, "left_in_drawer": 0}
+    body: dict[str, JsonValue] = {
+        "number": 1,
+        "totals": {"sales": 0},
+        "opened_at": opened_at,
+        "left_in_drawer": 0,
+    }
     chain.add("z_report", body, at=NOW)
     journal.ingest(batch=chain.batch(), received_at=NOW)
 

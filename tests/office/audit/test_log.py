@@ -85,6 +85,7 @@ def test_a_search_goes_on_where_it_stopped_looking(shop, monkeypatch):
     wanted = queries.AuditFilter(text="rosin")
     pages, after = 0, ""
     while not (page := queries.entries(wanted=wanted, after=after)).rows:
+        assert page.after is not None
         pages, after = pages + 1, page.after
     assert (pages, [row.subject_id for row in page.rows], page.after) == (2, ["item0"], None)
 
@@ -93,6 +94,7 @@ def test_pages_go_on_by_key(shop):
     services.record_all(ANNA, [act(n) for n in range(5)])
     first = queries.entries(wanted=queries.AuditFilter(), limit=2)
     services.record(ANNA, act(9))
+    assert first.after is not None
     second = queries.entries(wanted=queries.AuditFilter(), limit=2, after=first.after)
     assert [row.subject_id for row in second.rows] == ["item2", "item1"]
 

@@ -10,7 +10,7 @@ from django.test import Client
 from PIL import Image
 
 from kasse.domain.item import SaleWindow
-from kasse.domain.outcome import refused
+from kasse.domain.outcome import Refused, refused
 from kasse.office import versions
 from kasse.office.actors import OPERATOR, Actor, Denied, Grant
 from kasse.office.audit.models import AuditEntry
@@ -310,6 +310,7 @@ def test_a_matrix_adds_what_is_missing(shop, owner):
 def test_a_proposed_sku_is_free_and_plain():
     parent = ItemRow(sku="T", name="Tøj", codes=("1",), names={"en": "Shirt"})
     axes = matrix.axes_typed([("Farve", "Rød, Rod!"), ("Str", "M")])
+    assert not isinstance(axes, Refused)
     offered = matrix.proposals(parent, [], axes, taken={"T-ROED-M"})
     assert [one.row.sku for one in offered] == ["T-ROED-M-2", "T-ROD-M"]
     assert offered[0].row.names == {"en": "Shirt, Rød, M"}

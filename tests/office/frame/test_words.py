@@ -91,7 +91,7 @@ NO_SENTENCES = {"Ctrl K"}
 
 def sentences_of_its_own(text):
     """Texts in a module that read like a sentence and are given to no gettext."""
-    passed = set()
+    passed: set[str] = set()
     for node in ast.walk(ast.parse(text)):
         match node:
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if (

@@ -188,9 +188,11 @@ def test_the_page_needs_as_many_queries_for_twenty_stores_as_for_two(shop):
 def test_a_stream_makes_the_figures_again_when_an_entry_has_come(shop):
     client = Client()
     client.force_login(shop.owner)
+    session = client.session.session_key
+    assert session is not None
     watch = _Watch(
         account=shop.owner.pk,
-        session=client.session.session_key,
+        session=session,
         wanted={"store": "", "sort": "wrong", "q": ""},
         language="en",
     )

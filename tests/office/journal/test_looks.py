@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from kasse.domain.canonical import JsonValue
 from kasse.office.actors import OPERATOR
 from kasse.office.attention.models import Finding
 from kasse.office.audit.models import AuditEntry
@@ -23,13 +24,17 @@ def fill():
     chain = Chain(register="r1", store="s1", at=NOW).open()
     chain.add("float", {"amount": 500})
     chain.sell(line(price=3_000, name="Kaffe <b>"))
-    totals = {
+    totals: JsonValue = {
         "sales": 1,
         "gross": 3_000,
         "people": [{"person": "anna", "sales": 1, "gross": 3_000}],
     }
     chain.add("x_report", {"totals": totals})
-    closing = {"number": 1, "totals": totals, "opened_at": "2026-11-23T07:00:00.000Z"}
+    closing: dict[str, JsonValue] = {
+        "number": 1,
+        "totals": totals,
+        "opened_at": "2026-11-23T07:00:00.000Z",
+    }
     chain.add("z_report", {**closing, "left_in_drawer": 500})
     journal.ingest(batch=chain.batch(), received_at=NOW)
     return shop

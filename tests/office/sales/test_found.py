@@ -146,7 +146,8 @@ def test_every_way_finds_the_same_page_by_page(
         patch.setattr(search, "ENOUGH", 20_000 if sort.endswith("total") else enough)
         patch.setattr(streams, "ENOUGH", 20_000 if sort.endswith("total") else enough)
         wanted = queries.SaleFilter(stores=stores, kind=kind, item=item, tender=tender_kind)
-        seen, after, previous = [], "", None
+        seen, previous = [], None
+        after: str | None = ""
         while after is not None:
             page = queries.sales(wanted=wanted, sort=sort, after=after, limit=3)
             seen += [row.pk for row in page.rows]

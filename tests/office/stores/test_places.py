@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from kasse.domain.outcome import refused
+from kasse.domain.outcome import Refused, refused
 from kasse.office.actors import OPERATOR, Actor, Grant
 from kasse.office.staff import services as staff
 from kasse.office.staff.models import Person
@@ -53,6 +53,8 @@ def test_a_lost_till_is_locked_out_at_once_and_paired_again(shop):
     paired = pair(shop.register)
     code = pairing.make_code(by=OPERATOR, register=shop.register, now=NOW)
     locked = services.lock_out_register(by=BOSS, register=shop.register, now=NOW)
+    assert not isinstance(code, Refused)
+    assert not isinstance(locked, Refused)
     assert queries.register_for_token(paired.token) is None
     assert pairing.pair(code=code, device="x", address="x", now=NOW) == refused("pairing.unknown")
     assert queries.health(locked, now=NOW) == "locked"
@@ -142,6 +144,7 @@ def test_a_stores_wrong_field_is_refused(shop, field, value):
 def test_a_group_with_stores_stays(shop):
     company = shop.store.company
     group = groups.create_group(by=OPERATOR, company=company, name="Fyn")
+    assert not isinstance(group, Refused)
     twice = groups.create_group(by=OPERATOR, company=company, name="Fyn")
     assert twice == refused("group.name_taken", name="Fyn")
     services.change_store(by=OPERATOR, store=shop.store, changes={"group_id": group.id})
@@ -154,6 +157,7 @@ def test_a_group_with_stores_stays(shop):
 def test_a_thousand_stores_are_found_by_a_word_and_paged(shop, owner, django_assert_num_queries):
     company = shop.store.company
     group = groups.create_group(by=OPERATOR, company=company, name="Fyn")
+    assert not isinstance(group, Refused)
     Store.objects.bulk_create(
         Store(
             id=f"x{n}", company=company, assortment_id="cafe", name=f"Butik {n:04}", zone="UTC",
@@ -168,6 +172,7 @@ def test_a_thousand_stores_are_found_by_a_word_and_paged(shop, owner, django_ass
     assert [row.id for row in queries.stores_page(wanted=by_group).rows] == ["x7"]
     with django_assert_num_queries(1):
         first = queries.stores_page(wanted=queries.StoreFilter())
+    assert first.after is not None
     second = queries.stores_page(wanted=queries.StoreFilter(), after=first.after)
     assert [first.rows[-1].id, second.rows[0].id] == ["x49", "x50"]
     assert "Butik 0042" in text(owner.get("/settings/places?place=0042"))

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from kasse.domain.canonical import canonical_text
+from kasse.domain.canonical import JsonValue, canonical_text
 from kasse.domain.cash_rounding import cash_rounding
 from kasse.domain.terms import terms_from_document
 from kasse.office.actors import OPERATOR
@@ -72,7 +72,7 @@ def test_cash_is_rounded_as_the_companys_currency_is(currency, rule):
     settings = settings_of("r1")
     assert settings["cash_rounding"] == rule
     assert terms_from_document(settings).cash_rounding == cash_rounding(currency, "DK")
-    own = {"step": 10, "rounding": "half_up"}
+    own: JsonValue = {"step": 10, "rounding": "half_up"}
     change_settings(by=OPERATOR, place=shop.store, values={"cash_rounding": own})
     assert settings_of("r1")["cash_rounding"] == own
 

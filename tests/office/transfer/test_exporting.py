@@ -58,7 +58,7 @@ def everything(assortment="cafe"):
 
 
 text = st.text(
-    st.characters(exclude_categories=("Cs",), exclude_characters="\0"), min_size=1, max_size=20
+    st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=20
 )
 filled = text.filter(lambda value: bool(value.strip()))
 # The catalogue itself keeps SKUs and names as they come.

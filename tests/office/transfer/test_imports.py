@@ -1,6 +1,8 @@
 """From a file to items, and back again."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -212,7 +214,8 @@ def test_undo_gives_back_what_nobody_has_changed_since():
 class Halting:
     """A progress that is stopped at its first report."""
 
-    id, by, saved = "x", OPERATOR, {}
+    id, by = "x", OPERATOR
+    saved: Mapping[str, Any] = {}
 
     def report(self, done, total, *, stage=""):
         raise Stopped
@@ -225,6 +228,7 @@ def test_an_import_is_stopped_goes_on_and_is_undone_whole():
     lines = "".join(f"S{n:04},Item {n},1.00\n" for n in range(1_100))
     made = checked(f"SKU,Name,Price\n{lines}")
     found = queries.import_of(made.id)
+    assert found is not None
     with pytest.raises(Stopped):
         running.write(found, Halting())
     made.refresh_from_db()
@@ -233,8 +237,10 @@ def test_an_import_is_stopped_goes_on_and_is_undone_whole():
     work()
     assert Item.objects.count() == ImportChange.objects.count() == 1_100
     services.undo(by=OPERATOR, import_id=made.id)
+    found = queries.import_of(made.id)
+    assert found is not None
     with pytest.raises(Stopped):
-        running.undo(queries.import_of(made.id), Halting())
+        running.undo(found, Halting())
     assert Item.objects.filter(archived=True).count() == 500
     Import.objects.filter(id=made.id).update(state="stopped")
     services.undo(by=OPERATOR, import_id=made.id)

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 import xlsxwriter
 
+from kasse.domain.outcome import Refused
 from kasse.office.transfer import reading
 from kasse.office.transfer.reading import limits
 from kasse.office.transfer.reading.limits import Unreadable
@@ -20,7 +21,9 @@ def shape_of(content):
 
 def rows_of(content):
     file = io.BytesIO(content)
-    return [row.cells for row in reading.rows(file, reading.recognise(file))]
+    shape = reading.recognise(file)
+    assert not isinstance(shape, Refused)
+    return [row.cells for row in reading.rows(file, shape)]
 
 
 def workbook(*lines, **options):
@@ -88,6 +91,7 @@ def test_titles_above_the_headers_are_passed_over_and_rows_are_numbered_as_on_sc
     content = b"Price list 2026,,\n,,\nSKU,Name,Price\nA,x,1\n\nB,y,2\n"
     file = io.BytesIO(content)
     shape = reading.recognise(file)
+    assert not isinstance(shape, Refused)
     assert shape.headers == ("SKU", "Name", "Price")
     assert [row.line for row in reading.rows(file, shape)] == [4, 6]
 
@@ -148,6 +152,7 @@ def test_a_workbook_gives_numbers_texts_truth_and_what_formulas_came_to():
     book.close()
     file = io.BytesIO(made.getvalue())
     shape = reading.recognise(file)
+    assert not isinstance(shape, Refused)
     found = list(reading.rows(file, shape))
     assert [row.line for row in found] == [3, 4]
     assert found[0].cells[:3] == ("A", "0.3", "true")
