@@ -88,11 +88,13 @@ def _make() -> dict[str, Any]:
 
 
 def _is_page(client: Any, row: Any) -> bool:
-    """Whether it is HTML to look at: no file, no stream, no way to another page. One that fails is
-    to be looked at too."""
+    """Whether it is a page to look at: no file, no stream, no part of a page that a script asks
+    for, no way to another one. One that fails is to be looked at too."""
     answer = client.get(row.path)
-    is_elsewhere = 300 <= answer.status_code < 400
-    return not is_elsewhere and answer.headers["Content-Type"].startswith("text/html")
+    if 300 <= answer.status_code < 400:
+        return False
+    is_html = answer.headers["Content-Type"].startswith("text/html")
+    return is_html and answer.content.lstrip().lower().startswith(b"<!doctype")
 
 
 if __name__ == "__main__":

@@ -172,6 +172,7 @@ def _log_in(page: Page, language: str) -> None:
     page.locator("#password").fill("havgus-teglsten-42")
     page.get_by_role("button", name=words.log_in).click()
     # Each account has its language; this one's is Danish.
+    page.locator(".side-account > summary").click()
     page.locator("#language-side").select_option(language)
     page.get_by_role("heading", name=words.today, exact=True, level=1).wait_for()
 
