@@ -110,7 +110,7 @@ def test_a_shop_at_work(office: Shop, browser: Chromium, language: str, tmp_path
     finally:
         context.close()
     assert found == {place: [] for place in found}
-    assert len(found) == 2 * 9
+    assert len(found) == 2 * 10
 
 
 def test_a_passkey_is_made_and_lets_in(office: Shop, browser: Chromium) -> None:
