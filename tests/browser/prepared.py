@@ -94,7 +94,7 @@ def _is_page(client: Any, row: Any) -> bool:
     if 300 <= answer.status_code < 400:
         return False
     is_html = answer.headers["Content-Type"].startswith("text/html")
-    return is_html and answer.content.lstrip().lower().startswith(b"<!doctype")
+    return bool(is_html and answer.content.lstrip().lower().startswith(b"<!doctype"))
 
 
 if __name__ == "__main__":
