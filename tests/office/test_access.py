@@ -110,6 +110,11 @@ def test_every_endpoint_is_in_the_table_once():
     assert Counter(row.operation for row in ENDPOINTS) == Counter(known)
 
 
+def test_every_permission_of_the_office_is_asked_for_somewhere():
+    asked = {case[2] for case in asks(PAGES)} | {row.permission for row in ENDPOINTS}
+    assert set(PERMISSION_CODES[PERMISSION_CODES.index("office.view") :]) <= asked
+
+
 @pytest.mark.parametrize("case", asks(PAGES), ids=named)
 def test_a_page_says_the_permissions_that_the_table_says(case):
     row, method, permission = case
