@@ -338,7 +338,7 @@ def test_sales_come_in_pages_that_new_sales_do_not_move(owner, monkeypatch, sort
 
 @pytest.mark.parametrize(
     ("language", "time", "day"),
-    [("da", "23. nov 2026 13:00", ">23. nov 2026<"), ("en", "23 Nov 2026 13:00", ">23 Nov 2026<")],
+    [("da", "23. nov. 2026 13:00", ">23. nov. 2026<"), ("en", "23 Nov 2026 13:00", ">23 Nov 2026<")],
 )
 def test_days_are_written_as_the_language_writes_them(owner, language, time, day):
     sell()

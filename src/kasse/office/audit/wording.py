@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from kasse.domain.money import CURRENCIES, format_amount
 from kasse.domain.quantity import format_quantity
 from kasse.office.audit.models import AuditEntry
-from kasse.office.frame.numbers import number_format
+from kasse.office.frame.locales import number_format
 
 _NOTHING = "–"
 

@@ -8,7 +8,7 @@ from kasse.domain.money import CURRENCIES, Currency, format_amount
 from kasse.office.catalogue.models import Assortment, Category, Item, Layout
 from kasse.office.catalogue.queries import in_language
 from kasse.office.catalogue.services.layouts import Place
-from kasse.office.frame.numbers import number_format
+from kasse.office.frame.locales import number_format
 from kasse.office.stores import queries as stores
 
 LEVELS: Final = ("assortment", "store", "register")

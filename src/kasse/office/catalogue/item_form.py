@@ -13,7 +13,7 @@ from kasse.domain.number_text import NumberFormat
 from kasse.domain.outcome import Refused
 from kasse.domain.quantity import format_quantity, parse_quantity
 from kasse.office.catalogue.services.item_rows import InStore, ItemRow
-from kasse.office.frame.numbers import number_format
+from kasse.office.frame.locales import number_format
 from kasse.office.frame.words import sentence
 
 FIELD_OF_CODE: Final = {

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from kasse.office.actors import Actor, Denied
 from kasse.office.attention import queries as attention
@@ -104,6 +105,7 @@ def show(
         frame["may"] = actor(request).permissions
         frame["menu"] = menu(frame["may"], page=template)
         frame["dock"] = dock(frame["menu"])
+        frame["printed_at"] = timezone.now()
         frame["company_name"] = stores.company_name()
         frame["beginning"] = guide.beginning()
     if access is not None:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Sum
 
 from kasse.domain.outcome import Refused, refused
-from kasse.office.frame.numbers import number_format
+from kasse.office.frame.locales import number_format
 from kasse.office.journal import queries as journal
 from kasse.office.sales import links, running, search, streams, typed
 from kasse.office.sales.models import Sale, SaleLine, SalesHour, TenderDay

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from kasse.domain.money import CURRENCIES, format_amount
 from kasse.office.cash import archive, services, z_report
 from kasse.office.frame.access import actor, page, place, show
-from kasse.office.frame.numbers import number_format
+from kasse.office.frame.locales import number_format
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores

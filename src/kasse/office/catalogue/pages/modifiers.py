@@ -18,7 +18,7 @@ from kasse.office.catalogue.models import Assortment, ModifierGroup
 from kasse.office.frame import confirm
 from kasse.office.frame.access import actor, page, show
 from kasse.office.frame.conflicts import Conflict, clashes
-from kasse.office.frame.numbers import number_format
+from kasse.office.frame.locales import number_format
 from kasse.office.frame.words import sentence
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores

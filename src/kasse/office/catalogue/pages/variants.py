@@ -18,7 +18,7 @@ from kasse.office.catalogue.models import Item
 from kasse.office.catalogue.pages.item import tabs
 from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.frame.access import actor, page, show
-from kasse.office.frame.numbers import number_format
+from kasse.office.frame.locales import number_format
 from kasse.office.frame.words import sentence
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores

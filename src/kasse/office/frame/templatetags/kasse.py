@@ -1,28 +1,27 @@
 """How the office writes amounts, quantities, instants and names."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kasse.domain.money import CURRENCIES, format_amount
 from kasse.domain.number_text import NumberFormat
 from kasse.domain.quantity import format_quantity
 from kasse.office.catalogue.queries import category_icons, in_language
+from kasse.office.frame import locales
 from kasse.office.frame.icons import PATHS
-from kasse.office.frame.numbers import number_format
 
 register = template.Library()
 
-_MINUTE_S: Final = 60
-_HOUR_S: Final = 60 * _MINUTE_S
-_DAY_S: Final = 24 * _HOUR_S
+_MINUTE: Final = timedelta(minutes=1)
+_PPM_PER_POINT: Final = 10_000
 _UNITS: Final = {"pcs": "", "kg": "kg", "l": "l", "m": "m"}
 
 
@@ -45,10 +44,7 @@ def quantity(thousandths: int, unit: str = "pcs") -> str:
 @register.filter
 def percent(ppm: int) -> str:
     """Parts per million as a percentage: 250000 is 25 %."""
-    whole, rest = divmod(ppm, 10_000)
-    digits = f"{rest:04}".rstrip("0")
-    text = f"{whole}{_format().decimal}{digits}" if digits else str(whole)
-    return f"{text}\N{NO-BREAK SPACE}%"
+    return locales.percent(ppm, get_language())
 
 
 @register.filter
@@ -79,7 +75,20 @@ def clock(at: str | datetime | None, zone: str = "Europe/Copenhagen") -> str:
 @register.filter
 def signed(number: int) -> str:
     """A whole number with its sign: +3, −3, 0."""
-    return f"+{number}" if number > 0 else str(number).replace("-", "−")
+    return f"+{whole(number)}" if number > 0 else whole(number)
+
+
+@register.filter
+def signed_percent(percent_points: int) -> str:
+    """A whole percentage with its sign: +3 %, −3 %."""
+    text = percent(percent_points * _PPM_PER_POINT)
+    return f"+{text}" if percent_points > 0 else text
+
+
+@register.filter
+def whole(number: int) -> str:
+    """A count with the marks of the reader's language."""
+    return locales.whole(number, get_language())
 
 
 @register.filter
@@ -87,17 +96,8 @@ def ago(at: datetime | None) -> str:
     """How long ago an instant is, in words; "" for none."""
     if at is None:
         return ""
-    seconds = int((timezone.now() - at).total_seconds())
-    if seconds < _MINUTE_S:
-        return _("just now")
-    if seconds < _HOUR_S:
-        n = seconds // _MINUTE_S
-        return ngettext("%(n)s minute ago", "%(n)s minutes ago", n) % {"n": n}
-    if seconds < _DAY_S:
-        n = seconds // _HOUR_S
-        return ngettext("%(n)s hour ago", "%(n)s hours ago", n) % {"n": n}
-    n = seconds // _DAY_S
-    return ngettext("%(n)s day ago", "%(n)s days ago", n) % {"n": n}
+    passed = timezone.now() - at
+    return _("just now") if passed < _MINUTE else locales.since_text(passed, get_language())
 
 
 @register.filter
@@ -159,9 +159,8 @@ def _moment(at: str | datetime | None, zone: str) -> datetime | None:
 
 
 def _day(day: date) -> str:
-    # Danish writes months small.
-    return formats.date_format(day, "j. b Y" if get_language() == "da" else "j M Y")
+    return locales.day_text(day, get_language())
 
 
 def _format() -> NumberFormat:
-    return number_format(get_language())
+    return locales.number_format(get_language())

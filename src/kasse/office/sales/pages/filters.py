@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 
 from kasse.domain.money import CURRENCIES, parse_amount
 from kasse.domain.outcome import Refused
-from kasse.office.frame.numbers import number_format
+from kasse.office.frame.locales import number_format
 from kasse.office.frame.templatetags.kasse import tender_name
 from kasse.office.frame.words import sentence
 from kasse.office.sales import queries

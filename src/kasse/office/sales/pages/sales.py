@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from kasse.domain.money import CURRENCIES, format_amount
 from kasse.office.frame.access import actor, page, place, show
-from kasse.office.frame.numbers import number_format
+from kasse.office.frame.locales import number_format
 from kasse.office.frame.templatetags.kasse import money
 from kasse.office.sales import queries, services
 from kasse.office.sales.pages import filters

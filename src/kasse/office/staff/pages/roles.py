@@ -17,7 +17,7 @@ from kasse.office.actors import Actor, Denied
 from kasse.office.frame import confirm
 from kasse.office.frame.access import actor, page, show
 from kasse.office.frame.conflicts import Conflict, clashes
-from kasse.office.frame.numbers import number_format
+from kasse.office.frame.locales import number_format
 from kasse.office.frame.words import sentence
 from kasse.office.ids import new_id
 from kasse.office.staff import queries, services

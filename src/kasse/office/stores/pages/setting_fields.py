@@ -14,7 +14,7 @@ from kasse.domain.money import CURRENCIES
 from kasse.domain.outcome import Refused
 from kasse.fiscal.countries import COUNTRIES
 from kasse.office.catalogue.queries import in_language
-from kasse.office.frame.numbers import number_format
+from kasse.office.frame.locales import number_format
 from kasse.office.frame.words import sentence
 from kasse.office.stores import places
 from kasse.office.stores.models import Company, Register, Store, StoreGroup
