@@ -10,12 +10,18 @@ from typing import Any
 
 import django
 import pytest
+from django.conf import settings
 from django.db import connection
 
 _data = tempfile.mkdtemp(prefix="kasse-test-")
 os.environ["KASSE_DATA"] = _data
 os.environ["DJANGO_SETTINGS_MODULE"] = "kasse.office.settings"
 django.setup(set_prefix=False)
+# Scrypt takes a third of a second on purpose; tests/office/staff/test_log_ins.py asks for it.
+settings.PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher",
+    *settings.PASSWORD_HASHERS,
+]
 
 
 def pytest_unconfigure() -> None:

@@ -42,12 +42,6 @@ FORM = {
 }
 
 
-@pytest.fixture(autouse=True)
-def quick_hashes(settings):
-    """Passwords are made anew in each test; how well they are hashed is not the matter here."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def opened(client, tmp_path, settings):
     """A browser that was opened with the key that the program printed."""

@@ -47,14 +47,8 @@ def tried(client, number, *, seen):
     return client.post("/log-in", form, headers={"X-Forwarded-For": seen}).status_code
 
 
-@pytest.fixture
-def quick_passwords(settings):
-    """Scrypt takes a third of a second each time; here it is the attempts that count."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 def test_behind_a_proxy_wrong_log_ins_are_counted_by_the_address_that_it_saw(
-    client, shop, settings, quick_passwords
+    client, shop, settings
 ):
     settings.BEHIND_PROXY = True
     for number in range(LOGINS_PER_ADDRESS):
@@ -63,9 +57,7 @@ def test_behind_a_proxy_wrong_log_ins_are_counted_by_the_address_that_it_saw(
     assert tried(client, 99, seen="203.0.113.2") == 422
 
 
-def test_without_a_proxy_what_a_caller_says_of_itself_counts_for_nothing(
-    client, shop, quick_passwords
-):
+def test_without_a_proxy_what_a_caller_says_of_itself_counts_for_nothing(client, shop):
     for number in range(LOGINS_PER_ADDRESS):
         assert tried(client, number, seen=f"203.0.113.{number}") == 422
     assert tried(client, 99, seen="203.0.113.99") == 429

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kasse.domain.outcome import Refused, refused
+from kasse.office import settings as shipped
 from kasse.office.actors import OPERATOR
 from kasse.office.audit.models import AuditEntry
 from kasse.office.staff import mail, queries, services, totp
@@ -28,31 +29,16 @@ from kasse.office.staff.models import (
 )
 from kasse.office.staff.passwords import check_password
 from kasse.office.staff.sealed import unseal
-from tests.office.samples_shop import PASSWORD, hashed, open_shop
+from tests.office.samples_shop import PASSWORD, open_shop
 
 pytestmark = pytest.mark.django_db
 GOOD = "ribs kravl tagsten otte"
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """Scrypt takes a third of a second each time; here it is what surrounds it that counts."""
-    settings.PASSWORD_HASHERS = [
-        "django.contrib.auth.hashers.MD5PasswordHasher",
-        "django.contrib.auth.hashers.ScryptPasswordHasher",
-    ]
-    hashed.cache_clear()
-    yield
-    hashed.cache_clear()
-
-
 @pytest.fixture
 def shop(settings):
     settings.MAIL_IS_SET = False
-    made = open_shop()
-    made.owner.set_password(PASSWORD)
-    made.owner.save()
-    return made
+    return open_shop()
 
 
 @pytest.fixture
@@ -134,6 +120,18 @@ def test_guessable_passwords_are_refused(password, code):
     no = check_password(password, known=["Anna Ejer", "Kaffebaren", "anna@example.dk"])
     assert isinstance(no, Refused)
     assert no.code == code
+
+
+def test_passwords_are_kept_by_scrypt_and_let_in(shop, client, settings):
+    settings.PASSWORD_HASHERS = shipped.PASSWORD_HASHERS
+    shop.owner.set_password(GOOD)
+    shop.owner.save()
+    assert shop.owner.password.startswith("scrypt$")
+    form = {"email": shop.owner.email, "password": GOOD}
+    assert client.post("/log-in", {**form, "password": PASSWORD}).status_code == 422
+    assert SESSION_KEY not in client.session
+    client.post("/log-in", form)
+    assert SESSION_KEY in client.session
 
 
 def test_an_invitation_makes_a_log_in_once(shop, owner):
