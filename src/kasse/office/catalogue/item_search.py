@@ -10,9 +10,8 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q
 
-from kasse.office.catalogue.models import Item
 from kasse.till import search_text
 
 MANY: Final = 2_000
@@ -50,23 +49,20 @@ def typed_words(text: str) -> tuple[str, ...]:
     return tuple(map(_looked_for, words))
 
 
-def holding(items: QuerySet[Item], *, assortment: str, words: tuple[str, ...]) -> QuerySet[Item]:
-    """Those of an assortment's `items` that hold every word. Asks the index at once."""
-    few = _few(assortment, words)
-    if few is not None:
-        return items.filter(id__in=few)
+def holding(words: tuple[str, ...]) -> Q:
+    """That an item holds every word; asked of each without the index."""
+    found = Q()
     for word in words:
-        items = items.filter(search__contains=word)
-    return items
+        found &= Q(search__contains=word)
+    return found
 
 
-def _few(assortment: str, words: tuple[str, ...]) -> list[str] | None:
-    """The ids of the items that hold every word; None for MANY."""
+def ids(assortment: str, *, words: tuple[str, ...], limit: int) -> list[str]:
+    """The ids of at most `limit` items of an assortment that hold every word, by the index."""
     sql, parameters = statement(assortment, words=words)
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql} LIMIT %s", [*parameters, MANY])
-        ids = [row[0] for row in cursor.fetchall()]
-    return ids if len(ids) < MANY else None
+        cursor.execute(f"{sql} LIMIT %s", [*parameters, limit])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def statement(assortment: str, *, words: tuple[str, ...]) -> tuple[str, list[Any]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from kasse.office.catalogue import item_search
 from kasse.office.catalogue.models import (
@@ -38,8 +38,10 @@ def choose(assortment: str, text: str, *, kind: str = "", besides: str = "") -> 
     found = Item.objects.filter(assortment_id=assortment, archived=False, has_variants=False)
     if kind:
         found = found.filter(kind=kind)
-    found = found.exclude(sku=besides).order_by("name", "id")
-    return list(item_search.holding(found, assortment=assortment, words=words)[:CHOICES])
+    some = item_search.ids(assortment, words=words, limit=item_search.MANY)
+    is_few = len(some) < item_search.MANY
+    found = found.filter(Q(id__in=some) if is_few else item_search.holding(words))
+    return list(found.exclude(sku=besides).order_by("name", "id")[:CHOICES])
 
 
 def names_by_sku(assortment: str, skus: Iterable[str]) -> dict[str, str]:

@@ -2,14 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from kasse.office import seek
-from kasse.office.catalogue import item_search, stored_rows
+from kasse.office.catalogue import item_filter, item_list, item_search, stored_rows
 from kasse.office.catalogue.category_icons import ICONS
 from kasse.office.catalogue.models import (
     Assortment,
@@ -21,56 +19,26 @@ from kasse.office.catalogue.models import (
 )
 from kasse.office.catalogue.services.item_rows import ItemRow, code_key
 
+# What the list of items shows, and reading that from an address.
+ItemFilter = item_filter.ItemFilter
+item_filter_of = item_filter.item_filter_of
+ItemPage = item_list.ItemPage
+
 PAGE: Final = 50
-# SQLite counts parameters of one statement.
-COUNT_LIMIT: Final = 1_000
-"""Counting stops here; pages then say "more than"."""
-
-SORTS: Final[Mapping[str, tuple[str, type[str] | type[int]]]] = {
-    "name": ("name", str),
-    "sku": ("sku", str),
-    "price": ("price_minor", int),
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemFilter:
-    """What the items' list shows. `state`: active, draft, unpriced, unsold, archived, or all."""
-
-    assortment: str
-    search: str = ""
-    category: str = ""
-    state: str = "active"
-    sort: str = "name"
-    descending: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemPage:
-    """One page with the cursors of its neighbours; `count` is exact up to COUNT_LIMIT."""
-
-    items: tuple[Item, ...]
-    before: str | None
-    after: str | None
-    count: int
+COUNT_LIMIT: Final = item_list.COUNT_LIMIT
+SORTS: Final = item_list.SORTS
 
 
 def items(*, wanted: ItemFilter, after: str = "", before: str = "", limit: int = PAGE) -> ItemPage:
-    """A page of items, in two queries however many there are; a search takes one more."""
-    found = _filtered(wanted)
-    column = SORTS.get(wanted.sort, SORTS["name"])
-    if column[0] == "price_minor":
-        found = found.filter(price_minor__isnull=False)
-    order = seek.Order(columns=(column, ("id", str)), descending=wanted.descending)
-    page = seek.page(
-        found.select_related("category"), order=order, limit=limit, after=after, before=before
-    )
-    return ItemPage(
-        items=page.rows,
-        before=page.before,
-        after=page.after,
-        count=found.order_by()[: COUNT_LIMIT + 1].count(),
-    )
+    """A page of items, in three questions, one more for each of search, tag, stock and drafts, and
+    for a category, whatever is found."""
+    return item_list.page(wanted, after=after, before=before, limit=limit)
+
+
+def matching_ids(wanted: ItemFilter, *, limit: int) -> list[str]:
+    """The ids of all items wanted, at most `limit`, in no order. None while a part of the filter
+    could not be read: what is done to all that match is not to be done to others."""
+    return [] if wanted.unread else item_list.ids(wanted, limit=limit)
 
 
 def item(item_id: str) -> Item | None:
@@ -183,27 +151,6 @@ def category_choices(assortment: str, *, language: str) -> list[tuple[str, str]]
 def in_language(names: Mapping[str, Any], language: str) -> str:
     """A name in `language`, or in any."""
     return str(names.get(language) or names.get("en") or next(iter(names.values()), ""))
-
-
-def _filtered(wanted: ItemFilter) -> QuerySet[Item]:
-    found = Item.objects.filter(assortment_id=wanted.assortment)
-    if wanted.state != "all":
-        found = found.filter(_STATES.get(wanted.state, _STATES["active"]))
-    if wanted.category:
-        found = found.filter(
-            Q(category_id=wanted.category) | Q(category__parent_id=wanted.category)
-        )
-    words = item_search.typed_words(wanted.search)
-    return item_search.holding(found, assortment=wanted.assortment, words=words) if words else found
-
-
-_STATES: Final[Mapping[str, Q]] = {
-    "active": Q(archived=False),
-    "draft": Q(archived=False, draft_price_minor__isnull=False),
-    "unpriced": Q(archived=False, price_minor__isnull=True, open_price=False, has_variants=False),
-    "unsold": Q(archived=False, sold=False),
-    "archived": Q(archived=True),
-}
 
 
 def items_with_code(text: str) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import QuerySet, Sum
+
 from kasse.office import seek
 from kasse.office.stock.models import StockLevel, StockMove
 
@@ -29,6 +31,22 @@ def levels_of(*, item: str, stores: Iterable[str]) -> dict[str, int]:
     return dict(rows.values_list("store", "quantity_thousandths"))
 
 
+def above_zero(*, stores: frozenset[str] | None = None) -> QuerySet[StockLevel]:
+    """Levels of more than nothing."""
+    return _within(stores).filter(quantity_thousandths__gt=0)
+
+
+def below_zero(*, stores: frozenset[str] | None = None) -> QuerySet[StockLevel]:
+    """Levels of less than nothing."""
+    return _within(stores).filter(quantity_thousandths__lt=0)
+
+
+def totals_of(*, items: Iterable[str], stores: frozenset[str] | None = None) -> dict[str, int]:
+    """Thousandths of each item over the stores; an item that never moved is not named."""
+    found = _within(stores).filter(item__in=list(items)).values_list("item")
+    return dict(found.annotate(total=Sum("quantity_thousandths")))
+
+
 def levels(
     *, wanted: StockFilter, after: str = "", before: str = "", limit: int = PAGE
 ) -> seek.Page[StockLevel]:
@@ -47,3 +65,8 @@ def moves(
     """The ledger of an item in a store, newest days first."""
     found = StockMove.objects.filter(store=store, item=item)
     return seek.page(found, order=_MOVES, limit=limit, after=after, before=before)
+
+
+def _within(stores: frozenset[str] | None) -> QuerySet[StockLevel]:
+    found = StockLevel.objects.all()
+    return found if stores is None else found.filter(store__in=stores)

@@ -1,0 +1,250 @@
+"""The list of items in the database's terms: what a filter finds, in which order, page by page.
+
+At 100,000 items three things are quick: walking an index in the order wanted, looking at some
+thousand items that are known by their ids, and reading the whole table once from front to back.
+What is slow is an index that leads to most of the items, one by one. So each page first asks for up
+to MANY ids that are meant, and then goes one of the quick ways; how many questions that takes
+depends on the filter alone, never on what is found.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models.sql.datastructures import BaseTable
+
+from kasse.office import seek
+from kasse.office.catalogue import item_search
+from kasse.office.catalogue.item_filter import ItemFilter
+from kasse.office.catalogue.models import Category, Item, ItemStore, ItemTag
+from kasse.office.stock import queries as stock
+
+MANY: Final = item_search.MANY
+COUNT_LIMIT: Final = 1_000
+"""Counting stops here; pages then say "more than"."""
+
+_COMPUTED: Final = {
+    "shown_price": Func(
+        F("price_minor"),
+        F("draft_price_minor"),
+        # Written out, as in the index: a parameter is no part of an index.
+        template="COALESCE(%(expressions)s, -1)",
+        output_field=BigIntegerField(),
+    ),
+    "known_cost": Func(
+        F("cost_minor"), template="COALESCE(%(expressions)s, -1)", output_field=BigIntegerField()
+    ),
+}
+
+_ID: Final = ("id", str)
+SORTS: Final[Mapping[str, tuple[tuple[str, Any], ...]]] = {
+    "name": (("name", str), _ID),
+    "sku": (("sku", str), _ID),
+    "price": (("shown_price", int), _ID),
+    "cost": (("known_cost", int), _ID),
+    "brand": (("brand", str), ("name", str), _ID),
+    "changed": (("changed_at", datetime), _ID),
+}
+"""By name; items without a price, cost or brand come before those that have one."""
+
+_STATES: Final[Mapping[str, Q]] = {
+    "active": Q(archived=False),
+    "draft": Q(archived=False),
+    "unsold": Q(archived=False, sold=False),
+    "unpriced": Q(archived=False, price_minor__isnull=True, open_price=False, has_variants=False),
+    "archived": Q(archived=True),
+    "all": Q(),
+}
+_MISSING: Final[Mapping[str, Q]] = {
+    "price": Q(
+        price_minor__isnull=True,
+        draft_price_minor__isnull=True,
+        open_price=False,
+        has_variants=False,
+    ),
+    "barcode": Q(has_code=False, has_variants=False),
+    "category": Q(category__isnull=True),
+    "picture": Q(picture__isnull=True),
+    "cost": Q(cost_minor__isnull=True, has_variants=False),
+    "supplier": Q(supplier=""),
+    "brand": Q(brand=""),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemPage:
+    """One page with the cursors of its neighbours; `count` is exact up to COUNT_LIMIT."""
+
+    items: tuple[Item, ...]
+    before: str | None
+    after: str | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """A condition that is more than a look at an item's own columns: the `ids` of those that meet
+    it, to be read as long as they are few, and `holds`, which asks that of each item."""
+
+    ids: Iterable[str] | None
+    holds: Q
+
+
+def page(wanted: ItemFilter, *, after: str, before: str, limit: int) -> ItemPage:
+    """A page of what is wanted, each item with its category."""
+    found, count = _found(wanted)
+    columns = SORTS.get(wanted.sort, SORTS["name"])
+    # Ids in the right order first: whole items are wide, and sorting carries what is read.
+    keys = seek.page(
+        found.only(*(name for name, _ in columns if name not in _COMPUTED)),
+        order=seek.Order(columns=columns, descending=wanted.descending),
+        limit=limit,
+        after=after,
+        before=before,
+    )
+    whole = Item.objects.select_related("category").in_bulk([row.id for row in keys.rows])
+    return ItemPage(
+        # One that went away between two questions is not there any more.
+        items=tuple(whole[row.id] for row in keys.rows if row.id in whole),
+        before=keys.before,
+        after=keys.after,
+        count=count,
+    )
+
+
+def ids(wanted: ItemFilter, *, limit: int) -> list[str]:
+    """The ids of what is wanted, at most `limit`, in no order."""
+    found, _ = _found(wanted)
+    return list(found.values_list("id", flat=True)[:limit])
+
+
+def in_subtree(assortment: str, category: str) -> list[str]:
+    """A category's id and those of all below it."""
+    children: dict[str | None, list[str]] = {}
+    rows = Category.objects.filter(assortment_id=assortment)
+    for one, parent in rows.values_list("id", "parent_id"):
+        children.setdefault(parent, []).append(one)
+    found = [category]
+    for one in found:
+        found += children.get(one, ())
+    return found
+
+
+def drafts(assortment: str) -> QuerySet[Item]:
+    """Items that the next release changes: their price, or one that a store has of its own."""
+    return Item.objects.filter(_HAS_DRAFT, assortment_id=assortment, archived=False)
+
+
+_HAS_DRAFT: Final = Q(draft_price_minor__isnull=False) | Q(
+    Exists(ItemStore.objects.filter(item=OuterRef("id"), has_draft=True))
+)
+
+
+def _found(wanted: ItemFilter) -> tuple[QuerySet[Item], int]:
+    """Those wanted, ready to be sorted, and how many there are, or at least COUNT_LIMIT + 1."""
+    own = _own_conditions(wanted)
+    few: set[str] | None = None
+    many: list[Q] = []
+    for part in _parts(wanted):
+        some = None if part.ids is None else list(islice(part.ids, MANY))
+        if some is None or len(some) == MANY:
+            many.append(part.holds)
+        else:
+            few = set(some) if few is None else few & set(some)
+    found = (
+        Item.objects.filter(_STATES[wanted.state], *own, *many, assortment_id=wanted.assortment)
+        .annotate(**_COMPUTED)
+        .order_by()
+    )
+    if few is None:
+        if not own and not many:
+            return found, found[: COUNT_LIMIT + 1].count()
+        some = list(_read_through(found).values_list("id", flat=True)[:MANY])
+        if len(some) == MANY:
+            # What is asked item by item is best asked in the order wanted, until a page is full.
+            return (_read_through(found) if own else found), MANY
+        few = set(some)
+    found = found.filter(id__in=few)
+    return found, found.count()
+
+
+def _own_conditions(wanted: ItemFilter) -> list[Q]:
+    """What an item's own columns must be."""
+    own = [
+        Q(**{name: value})
+        for name in ("brand", "supplier", "tax_class", "kind")
+        if (value := getattr(wanted, name))
+    ]
+    if wanted.category:
+        own.append(Q(category__in=in_subtree(wanted.assortment, wanted.category)))
+    if wanted.price_from is not None or wanted.price_to is not None:
+        own.append(Q(shown_price__gte=wanted.price_from or 0))
+    if wanted.price_to is not None:
+        own.append(Q(shown_price__lte=wanted.price_to))
+    if wanted.missing:
+        own.append(_MISSING[wanted.missing])
+    return own
+
+
+def _parts(wanted: ItemFilter) -> Iterator[_Part]:
+    if wanted.search:
+        words = item_search.typed_words(wanted.search)
+        if words:
+            yield _Part(
+                ids=item_search.ids(wanted.assortment, words=words, limit=MANY),
+                holds=item_search.holding(words),
+            )
+    if wanted.tag:
+        tagged = ItemTag.objects.filter(tag=wanted.tag)
+        yield _Part(
+            ids=tagged.values_list("item_id", flat=True)[:MANY],
+            holds=Q(id__in=tagged.values("item_id")),
+        )
+    if wanted.state == "draft":
+        waiting = drafts(wanted.assortment)
+        yield _Part(ids=waiting.values_list("id", flat=True)[:MANY], holds=_HAS_DRAFT)
+    if wanted.stock:
+        yield _stock(wanted)
+
+
+def _stock(wanted: ItemFilter) -> _Part:
+    if wanted.stock == "below":
+        below = stock.below_zero(stores=wanted.stores)
+        return _Part(
+            ids=below.values_list("item", flat=True).distinct()[:MANY],
+            holds=Q(Exists(below.filter(item=OuterRef("id")))),
+        )
+    there = stock.above_zero(stores=wanted.stores)
+    if wanted.stock == "in":
+        return _Part(
+            ids=there.values_list("item", flat=True).distinct()[:MANY],
+            holds=Q(Exists(there.filter(item=OuterRef("id")))),
+        )
+    kept = Q(stock=True, has_variants=False)
+    none = ~Q(Exists(there.filter(item=OuterRef("id"))))
+    # In the order of ids, which that of levels follows: neighbours are read together.
+    without = Item.objects.filter(none).order_by("id").values_list("id", flat=True)[:MANY]
+    return _Part(ids=without, holds=kept & none)
+
+
+class _ReadThrough(BaseTable):
+    """The table of items as SQLite reads it from front to back, by no index."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        sql, parameters = super().as_sql(compiler, connection)
+        return f"{sql} NOT INDEXED", parameters
+
+
+def _read_through(found: QuerySet[Item]) -> QuerySet[Item]:
+    """The same items, looked for in the whole table at once. SQLite, which knows only averages,
+    takes any index for a narrow one; PostgreSQL knows better."""
+    if connection.vendor == "postgresql":
+        return found
+    found = found.all()
+    table = found.query.get_initial_alias()
+    found.query.alias_map[table] = _ReadThrough(Item._meta.db_table, table)
+    return found
