@@ -1,6 +1,7 @@
 """What is sold: assortments, categories, items and everything that hangs on an item."""
 
 from django.db import models
+from django.db.models import functions
 from django.utils import timezone
 
 from kasse.office.ids import new_id
@@ -152,7 +153,18 @@ class Item(models.Model):
         ]
         indexes = [
             models.Index(fields=["assortment", "name", "id"], name="catalogue_by_name"),
-            models.Index(fields=["assortment", "price_minor", "id"], name="catalogue_by_price"),
+            models.Index(
+                models.F("assortment"),
+                functions.Coalesce("price_minor", "draft_price_minor", models.Value(-1)),
+                models.F("id"),
+                name="catalogue_by_shown_price",
+            ),
+            models.Index(
+                models.F("assortment"),
+                functions.Coalesce("cost_minor", models.Value(-1)),
+                models.F("id"),
+                name="catalogue_by_cost",
+            ),
             models.Index(fields=["category", "name", "id"], name="catalogue_by_category"),
             models.Index(fields=["assortment", "brand", "name", "id"], name="catalogue_by_brand"),
             models.Index(

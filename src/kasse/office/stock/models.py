@@ -39,6 +39,7 @@ class StockLevel(models.Model):
 
     class Meta:
         db_table = "stock_level"
+        indexes = [models.Index(fields=["item", "store"], name="stock_level_item")]
 
     def __str__(self) -> str:
         return f"{self.item} in {self.store}"
