@@ -1,14 +1,16 @@
 """A large office to measure lists in: 100,000 items and a million sales of a year in twenty stores.
 
 Rows are those that the projections derive from whole entries, chained as a till chains them, but
-written in bulk, with the indices made afterwards. It is kept in build/large_office, one for SQLite
-and one for PostgreSQL, and made anew when a migration is added.
+written in bulk, with the indices made afterwards; half a million acts of the audit log and a few
+thousand findings are beside them. It is kept in build/large_office, one for SQLite and one for
+PostgreSQL, which gets the same rows from the first, and later migrations are applied to it.
 
 `python -m bench.large_office` makes both; KASSE_LARGE_SALES says how many sales.
 """
 
 import hashlib
 import os
+import sqlite3
 import subprocess
 import sys
 import time
@@ -23,10 +25,15 @@ import orjson
 from bench.ingest import postgres
 from bench.large_catalogue import gtin_of, name_of
 
-ROOT: Final = Path(__file__).parents[1]
-FOLDER: Final = ROOT / "build" / "large_office"
 SALES: Final = int(os.environ.get("KASSE_LARGE_SALES") or 1_000_000)
 ITEMS: Final = int(os.environ.get("KASSE_LARGE_ITEMS") or 100_000)
+ACTS: Final = SALES // 2
+FINDINGS, UNSETTLED = 5_000, 400
+RECIPE: Final = f"2 {SALES} {ITEMS}"
+"""Another number, and what was made before is thrown away."""
+
+_NAME: Final = "large_office" if SALES == 1_000_000 else f"large_office_{SALES}"
+FOLDER: Final = Path(__file__).parents[1] / "build" / _NAME
 STORES, REGISTERS_EACH, PEOPLE_EACH, DAYS = 20, 3, 6, 365
 LAST_DAY: Final = datetime(2026, 11, 23, tzinfo=UTC)
 _TOGETHER: Final = 4_000
@@ -34,47 +41,52 @@ _TENDERS: Final = {"card": 60, "cash": 30, "mobilepay": 9, "voucher": 1}
 
 
 def databases() -> Iterator[tuple[str, dict[str, str]]]:
-    """Each database's name and the environment that names it, filled."""
+    """Each database's name and the environment that names it, filled. KASSE_LARGE_ON=SQLite, or
+    PostgreSQL, leaves the other out."""
+    only = os.environ.get("KASSE_LARGE_ON", "")
     sqlite = FOLDER / "sqlite"
     environment = os.environ | {"KASSE_DATA": str(sqlite), "DATABASE_URL": ""}
     _filled(sqlite, environment)
-    yield "SQLite", environment
-    folder = FOLDER / "postgres"
-    folder.mkdir(parents=True, exist_ok=True)
-    with postgres(folder / "data") as url:
-        environment = os.environ | {"KASSE_DATA": str(folder), "DATABASE_URL": url}
-        _filled(folder, environment)
-        yield "PostgreSQL", environment
+    if only in {"", "SQLite"}:
+        yield "SQLite", environment
+    if only in {"", "PostgreSQL"}:
+        folder = FOLDER / "postgres"
+        folder.mkdir(parents=True, exist_ok=True)
+        with postgres(folder / "data") as url:
+            environment = os.environ | {"KASSE_DATA": str(folder), "DATABASE_URL": url}
+            _filled(folder, environment)
+            yield "PostgreSQL", environment
 
 
 def _filled(folder: Path, environment: dict[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     stamp = folder / "filled"
-    if stamp.exists() and stamp.read_text() == _recipe():
-        return
-    stamp.unlink(missing_ok=True)
-    for old in folder.glob("kasse.sqlite3*"):
-        old.unlink()
+    is_there = stamp.exists() and stamp.read_text() == RECIPE
+    if not is_there:
+        stamp.unlink(missing_ok=True)
+        for old in folder.glob("kasse.sqlite3*"):
+            old.unlink()
     subprocess.run(
-        [sys.executable, "-m", "bench.large_office", "fill"], env=environment, check=True
+        [sys.executable, "-m", "bench.large_office", "migrate" if is_there else "fill"],
+        env=environment,
+        check=True,
     )
-    stamp.write_text(_recipe())
+    stamp.write_text(RECIPE)
 
 
-def _recipe() -> str:
-    """Changes with the tables, and with this module."""
-    paths = [Path(__file__), *sorted((ROOT / "src/kasse/office").glob("*/migrations/0*.py"))]
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(path.read_bytes())
-    return f"{digest.hexdigest()} {SALES} {ITEMS}"
+def migrate() -> None:
+    """Brings the database of the environment up to date, without the back-up of a shop's own."""
+    from kasse.office.serve import set_up
+
+    set_up()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
 
 
 def fill() -> None:
     """Fills the database of the environment, which must be new."""
-    from kasse.office.serve import prepare
-
-    prepare()
+    migrate()
     from django.db import connection
 
     began = time.perf_counter()
@@ -85,18 +97,23 @@ def fill() -> None:
     _items()
     _tell("sales", began)
     indices = _drop_indices()
-    for register, number, store, people, sales in registers:
-        _register(Random(number), register, number, (store, people), sales)
+    if connection.vendor == "postgresql":
+        _copy_from(FOLDER / "sqlite" / "kasse.sqlite3")
+    else:
+        for register, number, store, people, sales in registers:
+            _register(Random(number), register, number, (store, people), sales)
     _tell("indices", began)
     with connection.cursor() as cursor:
         for statement in indices:
             cursor.execute(statement)
-        cursor.execute(
-            "ANALYZE" if connection.vendor == "postgresql" else "PRAGMA optimize=0x10002"
-        )
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM")
+    _tell("audit log and findings", began)
+    _acts(Random(1))
+    _findings(Random(2), [register for register, *_ in registers])
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("VACUUM (ANALYZE)")
+        else:
+            cursor.execute("PRAGMA optimize=0x10002")
     _tell("done", began)
 
 
@@ -164,6 +181,92 @@ def _items() -> None:
 def item_id(number: int) -> str:
     """The id of the made-up item with this number; small numbers sell often."""
     return f"{0xA000000000 + number:032x}"
+
+
+def _copy_from(path: Path) -> None:
+    """What is written in bulk, from the SQLite database that has it."""
+    from django.db import connection, transaction
+
+    from kasse.office.journal.models import JournalChain
+    from kasse.office.journal.services import ENTRY
+    from kasse.office.projections import TABLES
+    from kasse.office.tables import table_of
+
+    source = sqlite3.connect(path)
+    for table in (*TABLES, ENTRY, table_of(JournalChain)):
+        bools = [place for place, kind in enumerate(table.types) if kind is bool]
+        connection.ensure_connection()
+        with (
+            transaction.atomic(),
+            connection.connection.cursor() as cursor,
+            cursor.copy(f'COPY "{table.name}" ({table.column_list}) FROM STDIN') as copy,
+        ):
+            for row in source.execute(f'SELECT {table.column_list} FROM "{table.name}"'):  # noqa: S608  # because names are our own
+                values = list(row)
+                for place in bools:
+                    values[place] = bool(values[place])
+                copy.write_row(values)
+    source.close()
+
+
+def _acts(random: Random) -> None:
+    """A year of the audit log, a few people doing most of it."""
+    from kasse.office.audit.models import AuditEntry
+
+    actions = (
+        ("item.changed", "item"), ("item.changed", "item"), ("items.imported", "assortment"),
+        ("price.changed", "item"), ("session.began", "account"), ("person.changed", "person"),
+        ("register.changed", "register"), ("journal.viewed", "register"),
+    )  # fmt: skip
+    start = LAST_DAY - timedelta(days=DAYS)
+    for first in range(0, ACTS, 5_000):
+        made = []
+        for number in range(first, min(first + 5_000, ACTS)):
+            action, kind = random.choice(actions)
+            who, thing = int(30 * random.random() ** 2), random.randrange(ITEMS)
+            made.append(
+                AuditEntry(
+                    at=start + timedelta(seconds=number * DAYS * 86_400 // ACTS),
+                    actor_id=f"account-{who}",
+                    actor_name=f"leder{who}@kaeden.example",
+                    via="page" if random.random() < 0.8 else "api",
+                    action=action,
+                    subject_kind=kind,
+                    subject_id=item_id(thing) if kind == "item" else f"{kind}-{thing % 60}",
+                    subject_name=name_of(thing) if kind == "item" else f"{kind} {thing % 60}",
+                    store_id="" if kind == "item" else f"store-{thing % STORES:02}",
+                    changes={"price": [thing % 9_000, thing % 9_000 + 100]},
+                )
+            )
+        AuditEntry.objects.bulk_create(made)
+
+
+def _findings(random: Random, registers: list[str]) -> None:
+    """Findings of a year, all but the newest of which are settled."""
+    from kasse.office.attention.models import Finding
+
+    codes = ("journal.gap", "journal.hash", "sale.total", "register.silent", "night.failed")
+    made = []
+    for number in range(FINDINGS):
+        register = random.randrange(len(registers))
+        at = LAST_DAY - timedelta(minutes=(FINDINGS - number) * DAYS * 1_440 // FINDINGS)
+        is_settled = number < FINDINGS - UNSETTLED
+        made.append(
+            Finding(
+                key=f"made-{number}",
+                code=random.choice(codes),
+                facts_text="{}",
+                register=registers[register],
+                seq=number,
+                store=f"store-{register // REGISTERS_EACH:02}",
+                created_at=at,
+                state=Finding.State.SETTLED if is_settled else Finding.State.OPEN,
+                settled_at=at if is_settled else None,
+                settled_by="",
+                note="",
+            )
+        )
+    Finding.objects.bulk_create(made, batch_size=1_000)
 
 
 def _drop_indices() -> list[str]:
@@ -243,6 +346,8 @@ def _entries(
         drafts: list[tuple[str, dict[str, Any]]] = [("register_opened", opened)] * (day == 0)
         drafts += [("sign_in", {}), ("float", {"amount": 50_000})]
         drafts += [("sale", {})] * today
+        counted = {"counted": 50_000, "expected": 50_100, "difference": -100}
+        drafts += [("count", counted), ("z_report", _z_report(day + 1, today))]
         for place_of, (kind, body) in enumerate(drafts):
             seq += 1
             receipt += kind == "sale"
@@ -263,6 +368,17 @@ def _entries(
                 "body": _sale(random, f"K{number}", receipt) if kind == "sale" else body,
                 **({"training": True} if training else {}),
             }
+
+
+def _z_report(number: int, sales: int) -> dict[str, Any]:
+    """A closed day, with the totals that the archive's list shows."""
+    totals = {"sales": sales, "gross": sales * 20_000, "tax": sales * 4_000, "difference": -100}
+    return {
+        "number": number,
+        "opened_at": "2026-11-23T07:00:00.000Z",
+        "left_in_drawer": 50_000,
+        "totals": totals,
+    }
 
 
 def _sale(random: Random, number: str, receipt: int) -> dict[str, Any]:
@@ -320,8 +436,8 @@ def _sale(random: Random, number: str, receipt: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["fill"]:
-        fill()
+    if sys.argv[1:] in (["fill"], ["migrate"]):
+        {"fill": fill, "migrate": migrate}[sys.argv[1]]()
     else:
         for name, _ in databases():
             print(f"{name} is filled", file=sys.stderr)

@@ -1,5 +1,6 @@
 """Sales found by anything, in every order, page by page; the quick ways agree with the plain one."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from kasse.office.actors import OPERATOR
 from kasse.office.catalogue import services as catalogue
 from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.journal import services as journal
-from kasse.office.sales import queries, search, streams
+from kasse.office.sales import looking, queries, search
 from kasse.office.sales.models import Sale, SaleLine, SaleTender
 from tests.office.builders import Chain, line
 from tests.office.samples_shop import NOW, open_shop
@@ -96,6 +97,9 @@ def codes(**wanted):
         ({"reference": "234"}, []),
         ({"since": "2026-11-24"}, ["K2-000001"]),
         ({"until": "2026-11-23", "kind": "sale"}, ["K1-000002", "K1-000001"]),
+        ({"since_at": "2026-11-24T00:00:00"}, ["K2-000001"]),
+        ({"until_at": "2026-11-23T11:00:00"}, []),
+        ({"since_at": "2026-99-99T00:00:00"}, []),
         ({"least_minor": 3_000, "most_minor": 3_000}, ["K2-000001", "K1-000001"]),
         ({"least_minor": 3_001}, ["K1-000002"]),
         ({"most_minor": -1}, ["K1-000003"]),
@@ -142,9 +146,9 @@ def test_every_way_finds_the_same_page_by_page(
 ):
     """Small looks, so that windows of days and walks are taken that large offices need."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search, "FIRST_LOOK", first_look)
-        patch.setattr(search, "ENOUGH", 20_000 if sort.endswith("total") else enough)
-        patch.setattr(streams, "ENOUGH", 20_000 if sort.endswith("total") else enough)
+        patch.setattr(looking, "FIRST_LOOK", first_look)
+        patch.setattr(looking, "WALKED", first_look)
+        patch.setattr(looking, "ENOUGH", enough)
         wanted = queries.SaleFilter(stores=stores, kind=kind, item=item, tender=tender_kind)
         seen, previous = [], None
         after: str | None = ""
@@ -189,17 +193,41 @@ def made():
 
 
 def test_a_search_that_stops_says_where(made, monkeypatch):
-    monkeypatch.setattr(search, "FIRST_LOOK", 1)
-    monkeypatch.setattr(search, "MOST_LOOKED_AT", 1)
+    monkeypatch.setattr(looking, "FIRST_LOOK", 1)
+    monkeypatch.setattr(looking, "MOST_LOOKED_AT", 1)
     wanted = queries.SaleFilter(item="i-1", tender="card")
     page = queries.sales(wanted=wanted)
     assert page.looked_to != ""
     assert page.after is not None
-    monkeypatch.setattr(search, "MOST_LOOKED_AT", 150_000)
+    monkeypatch.setattr(looking, "MOST_LOOKED_AT", 25_000)
     seen = [row.pk for row in page.rows]
     rest = queries.sales(wanted=wanted, after=page.after)
     seen += [row.pk for row in rest.rows]
     assert seen == [row.pk for row in queries.sales(wanted=wanted).rows]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("day=2026-11-23&from=13:00&to=13:00", {"K1-000001", "K1-000002", "K1-000003"}),
+        ("day=2026-11-23&from=13:01", set()),
+        ("until=2026-11-23&to=12:59", set()),
+        ("until=2026-11-24&from=13:00&to=13:00", {"K2-000001"}),
+        ("since=2026-11-23&from=13:00&until=2026-11-24&to=12:59&kind=refund", {"K1-000003"}),
+    ],
+)
+def test_hours_are_those_of_the_stores_clock(shop, client, asked, found):
+    client.force_login(shop.owner)
+    text = client.get(f"/sales?{asked}").content.decode()
+    assert set(re.findall(r">(K\d-\d{6})<", text)) == found
+
+
+@pytest.mark.parametrize("asked", ["from=13:00", "day=2026-11-23&to=25:00"])
+def test_a_time_that_says_nothing_is_a_problem(shop, client, asked):
+    client.force_login(shop.owner)
+    answer = client.get(f"/sales?{asked}")
+    assert len(answer.context["problems"]) == 1
+    assert len(answer.context["rows"]) > 0
 
 
 @pytest.mark.parametrize("many", [1, 50])
@@ -216,4 +244,4 @@ def test_a_page_takes_the_same_queries_for_one_row_and_for_fifty(
         assert client.get("/sales?register=r9&kind=sale").status_code == 200
 
 
-QUERIES = 12
+QUERIES = 14

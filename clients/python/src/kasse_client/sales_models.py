@@ -11,14 +11,15 @@ from typing import TypedDict
 class SaleList(TypedDict):
     """A page; `after` and `before` go into the request for its neighbour, null at the ends.
 
-    `looked_to` is "" as a rule. A search through very many sales stops at that business day: it goes
-    on with `after`, or has sorted only the sales since then where `after` is null.
+    `looked_to` is "" and `looked_to_minor` null as a rule. A search through very many sales stops at
+    that business day, or at that total where the list is sorted by it, and goes on with `after`.
     """
 
     sales: list[SaleSummary]
     before: str | None
     after: str | None
     looked_to: str
+    looked_to_minor: int | None
 
 
 class SaleSummary(TypedDict):

@@ -43,6 +43,7 @@ def receipt(request: HttpRequest, receipt_code: str) -> dict[str, Any]:
 
 
 _DAY = r"^(\d{4}-\d{2}-\d{2})?$"
+_INSTANT = r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?)?$"
 
 
 class SaleQuery(Schema):
@@ -51,7 +52,9 @@ class SaleQuery(Schema):
     `search` is whatever is known: a receipt's code or number, an amount as `language` writes it, the
     last digits of a card, an item's name, SKU or barcode, a person's name; `meant` narrows it to one
     of these. `kind` is a kind of sale, `tender` a kind of tender; `least_minor` and `most_minor` are
-    totals in minor units; `reference` is how a tender's reference ends.
+    totals in minor units; `reference` is how a tender's reference ends. `since` and `until` are
+    business days, both included; `since_at` is the first instant, `until_at` the first one no longer
+    wanted, in UTC as entries write them (`2026-11-23T12:00:00`).
     """
 
     search: str = Field("", max_length=60)
@@ -67,6 +70,8 @@ class SaleQuery(Schema):
     day: str = Field("", pattern=_DAY)
     since: str = Field("", pattern=_DAY)
     until: str = Field("", pattern=_DAY)
+    since_at: str = Field("", pattern=_INSTANT)
+    until_at: str = Field("", pattern=_INSTANT)
     least_minor: int | None = Field(None, ge=-(10**13), le=10**13)
     most_minor: int | None = Field(None, ge=-(10**13), le=10**13)
     sort: str = Field(queries.NEWEST, pattern="^-?(at|total)$")
@@ -99,14 +104,15 @@ class SaleSummary(Schema):
 class SaleList(Schema):
     """A page; `after` and `before` go into the request for its neighbour, null at the ends.
 
-    `looked_to` is "" as a rule. A search through very many sales stops at that business day: it goes
-    on with `after`, or has sorted only the sales since then where `after` is null.
+    `looked_to` is "" and `looked_to_minor` null as a rule. A search through very many sales stops at
+    that business day, or at that total where the list is sorted by it, and goes on with `after`.
     """
 
     sales: list[SaleSummary]
     before: str | None
     after: str | None
     looked_to: str
+    looked_to_minor: int | None
 
 
 class SaleOut(SaleSummary):
@@ -137,6 +143,7 @@ def list_sales(request: HttpRequest, query: Query[SaleQuery]) -> dict[str, Any]:
         "before": page.before,
         "after": page.after,
         "looked_to": page.looked_to,
+        "looked_to_minor": page.looked_to_minor,
     }
 
 

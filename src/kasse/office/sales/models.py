@@ -38,18 +38,20 @@ class Sale(models.Model):
 
     class Meta:
         db_table = "sale"
-        # What lists are sorted by and sales are found by (kasse.office.sales.search); those with a
+        # What lists are sorted by and sales are found by (kasse.office.sales.looking); those with a
         # condition hold few sales and cost next to nothing.
         indexes = [
             models.Index(fields=["store", "day", "at", "register", "seq"], name="sale_store_time"),
-            # Store and total at the end: what is filtered out is told from the index alone.
+            # What is filtered by stands at the end: what is left out is told from the index alone.
             models.Index(
                 fields=["day", "at", "register", "seq", "store", "total_minor"], name="sale_time"
             ),
             models.Index(
-                fields=["total_minor", "day", "at", "register", "seq", "store"], name="sale_total"
+                fields=["total_minor", "day", "at", "register", "seq", "store", "person"],
+                name="sale_total",
             ),
             models.Index(fields=["person", "day"], name="sale_person"),
+            models.Index(fields=["register", "day"], name="sale_register"),
             models.Index(
                 fields=["receipt_code"], name="sale_receipt_code", opclasses=["text_pattern_ops"]
             ),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django.db import connection
@@ -11,7 +12,7 @@ from django.db.models import Sum
 from kasse.domain.outcome import Refused, refused
 from kasse.office.frame.locales import number_format
 from kasse.office.journal import queries as journal
-from kasse.office.sales import links, running, search, streams, typed
+from kasse.office.sales import links, looking, running, search, streams, typed
 from kasse.office.sales.models import Sale, SaleLine, SalesHour, TenderDay
 
 # The days that run now, beside those of a week before.
@@ -41,6 +42,8 @@ KINDS: Final = ("sale", "refund", "exchange", "training")
 MEANINGS: Final = ("receipt", "amount", "card", "item", "person")
 _EVERY: Final = 1_000
 _REFERENCE: Final = 4
+_DAYS_APART: Final = 2
+"""How far a business day may be from the day of an instant in UTC."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +51,8 @@ class SaleFilter:
     """Which sales. What is "" or None narrows nothing; all that is said holds together.
 
     `stores` are ids (None: all), `day` one business day, `since` and `until` the first and last of
-    several. `search` is what somebody typed; `meant` narrows it to one of MEANINGS. `kind` is one
+    several; `since_at` is the first instant and `until_at` the first one no longer wanted, in UTC as
+    entries write them. `search` is what somebody typed; `meant` narrows it to one of MEANINGS. `kind` is one
     of KINDS, `tender` a kind of tender, `item` and `person` ids, `customer` the salted hash of
     entries, `reference` how a tender's reference ends (a card's last digits; at least four
     characters). `least_minor` and `most_minor` are totals. `language` decides how numbers in
@@ -59,6 +63,8 @@ class SaleFilter:
     day: str = ""
     since: str = ""
     until: str = ""
+    since_at: str = ""
+    until_at: str = ""
     search: str = ""
     meant: str = ""
     kind: str = ""
@@ -135,7 +141,7 @@ def meanings(wanted: SaleFilter) -> tuple[typed.Meaning, ...]:
     return typed.understand(wanted.search, number_format=number_format(wanted.language))
 
 
-def _in_terms(wanted: SaleFilter) -> search.Wanted | None:
+def _in_terms(wanted: SaleFilter) -> looking.Wanted | None:
     """The filter in the database's terms; None where nothing can be found."""
     terms: list[streams.Term] = []
     if wanted.search.strip():
@@ -152,26 +158,33 @@ def _in_terms(wanted: SaleFilter) -> search.Wanted | None:
     if wanted.reference:
         long_enough = len(wanted.reference) >= _REFERENCE
         terms.append(streams.of_reference(wanted.reference) if long_enough else ())
-    if wanted.least_minor is not None and wanted.least_minor == wanted.most_minor:
-        terms.append(streams.of_totals([wanted.least_minor]))
-    elif wanted.least_minor is not None or wanted.most_minor is not None:
-        terms.append(streams.of_totals_between(wanted.least_minor, wanted.most_minor))
+    if wanted.register:
+        terms.append(streams.of_register(wanted.register))
     # Where several are too frequent to be counted, the first is the way in: payments are last.
     if wanted.tender:
         terms.append(streams.of_tender(wanted.tender))
     if not all(terms):
         return None
-    return search.Wanted(
+    last = (wanted.day, wanted.until, _day_beside(wanted.until_at, _DAYS_APART), streams.LAST_DAY)
+    return looking.Wanted(
         stores=wanted.stores,
-        register=wanted.register,
+        instants=(wanted.since_at, wanted.until_at),
         days=streams.Days(
-            first=max(wanted.day, wanted.since),
-            last=min(day for day in (wanted.day, wanted.until, streams.LAST_DAY) if day),
+            first=max(wanted.day, wanted.since, _day_beside(wanted.since_at, -_DAYS_APART)),
+            last=min(day for day in last if day),
         ),
         totals=(wanted.least_minor, wanted.most_minor),
         only_type="sale" if wanted.kind == "sale" else "",
         terms=tuple(terms),
     )
+
+
+def _day_beside(instant: str, days: int) -> str:
+    """So many days before or after the day of an instant; "" where there is none."""
+    try:
+        return (date.fromisoformat(instant[:10]) + timedelta(days=days)).isoformat()
+    except (ValueError, OverflowError):
+        return ""
 
 
 def receipt(receipt_code: str, *, stores: frozenset[str] | None = None) -> Receipt | Refused:

@@ -24,8 +24,8 @@ class Stream:
     """Rows of `table` (sale, sale_line or sale_tender) for which `condition` holds.
 
     `by_day` says that an index has these rows in the order of their days, `indexed` that one finds
-    them at all. `index`
-    is that one, which SQLite is told; `by_total` names the index that has them in the order of their totals, if any.
+    them at all. `index` is that one, which SQLite is told; `by_total` names the index that has them
+    in the order of their totals, if any.
     """
 
     table: str
@@ -64,6 +64,11 @@ def of_items(items: Iterable[str]) -> Term:
 def of_people(people: Iterable[str]) -> Term:
     """Sales by one of these people."""
     return tuple(_equal("sale", "person", person) for person in people)
+
+
+def of_register(register: str) -> Term:
+    """Sales of this register."""
+    return (_equal("sale", "register", register),)
 
 
 def of_tender(kind: str) -> Term:
@@ -121,7 +126,15 @@ def of_codes(codes: Sequence[str]) -> Term:
     marks = ", ".join(["%s"] * len(codes))
     condition = f"receipt_code IN ({marks})"
     return (
-        (Stream(table="sale", condition=condition, parameters=tuple(codes), by_day=False),)
+        (
+            Stream(
+                table="sale",
+                condition=condition,
+                parameters=tuple(codes),
+                by_day=False,
+                index="sale_receipt_code",
+            ),
+        )
         if codes
         else ()
     )
@@ -134,7 +147,15 @@ def of_code_beginning(text: str) -> Term:
     if connection.vendor == "postgresql":  # whose order of texts is another
         quoted = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         condition, parameters = "receipt_code LIKE %s", (f"{quoted}%",)
-    return (Stream(table="sale", condition=condition, parameters=parameters, by_day=False),)
+    return (
+        Stream(
+            table="sale",
+            condition=condition,
+            parameters=parameters,
+            by_day=False,
+            index="sale_receipt_code",
+        ),
+    )
 
 
 def of_reference(text: str) -> Term:
@@ -148,7 +169,15 @@ def of_reference(text: str) -> Term:
         f"{last} = %s AND NOT (reference = '') AND SUBSTR(reference, LENGTH(reference) - %s) = %s"
     )
     parameters = (text[-4:], len(text) - 1, text)
-    return (Stream(table="sale_tender", condition=condition, parameters=parameters, by_day=False),)
+    return (
+        Stream(
+            table="sale_tender",
+            condition=condition,
+            parameters=parameters,
+            by_day=False,
+            index="sale_tender_reference",
+        ),
+    )
 
 
 def of_names(words: Sequence[str]) -> Term:
@@ -204,15 +233,15 @@ def nearest(term: Term, days: Days, *, rows: int, descending: bool) -> Days:
 
 
 def keys(term: Term, days: Days) -> tuple[str, list[Any]]:
-    """SQL for the keys of a term's sales, each once, and its parameters."""
+    """SQL for the keys of a term's sales (of_register, of_seq), each once, and its parameters."""
     parts, parameters = [], []
     for stream in term:
         parts.append(
-            f"SELECT register, seq FROM {_source(stream)} WHERE {stream.condition}"  # noqa: S608  # our own names
+            f"SELECT register AS of_register, seq AS of_seq FROM {_source(stream)} WHERE {stream.condition}"  # noqa: S608  # our own names
             " AND day >= %s AND day <= %s"
         )
         parameters += [*stream.parameters, days.first, days.last]
-    if len(parts) == 1:
+    if len(parts) == 1 and term[0].table != "sale":
         return parts[0].replace("SELECT", "SELECT DISTINCT", 1), parameters
     return " UNION ".join(parts), parameters
 
@@ -243,6 +272,7 @@ def _equal(table: str, column: str, value: Any) -> Stream:
 _INDICES: Final = {
     "item": "sale_line_item",
     "person": "sale_person",
+    "register": "sale_register",
     "kind": "sale_tender_kind",
     "total_minor": "sale_total",
 }

@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from kasse.domain.money import CURRENCIES, parse_amount
 from kasse.domain.outcome import Refused
@@ -25,10 +26,12 @@ KINDS: Final = {
     "training": gettext_lazy("Training"),
 }
 FIELDS: Final = (
-    "q", "as", "store", "register", "kind", "tender", "person", "since", "until", "least", "most",
-    "item", "customer", "reference",
+    "q", "as", "store", "register", "kind", "tender", "person", "since", "from", "until", "to",
+    "least", "most", "item", "customer", "reference",
 )  # fmt: skip
-FOLDED: Final = ("register", "kind", "tender", "person", "least", "most", "reference")
+FOLDED: Final = (
+    "register", "kind", "tender", "person", "from", "to", "least", "most", "reference",
+)  # fmt: skip
 """Those that stand behind "More filters"."""
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -62,10 +65,17 @@ def read(request: HttpRequest, access: Access) -> Asked:
     problems: dict[str, str] = {}
     language = get_language() or "da"
     least, most = (_amount(given, name, problems, language) for name in ("least", "most"))
+    since, until = _day(given, "since"), _day(given, "until")
+    # One day and hours is what somebody looks for; the day need not be said twice.
+    zone = _zone(given["store"]) if given["from"] or given["to"] else UTC
+    since_at = _instant(given, "from", since or until, problems, zone)
+    until_at = _instant(given, "to", until or since, problems, zone, minutes=1)
     wanted = queries.SaleFilter(
         stores=access.narrowed(given["store"]),
-        since=_day(given, "since"),
-        until=_day(given, "until"),
+        since="" if since_at else since,
+        until="" if until_at else until,
+        since_at=since_at,
+        until_at=until_at,
         search=given["q"],
         meant=given["as"] if given["as"] in queries.MEANINGS else "",
         kind=given["kind"] if given["kind"] in queries.KINDS else "",
@@ -117,6 +127,33 @@ def _day(given: dict[str, str], name: str) -> str:
         return date.fromisoformat(given[name]).isoformat()
     except ValueError:
         given[name] = ""
+        return ""
+
+
+def _zone(store: str) -> tzinfo:
+    """Whose clock hours are told by: that of the store asked for, else of the first."""
+    mine = stores.stores()
+    found = mine.filter(id=store).first() or mine.first()
+    return ZoneInfo(found.zone) if found else UTC
+
+
+def _instant(
+    given: dict[str, str],
+    name: str,
+    day: str,
+    problems: dict[str, str],
+    zone: tzinfo,
+    *,
+    minutes: int = 0,
+) -> str:
+    """The instant of a time on a day, so many minutes later, as entries write it; "" for none."""
+    if not given[name]:
+        return ""
+    try:
+        at = datetime.combine(date.fromisoformat(day), time.fromisoformat(given[name]), tzinfo=zone)
+        return (at.astimezone(UTC) + timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%S")
+    except (ValueError, OverflowError):
+        problems[name] = gettext("Write a time such as 14:30.") if day else gettext("Choose a day.")
         return ""
 
 
