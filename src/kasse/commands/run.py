@@ -91,9 +91,11 @@ def _where(address: str, *, data: Path, pair: str) -> Iterator[str]:
     yield f"  Data         {data}"
     if shops.is_loaded():
         yield from _log_ins(pair)
-        yield f"\n  A shop of your own, in place of these: log in as the owner, then {address}/begin"
-    elif shops.is_empty():
-        yield f"\n  Begin your shop: {address}/begin?key={key.current()}"
+        begin = "A shop of your own, in place of these"
+    else:
+        begin = "Begin your shop"
+    if shops.is_loaded() or shops.is_empty():
+        yield f"\n  {begin}: {address}/begin?key={key.current()}"
     yield "\n  Ctrl-C stops it.\n"
 
 

@@ -176,6 +176,25 @@ def test_only_the_demos_owner_begins_in_its_place(demo):
     assert Company.objects.get().name == "Kaffe & Co ApS"
 
 
+def test_whoever_started_the_demo_begins_by_its_key(demo, tmp_path, settings):
+    settings.DATA = tmp_path
+    stranger = Client()
+    assert stranger.get("/begin").status_code == 403
+    stranger.get(f"/begin?key={key.current()}")
+    stranger.cookies["django_language"] = "en"
+    assert "Remove the demo shops" in text(stranger.get("/begin"))
+    made = stranger.post("/begin", FORM | {"remove_demo": "on"})
+    assert (made.status_code, made["Location"]) == (302, "/begin/steps")
+    assert [company.name for company in Company.objects.all()] == ["Kaffebar ApS"]
+
+
+def test_what_is_sold_comes_first_where_there_is_nothing(opened):
+    opened.post("/begin", FORM | {"kind": "other", "samples": ""})
+    opened.cookies["django_language"] = "en"
+    steps = text(opened.get("/begin/steps"))
+    assert steps.index("Import a file") < steps.index("Open the till here")
+
+
 def test_a_shop_of_its_own_is_never_removed():
     open_shop()
     refused = services.begin(SHOP)

@@ -57,11 +57,24 @@ def test_a_file_goes_through_the_pages(browser):
     browser.post(f"{address}/start")
     work()
     assert item("B").name == "Tea"
+    outcome = text_of(browser.get(address, headers={"accept-language": "da"}))
+    assert ">12,50<" in outcome
+    assert "Udgiv priser" in outcome
+    browser.post("/items/publish", {"assortment": "cafe"})
+    assert "Publish prices" not in text_of(browser.get(address))
     assert "undo" in text_of(browser.get(address))
     browser.post(f"{address}/undo")
     work()
     assert Item.objects.filter(archived=True).count() == 2
     assert address in text_of(browser.get("/imports"))
+
+
+def test_columns_that_are_not_used_are_folded_away(browser):
+    address = bring(browser, b"SKU,Name,Qqq,Zzz\nA,Coffee,x,y\n")["Location"]
+    used, unused = text_of(browser.get(address)).split("2 columns are not used")
+    assert ">Name</label>" in used
+    assert ">Qqq</label>" in unused
+    assert ">Zzz</label>" in unused
 
 
 def test_a_stale_form_keeps_what_was_chosen(browser):

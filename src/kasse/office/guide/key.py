@@ -1,4 +1,5 @@
-"""The key to an office that nobody owns yet: whoever started the program reads it on its screen.
+"""The key to an office that has no shop of its own yet, but perhaps demo shops: whoever started the
+program reads it on its screen.
 
 It stands in a file of the data folder, so that nobody who merely reaches the office's address can
 make themselves its owner.

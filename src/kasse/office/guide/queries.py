@@ -18,6 +18,22 @@ class Steps:
     has_own_items: bool
     samples: int
 
+    @property
+    def has_items(self) -> bool:
+        """Whether a till would find anything to sell."""
+        return self.has_own_items or self.samples > 0
+
+    @property
+    def order(self) -> tuple[Literal["till", "sale", "items"], ...]:
+        """The steps in turn: what is sold comes first where there is nothing yet."""
+        begins_with_items = not self.samples
+        return ("items", "till", "sale") if begins_with_items else ("till", "sale", "items")
+
+    @property
+    def are_done(self) -> bool:
+        """Whether nothing is left to do."""
+        return self.has_till and self.has_sold and self.has_own_items
+
 
 def is_demo() -> bool:
     """Whether everything here is a demonstration."""

@@ -43,7 +43,7 @@ class Choice:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest) -> HttpResponse:
-    """For whoever started an office that has no shop, and for the owner of the demo shops."""
+    """For whoever started an office without a shop of its own, and for the owner of the demo."""
     if request.GET.get("key"):
         if key.is_right(request.GET["key"][:100]):
             request.session[_HELD] = request.GET["key"][:100]
@@ -51,7 +51,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     demo = queries.is_demo()
     if not demo and stores.company() is not None:
         return HttpResponseRedirect(reverse("today"))
-    if not (may(request, "company.edit") if demo else _holds_key(request)):
+    if not (_holds_key(request) or (demo and may(request, "company.edit"))):
         return show(request, "begin_locked", {"demo": demo}, status=403)
     if request.method != "POST":
         return _form(request, demo, _first_values(), {})

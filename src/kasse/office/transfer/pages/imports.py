@@ -9,15 +9,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kasse.domain.money import CURRENCIES, MAX_AMOUNT_MINOR, Currency, format_amount
 from kasse.domain.outcome import Refused, refused
 from kasse.office import seek, versions
 from kasse.office.catalogue import queries as catalogue
+from kasse.office.catalogue.services import prices
 from kasse.office.frame.access import actor, page, place, show
+from kasse.office.frame.locales import number_format
 from kasse.office.frame.words import sentence
 from kasse.office.jobs import queries as jobs
 from kasse.office.jobs import services as job_services
 from kasse.office.staff.queries import Access
-from kasse.office.transfer import queries, services, surroundings
+from kasse.office.transfer import amounts, queries, services, surroundings
 from kasse.office.transfer.fields import AMOUNTS, FIELDS, WORDS
 from kasse.office.transfer.reading import encodings
 from kasse.office.transfer.reading.limits import MAX_BYTES
@@ -167,6 +170,7 @@ def mapping_context(found: "Import", *, typed: dict[str, Any] | None = None) -> 
     asked = typed or {}
     columns = asked.get("columns", found.columns)
     choices = {**found.choices, **asked}
+    headers = found.shape["headers"]
     return {
         "columns": [
             {
@@ -175,8 +179,9 @@ def mapping_context(found: "Import", *, typed: dict[str, Any] | None = None) -> 
                 "field": columns[place] if place < len(columns) else "",
                 "samples": [row[place] for row in found.samples[:_SHOWN_SAMPLES] if row[place]],
             }
-            for place, header in enumerate(found.shape["headers"])
+            for place, header in enumerate(headers)
         ],
+        "unused": len(headers) - sum(bool(field) for field in columns[: len(headers)]),
         "fields": [(field.code, field.words) for field in FIELDS],
         "systems": SYSTEMS.values(),
         "choices": choices,
@@ -194,16 +199,24 @@ def mapping_context(found: "Import", *, typed: dict[str, Any] | None = None) -> 
     }
 
 
-def preview_row(row: "ImportRow") -> dict[str, Any]:
+def _preview_row(row: "ImportRow", *, currency: Currency, mark: str) -> dict[str, Any]:
     """A row with its problems in words."""
     problems = [(one.field, sentence(one.refused())) for one in queries.problems_of(row)]
     return {
         "row": row,
         "values": [(code, row.values.get(code, "")) for code in _PREVIEWED],
         "name": row.values.get("name") or row.sku,
-        "price": row.values.get("price", ""),
+        "price": _price(row.values.get("price", ""), currency, mark),
         "problems": [(WORDS.get(code, code), text) for code, text in problems],
     }
+
+
+def _price(text: str, currency: Currency, mark: str) -> str:
+    """A price as the reader's language writes it; as the file has it where it is none."""
+    price = amounts.parse(text, decimals=currency.exponent, mark=mark, limit=MAX_AMOUNT_MINOR)
+    if isinstance(price, Refused):
+        return text
+    return format_amount(price, currency, number_format(get_language()))
 
 
 def _preview(request: HttpRequest, found: "Import", state: str) -> dict[str, Any]:
@@ -212,16 +225,23 @@ def _preview(request: HttpRequest, found: "Import", state: str) -> dict[str, Any
     rows = queries.rows(found, only=only, **place(request))
     kept = queries.kept_changes(found, limit=queries.PAGE) if state == "undone" else None
     counts = found.counts
+    currency = CURRENCIES[surroundings.currency_of_shop()]
+    mark = found.choices["decimal"].get("price", ".")
     return {
         "step": "preview" if state == "checked" else "outcome",
-        "rows": [preview_row(row) for row in rows.rows],
+        "rows": [_preview_row(row, currency=currency, mark=mark) for row in rows.rows],
         "found": rows,
         "only": only,
         "tabs": _tabs(reverse("import", args=[found.id]), only),
         "can_start": counts.get("new", 0) + counts.get("changed", 0) > 0,
         "can_undo": queries.can_be_undone(found),
         "kept": kept.rows if kept else (),
+        "drafts": _has_drafts(found.assortment_id),
     }
+
+
+def _has_drafts(assortment: str) -> bool:
+    return prices.drafts(assortment).exists() or prices.store_drafts(assortment).exists()
 
 
 def _tabs(here: str, only: str) -> list[tuple[str, str, bool]]:
