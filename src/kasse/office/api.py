@@ -16,6 +16,7 @@ APPS: Final = (
     "transfer",
     "feed",
     "journal",
+    "home",
     "sales",
     "cash",
     "stock",

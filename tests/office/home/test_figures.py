@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from kasse.domain.permissions import PERMISSION_CODES
 from kasse.office.actors import EVERYTHING, Actor, Grant
 from kasse.office.attention.models import Finding
-from kasse.office.home import chart, figures
+from kasse.office.home import api, chart, figures
 from kasse.office.home.pages.today import _Watch
 from kasse.office.journal import services as journal
 from kasse.office.staff.models import Person
@@ -210,3 +210,25 @@ def test_a_chart_has_todays_bars_before_those_of_a_week_ago():
     assert (nine.height, nine.before_height, nine.y, nine.before_y) == (60, 120, 60, 0)
     assert [bar.hour for bar in drawn] == list(range(9, 21))
     assert chart.bars({}, {}, first=4) == ()
+
+
+def test_an_api_client_reads_the_same(shop, monkeypatch):
+    chain = till("r1")
+    sold(chain, NOW - timedelta(minutes=1), 7)
+    take_in(chain)
+    more_stores(shop, 1)
+    browser = Client()
+    browser.force_login(shop.owner)
+    monkeypatch.setattr(api.timezone, "now", lambda: NOW)
+    told = browser.get("/api/v1/today").json()
+    alone = browser.get("/api/v1/today?store=s2").json()
+    assert (told["currency"], told["trade"]["gross_minor"], told["trade"]["baskets"]) == (
+        "DKK",
+        7_000 + 1_000 * 2,
+        2,
+    )
+    assert [row["store"] for row in told["stores"]] == ["s2", "s1"]
+    assert sum(hour["gross_minor"] for hour in told["hours"]) == told["trade"]["gross_minor"]
+    assert [item["item"] for item in told["top"]] == ["i1"]
+    assert (alone["trade"]["baskets"], alone["stores"]) == (1, [])
+    assert browser.get("/api/v1/today?store=nowhere").json()["trade"] is None

@@ -8,6 +8,7 @@ from kasse_client.audit import Audit
 from kasse_client.cash import Cash
 from kasse_client.catalogue import Catalogue
 from kasse_client.frame import Frame
+from kasse_client.home import Home
 from kasse_client.http import Asking, Transport, over_http
 from kasse_client.integrations import Integrations
 from kasse_client.jobs import Jobs
@@ -31,6 +32,7 @@ class Kasse:
         self.cash = Cash(asking)
         self.catalogue = Catalogue(asking)
         self.frame = Frame(asking)
+        self.home = Home(asking)
         self.integrations = Integrations(asking)
         self.jobs = Jobs(asking)
         self.journal = Journal(asking)
