@@ -4,6 +4,7 @@ from kasse.office.actors import OPERATOR
 from kasse.office.catalogue import services
 from kasse.office.catalogue.models import Category, Layout, ModifierGroup
 from kasse.office.catalogue.services import prices
+from kasse.office.catalogue.services.categories import NewCategory
 from kasse.office.catalogue.services.item_rows import InStore, ItemRow
 from kasse.office.catalogue.services.layouts import Place
 from tests.office.access.table import Endpoint, Page
@@ -165,6 +166,14 @@ CHANGES = {
     "catalogue.categories.save_category": lambda by: services.save_category(
         by=by, names={"da": "Drikke"}, assortment="cafe"
     ),
+    "catalogue.categories.add_categories": lambda by: services.add_categories(
+        by=by,
+        assortment="cafe",
+        new=[NewCategory(id="c-new", names={"da": "Ny"}, parent_id=None)],
+    ),
+    "catalogue.categories.delete_unused": lambda by: services.delete_unused(
+        by=by, assortment="cafe", ids=[a_category("d").id]
+    ),
     "catalogue.categories.order_categories": lambda by: services.order_categories(
         by=by, assortment="cafe", parent=None, ids=[a_category("b").id, a_category("a").id]
     ),
@@ -188,6 +197,9 @@ CHANGES = {
     ),
     "catalogue.items.save_items": lambda by: services.save_items(
         by=by, rows=[ItemRow(sku="A", name="x")], assortment="cafe"
+    ),
+    "catalogue.items.save_and_tell": lambda by: services.save_and_tell(
+        by=by, rows=[ItemRow(sku="A", name="y")], assortment="cafe"
     ),
     "catalogue.items.archive_items": lambda by: services.archive_items(
         by=by, ids=["i1"], assortment="cafe"

@@ -14,7 +14,7 @@ from kasse.office.catalogue import services as items
 from kasse.office.catalogue.models import Category, Item, ItemCode
 from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.jobs.kinds import Stopped
-from kasse.office.transfer import queries, running, services
+from kasse.office.transfer import queries, services, undoing, writing
 from kasse.office.transfer.models import Import, ImportChange, ImportRow
 from tests.office.samples_shop import open_shop
 from tests.office.transfer.doing import checked, imported, item, problems, uploaded, work
@@ -230,7 +230,7 @@ def test_an_import_is_stopped_goes_on_and_is_undone_whole():
     found = queries.import_of(made.id)
     assert found is not None
     with pytest.raises(Stopped):
-        running.write(found, Halting())
+        writing.write(found, Halting())
     made.refresh_from_db()
     assert (made.state, made.position, Item.objects.count()) == ("stopped", 500, 500)
     services.start(by=OPERATOR, import_id=made.id)
@@ -240,7 +240,7 @@ def test_an_import_is_stopped_goes_on_and_is_undone_whole():
     found = queries.import_of(made.id)
     assert found is not None
     with pytest.raises(Stopped):
-        running.undo(found, Halting())
+        undoing.undo(found, Halting())
     assert Item.objects.filter(archived=True).count() == 500
     Import.objects.filter(id=made.id).update(state="stopped")
     services.undo(by=OPERATOR, import_id=made.id)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -12,10 +12,6 @@ from kasse.office import bulk
 from kasse.office.actors import Actor
 from kasse.office.audit import append_only
 from kasse.office.audit.models import AuditEntry
-
-_KEPT: Final = tuple(
-    field.attname for field in AuditEntry._meta.concrete_fields if not field.primary_key
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,27 +45,30 @@ def record_all(by: Actor, acts: Iterable[Act]) -> None:
     from kasse.office.integrations.services import events
 
     now = timezone.now()
-    rows = [
-        AuditEntry(
-            at=now,
-            actor_id=by.id,
-            actor_name=by.name[:254],
-            via=by.via,
-            address=by.address[:64],
-            request_id=by.request_id,
-            action=act.action,
-            subject_kind=act.subject.kind,
-            subject_id=act.subject.id[:128],
-            subject_name=act.subject.name[:250],
-            store_id=act.store,
-            changes={name: list(pair) for name, pair in act.changes.items()},
-            facts=dict(act.facts),
-        )
-        for act in acts
-    ]
+    acts = list(acts)
     # An import keeps a hundred thousand acts.
-    bulk.insert(AuditEntry, ({name: getattr(row, name) for name in _KEPT} for row in rows))
-    events.tell_of_acts(rows)
+    bulk.insert(
+        AuditEntry,
+        (
+            {
+                "at": now,
+                "actor_id": by.id,
+                "actor_name": by.name[:254],
+                "via": by.via,
+                "address": by.address[:64],
+                "request_id": by.request_id,
+                "action": act.action,
+                "subject_kind": act.subject.kind,
+                "subject_id": act.subject.id[:128],
+                "subject_name": act.subject.name[:250],
+                "store_id": act.store,
+                "changes": dict(act.changes),
+                "facts": dict(act.facts),
+            }
+            for act in acts
+        ),
+    )
+    events.tell_of_acts(acts)
 
 
 def differences(

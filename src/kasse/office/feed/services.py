@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from kasse.domain.canonical import JsonValue
+from kasse.office import bulk
 from kasse.office.feed.models import Counter, Document, Horizon
 
 COMPANY: Final = "company"
@@ -124,21 +125,21 @@ def _publish_batch(scope: str, batch: Sequence[Publication]) -> int:
     unchanged = _unchanged(scope, texts)
     rows = [key for key in texts if key not in unchanged]
     first = _take_versions(len(rows))
-    Document.objects.bulk_create(
-        [
-            Document(
-                scope=scope,
-                collection=collection,
-                doc_id=doc_id,
-                version=version,
-                deleted=False,
-                body=texts[collection, doc_id],
-            )
+    bulk.insert(
+        Document,
+        (
+            {
+                "scope": scope,
+                "collection": collection,
+                "doc_id": doc_id,
+                "version": version,
+                "deleted": False,
+                "body": texts[collection, doc_id],
+            }
             for version, (collection, doc_id) in enumerate(rows, start=first)
-        ],
-        update_conflicts=True,
-        unique_fields=["scope", "collection", "doc_id"],
-        update_fields=["version", "deleted", "body"],
+        ),
+        unique=["scope", "collection", "doc_id"],
+        update=["version", "deleted", "body"],
     )
     return len(rows)
 

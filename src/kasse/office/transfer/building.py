@@ -10,6 +10,7 @@ from kasse.domain.money import MAX_AMOUNT_MINOR
 from kasse.domain.number_text import ENGLISH, parse_number
 from kasse.domain.outcome import Refused, refused
 from kasse.domain.quantity import MAX_QUANTITY_THOUSANDTHS
+from kasse.office.catalogue.services.categories import MAX_DEPTH
 from kasse.office.catalogue.services.item_rows import (
     InStore,
     ItemRow,
@@ -177,6 +178,12 @@ def _codes(text: str, around: Surroundings) -> tuple[str, ...] | Refused:
     return tuple(found)
 
 
+def missing_category(values: Mapping[str, str], around: Surroundings) -> tuple[str, ...]:
+    """The names, from the root, of the category that must be made for a row first; () for none."""
+    found = _category(values.get("category", ""), around)
+    return found.names if isinstance(found, _Missing) else ()
+
+
 def _category(text: str, around: Surroundings) -> "str | Refused | _Missing | None":
     names = cells.unpath(text)
     if not names:
@@ -185,8 +192,10 @@ def _category(text: str, around: Surroundings) -> "str | Refused | _Missing | No
     found = around.categories.get(path)
     if found is not None:
         return found
-    if any(len(name) > 100 for name in names) or len(names) > 10:
+    if any(len(name) > 100 for name in names):
         return refused("item.field_malformed", field="category")
+    if len(names) > MAX_DEPTH:
+        return refused("category.too_deep", levels=MAX_DEPTH)
     if around.choices.make_categories:
         return _Missing(tuple(names))
     return refused("transfer.unknown_category", text=" > ".join(names)[:80])

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kasse.domain.outcome import Refused
 from kasse.office.jobs.kinds import Progress, comes_back, kind
-from kasse.office.transfer import exporting, running
+from kasse.office.transfer import exporting, previewing, undoing, writing
 from kasse.office.transfer.models import Import, StoredFile
 
 KEPT: Final = timedelta(days=30)
@@ -20,21 +20,21 @@ KEPT: Final = timedelta(days=30)
 def check(progress: Progress, parameters: Mapping[str, Any]) -> Mapping[str, Any] | Refused:
     """Reads a file and says of each row what would become of it."""
     found = Import.objects.select_related("file").filter(id=parameters["import"]).first()
-    return {} if found is None else _with_page(found, running.check(found, progress))
+    return {} if found is None else _with_page(found, previewing.check(found, progress))
 
 
 @kind("transfer.import", permission="items.edit")
 def import_items(progress: Progress, parameters: Mapping[str, Any]) -> Mapping[str, Any] | Refused:
     """Writes the rows without problems."""
     found = Import.objects.select_related("file").filter(id=parameters["import"]).first()
-    return {} if found is None else _with_page(found, running.write(found, progress))
+    return {} if found is None else _with_page(found, writing.write(found, progress))
 
 
 @kind("transfer.undo", permission="items.edit")
 def undo(progress: Progress, parameters: Mapping[str, Any]) -> Mapping[str, Any] | Refused:
     """Gives back what was before an import."""
     found = Import.objects.select_related("file").filter(id=parameters["import"]).first()
-    return {} if found is None else _with_page(found, running.undo(found, progress))
+    return {} if found is None else _with_page(found, undoing.undo(found, progress))
 
 
 @kind("transfer.export", permission="office.view")

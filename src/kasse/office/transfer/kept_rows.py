@@ -1,10 +1,10 @@
 """Items as JSON, to be given back as they were."""
 
 import hashlib
+import json
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
-from kasse.domain.canonical import canonical_bytes
 from kasse.domain.item import SaleWindow
 from kasse.office.catalogue.services.item_rows import InStore, ItemRow
 from kasse.office.catalogue.services.items import state_of
@@ -31,13 +31,9 @@ def from_json(kept: dict[str, Any]) -> ItemRow:
 
 def digest(row: ItemRow) -> str:
     """SHA-256 over what a row says; two rows that say the same have the same."""
-    return hashlib.sha256(canonical_bytes(_plain(state_of(row)))).hexdigest()
+    return hashlib.sha256(_text(state_of(row)).encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:
-    """Without nulls, which canonical JSON does not have."""
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items() if one is not None}
-    if isinstance(value, list | tuple):
-        return [["none"] if one is None else _plain(one) for one in value]
-    return value
+_text: Final = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), sort_keys=True, check_circular=False
+).encode

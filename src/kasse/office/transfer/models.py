@@ -157,6 +157,16 @@ class ImportChange(models.Model):
         return f"{self.upload_id} {self.sku}"
 
 
+class ImportCategory(models.Model):
+    """A category that an import made."""
+
+    upload = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="categories")
+    category_id = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.upload_id} {self.category_id}"
+
+
 class Mapping(models.Model):
     """What was last decided for files with these headers."""
 

@@ -6,15 +6,19 @@ from kasse.office.actors import Actor
 from kasse.office.audit import services as audit
 from kasse.office.catalogue.models import Assortment
 from kasse.office.catalogue.services.categories import (
+    add_categories,
     delete_category,
+    delete_unused,
     order_categories,
     save_category,
 )
 from kasse.office.catalogue.services.in_stores import set_in_store
 from kasse.office.catalogue.services.items import (
     archive_items,
+    lock,
     publish_items,
     restore_items,
+    save_and_tell,
     save_items,
 )
 from kasse.office.catalogue.services.layouts import remove_layout, save_layout
@@ -22,14 +26,18 @@ from kasse.office.catalogue.services.modifiers import delete_modifier_group, sav
 from kasse.office.ids import new_id
 
 __all__ = [
+    "add_categories",
     "archive_items",
     "create_assortment",
     "delete_category",
     "delete_modifier_group",
+    "delete_unused",
+    "lock",
     "order_categories",
     "publish_items",
     "remove_layout",
     "restore_items",
+    "save_and_tell",
     "save_category",
     "save_items",
     "save_layout",

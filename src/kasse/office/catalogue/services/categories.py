@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Max
 
 from kasse.domain.outcome import Refused, refused
 from kasse.office import versions
@@ -12,7 +14,7 @@ from kasse.office.actors import Actor
 from kasse.office.audit import services as audit
 from kasse.office.catalogue.category_icons import ICONS
 from kasse.office.catalogue.documents import category_document
-from kasse.office.catalogue.models import Category, Item
+from kasse.office.catalogue.models import Category, Item, Layout
 from kasse.office.catalogue.services import items, rights
 from kasse.office.feed import services as feed
 from kasse.office.ids import new_id
@@ -22,6 +24,15 @@ MAX_DEPTH: Final = 5
 
 _LONGEST_NAME: Final = 100
 _COLOR: Final = re.compile(r"#[0-9a-f]{6}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCategory:
+    """One to be made: `names` is {da, en}, `parent_id` None at the top."""
+
+    id: str
+    names: Mapping[str, str]
+    parent_id: str | None
 
 
 @transaction.atomic
@@ -46,12 +57,12 @@ def save_category(
     if known is not None:
         versions.check(known, version)
     parent_id = details.get("parent_id", known.parent_id if known else None)
-    no = _wrong(names, details) or _misplaced(assortment, category_id, parent_id)
+    no = _wrong(names, details) or _misplaced(_parents(assortment), category_id, parent_id)
     if no is not None:
         return no
     before = None if known is None else state_of(known)
     row = known or Category(id=category_id or new_id(), assortment_id=assortment, version=0)
-    row.names = {language: text.strip() for language, text in names.items() if text.strip()}
+    row.names = _kept(names)
     for name, value in details.items():
         setattr(row, name, value)
     if known is None and "position" not in details:
@@ -65,6 +76,46 @@ def save_category(
 
 
 @transaction.atomic
+def add_categories(*, by: Actor, assortment: str, new: Sequence[NewCategory]) -> Refused | None:
+    """Makes many at once, parents before what stands under them; each comes last there.
+
+    All or nothing: refuses category.name_missing, category.unknown (a parent) and
+    category.too_deep.
+    """
+    rights.check(by, assortment=assortment)
+    items.lock(assortment)
+    parents = _parents(assortment)
+    positions = dict(
+        Category.objects.filter(assortment_id=assortment)
+        .order_by()
+        .values_list("parent_id")
+        .annotate(last=Max("position"))
+    )
+    rows = []
+    for one in new:
+        no = _wrong(one.names, {}) or _misplaced(parents, one.id, one.parent_id)
+        if no is not None:
+            return no
+        parents[one.id] = one.parent_id
+        positions[one.parent_id] = positions.get(one.parent_id, -1) + 1
+        rows.append(
+            Category(
+                id=one.id,
+                assortment_id=assortment,
+                parent_id=one.parent_id,
+                names=_kept(one.names),
+                position=positions[one.parent_id],
+            )
+        )
+    Category.objects.bulk_create(rows, batch_size=500)
+    feed.publish(scope=feed.assortment_scope(assortment), documents=map(category_document, rows))
+    audit.record_all(
+        by, [_act("category.created", row, audit.differences(None, state_of(row))) for row in rows]
+    )
+    return None
+
+
+@transaction.atomic
 def order_categories(
     *, by: Actor, assortment: str, parent: str | None, ids: Sequence[str]
 ) -> Refused | None:
@@ -75,12 +126,13 @@ def order_categories(
     rights.check(by, assortment=assortment)
     items.lock(assortment)
     rows = Category.objects.filter(assortment_id=assortment).in_bulk()
+    parents = {row.id: row.parent_id for row in rows.values()}
     if parent is not None and parent not in rows:
         return refused("category.unknown")
     for category_id in ids:
         if category_id not in rows:
             return refused("category.unknown")
-        no = _misplaced(assortment, category_id, parent)
+        no = _misplaced(parents, category_id, parent)
         if no is not None:
             return no
     others = sorted(
@@ -127,6 +179,37 @@ def delete_category(*, by: Actor, category: Category, version: int | None = None
     return len(loose)
 
 
+@transaction.atomic
+def delete_unused(*, by: Actor, assortment: str, ids: Sequence[str]) -> list[str]:
+    """Takes those away that are still as they were made and that nobody uses: no category stands
+    under them, no item is in them but archived ones, they are on no grid. Returns those that stay;
+    what stands under another has to come before it."""
+    rights.check(by, assortment=assortment)
+    items.lock(assortment)
+    on_grids = {
+        tile["category"]
+        for pages in Layout.objects.filter(assortment_id=assortment).values_list("pages", flat=True)
+        for page in pages
+        for tile in page["tiles"]
+        if "category" in tile
+    }
+    used = set(
+        Item.objects.filter(category__in=ids, archived=False)
+        .order_by()
+        .values_list("category_id", flat=True)
+        .distinct()
+    )
+    found = Category.objects.filter(assortment_id=assortment).in_bulk(ids)
+    stay = []
+    for category_id in [one for one in ids if one in found]:
+        row = found[category_id]
+        if category_id in used | on_grids or row.version > 1 or row.children.exists():
+            stay.append(category_id)
+        else:
+            delete_category(by=by, category=row)
+    return stay
+
+
 def state_of(row: Category) -> dict[str, Any]:
     """What the audit log tells of a category."""
     return {
@@ -136,6 +219,10 @@ def state_of(row: Category) -> dict[str, Any]:
         "icon": row.icon,
         "position": row.position,
     }
+
+
+def _kept(names: Mapping[str, str]) -> dict[str, str]:
+    return {language: text.strip() for language, text in names.items() if text.strip()}
 
 
 def _wrong(names: Mapping[str, str], details: Mapping[str, Any]) -> Refused | None:
@@ -150,9 +237,15 @@ def _wrong(names: Mapping[str, str], details: Mapping[str, Any]) -> Refused | No
     return None
 
 
-def _misplaced(assortment: str, category_id: str | None, parent_id: str | None) -> Refused | None:
+def _parents(assortment: str) -> dict[str, str | None]:
+    """The parent of every category."""
+    return dict(Category.objects.filter(assortment_id=assortment).values_list("id", "parent_id"))
+
+
+def _misplaced(
+    parents: Mapping[str, str | None], category_id: str | None, parent_id: str | None
+) -> Refused | None:
     """Whether the category may stand under that parent, with all that stands under it."""
-    parents = dict(Category.objects.filter(assortment_id=assortment).values_list("id", "parent_id"))
     if parent_id is not None and parent_id not in parents:
         return refused("category.unknown")
     above, place = 0, parent_id
@@ -180,5 +273,9 @@ def _last(assortment: str, parent_id: str | None) -> int:
 
 
 def _record(by: Actor, action: str, row: Category, changes: Any) -> None:
+    audit.record(by, _act(action, row, changes))
+
+
+def _act(action: str, row: Category, changes: Any) -> audit.Act:
     subject = audit.Subject(kind="category", id=row.id, name=str(row))
-    audit.record(by, audit.Act(action=action, subject=subject, changes=changes))
+    return audit.Act(action=action, subject=subject, changes=changes)

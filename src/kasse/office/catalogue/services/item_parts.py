@@ -22,19 +22,20 @@ Change: TypeAlias = tuple[str, ItemRow, ItemRow | None]
 """An item's id, how it will be, and how it is."""
 
 
-def write(changes: Sequence[Change], ids: Mapping[str, str]) -> None:
-    """Brings the parts of changed items in step; `ids` are those of the SKUs that they name."""
+def write(changes: Sequence[Change], texts: Sequence[str], ids: Mapping[str, str]) -> None:
+    """Brings the parts of changed items in step. `texts` are what each is found by
+    (`search_text`), `ids` those of the SKUs that they name."""
     _write_codes([one for one in changes if _differs(one, "codes")])
     _write_tags([one for one in changes if _differs(one, "tags")])
     _write_groups([one for one in changes if _differs(one, "modifier_groups")])
     _write_components([one for one in changes if _differs(one, "components")], ids)
     _write_stores([one for one in changes if _differs(one, "stores")])
-    texts = [
-        {"item_id": item, "text": search_text(row)}
-        for item, row, before in changes
-        if before is None or search_text(before) != search_text(row)
-    ]
-    bulk.insert(ItemText, texts, unique=["item"], update=["text"])
+    found_by = (
+        {"item_id": item, "text": text}
+        for (item, _, before), text in zip(changes, texts, strict=True)
+        if before is None or search_text(before) != text
+    )
+    bulk.insert(ItemText, found_by, unique=["item"], update=["text"])
 
 
 def search_text(row: ItemRow) -> str:

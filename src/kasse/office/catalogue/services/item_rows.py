@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final, get_args
 
 from kasse.domain.barcodes import gtin
@@ -217,6 +218,11 @@ def code_key(text: str) -> str | Refused:
     Digits that are as long as a GTIN must be one: refuses barcode.check_digit, and
     barcode.empty, barcode.too_long.
     """
+    return _code_key(text)
+
+
+@lru_cache(maxsize=4_096)  # on its way to the catalogue each code is asked for several times
+def _code_key(text: str) -> str | Refused:
     plain = unicodedata.normalize("NFC", text.strip())
     if not plain or "\0" in plain:
         return refused("barcode.empty")

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from django.db import transaction
@@ -26,7 +27,6 @@ from kasse.office.stores import queries as stores
 NEW: Final = 0
 """The `version` of an item that is not there yet."""
 
-_BLANK: Final = ItemRow(sku="", name="")
 _WRITTEN: Final = [
     "name",
     "names",
@@ -59,6 +59,16 @@ _WRITTEN: Final = [
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """An item that was to be saved: how it is now, and how it was (None: it is new). The two are
+    equal where there was nothing to change."""
+
+    id: str
+    row: ItemRow
+    before: ItemRow | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Change:
     """An item as it will be, and as it is (None: it is new)."""
 
@@ -72,6 +82,17 @@ def save_items(
     *, by: Actor, assortment: str, rows: Sequence[ItemRow], version: int | None = None
 ) -> list[str] | Refused:
     """Makes new items and changes those whose SKU is known; returns their ids in the rows' order.
+    Does and refuses what `save_and_tell` does. Raises versions.Stale."""
+    saved = save_and_tell(by=by, assortment=assortment, rows=rows, version=version)
+    return saved if isinstance(saved, Refused) else [one.id for one in saved]
+
+
+@transaction.atomic
+def save_and_tell(
+    *, by: Actor, assortment: str, rows: Sequence[ItemRow], version: int | None = None
+) -> list[Saved] | Refused:
+    """Makes new items and changes those whose SKU is known; tells in the rows' order what became
+    of each.
 
     Prices become drafts until they are published; a row that changes nothing writes nothing. All or
     nothing: refuses the first bad row with `row` (from 0) and what
@@ -97,10 +118,11 @@ def save_items(
     no = _missing_reference(assortment, rows, ids)
     if no is not None:
         return no
-    changes = _changes(rows, known)
+    wanted = _wanted(rows, known)
+    changes = [one for one in wanted if one.row != one.before]
     if changes:
         _write(by, assortment, changes, known, ids)
-    return [ids[row.sku] for row in rows]
+    return [Saved(id=ids[one.row.sku], row=one.row, before=one.before) for one in wanted]
 
 
 @transaction.atomic
@@ -183,6 +205,12 @@ def state_of(row: ItemRow) -> dict[str, Any]:
     }
 
 
+@cache
+def _blank() -> dict[str, Any]:
+    """The state of an item of which nothing is said."""
+    return state_of(ItemRow(sku="", name=""))
+
+
 def _wrong(rows: Sequence[ItemRow]) -> Refused | None:
     for place, row in enumerate(rows):
         no = check_row(row)
@@ -219,18 +247,16 @@ def _missing_reference(
     return None
 
 
-def _changes(rows: Sequence[ItemRow], known: Mapping[str, Item]) -> list[_Change]:
-    """What is not as it should be yet."""
+def _wanted(rows: Sequence[ItemRow], known: Mapping[str, Item]) -> list[_Change]:
+    """Each item as it should be, beside how it is."""
     as_it_is = stored_rows.rows_of([known[row.sku] for row in rows if row.sku in known])
-    changes = []
+    wanted = []
     for row in rows:
         item = known.get(row.sku)
         raw = as_it_is[item.id] if item is not None else None
         before = settled(raw) if raw is not None else None
-        after = settled(row, before=raw)
-        if after != before:
-            changes.append(_Change(row=after, before=before, known=item))
-    return changes
+        wanted.append(_Change(row=settled(row, before=raw), before=before, known=item))
+    return wanted
 
 
 def _write(
@@ -242,13 +268,21 @@ def _write(
 ) -> None:
     parents = {change.row.variant_of for change in changes if change.row.variant_of}
     now = timezone.now()
+    texts = [item_parts.search_text(one.row) for one in changes]
     bulk.insert(
         Item,
-        (_item(assortment, change, ids, parents, now) for change in changes),
+        (
+            {**_item(assortment, change, ids, parents, now), "search": text}
+            for change, text in zip(changes, texts, strict=True)
+        ),
         unique=["assortment", "sku"],
         update=_WRITTEN,
     )
-    item_parts.write([(ids[one.row.sku], one.row, one.before) for one in changes], ids)
+    item_parts.write(
+        [(ids[one.row.sku], one.row, one.before) for one in changes],
+        texts,
+        ids,
+    )
     older = [known[sku].id for sku in parents if sku in known and not known[sku].has_variants]
     for some in stored_rows.batches(older):
         Item.objects.filter(id__in=some).update(has_variants=True)
@@ -267,7 +301,8 @@ def _write(
 
 
 def _act(change: _Change, ids: Mapping[str, str]) -> audit.Act:
-    after, before = state_of(change.row), state_of(change.before or _BLANK)
+    after = state_of(change.row)
+    before = state_of(change.before) if change.before else _blank()
     action = "item.changed" if change.before else "item.created"
     if change.before is not None and change.before.archived != change.row.archived:
         action = "item.archived" if change.row.archived else "item.restored"
@@ -319,7 +354,6 @@ def _item(
         "stock": row.stock,
         "sold": row.sold,
         "archived": row.archived,
-        "search": item_parts.search_text(row),
         "created_at": now,
         "changed_at": now,
         "version": known.version + 1 if known else 1,

@@ -26,7 +26,7 @@ from kasse.office.journal import queries as journal
 
 if TYPE_CHECKING:
     from kasse.office.attention.services import Filed
-    from kasse.office.audit.models import AuditEntry
+    from kasse.office.audit.services import Act
 
 FIRST_WAIT: Final = timedelta(seconds=10)
 FACTOR: Final = 4
@@ -68,25 +68,24 @@ def tell(news: Sequence[News]) -> None:
         transaction.on_commit(wake.now)
 
 
-def tell_of_acts(rows: "Sequence[AuditEntry]") -> None:
+def tell_of_acts(acts: "Sequence[Act]") -> None:
     """Tells of acts of the audit log; who did it and the values stay there."""
     tell(
         [
             News(
                 event=event,
-                store=row.store_id,
+                store=act.store,
                 data={
-                    "action": row.action,
-                    "kind": row.subject_kind,
-                    "id": row.subject_id,
-                    "name": row.subject_name,
-                    "store": row.store_id,
-                    "changed": sorted(row.changes),
+                    "action": act.action,
+                    "kind": act.subject.kind,
+                    "id": act.subject.id,
+                    "name": act.subject.name,
+                    "store": act.store,
+                    "changed": sorted(act.changes),
                 },
-                key=f"act:{row.id}" if row.id else "",
             )
-            for row in rows
-            if (event := of_action(row.action))
+            for act in acts
+            if (event := of_action(act.action))
         ]
     )
 
