@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from django.contrib.auth import SESSION_KEY
@@ -15,6 +16,8 @@ from kasse.domain.outcome import Refused, refused
 from kasse.office import settings as shipped
 from kasse.office.actors import OPERATOR
 from kasse.office.audit.models import AuditEntry
+from kasse.office.jobs import runner
+from kasse.office.jobs import services as jobs
 from kasse.office.staff import mail, queries, services, totp
 from kasse.office.staff.models import (
     Account,
@@ -465,3 +468,30 @@ def test_a_passkey_of_nobody_or_of_another_question_opens_nothing(shop):
         client.get("/log-in/passkey")
         assert client.post("/log-in/passkey", {"credential": answer}).status_code == 422
     assert not is_in(client)
+
+
+def test_what_is_over_is_forgotten_by_itself(shop):
+    left, here = Client(), Client()
+    left.force_login(shop.owner)
+    here.force_login(shop.owner)
+    hired()
+    now = timezone.now()
+    Session.objects.filter(session_key=left.session.session_key).update(
+        expire_date=now - timedelta(minutes=1)
+    )
+    for days in (1, 91):
+        Ticket.objects.create(
+            id=f"t{days}",
+            purpose="invitation",
+            token_hash=str(days),
+            email="bo@example.dk",
+            person_id="bo",
+            made_at=now - timedelta(days=days + 7),
+            expires_at=now - timedelta(days=days),
+        )
+    job = jobs.start(by=OPERATOR, kind="staff.tidy", parameters={})
+    assert runner.run_next(runner="test", closing=Event())
+    job.refresh_from_db()
+    assert (job.state, job.result) == ("done", {"sessions": 1, "tickets": 1})
+    assert [one.id for one in Ticket.objects.all()] == ["t1"]
+    assert is_in(here)

@@ -27,6 +27,7 @@ REFUSALS: Final[Mapping[str, Any]] = {
 
 KINDS: Final[Mapping[str, Any]] = {
     "jobs.tidy": gettext_lazy("Forget old background work"),
+    "staff.tidy": gettext_lazy("Forget sessions and links that are over"),
     "integrations.tidy": gettext_lazy("Forget old deliveries and answers"),
     "journal.verify": gettext_lazy("Verify a journal"),
     "running.backup": gettext_lazy("Make a back-up"),
