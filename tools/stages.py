@@ -1,8 +1,8 @@
 """Runs the checks, stage after stage, and ends with a table and one line: `N passed, N failed`.
 
 `lint` runs the static checks, `all` everything. Stages that need one processor each run two at a
-time. A stage that fails does not keep the next from running. Tests are counted from the stages' JUnit files; a stage that writes none, or that fails
-without a failed test in it, counts as one.
+time. A stage that fails does not keep the next from running. Tests are counted from the stages'
+JUnit files; a stage that writes none, or that fails without a failed test in it, counts as one.
 """
 
 import json
@@ -32,7 +32,7 @@ class Stage:
     folder: Path = ROOT
     report: Path | None = None
     alone: bool = True
-    """Whether it uses all processors, or must not be disturbed."""
+    """Whether it uses all processors."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,9 @@ def main(wanted: str) -> int:
         environment["KASSE_CHROMIUM"] = output_of("tools/chromium")
         environment["PATH"] = output_of("tools/node") + os.pathsep + environment["PATH"]
     environment["PATH"] = f"{BIN}{os.pathsep}{environment['PATH']}"
-    stages = lint_stages() if wanted == "lint" else (*lint_stages(), *test_stages())
+    lint = lint_stages()
+    # The longest of those that go two at a time are first: the others go beside them.
+    stages = lint if wanted == "lint" else (serial_stage(), *lint, *test_stages())
     together = [stage for stage in stages if not stage.alone]
     with ThreadPoolExecutor(max_workers=2) as two:
         results = list(two.map(lambda stage: run(stage=stage, environment=environment), together))
@@ -67,7 +69,6 @@ def main(wanted: str) -> int:
 def lint_stages() -> tuple[Stage, ...]:
     """The static checks of the Python code."""
     return (
-        # The longest first: the others go beside it.
         Stage(name="mypy", command=("mypy",), alone=False),
         Stage(name="ruff check", command=("ruff", "check", "--quiet", "."), alone=False),
         Stage(
@@ -84,7 +85,7 @@ def lint_stages() -> tuple[Stage, ...]:
 
 def test_stages() -> tuple[Stage, ...]:
     """The tests: the domain with its coverage, the rest, the office again on PostgreSQL, the
-    browser's, those that need the machine to themselves, and the web packages.
+    browser's, and the web packages.
     """
     coverage = ("--cov", "--cov-report=term-missing:skip-covered")
     elsewhere = ("--ignore=tests/domain", "--ignore=tests/browser")
@@ -100,27 +101,28 @@ def test_stages() -> tuple[Stage, ...]:
             before=postgres,
         ),
         pytest_stage(name="browser", arguments=("tests/browser", "-m", "browser", *PARALLEL)),
-        pytest_stage(name="alone", arguments=("-m", "serial", *with_serial_tests())),
         *(stage for package in sorted(ROOT.glob("web/*/package.json")) for stage in web(package)),
     )
 
 
-def with_serial_tests() -> tuple[str, ...]:
-    """The files that have tests which need the machine to themselves; to collect all others only to
-    leave them out would take as long as some of these tests."""
-    files = sorted((ROOT / "tests").rglob("test_*.py"))
-    return tuple(
+def serial_stage() -> Stage:
+    """The tests marked so, of the files that have some: to collect all others only to leave them
+    out would take as long as some of these tests."""
+    files = [
         file.relative_to(ROOT).as_posix()
-        for file in files
+        for file in sorted((ROOT / "tests").rglob("test_*.py"))
         if "mark.serial" in file.read_text(encoding="utf-8")
-    )
+    ]
+    return pytest_stage(name="serial", arguments=("-m", "serial", *files), alone=False)
 
 
-def pytest_stage(*, name: str, arguments: tuple[str, ...], before: tuple[str, ...] = ()) -> Stage:
+def pytest_stage(
+    *, name: str, arguments: tuple[str, ...], before: tuple[str, ...] = (), alone: bool = True
+) -> Stage:
     """A stage of pytest with a JUnit file; `before` is a program to run pytest under."""
     report = report_of(name)
     command = (*before, "pytest", "-q", f"--junitxml={report}", *arguments)
-    return Stage(name=name, command=command, report=report)
+    return Stage(name=name, command=command, report=report, alone=alone)
 
 
 def web(package: Path) -> tuple[Stage, ...]:
