@@ -74,7 +74,7 @@ def page(
 
 def _rows(found: QuerySet[Of], order: Order, place: Sequence[Any] | None, limit: int) -> list[Of]:
     if place is not None:
-        found = found.filter(_beyond(order, place))
+        found = found.filter(beyond(order, place))
     return list(found.order_by(*order.names())[:limit])
 
 
@@ -86,16 +86,16 @@ def _page(rows: tuple[Of, ...], order: Order, *, is_first: bool, is_last: bool) 
     )
 
 
-def _beyond(order: Order, place: Sequence[Any]) -> Q:
-    """The rows that come after `place`."""
+def beyond(order: Order, place: Sequence[Any]) -> Q:
+    """The rows that come after the key `place`."""
     way = "lt" if order.descending else "gt"
     names = [name for name, _ in order.columns]
-    beyond = Q()
+    further = Q()
     for last, name in enumerate(names):
         same = dict(zip(names[:last], place[:last], strict=True))
-        beyond |= Q(**same, **{f"{name}__{way}": place[last]})
+        further |= Q(**same, **{f"{name}__{way}": place[last]})
     # Follows from the rest, but an index can begin with it.
-    return Q(**{f"{names[0]}__{way}e": place[0]}) & beyond
+    return Q(**{f"{names[0]}__{way}e": place[0]}) & further
 
 
 def cursor(row: Model, order: Order) -> str:

@@ -90,6 +90,52 @@ def test_a_search_goes_on_where_it_stopped_looking(shop, monkeypatch):
     assert (pages, [row.subject_id for row in page.rows], page.after) == (2, ["item0"], None)
 
 
+@pytest.mark.parametrize("few", [0, 10_000])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"action": "item.archived"},
+        {"action": "item."},
+        {"action": "item.archived", "text": "kaffe"},
+        {"action": "item.archived", "days": True},
+        {"stores": frozenset({"s1"}), "days": True},
+        {"stores": frozenset({"s1", "s2"}), "person": "anna"},
+        {"kind": "item", "days": True},
+        {"kind": "item", "subject": "item3", "days": True},
+        {"days": True},
+    ],
+)
+def test_every_way_through_the_log_finds_the_same(shop, monkeypatch, wanted, few):
+    monkeypatch.setattr(queries, "LOOKED_AT", 3)
+    monkeypatch.setattr(queries, "FEW", few)
+    for number in range(20):
+        action = ("item.archived", "item.changed", "person.left")[number % 3]
+        kind = "person" if action == "person.left" else "item"
+        store = ("s1", "s2", "")[number // 3 % 3]
+        services.record(ANNA, act(number % 7, action=action, kind=kind, store=store))
+    rows = list(AuditEntry.objects.order_by("-id"))
+    asked = {name: value for name, value in wanted.items() if name != "days"}
+    if wanted.get("days"):
+        asked |= {"since": rows[-3].at, "until": rows[2].at}
+    seen, after = [], ""
+    while after is not None:
+        page = queries.entries(wanted=queries.AuditFilter(**asked), after=after, limit=2)
+        seen += [row.id for row in page.rows]
+        after = page.after
+    assert seen == [row.id for row in rows if _is_wanted(row, **asked)]
+    assert len(seen) > 0
+
+
+def _is_wanted(row, *, stores=None, action="", kind="", subject="", since=None, until=None, **_):
+    return (
+        (stores is None or row.store_id in stores)
+        and row.action.startswith(action)
+        and kind in {"", row.subject_kind}
+        and subject in {"", row.subject_id}
+        and (since is None or since <= row.at < until)
+    )
+
+
 def test_pages_go_on_by_key(shop):
     services.record_all(ANNA, [act(n) for n in range(5)])
     first = queries.entries(wanted=queries.AuditFilter(), limit=2)

@@ -4,18 +4,23 @@ but for `of_subject`, which shows the history of one thing to those who may see 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import F, Max, Min, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat
 
 from kasse.office import seek
 from kasse.office.audit.models import AuditEntry
 
 PAGE: Final = 50
 ORDER: Final = seek.Order(columns=(("id", int),), descending=True)
+BY_TIME: Final = seek.Order(columns=(("at", datetime), ("id", int)), descending=True)
 
-LOOKED_AT: Final = 100_000
+LOOKED_AT: Final = 50_000
 """How many entries are looked through for one page."""
+
+FEW: Final = 10_000
+"""So many of an index are looked through rather than those of the days asked for."""
 
 _CHUNK: Final = 1_000
 
@@ -39,11 +44,6 @@ class AuditFilter:
     since: datetime | None = None
     until: datetime | None = None
 
-    @property
-    def is_looked_for(self) -> bool:
-        """Whether entries have to be read to know whether they are wanted."""
-        return bool(self.person or self.text or self.via or (self.kind and not self.subject))
-
 
 def of_subject(
     *,
@@ -66,16 +66,96 @@ def entries(
     What no index knows is looked for in LOOKED_AT entries at a time: the page may then have fewer
     rows than `limit`, none even, and still an `after` to go on with.
     """
-    found = _filtered(wanted)
-    if before or not wanted.is_looked_for:
-        return seek.page(found, order=ORDER, limit=limit, after=after, before=before)
-    place = seek.read(after, ORDER)
-    ends = AuditEntry.objects.aggregate(oldest=Min("id"), newest=Max("id"))
-    floor = (place[0] if place else (ends["newest"] or 0) + 1) - LOOKED_AT
-    page = seek.page(found.filter(id__gte=floor), order=ORDER, limit=limit, after=after)
-    if page.after is None and floor > (ends["oldest"] or 0):
-        return seek.Page(rows=page.rows, before=page.before, after=seek.cursor_of([floor]))
+    way = _way(wanted)
+    found = _also(way.entries, wanted, way.known)
+    if before or not way.has_more:
+        return seek.page(found, order=way.order, limit=limit, after=after, before=before)
+    edge = _edge(way, seek.read(after, way.order))
+    if edge is not None:
+        # Where time is the way there may be several of one instant.
+        found = found.filter(_down_to(way.order, edge))
+    page = seek.page(found, order=way.order, limit=limit, after=after)
+    if page.after is None and edge is not None:
+        return seek.Page(rows=page.rows, before=page.before, after=seek.cursor_of(edge))
     return page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """By which index the entries are walked through: those of `entries` in `order`. `known` are the
+    conditions that hold for all of them, `has_more` says whether there are others."""
+
+    entries: QuerySet[AuditEntry]
+    order: seek.Order
+    known: frozenset[str]
+    has_more: bool
+
+
+def _way(wanted: AuditFilter) -> _Way:
+    asked = _asked(wanted)
+    narrow = _of_an_index(wanted)
+    if asked & {"since", "until"} and (narrow is None or _are_many(narrow[0])):
+        known = frozenset({"since", "until"})
+        entries, order = _of_days(wanted), BY_TIME
+    elif narrow is not None:
+        (entries, known), order = narrow, ORDER
+    else:
+        entries, order, known = AuditEntry.objects.all(), ORDER, frozenset()
+    return _Way(entries=entries, order=order, known=known, has_more=bool(asked - known))
+
+
+def _asked(wanted: AuditFilter) -> frozenset[str]:
+    names = ("stores", "person", "action", "kind", "subject", "via", "text", "since", "until")
+    return frozenset(name for name in names if getattr(wanted, name) not in (None, ""))
+
+
+def _of_an_index(wanted: AuditFilter) -> tuple[QuerySet[AuditEntry], frozenset[str]] | None:
+    """The entries that an index has in the order of their numbers, and by which conditions."""
+    if wanted.kind and wanted.subject:
+        found = AuditEntry.objects.filter(subject_kind=wanted.kind, subject_id=wanted.subject)
+        return found, frozenset({"kind", "subject"})
+    if wanted.action and not wanted.action.endswith("."):
+        return AuditEntry.objects.filter(action=wanted.action), frozenset({"action"})
+    if wanted.stores is not None and len(wanted.stores) == 1:
+        found = AuditEntry.objects.filter(store_id=next(iter(wanted.stores)))
+        return found, frozenset({"stores"})
+    return None
+
+
+def _are_many(entries: QuerySet[AuditEntry]) -> bool:
+    return len(entries.order_by("-id").values_list("id")[FEW : FEW + 1]) > 0
+
+
+def _of_days(wanted: AuditFilter) -> QuerySet[AuditEntry]:
+    found = AuditEntry.objects.all()
+    if wanted.since:
+        found = found.filter(at__gte=wanted.since)
+    return found.filter(at__lt=wanted.until) if wanted.until else found
+
+
+def _edge(way: _Way, place: list[Any] | None) -> list[Any] | None:
+    """The key of the last entry that is looked at from `place` on; None where it is the last."""
+    if not way.known:
+        # Numbers of entries have next to no gaps: nothing needs to be counted.
+        ends = AuditEntry.objects.aggregate(oldest=Min("id"), newest=Max("id"))
+        floor = (place[0] if place else (ends["newest"] or 0) + 1) - LOOKED_AT
+        return [floor] if floor > (ends["oldest"] or 0) else None
+    rest = way.entries
+    if place is not None:
+        rest = rest.filter(seek.beyond(way.order, place))
+    names = [name for name, _ in way.order.columns]
+    found = rest.order_by(*way.order.names()).values_list(*names)
+    for key in found[LOOKED_AT - 1 : LOOKED_AT]:
+        return list(key)
+    return None
+
+
+def _down_to(order: seek.Order, edge: list[Any]) -> Q:
+    names = [name for name, _ in order.columns]
+    first = Q(**{f"{names[0]}__gte": edge[0]})
+    if len(names) == 1:
+        return first
+    return first & (Q(**{f"{names[0]}__gt": edge[0]}) | Q(**{f"{names[1]}__gte": edge[1]}))
 
 
 def every(*, wanted: AuditFilter) -> Iterator[AuditEntry]:
@@ -89,26 +169,37 @@ def entry(entry_id: int, *, stores: frozenset[str] | None) -> AuditEntry | None:
 
 
 def _filtered(wanted: AuditFilter) -> QuerySet[AuditEntry]:
-    found = AuditEntry.objects.all()
-    if wanted.stores is not None:
-        found = found.filter(store_id__in=wanted.stores)
+    return _also(AuditEntry.objects.all(), wanted, frozenset())
+
+
+def _also(
+    found: QuerySet[AuditEntry], wanted: AuditFilter, known: frozenset[str]
+) -> QuerySet[AuditEntry]:
+    """Those for which the rest of the conditions holds as well, told from the entries themselves:
+    another index would lead away from the order that they are walked through in."""
+    for name, column in _COLUMNS.items():
+        value = getattr(wanted, name)
+        if name in known or value in (None, ""):
+            continue
+        # Only codes of actions end with a dot: the beginnings of several.
+        way = "__in" if name == "stores" else "__startswith" if value.endswith(".") else ""
+        found = found.alias(**{f"its_{name}": Concat(F(column), Value(""))})
+        found = found.filter(**{f"its_{name}{way}": value})
     if wanted.person:
         found = found.filter(Q(actor_id=wanted.person) | Q(actor_name__icontains=wanted.person))
-    if wanted.action:
-        way = "action__startswith" if wanted.action.endswith(".") else "action"
-        found = found.filter(**{way: wanted.action})
-    for field in ("kind", "subject"):
-        if value := getattr(wanted, field):
-            found = found.filter(**{_COLUMNS[field]: value})
-    if wanted.via:
-        found = found.filter(via=wanted.via)
     if wanted.text:
         found = found.filter(Q(subject_name__icontains=wanted.text) | Q(subject_id=wanted.text))
-    if wanted.since:
-        found = found.filter(at__gte=wanted.since)
-    if wanted.until:
-        found = found.filter(at__lt=wanted.until)
+    if "since" not in known:
+        found = found.alias(its_at=Coalesce(F("at"), F("at")))
+        found = found.filter(its_at__gte=wanted.since) if wanted.since else found
+        found = found.filter(its_at__lt=wanted.until) if wanted.until else found
     return found
 
 
-_COLUMNS: Final = {"kind": "subject_kind", "subject": "subject_id"}
+_COLUMNS: Final = {
+    "stores": "store_id",
+    "action": "action",
+    "kind": "subject_kind",
+    "subject": "subject_id",
+    "via": "via",
+}
