@@ -15,7 +15,7 @@ from tests.office.once import once
 from tests.office.samples_shop import Shop, open_shop
 from tests.tidy.source import ROOT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PAGE = ROOT / "docs/developer/api.md"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")

@@ -17,7 +17,7 @@ from kasse_client.http import Request, Response
 from tests.office.samples_shop import open_shop
 from tools import client as generator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def in_process(request: Request) -> Response:

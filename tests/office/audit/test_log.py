@@ -205,6 +205,7 @@ def constants():
                     yield code
 
 
+@pytest.mark.one_database
 def test_every_action_kind_and_way_has_words(two):
     prepare_finding()
     codes, kinds = set(constants()), set()

@@ -10,7 +10,7 @@ from tests.office.samples_shop import open_shop
 from tests.office.test_access import MODULES, PAGES
 from tools import messages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 SAID_SO = {"English", "SKU", "Shop"}
 """The other language's own name, an abbreviation beside its help, and a name in the samples."""

@@ -86,12 +86,14 @@ def words(response):
     return re.sub(r"<[^>]*>", " ", text(response))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("path", PATHS.values())
 def test_nobody_is_sent_to_the_log_in(client, shop, path):
     response = client.get(path)
     assert (response.status_code, response["Location"].split("?")[0]) == (302, "/log-in")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("path", POSTS.values())
 def test_nobody_can_post(client, shop, path):
     response = client.post(path)
@@ -99,6 +101,7 @@ def test_nobody_can_post(client, shop, path):
     assert PairingCode.objects.count() == 0
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize("path", PATHS.values())
 def test_the_owner_sees_every_page(owner, path, language):
@@ -122,6 +125,7 @@ def account(role, store="s1"):
     return made
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("path", PATHS.values())
 def test_a_cashier_sees_nothing(client, shop, path):
     client.force_login(account("cashier"))
@@ -174,6 +178,7 @@ def test_a_form_with_a_mistake_keeps_what_was_typed(owner):
     assert Item.objects.count() == 1
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("field", "value", "marked"),
     [
@@ -230,6 +235,7 @@ def test_a_register_is_made_and_paired(owner):
     assert PairingCode.objects.get().register == register
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("night", "words"),
     [
@@ -260,6 +266,7 @@ def test_a_tills_problem_is_told_in_words(owner):
     assert ("disk is full. Make room on it." in page, "storage.full" in page) == (True, False)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "changes", [{"number": "K1"}, {"number": "a b"}, {"name": ""}, {"store": "x"}]
 )
@@ -342,6 +349,7 @@ def test_sales_come_in_pages_that_new_sales_do_not_move(owner, monkeypatch, sort
     assert page(links_of_third["prev"])[0] == second
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("language", "time", "day"),
     [
@@ -452,6 +460,7 @@ def test_a_list_needs_as_many_queries_with_two_rows_more(owner, path):
     assert len(many) == len(few)
 
 
+@pytest.mark.one_database
 def test_openapi_is_served(owner):
     document = json.loads(owner.get("/api/v1/openapi.json").content)
     assert {"/api/v1/items", "/api/v1/till/pair", "/api/v1/till/feed"} <= document["paths"].keys()
