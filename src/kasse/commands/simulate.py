@@ -5,7 +5,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which seeds, and how large the worlds are."""
     parser.add_argument("--seed", type=int, help="one seed")
-    parser.add_argument("--seeds", type=_range, help="many, as 1..100")
+    parser.add_argument("--seeds", type=_seeds, help="many, as 1..100 or 3,7,20")
     parser.add_argument("--tills", type=int, default=3, help="registers (%(default)s)")
     parser.add_argument("--steps", type=int, default=200, help="length (%(default)s)")
     parser.add_argument("--workers", type=int, default=1, help="processes (%(default)s)")
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     return int(failed > 0)
 
 
-def results(seeds: range, *, tills: int, steps: int, workers: int) -> Iterator[Any]:
+def results(seeds: Sequence[int], *, tills: int, steps: int, workers: int) -> Iterator[Any]:
     """A `kasse.simulation.run.Result` for each seed, as they come; with one worker in order."""
     if workers == 1:
         with _prepared() as folder:
@@ -74,7 +74,7 @@ def results(seeds: range, *, tills: int, steps: int, workers: int) -> Iterator[A
         worker.join()
 
 
-def _work(seeds: range, tills: int, steps: int, found: Any) -> None:
+def _work(seeds: Sequence[int], tills: int, steps: int, found: Any) -> None:
     with _prepared() as folder:
         for seed in seeds:
             found.put(_simulate(seed, folder, tills, steps))
@@ -101,8 +101,11 @@ def _prepared() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _range(text: str) -> range:
+def _seeds(text: str) -> Sequence[int]:
     first, dots, last = text.partition("..")
-    if not (dots and first.isdigit() and last.isdigit()):
-        raise argparse.ArgumentTypeError("as 1..100")
-    return range(int(first), int(last) + 1)
+    if dots and first.isdigit() and last.isdigit():
+        return range(int(first), int(last) + 1)
+    single = text.split(",")
+    if not all(seed.isdigit() for seed in single):
+        raise argparse.ArgumentTypeError("as 1..100 or 3,7,20")
+    return [int(seed) for seed in single]
