@@ -61,6 +61,7 @@ CONFORMS: Final = [
 ]
 KNOWN_IDS: Final = {
     "import_id": "imp1",
+    "edit_id": "b1",
     "file_id": "file1",
     "number": 1,
     "register_id": "r1",

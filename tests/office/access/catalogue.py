@@ -2,11 +2,14 @@
 
 from kasse.office.actors import OPERATOR
 from kasse.office.catalogue import services
+from kasse.office.catalogue.bulk_edit.edits import ItemEdit, to_document
+from kasse.office.catalogue.bulk_edit.models import BulkEdit
 from kasse.office.catalogue.models import Category, Layout, ModifierGroup
-from kasse.office.catalogue.services import prices
+from kasse.office.catalogue.services import bulk_edits, prices
 from kasse.office.catalogue.services.categories import NewCategory
 from kasse.office.catalogue.services.item_rows import InStore, ItemRow
 from kasse.office.catalogue.services.layouts import Place
+from kasse.office.jobs import services as jobs
 from tests.office.access.table import Endpoint, Page
 from tests.office.samples_shop import NOW, Shop
 
@@ -79,6 +82,32 @@ PAGES = [
         methods=("POST",),
         data={"assortment": "cafe"},
     ),
+    Page(
+        name="bulk_edit",
+        path="/items/bulk",
+        permission="items.edit",
+        change="items.edit",
+        methods=("GET", "POST"),
+        data={"assortment": "cafe", "item": "i1"},
+    ),
+    Page(
+        name="one_bulk_edit",
+        path="/items/bulk/b1",
+        permission="items.edit",
+        change="items.edit",
+        methods=("GET", "POST"),
+        data={"brand": "Ny"},
+    ),
+    *(
+        Page(
+            name=f"{name}_bulk_edit",
+            path=f"/items/bulk/b1/{name}",
+            change="items.edit",
+            methods=("POST",),
+        )
+        for name in ("apply", "undo", "stop", "discard")
+    ),
+    Page(name="bulk_edits", path="/items/changes", permission="items.edit"),
 ]
 ENDPOINTS = [
     Endpoint(
@@ -135,6 +164,35 @@ ENDPOINTS = [
         path="/assortments/cafe/price-releases",
         permission="prices.publish",
     ),
+    Endpoint(operation="GET /items/bulk-edits", permission="items.edit"),
+    Endpoint(
+        operation="POST /items/bulk-edits",
+        permission="items.edit",
+        body={"assortment": "cafe", "items": ["i1"], "change": {"brand": "Ny"}},
+    ),
+    Endpoint(
+        operation="GET /items/bulk-edits/{edit_id}",
+        path="/items/bulk-edits/b1",
+        permission="items.edit",
+    ),
+    Endpoint(
+        operation="DELETE /items/bulk-edits/{edit_id}",
+        path="/items/bulk-edits/b1",
+        permission="items.edit",
+    ),
+    Endpoint(
+        operation="GET /items/bulk-edits/{edit_id}/items",
+        path="/items/bulk-edits/b1/items",
+        permission="items.edit",
+    ),
+    *(
+        Endpoint(
+            operation=f"POST /items/bulk-edits/{{edit_id}}/{last}",
+            path=f"/items/bulk-edits/b1/{last}",
+            permission="items.edit",
+        )
+        for last in ("apply", "stop", "undo")
+    ),
 ]
 
 
@@ -144,6 +202,7 @@ def prepare(shop: Shop) -> None:
     services.save_items(by=OPERATOR, assortment="cafe", rows=[row])
     a_category("a")
     store_layout()
+    a_bulk_edit(id="b1")
 
 
 def a_category(name: str) -> Category:
@@ -161,7 +220,47 @@ def store_layout() -> Place:
     return place
 
 
+def a_bulk_edit(*, state: str = "previewed", outcome: str = "planned", **more: str) -> str:
+    """The id of a bulk edit of one item."""
+    edit = ItemEdit(values={"brand": "Ny"})
+    made = BulkEdit.objects.create(
+        assortment_id="cafe",
+        selection={"ids": ["i1"]},
+        change=to_document(edit),
+        state=state,
+        counts={"selected": 1, "planned": 1},
+        created_at=NOW,
+        **more,
+    )
+    made.items.create(
+        item_id="i1", sku="A", name="A", version=0, changes={"brand": ["", "Ny"]}, outcome=outcome
+    )
+    return made.id
+
+
+def a_waiting_bulk_edit() -> str:
+    """The id of one whose work waits in the background."""
+    job = jobs.start(by=OPERATOR, kind="catalogue.apply_edit", parameters={"edit": ""})
+    return a_bulk_edit(state="applying", job_id=job.id)
+
+
 CHANGES = {
+    "catalogue.bulk_edits.begin": lambda by: bulk_edits.begin(by=by, assortment="cafe", ids=["i1"]),
+    "catalogue.bulk_edits.preview": lambda by: bulk_edits.preview(
+        by=by, edit_id=a_bulk_edit(), edit=ItemEdit(values={"brand": "x"})
+    ),
+    "catalogue.bulk_edits.preview_new": lambda by: bulk_edits.preview_new(
+        by=by, assortment="cafe", ids=["i1"], edit=ItemEdit(values={"brand": "x"})
+    ),
+    "catalogue.bulk_edits.apply": lambda by: bulk_edits.apply(by=by, edit_id=a_bulk_edit()),
+    "catalogue.bulk_edits.undo": lambda by: bulk_edits.undo(
+        by=by, edit_id=a_bulk_edit(state="done", outcome="done")
+    ),
+    "catalogue.bulk_edits.stop": lambda by: bulk_edits.stop(by=by, edit_id=a_waiting_bulk_edit()),
+    "catalogue.bulk_edits.discard": lambda by: bulk_edits.discard(by=by, edit_id=a_bulk_edit()),
+    "catalogue.prices.discard_first_prices": lambda by: prices.discard_first_prices(
+        by=by, ids=["i1"], assortment="cafe"
+    ),
     "catalogue.create_assortment": lambda by: services.create_assortment(by=by, name="x"),
     "catalogue.categories.save_category": lambda by: services.save_category(
         by=by, names={"da": "Drikke"}, assortment="cafe"
@@ -232,4 +331,10 @@ ASK_NOBODY = {
     "catalogue.prices.instant_text": "pure",
     "catalogue.prices.prices_at": "reads",
     "catalogue.prices.store_drafts": "reads",
+}
+UNAUDITED = {
+    "catalogue.bulk_edits.begin": "changes no item",
+    "catalogue.bulk_edits.preview": "changes no item",
+    "catalogue.bulk_edits.preview_new": "changes no item",
+    "catalogue.bulk_edits.discard": "nothing of it was applied",
 }

@@ -5,7 +5,9 @@ Written by tools/client.py from the API's description; not by hand.
 
 from __future__ import annotations
 
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
+
+from kasse_client.common_models import JsonValue
 
 
 class ImportList(TypedDict):
@@ -36,9 +38,6 @@ class ImportOut(TypedDict):
     problem_facts: dict[str, JsonValue]
     created_at: str
     version: int
-
-
-JsonValue = Any
 
 
 class ShapeOut(TypedDict):

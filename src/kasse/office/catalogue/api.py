@@ -6,21 +6,29 @@ from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Query, Schema, Status
 
 from kasse.domain.item import SaleWindow
 from kasse.domain.outcome import Refused
 from kasse.office import versions
 from kasse.office.actors import Actor
-from kasse.office.catalogue import arranging_api, item_parts_api, lookups, queries, services
+from kasse.office.catalogue import (
+    arranging_api,
+    bulk_edit_api,
+    item_parts_api,
+    lookups,
+    queries,
+    services,
+)
 from kasse.office.catalogue.models import Item
 from kasse.office.catalogue.services import prices
 from kasse.office.catalogue.services.item_rows import InStore, ItemRow
 from kasse.office.catalogue.services.items import NEW
 from kasse.office.problems import Problem, refusal
-from kasse.office.staff.auth import PeopleAuth, actor_of, require
+from kasse.office.staff.auth import actor_of, require
 
-router = Router(auth=PeopleAuth())
+# Addresses are tried in their order, and `/items/{item_id}` would take those of bulk edits.
+router = bulk_edit_api.router
 router.add_router("", arranging_api.router)
 router.add_router("", item_parts_api.router)
 

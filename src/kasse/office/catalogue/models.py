@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import functions
 from django.utils import timezone
 
+from kasse.office.catalogue.bulk_edit import models as _bulk_edit  # noqa: F401  # Django looks here
 from kasse.office.ids import new_id
 
 

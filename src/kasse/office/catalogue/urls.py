@@ -2,6 +2,15 @@
 
 from django.urls import path
 
+from kasse.office.catalogue.pages.bulk_edits import (
+    apply_bulk_edit,
+    bulk_edit,
+    bulk_edits,
+    discard_bulk_edit,
+    one_bulk_edit,
+    stop_bulk_edit,
+    undo_bulk_edit,
+)
 from kasse.office.catalogue.pages.categories import (
     categories,
     category,
@@ -43,6 +52,13 @@ urlpatterns = [
     path("items/publish", publish, name="publish_prices"),
     path("items/choose", choose_item, name="choose_item"),
     path("items/check-code", check_code, name="check_code"),
+    path("items/bulk", bulk_edit, name="bulk_edit"),
+    path("items/bulk/<str:edit_id>", one_bulk_edit, name="one_bulk_edit"),
+    path("items/bulk/<str:edit_id>/apply", apply_bulk_edit, name="apply_bulk_edit"),
+    path("items/bulk/<str:edit_id>/undo", undo_bulk_edit, name="undo_bulk_edit"),
+    path("items/bulk/<str:edit_id>/stop", stop_bulk_edit, name="stop_bulk_edit"),
+    path("items/bulk/<str:edit_id>/discard", discard_bulk_edit, name="discard_bulk_edit"),
+    path("items/changes", bulk_edits, name="bulk_edits"),
     path("items/<str:item_id>", item, name="item"),
     path("items/<str:item_id>/history", item_history, name="item_history"),
     path("items/<str:item_id>/variants", item_variants, name="item_variants"),

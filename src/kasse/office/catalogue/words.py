@@ -14,6 +14,23 @@ REFUSALS: Final[Mapping[str, Any]] = {
     "item.unknown_reference": gettext_lazy("There is no %(to)s in this assortment."),
     "item.unknown": gettext_lazy("There is no such item any more."),
     "item.not_in_store": gettext_lazy("That store sells from another assortment."),
+    "bulk_edit.unknown": gettext_lazy("There is no such change; it may be forgotten by now."),
+    "bulk_edit.busy": gettext_lazy("It is at another step by now. Look at it again."),
+    "bulk_edit.unclear": gettext_lazy(
+        "A part of the filter could not be read, so it is not clear which items are meant. "
+        "Correct the filter first."
+    ),
+    "bulk_edit.nothing_chosen": gettext_lazy("Choose items first."),
+    "bulk_edit.too_many": gettext_lazy(
+        "At most %(most)s items are changed at once. Narrow the filter."
+    ),
+    "bulk_edit.nothing_to_change": gettext_lazy("Nothing would change."),
+    "bulk_edit.nothing_to_undo": gettext_lazy("There is nothing left to undo."),
+    "bulk_edit.changed_since": gettext_lazy("Somebody has changed it since."),
+    "bulk_edit.price_published": gettext_lazy(
+        "It had no price before, and tills have the new one by now. A price can be changed, "
+        "but not taken back."
+    ),
     "modifiers.name_missing": gettext_lazy("Every group and every choice needs a name."),
     "modifiers.choices_wrong": gettext_lazy(
         "Choose at least none, at most one or more, and give as many choices as must be made."
@@ -104,6 +121,8 @@ ACTIONS: Final[Mapping[str, Any]] = {
     "item.pictures_changed": gettext_lazy("Pictures changed"),
     "prices.published": gettext_lazy("Prices published"),
     "assortment.created": gettext_lazy("Assortment made"),
+    "bulk_edit.applied": gettext_lazy("Many items changed at once"),
+    "bulk_edit.undone": gettext_lazy("Change of many items undone"),
     "modifiers.created": gettext_lazy("Modifier group made"),
     "modifiers.changed": gettext_lazy("Modifier group changed"),
     "modifiers.deleted": gettext_lazy("Modifier group deleted"),
@@ -112,4 +131,5 @@ SUBJECTS: Final[Mapping[str, Any]] = {
     "item": gettext_lazy("Item"),
     "assortment": gettext_lazy("Assortment"),
     "modifier_group": gettext_lazy("Modifier group"),
+    "bulk_edit": gettext_lazy("Change of many items"),
 }

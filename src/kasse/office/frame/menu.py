@@ -105,7 +105,7 @@ SECTIONS: Final = (
                 words=gettext_lazy("Items"),
                 icon="items",
                 permission="office.view",
-                pages=("item", "item_history", "item_variants"),
+                pages=("item", "item_history", "item_variants", "bulk_edits", "one_bulk_edit"),
                 key="i",
                 dock=3,
             ),

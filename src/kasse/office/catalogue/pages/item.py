@@ -87,7 +87,7 @@ def item_history(request: HttpRequest, access: Access, item_id: str) -> HttpResp
     """Who changed what of an item, and when."""
     found = _found(item_id)
     history = audit.of_subject(kind="item", id=found.id, **place(request))
-    words = _words(found.assortment)
+    words = words_of(found.assortment)
     context = {
         "item": found,
         "tabs": tabs(found, "history"),
@@ -163,6 +163,31 @@ def tabs(found: "Item", current: str) -> list[tuple[str, str, bool]]:
     ]
 
 
+def words_of(assortment: "Assortment") -> item_words.Shown:
+    """Says the values of an assortment's items in words."""
+    names: Mapping[str, str] = {
+        **dict(queries.category_choices(assortment.id, language=_language())),
+        **{
+            group.id: queries.in_language(group.names, _language())
+            for group in queries.modifier_groups(assortment.id)
+        },
+        **{store.id: store.name for store in stores.stores()},
+        **{code: str(words) for code, words in (*_kinds(), *_units(), *tax_classes())},
+    }
+    return item_words.Shown(currency=_currency(), language=_language(), names=names)
+
+
+def tax_classes() -> list[tuple[str, str]]:
+    """(code, words) of the classes of tax."""
+    return [
+        ("standard", _("Standard rate")),
+        ("reduced", _("Reduced rate")),
+        ("zero", _("Zero rate")),
+        ("exempt", _("Exempt")),
+        ("outside", _("Outside the tax")),
+    ]
+
+
 def _form(request: HttpRequest, access: Access, editing: _Editing) -> HttpResponse:
     currency, language = _currency(), _language()
     if request.method != "POST":
@@ -218,7 +243,7 @@ def _shown(
         "currency": _currency(),
         "categories": queries.category_choices(assortment.id, language=_language()),
         "groups": queries.modifier_groups(assortment.id),
-        "tax_classes": _tax_classes(),
+        "tax_classes": tax_classes(),
         "kinds": _kinds(),
         "units": _units(),
         "days": item_words.DAY_NAMES.items(),
@@ -248,7 +273,7 @@ def _conflict(
     request: HttpRequest, editing: _Editing, typed: ItemRow, stale: versions.Stale
 ) -> Conflict:
     """What somebody else has saved since the form was opened, beside what was typed."""
-    words = _words(editing.assortment)
+    words = words_of(editing.assortment)
     mine = item_services.state_of(settled(typed, before=editing.before))
     theirs = item_services.state_of(settled(editing.before))
     assert editing.item is not None, "what is new cannot be stale"
@@ -264,19 +289,6 @@ def _conflict(
             if name in mine
         ),
     )
-
-
-def _words(assortment: "Assortment") -> item_words.Shown:
-    names: Mapping[str, str] = {
-        **dict(queries.category_choices(assortment.id, language=_language())),
-        **{
-            group.id: queries.in_language(group.names, _language())
-            for group in queries.modifier_groups(assortment.id)
-        },
-        **{store.id: store.name for store in stores.stores()},
-        **{code: str(words) for code, words in (*_kinds(), *_units(), *_tax_classes())},
-    }
-    return item_words.Shown(currency=_currency(), language=_language(), names=names)
 
 
 def _levels(found: "Item", access: Access) -> "list[tuple[Store, int]]":
@@ -318,14 +330,4 @@ def _units() -> list[tuple[str, str]]:
         ("kg", _("Kilograms")),
         ("l", _("Litres")),
         ("m", _("Metres")),
-    ]
-
-
-def _tax_classes() -> list[tuple[str, str]]:
-    return [
-        ("standard", _("Standard rate")),
-        ("reduced", _("Reduced rate")),
-        ("zero", _("Zero rate")),
-        ("exempt", _("Exempt")),
-        ("outside", _("Outside the tax")),
     ]

@@ -72,24 +72,14 @@ def publish_prices(*, by: Actor, assortment: str, now: datetime) -> PriceRelease
 def discard_drafts(*, by: Actor, assortment: str, ids: Sequence[str]) -> None:
     """Forgets drafts of items that have a price already."""
     rights.check(by, assortment=assortment, permission="prices.publish")
-    items.lock(assortment)
-    for some in stored_rows.batches(ids):
-        found = list(drafts(assortment).filter(id__in=some, price_minor__isnull=False))
-        Item.objects.filter(id__in=[one.id for one in found]).update(
-            draft_price_minor=None, version=F("version") + 1
-        )
-        audit.record_all(
-            by,
-            (
-                audit.Act(
-                    action="item.changed",
-                    subject=audit.Subject(kind="item", id=one.id, name=one.name),
-                    changes={"price": (one.draft_price_minor, one.price_minor)},
-                    facts={"sku": one.sku},
-                )
-                for one in found
-            ),
-        )
+    _discard(by, drafts(assortment).filter(price_minor__isnull=False), assortment, ids)
+
+
+@transaction.atomic
+def discard_first_prices(*, by: Actor, assortment: str, ids: Sequence[str]) -> None:
+    """Forgets drafts of items that have no price yet: who could give them may take them back."""
+    rights.check(by, assortment=assortment)
+    _discard(by, drafts(assortment).filter(price_minor__isnull=True), assortment, ids)
 
 
 def prices_at(release: PriceRelease, *, store: str = "") -> dict[str, int]:
@@ -120,6 +110,27 @@ def hash_of(
 def instant_text(at: datetime) -> str:
     """An instant as the journal writes it: UTC, milliseconds, Z."""
     return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03}Z"
+
+
+def _discard(by: Actor, found: QuerySet[Item], assortment: str, ids: Sequence[str]) -> None:
+    items.lock(assortment)
+    for some in stored_rows.batches(ids):
+        discarded = list(found.filter(id__in=some))
+        Item.objects.filter(id__in=[one.id for one in discarded]).update(
+            draft_price_minor=None, version=F("version") + 1
+        )
+        audit.record_all(
+            by,
+            (
+                audit.Act(
+                    action="item.changed",
+                    subject=audit.Subject(kind="item", id=one.id, name=one.name),
+                    changes={"price": (one.draft_price_minor, one.price_minor)},
+                    facts={"sku": one.sku},
+                )
+                for one in discarded
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
