@@ -194,12 +194,12 @@ def made():
 
 def test_a_search_that_stops_says_where(made, monkeypatch):
     monkeypatch.setattr(looking, "FIRST_LOOK", 1)
-    monkeypatch.setattr(looking, "MOST_LOOKED_AT", 1)
+    monkeypatch.setattr(looking, "MOST_LOOKED_INTO", 1)
     wanted = queries.SaleFilter(item="i-1", tender="card")
     page = queries.sales(wanted=wanted)
     assert page.looked_to != ""
     assert page.after is not None
-    monkeypatch.setattr(looking, "MOST_LOOKED_AT", 25_000)
+    monkeypatch.setattr(looking, "MOST_LOOKED_INTO", 6_000)
     seen = [row.pk for row in page.rows]
     rest = queries.sales(wanted=wanted, after=page.after)
     seen += [row.pk for row in rest.rows]

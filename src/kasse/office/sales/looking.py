@@ -3,7 +3,7 @@
 Whatever narrows most is the way in: its index gives the keys, the other conditions look at those
 sales only. What nothing narrows is looked through in the list's order, by an index that has all
 that the usual filters ask. What is too frequent to be gathered is looked at in steps, and after
-MOST_LOOKED_AT rows the look stops and says where: what was found is in order, and whoever asks goes
+so many rows the look stops and says where: what was found is in order, and whoever asks goes
 on from there.
 
 Statements are put together here from names of our own and placeholders alone.
@@ -23,11 +23,16 @@ from kasse.office.sales.streams import ENOUGH, EVER, Days, Stream, Term
 FIRST_LOOK: Final = 300
 """How many rows of the way in are looked at first; each further look takes four times as many."""
 
-WALKED: Final = 4_000
+WALKED: Final = 2_500
 """How many sales are walked through at first where no index leads to those wanted."""
 
 MOST_LOOKED_AT: Final = 25_000
 """Then a page ends, full or not."""
+
+MOST_LOOKED_INTO: Final = 6_000
+"""The same where lines or tenders of each have to be looked at."""
+
+FEW: Final = 1_000
 
 TIME: Final = (("day", str), ("at", str), ("register", str), ("seq", int))
 TOTAL: Final = (("total_minor", int), *TIME)
@@ -99,18 +104,18 @@ def _by_time(asked: Asked) -> Look:
         return Look(rows=tuple(_query(asked, way, days)))
     found: list[Sale] = []
     through = way.term if way.term is not None else _all(wanted)
-    step, looked_at = (FIRST_LOOK if way.term is not None else WALKED), 0
+    step, looked_at, most = (FIRST_LOOK if way.term is not None else WALKED), 0, _most(way)
     while True:
         part = streams.nearest(through, days, rows=step, descending=descending)
         found += _query(replace(asked, limit=asked.limit - len(found)), way, part)
         looked_at += step
         if len(found) >= asked.limit or part == days:
             return Look(rows=tuple(found))
-        if looked_at >= MOST_LOOKED_AT:
+        if looked_at >= most:
             edge = part.first if descending else part.last
             return Look(rows=tuple(found), stopped_at=(edge,))
         days = _rest(days, part, descending=descending)
-        step = min(step * 4, MOST_LOOKED_AT - looked_at)
+        step = min(step * 4, most - looked_at)
 
 
 def _by_total(asked: Asked) -> Look:
@@ -126,7 +131,7 @@ def _by_total(asked: Asked) -> Look:
             along = term[0]
     way = _Way(term=None, others=others, index=along.by_total)
     found: list[Sale] = []
-    begin, step, looked_at = _begin(asked), WALKED, 0
+    begin, step, looked_at, most = _begin(asked), WALKED, 0, _most(way)
     while True:
         edge = _further(along, asked, begin, rows=step)
         part = replace(asked, limit=asked.limit - len(found), place=None)
@@ -134,10 +139,10 @@ def _by_total(asked: Asked) -> Look:
         looked_at += step
         if len(found) >= asked.limit or not edge:
             return Look(rows=tuple(found))
-        if looked_at >= MOST_LOOKED_AT:
+        if looked_at >= most:
             return Look(rows=tuple(found), stopped_at=edge)
         begin = _Bound(sign="<" if asked.order.descending else ">", key=edge)
-        step = min(step * 4, MOST_LOOKED_AT - looked_at)
+        step = min(step * 4, most - looked_at)
 
 
 _EVERY_TOTAL: Final = Stream(
@@ -202,13 +207,20 @@ def _way(wanted: Wanted, days: Days) -> _Way:
     for term in (*wanted.terms, *_implied(wanted)):
         if all(stream.indexed for stream in term):
             number = streams.count(term, days, most=ENOUGH)
-            if number <= ENOUGH or all(stream.by_day for stream in term):
+            if number <= ENOUGH or _has_windows(term, days):
                 counted.append((number, term))
     if counted:
         number, best = min(counted, key=lambda pair: pair[0])
         others = tuple(term for term in wanted.terms if term is not best)
         return _Way(term=best, others=others, few=number <= ENOUGH)
     return _Way(term=None, others=wanted.terms, index=_all(wanted)[0].index)
+
+
+def _has_windows(term: Term, days: Days) -> bool:
+    """Whether a term can be looked at in windows of days: what it does not have by day, if anything,
+    is so little that each window may take it."""
+    rest = tuple(stream for stream in term if not stream.by_day)
+    return len(rest) < len(term) and streams.count(rest, days, most=FEW) <= FEW
 
 
 def _implied(wanted: Wanted) -> tuple[Term, ...]:
@@ -229,6 +241,12 @@ def _of_store(store: str) -> Stream:
     return Stream(
         table="sale", condition="store = %s", parameters=(store,), index="sale_store_time"
     )
+
+
+def _most(way: _Way) -> int:
+    """How many rows one request looks at."""
+    elsewhere = [stream for term in way.others for stream in term if stream.table != "sale"]
+    return MOST_LOOKED_INTO if elsewhere else MOST_LOOKED_AT
 
 
 def _all(wanted: Wanted) -> Term:
