@@ -113,6 +113,11 @@ def test_the_device_in_hand_becomes_the_till_by_one_tap(opened):
     assert answer.status_code == 302
     assert re.fullmatch(r"/till/#pair=[A-Z2-9]{8}", answer["Location"])
     assert PairingCode.objects.get().register == Register.objects.get()
+    # A second tap makes no other till of the one that sells.
+    Register.objects.update(token_hash="taken")
+    PairingCode.objects.all().delete()
+    assert opened.post("/begin/till")["Location"] == "/begin/steps"
+    assert not PairingCode.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -309,3 +309,12 @@ def test_pages_take_a_fixed_number_of_queries(owner, shop):
         )  # fmt: skip
         services.create_register(by=OPERATOR, store=store, number=f"N{n}", name="x")
     assert asked() == before
+
+
+def test_a_new_register_is_offered_in_the_store_one_comes_from(owner, shop):
+    services.create_store(
+        by=OPERATOR, company=shop.store.company, assortment="cafe", name="Zebra", store_id="s2"
+    )
+    assert "/registers?store=s2#new" in text(owner.get("/stores/s2"))
+    form = text(owner.get("/registers?store=s2")).split('id="new"')[1]
+    assert '<option value="s2" selected>' in form

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib import auth, messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -80,9 +80,11 @@ def first_steps(request: HttpRequest, access: Access) -> HttpResponse:
 @page("registers.edit")
 def this_till(request: HttpRequest, access: Access) -> HttpResponse:
     """Makes the device in hand a till: the register that waits for one is paired by a link."""
-    register = stores.registers(stores=access.stores).filter(retired_at=None).first()
+    waiting = stores.registers(stores=access.stores).filter(retired_at=None, token_hash=None)
+    register = waiting.first()
     if register is None:
-        raise Http404
+        messages.info(request, _("Every register has its till already."))
+        return HttpResponseRedirect(reverse("first_steps"))
     code = pairing.make_code(by=actor(request), register=register, now=timezone.now())
     if isinstance(code, Refused):
         messages.warning(request, sentence(code))

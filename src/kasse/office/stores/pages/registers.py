@@ -55,6 +55,7 @@ def registers(request: HttpRequest, access: Access) -> HttpResponse:
         "state": state,
         "states": _states(),
         "store": store,
+        "chosen": request.POST.get("store", store),
         "is_filtered": bool(search or store or state != "in_use"),
         "stores": list(queries.stores_in_use(only=access.stores)),
         "number": request.POST.get("number") or queries.next_register_number(),
