@@ -62,6 +62,20 @@ PAGES = [
     ),
     Page(name="items", path="/items", permission="office.view"),
     Page(
+        name="edit_items",
+        path="/items/edit?assortment=cafe",
+        permission="items.edit",
+        change="items.edit",
+        methods=("GET", "POST"),
+    ),
+    Page(
+        name="items_columns",
+        path="/items/columns",
+        change="office.view",
+        methods=("POST",),
+        data={"column": "sku"},
+    ),
+    Page(
         name="new_item",
         path="/items/new?assortment=cafe",
         permission="items.edit",

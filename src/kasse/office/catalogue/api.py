@@ -172,13 +172,28 @@ class ItemList(Schema):
 
 
 class ItemQuery(Schema):
-    """Which items, and where to go on."""
+    """Which items, and where to go on; all that is said holds together. `category` takes those
+    below it with it, prices are minor units, `stock` is that of `store`, or of all stores that the
+    account may see: `in` is more than nothing in one of them, `none` nothing in any, `below` less
+    than nothing in one. Items without a price, cost or brand come before those that have one."""
 
     assortment: str = Field(max_length=64)
     search: str = Field("", max_length=200)
     category: str = Field("", max_length=64)
+    tag: str = Field("", max_length=40)
+    brand: str = Field("", max_length=100)
+    supplier: str = Field("", max_length=100)
+    tax_class: str = Field("", max_length=20)
+    kind: Literal["", "goods", "service", "deposit"] = ""
+    price_from: int | None = Field(None, ge=0, le=10**13)
+    price_to: int | None = Field(None, ge=0, le=10**13)
+    stock: Literal["", "in", "none", "below"] = ""
+    store: str = Field("", max_length=64)
+    missing: Literal["", "price", "barcode", "category", "picture", "cost", "supplier", "brand"] = (
+        ""
+    )
     state: Literal["active", "draft", "unpriced", "unsold", "archived", "all"] = "active"
-    sort: Literal["name", "sku", "price"] = "name"
+    sort: Literal["name", "sku", "price", "cost", "brand", "changed"] = "name"
     descending: bool = False
     after: str = Field("", max_length=2_000)
     before: str = Field("", max_length=2_000)
@@ -195,12 +210,22 @@ class ReleaseOut(Schema):
 @router.get("/items", response=ItemList, summary="Items")
 def list_items(request: HttpRequest, query: Query[ItemQuery]) -> dict[str, Any]:
     """Search, filter and sort; go on with `after`, or back with `before`."""
-    require(request, "office.view")
+    access = require(request, "office.view")
     page = queries.items(
         wanted=queries.ItemFilter(
             assortment=query.assortment,
-            search=query.search.replace("\0", ""),
-            category=query.category,
+            search=_plain(query.search),
+            category=_plain(query.category),
+            tag=_plain(query.tag),
+            brand=_plain(query.brand),
+            supplier=_plain(query.supplier),
+            tax_class=_plain(query.tax_class),
+            kind=query.kind,
+            price_from=query.price_from,
+            price_to=query.price_to,
+            stock=query.stock,
+            stores=access.narrowed(query.store),
+            missing=query.missing,
             state=query.state,
             sort=query.sort,
             descending=query.descending,
@@ -260,6 +285,11 @@ def publish_prices(request: HttpRequest, assortment: str) -> Status:
     if isinstance(release, Refused):
         raise refusal(release, status=409)
     return Status(201, release)
+
+
+def _plain(text: str) -> str:
+    """What PostgreSQL can compare with."""
+    return text.replace("\0", "")
 
 
 _MAY_BE_NULL = frozenset(

@@ -8,7 +8,7 @@ depends on the filter alone, never on what is found.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from typing import Any, Final
@@ -27,7 +27,7 @@ MANY: Final = item_search.MANY
 COUNT_LIMIT: Final = 1_000
 """Counting stops here; pages then say "more than"."""
 
-_COMPUTED: Final = {
+_COMPUTED: Final[Mapping[str, Any]] = {
     "shown_price": Func(
         F("price_minor"),
         F("draft_price_minor"),
@@ -50,6 +50,20 @@ SORTS: Final[Mapping[str, tuple[tuple[str, Any], ...]]] = {
     "changed": (("changed_at", datetime), _ID),
 }
 """By name; items without a price, cost or brand come before those that have one."""
+
+# Ways through the table of items as SQLite is told them: without statistics, which it has seldom,
+# it takes any index for a narrow one. PostgreSQL knows better.
+_FRONT_TO_BACK: Final = "NOT INDEXED"
+_BY_KEY: Final = "INDEXED BY sqlite_autoindex_catalogue_item_1"
+_BY_DRAFT: Final = "INDEXED BY catalogue_drafts"
+_IN_ORDER: Final[Mapping[str, str]] = {
+    "name": "INDEXED BY catalogue_by_name",
+    "sku": "INDEXED BY sqlite_autoindex_catalogue_item_2",
+    "price": "INDEXED BY catalogue_by_shown_price",
+    "cost": "INDEXED BY catalogue_by_cost",
+    "brand": "INDEXED BY catalogue_by_brand",
+    "changed": "INDEXED BY catalogue_by_change",
+}
 
 _STATES: Final[Mapping[str, Q]] = {
     "active": Q(archived=False),
@@ -88,10 +102,12 @@ class ItemPage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
     """A condition that is more than a look at an item's own columns: the `ids` of those that meet
-    it, to be read as long as they are few, and `holds`, which asks that of each item."""
+    it, to be read as long as they are few, and `holds`, which asks that of each item. `also` is
+    what their own columns must be besides."""
 
-    ids: Iterable[str] | None
+    ids: Iterable[str]
     holds: Q
+    also: Q = field(default_factory=Q)
 
 
 def page(wanted: ItemFilter, *, after: str, before: str, limit: int) -> ItemPage:
@@ -134,9 +150,17 @@ def in_subtree(assortment: str, category: str) -> list[str]:
     return found
 
 
-def drafts(assortment: str) -> QuerySet[Item]:
-    """Items that the next release changes: their price, or one that a store has of its own."""
-    return Item.objects.filter(_HAS_DRAFT, assortment_id=assortment, archived=False)
+def draft_ids(assortment: str, *, limit: int) -> set[str]:
+    """Ids of items that the next release changes: their price, or one that a store has of its own;
+    all of them when they are fewer than `limit`."""
+    here = Item.objects.filter(assortment_id=assortment, archived=False)
+    own = here.filter(draft_price_minor__isnull=False)
+    in_stores = ItemStore.objects.filter(has_draft=True).values_list("item_id", flat=True)
+    of_stores = here.filter(id__in=list(in_stores.distinct()[:limit]))
+    return {
+        *_by(_BY_DRAFT, own).values_list("id", flat=True)[:limit],
+        *_by(_BY_KEY, of_stores).values_list("id", flat=True)[:limit],
+    }
 
 
 _HAS_DRAFT: Final = Q(draft_price_minor__isnull=False) | Q(
@@ -147,29 +171,42 @@ _HAS_DRAFT: Final = Q(draft_price_minor__isnull=False) | Q(
 def _found(wanted: ItemFilter) -> tuple[QuerySet[Item], int]:
     """Those wanted, ready to be sorted, and how many there are, or at least COUNT_LIMIT + 1."""
     own = _own_conditions(wanted)
+    is_plain = not own and wanted.state in {"active", "all"}
     few: set[str] | None = None
     many: list[Q] = []
+    also = Q()
     for part in _parts(wanted):
-        some = None if part.ids is None else list(islice(part.ids, MANY))
-        if some is None or len(some) == MANY:
+        also &= part.also
+        some = set(islice(part.ids, MANY))
+        if len(some) == MANY:
             many.append(part.holds)
         else:
-            few = set(some) if few is None else few & set(some)
-    found = (
-        Item.objects.filter(_STATES[wanted.state], *own, *many, assortment_id=wanted.assortment)
-        .annotate(**_COMPUTED)
-        .order_by()
-    )
-    if few is None:
-        if not own and not many:
-            return found, found[: COUNT_LIMIT + 1].count()
-        some = list(_read_through(found).values_list("id", flat=True)[:MANY])
-        if len(some) == MANY:
+            few = some if few is None else few & some
+    in_order = _IN_ORDER.get(wanted.sort, _IN_ORDER["name"])
+    every = Item.objects.annotate(**_computed(wanted)).order_by()
+    found = every.filter(_STATES[wanted.state], also, *own, *many, assortment_id=wanted.assortment)
+    if few is not None:
+        few = set(_by(_BY_KEY, found.filter(id__in=few)).values_list("id", flat=True))
+    elif is_plain and not many:
+        ready = _by(in_order, found)
+        return ready, ready[: COUNT_LIMIT + 1].count()
+    else:
+        few = set(_by(_FRONT_TO_BACK, found).values_list("id", flat=True)[:MANY])
+        if len(few) == MANY:
             # What is asked item by item is best asked in the order wanted, until a page is full.
-            return (_read_through(found) if own else found), MANY
-        few = set(some)
-    found = found.filter(id__in=few)
-    return found, found.count()
+            return _by(in_order if is_plain else _FRONT_TO_BACK, found), MANY
+    return _by(_BY_KEY, every.filter(id__in=few)), len(few)
+
+
+def _computed(wanted: ItemFilter) -> dict[str, Any]:
+    """The computed columns that are asked for; SQLite would take the index of any other one."""
+    sorted_by = {name for name, _ in SORTS.get(wanted.sort, SORTS["name"])}
+    asked = sorted_by | ({"shown_price"} if _has_prices(wanted) else set())
+    return {name: computed for name, computed in _COMPUTED.items() if name in asked}
+
+
+def _has_prices(wanted: ItemFilter) -> bool:
+    return wanted.price_from is not None or wanted.price_to is not None
 
 
 def _own_conditions(wanted: ItemFilter) -> list[Q]:
@@ -181,7 +218,7 @@ def _own_conditions(wanted: ItemFilter) -> list[Q]:
     ]
     if wanted.category:
         own.append(Q(category__in=in_subtree(wanted.assortment, wanted.category)))
-    if wanted.price_from is not None or wanted.price_to is not None:
+    if _has_prices(wanted):
         own.append(Q(shown_price__gte=wanted.price_from or 0))
     if wanted.price_to is not None:
         own.append(Q(shown_price__lte=wanted.price_to))
@@ -205,8 +242,7 @@ def _parts(wanted: ItemFilter) -> Iterator[_Part]:
             holds=Q(id__in=tagged.values("item_id")),
         )
     if wanted.state == "draft":
-        waiting = drafts(wanted.assortment)
-        yield _Part(ids=waiting.values_list("id", flat=True)[:MANY], holds=_HAS_DRAFT)
+        yield _Part(ids=draft_ids(wanted.assortment, limit=MANY), holds=_HAS_DRAFT)
     if wanted.stock:
         yield _stock(wanted)
 
@@ -224,27 +260,29 @@ def _stock(wanted: ItemFilter) -> _Part:
             ids=there.values_list("item", flat=True).distinct()[:MANY],
             holds=Q(Exists(there.filter(item=OuterRef("id")))),
         )
-    kept = Q(stock=True, has_variants=False)
     none = ~Q(Exists(there.filter(item=OuterRef("id"))))
     # In the order of ids, which that of levels follows: neighbours are read together.
     without = Item.objects.filter(none).order_by("id").values_list("id", flat=True)[:MANY]
-    return _Part(ids=without, holds=kept & none)
+    return _Part(ids=without, holds=none, also=Q(stock=True, has_variants=False))
 
 
-class _ReadThrough(BaseTable):
-    """The table of items as SQLite reads it from front to back, by no index."""
+class _Table(BaseTable):
+    """The table of items, gone through in one way."""
+
+    way = ""
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         sql, parameters = super().as_sql(compiler, connection)
-        return f"{sql} NOT INDEXED", parameters
+        return f"{sql} {self.way}", parameters
 
 
-def _read_through(found: QuerySet[Item]) -> QuerySet[Item]:
-    """The same items, looked for in the whole table at once. SQLite, which knows only averages,
-    takes any index for a narrow one; PostgreSQL knows better."""
+def _by(way: str, found: QuerySet[Item]) -> QuerySet[Item]:
+    """The same items, looked for in one way where the database has to be told."""
     if connection.vendor == "postgresql":
         return found
     found = found.all()
-    table = found.query.get_initial_alias()
-    found.query.alias_map[table] = _ReadThrough(Item._meta.db_table, table)
+    name = found.query.get_initial_alias()
+    table = _Table(Item._meta.db_table, name)
+    table.way = way
+    found.query.alias_map[name] = table
     return found

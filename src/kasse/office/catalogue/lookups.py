@@ -1,23 +1,41 @@
-"""Small questions about items: what to choose from, what to suggest, pictures, where used."""
+"""Small questions about items: what to choose from, what to suggest, what lists show, where used."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from kasse.office.catalogue import item_search
 from kasse.office.catalogue.models import (
     Item,
+    ItemCode,
     ItemComponent,
     ItemPicture,
     ItemTag,
     ModifierGroup,
     Picture,
 )
+from kasse.office.catalogue.services.item_rows import shown_code
+from kasse.office.stock import queries as stock
 
 CHOICES: Final = 12
 SUGGESTIONS: Final = 200
+
+# Each text by an index from the one before: reading on past all items that have the same one would
+# take long.
+_USED: Final = (
+    "WITH RECURSIVE used(one) AS ("
+    "SELECT MIN(COLUMN) FROM catalogue_item WHERE assortment_id = %s AND COLUMN > '' UNION ALL"
+    " SELECT (SELECT MIN(COLUMN) FROM catalogue_item WHERE assortment_id = %s AND COLUMN > used.one)"
+    " FROM used WHERE used.one IS NOT NULL) SELECT one FROM used WHERE one IS NOT NULL"
+)
+_USED_TAGS: Final = (
+    "WITH RECURSIVE used(one) AS (SELECT MIN(tag) FROM catalogue_itemtag UNION ALL"
+    " SELECT (SELECT MIN(tag) FROM catalogue_itemtag WHERE tag > used.one)"
+    " FROM used WHERE used.one IS NOT NULL) SELECT one FROM used WHERE one IS NOT NULL"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +73,52 @@ def names_by_sku(assortment: str, skus: Iterable[str]) -> dict[str, str]:
 
 def suggestions(assortment: str) -> Suggestions:
     """Brands, suppliers and tags in use, each once."""
-    items = Item.objects.filter(assortment_id=assortment)
-
-    def used(name: str) -> tuple[str, ...]:
-        rows = items.exclude(**{name: ""}).order_by(name).values_list(name, flat=True).distinct()
-        return tuple(rows[:SUGGESTIONS])
-
-    # Of all assortments: the index of tags knows them without looking at their items.
-    tags = ItemTag.objects.order_by("tag").values_list("tag", flat=True).distinct()
     return Suggestions(
-        brands=used("brand"), suppliers=used("supplier"), tags=tuple(tags[:SUGGESTIONS])
+        brands=_used(_USED.replace("COLUMN", "brand"), assortment, assortment),
+        suppliers=_used(_USED.replace("COLUMN", "supplier"), assortment, assortment),
+        # Of all assortments: the index of tags knows them without looking at their items.
+        tags=_used(_USED_TAGS),
     )
+
+
+def _used(sql: str, *parameters: str) -> tuple[str, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} LIMIT %s", [*parameters, SUGGESTIONS])
+        return tuple(row[0] for row in cursor.fetchall())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a list shows of an item beside its own columns: `stock` in thousandths, None for one
+    that never moved."""
+
+    tags: tuple[str, ...] = ()
+    barcode: str = ""
+    stock: int | None = None
+
+
+def facts_of(
+    items: Sequence[Item], *, wanted: Container[str], stores: frozenset[str] | None
+) -> dict[str, Facts]:
+    """Of `tags`, `barcode` and `stock` what is wanted, by the items' ids: a query for each."""
+    ids = [item.id for item in items]
+    tags: dict[str, list[str]] = {}
+    codes: dict[str, str] = {}
+    if "tags" in wanted:
+        for item, tag in (
+            ItemTag.objects.filter(item__in=ids).order_by("id").values_list("item_id", "tag")
+        ):
+            tags.setdefault(item, []).append(tag)
+    if "barcode" in wanted:
+        for item, key in (
+            ItemCode.objects.filter(item__in=ids).order_by("id").values_list("item_id", "key")
+        ):
+            codes.setdefault(item, shown_code(key))
+    levels = stock.totals_of(items=ids, stores=stores) if "stock" in wanted else {}
+    return {
+        one: Facts(tags=tuple(tags.get(one, ())), barcode=codes.get(one, ""), stock=levels.get(one))
+        for one in ids
+    }
 
 
 def used_in(item: Item) -> list[Item]:

@@ -41,6 +41,12 @@ def matching_ids(wanted: ItemFilter, *, limit: int) -> list[str]:
     return [] if wanted.unread else item_list.ids(wanted, limit=limit)
 
 
+def drafts_count(assortment: str) -> int:
+    """How many items have a price, of their own or of a store's, that the next release changes:
+    exact up to COUNT_LIMIT."""
+    return len(item_list.draft_ids(assortment, limit=COUNT_LIMIT + 1))
+
+
 def item(item_id: str) -> Item | None:
     """One item."""
     return Item.objects.select_related("assortment", "category").filter(id=item_id).first()
@@ -54,6 +60,16 @@ def item_by_sku(assortment: str, sku: str) -> Item | None:
 def row_of(found: Item) -> ItemRow:
     """An item as it would be given to `save_items`; its price is the draft, where there is one."""
     return stored_rows.rows_of([found])[found.id]
+
+
+def rows_of(found: Sequence[Item]) -> dict[str, ItemRow]:
+    """As `row_of`, of many by their ids, in a number of queries that grows with every 500."""
+    return stored_rows.rows_of(found)
+
+
+def items_by_id(ids: Sequence[str], *, assortment: str) -> dict[str, Item]:
+    """Those of `ids` that are in an assortment."""
+    return Item.objects.filter(assortment_id=assortment).in_bulk(ids)
 
 
 def variants(found: Item) -> list[Item]:

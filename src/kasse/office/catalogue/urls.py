@@ -26,7 +26,8 @@ from kasse.office.catalogue.pages.item import (
     item_history,
     new_item,
 )
-from kasse.office.catalogue.pages.items import items, publish
+from kasse.office.catalogue.pages.item_grid import edit_items
+from kasse.office.catalogue.pages.items import items, items_columns, publish
 from kasse.office.catalogue.pages.layouts import layout, layout_items, layouts, remove_layout
 from kasse.office.catalogue.pages.modifiers import (
     delete_modifier_group,
@@ -49,6 +50,8 @@ urlpatterns = [
     path("layouts/<str:level>/<str:place_id>/remove", remove_layout, name="remove_layout"),
     path("items", items, name="items"),
     path("items/new", new_item, name="new_item"),
+    path("items/edit", edit_items, name="edit_items"),
+    path("items/columns", items_columns, name="items_columns"),
     path("items/publish", publish, name="publish_prices"),
     path("items/choose", choose_item, name="choose_item"),
     path("items/check-code", check_code, name="check_code"),

@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kasse.domain.outcome import Refused
-from kasse.office.catalogue import queries
+from kasse.office.catalogue import lookups, queries
+from kasse.office.catalogue.pages import item_columns, item_filters
 from kasse.office.catalogue.services import prices
 from kasse.office.frame.access import actor, page, place, show
 from kasse.office.frame.words import sentence
@@ -30,26 +30,40 @@ def items(request: HttpRequest, access: Access) -> HttpResponse:
     chosen = _chosen(assortments, request.GET.get("assortment", ""))
     context: dict[str, Any] = {"assortments": assortments, "assortment": chosen}
     if chosen is not None:
-        sort = request.GET.get("sort", "name")
-        wanted = queries.ItemFilter(
-            assortment=chosen.id,
-            search=request.GET.get("q", "").replace("\0", "")[:200],
-            category=request.GET.get("category", ""),
-            state=request.GET.get("state", "active"),
-            sort=sort.removeprefix("-"),
-            descending=sort.startswith("-"),
+        wanted = queries.item_filter_of(
+            request.GET.dict(), assortment=chosen.id, stores=access.stores
         )
+        found = queries.items(wanted=wanted, **place(request))
+        shown = item_columns.columns(request)
+        filters = item_filters.shown(request, wanted, access=access, assortment=chosen.id)
+        facts = lookups.facts_of(found.items, wanted=shown, stores=wanted.stores)
         context |= {
             "wanted": wanted,
-            "found": queries.items(wanted=wanted, **place(request)),
-            "is_filtered": bool(wanted.search or wanted.category or wanted.state != "active"),
+            "found": found,
+            "rows": [(one, facts[one.id]) for one in found.items],
+            "filters": filters,
+            "is_filtered": bool(filters.chips),
             "count_limit": queries.COUNT_LIMIT,
-            "categories": queries.category_choices(chosen.id, language=_language()),
-            "drafts": prices.drafts(chosen.id).count(),
+            "drafts": queries.drafts_count(chosen.id),
             "currency": _currency(),
-            "states": _states(),
+            "columns": shown,
+            "column_choices": item_columns.choices(shown),
+            "tax_words": item_filters.TAX_CLASSES,
+            "sorts": _sorts(),
+            "sort": request.GET.get("sort", "name"),
+            "has_pictures": "picture" in shown and any(one.picture_id for one in found.items),
         }
     return show(request, "items", context, access=access)
+
+
+@require_POST
+@page("office.view")
+def items_columns(request: HttpRequest, access: Access) -> HttpResponse:  # of every page
+    """Shows other columns from now on, on this device."""
+    query = request.POST.get("query", "").replace("\0", "")[:4_000]
+    answer = HttpResponseRedirect(f"{reverse('items')}?{query}")
+    item_columns.keep(answer, request.POST.getlist("column"))
+    return answer
 
 
 @require_POST
@@ -78,15 +92,19 @@ def _currency() -> str:
     return company.currency if company else "DKK"
 
 
-def _language() -> str:
-    return get_language() or "da"
-
-
-def _states() -> list[tuple[str, str]]:
+def _sorts() -> list[tuple[str, str]]:
+    """Orders to choose from where no column's head can be touched."""
     return [
-        ("active", _("All active")),
-        ("draft", _("New price waiting")),
-        ("unpriced", _("Without a price")),
-        ("unsold", _("Not for sale")),
-        ("archived", _("Archived")),
+        ("name", _("Name")),
+        ("-name", _("Name, from the end")),
+        ("price", _("Cheapest first")),
+        ("-price", _("Dearest first")),
+        ("-changed", _("Changed last first")),
+        ("changed", _("Changed last at the end")),
+        ("sku", _("SKU")),
+        ("-sku", _("SKU, from the end")),
+        ("brand", _("Brand")),
+        ("-brand", _("Brand, from the end")),
+        ("cost", _("Lowest cost first")),
+        ("-cost", _("Highest cost first")),
     ]
