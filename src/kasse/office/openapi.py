@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 from kasse.office import problems
+from kasse.office.integrations.services import answers
 
 Json: TypeAlias = dict[str, Any]
 
@@ -138,7 +139,7 @@ def _complete(operation: Json, *, path: str, method: str, schemas: Json) -> None
     if of_people:
         operation["security"] = [{_BEARER: []}, *operation["security"]]
         statuses |= {401, 403, 429}
-        if method == "post":
+        if method == "post" and not path.startswith(answers.NEVER):
             parameters.append(_IDEMPOTENCY)
             statuses.add(409)
         if method == "patch":

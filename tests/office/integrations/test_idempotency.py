@@ -13,6 +13,7 @@ from kasse.office.catalogue.models import Item
 from kasse.office.integrations import middleware
 from kasse.office.integrations.models import KeptAnswer
 from kasse.office.integrations.services import answers, tokens
+from kasse.office.staff.models import LoginFailure
 from tests.office.samples_shop import open_shop
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,13 @@ def test_a_key_is_printable_and_not_too_long(owner):
     for key in ("", "a b", "æ".encode().decode("latin-1"), "x" * 256, '"'):
         answer = post(owner, key=key)
         assert (answer.status_code, answer.json()["code"]) == (400, "request.idempotency_key")
+
+
+def test_a_key_takes_no_wrong_try_back(owner):
+    for n in range(2):
+        assert post(owner, {"code": "000000"}, f"k-{n}", "/api/v1/account/proof").status_code == 422
+    assert LoginFailure.objects.count() == 2
+    assert not KeptAnswer.objects.exists()
 
 
 def test_nobody_leaves_an_answer_behind(db):

@@ -53,7 +53,10 @@ def answers_kept(get_response: Answer) -> Answer:
 
     def answer(request: HttpRequest) -> HttpResponse:
         given = request.headers.get(HEADER)
-        if given is None or request.method != "POST" or not request.path_info.startswith(_PLACE):
+        path = request.path_info
+        if given is None or request.method != "POST" or not path.startswith(_PLACE):
+            return get_response(request)
+        if path.startswith(answers.NEVER):
             return get_response(request)
         try:
             asked = _asked(request, given)

@@ -11,6 +11,10 @@ from kasse.office.integrations.models import KeptAnswer
 
 KEEP: Final = timedelta(hours=48)
 
+NEVER: Final = ("/api/v1/account/", "/api/v1/till/")
+"""Below these no key counts: a wrong password or code must be counted, and a refusal under a key
+takes back all that was written."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
