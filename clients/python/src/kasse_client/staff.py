@@ -269,7 +269,7 @@ class Staff(Group):
             "/api/v1/account",
         )
 
-    def prove(self, *, body: ProofIn, idempotency_key: str | None = None) -> Answer[None]:
+    def prove(self, *, body: ProofIn) -> Answer[None]:
         """Prove who one is once more.
 
         By password or code; for fifteen minutes acts that let somebody in for good are allowed.
@@ -278,7 +278,6 @@ class Staff(Group):
             "POST",
             "/api/v1/account/proof",
             body=body,
-            idempotency_key=idempotency_key,
         )
 
     def change_password(self, *, body: PasswordIn) -> Answer[None]:
@@ -292,7 +291,7 @@ class Staff(Group):
             body=body,
         )
 
-    def start_app(self, *, idempotency_key: str | None = None) -> Answer[SecretOut]:
+    def start_app(self) -> Answer[SecretOut]:
         """Begin with an app.
 
         A secret for an authenticator app; it counts when a code of it was sent.
@@ -300,7 +299,6 @@ class Staff(Group):
         return self._ask(
             "POST",
             "/api/v1/account/app",
-            idempotency_key=idempotency_key,
         )
 
     def remove_app(self) -> Answer[None]:
@@ -313,7 +311,7 @@ class Staff(Group):
             "/api/v1/account/app",
         )
 
-    def confirm_app(self, *, body: CodeIn, idempotency_key: str | None = None) -> Answer[CodesOut]:
+    def confirm_app(self, *, body: CodeIn) -> Answer[CodesOut]:
         """Switch an app on.
 
         The app is asked for from the next log-in on.
@@ -322,10 +320,9 @@ class Staff(Group):
             "POST",
             "/api/v1/account/app/code",
             body=body,
-            idempotency_key=idempotency_key,
         )
 
-    def renew_codes(self, *, idempotency_key: str | None = None) -> Answer[CodesOut]:
+    def renew_codes(self) -> Answer[CodesOut]:
         """New recovery codes.
 
         The old ones count no more.
@@ -333,7 +330,6 @@ class Staff(Group):
         return self._ask(
             "POST",
             "/api/v1/account/recovery-codes",
-            idempotency_key=idempotency_key,
         )
 
     def list_passkeys(self) -> Answer[list[PasskeyOut]]:
