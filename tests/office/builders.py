@@ -27,18 +27,28 @@ class Chain:
     at: datetime = OPENED
     receipts: int = 0
     training: bool = False
+    zone: str = "Europe/Copenhagen"
+    broken_clock: str = ""
+    """What the till writes instead of instants, if anything."""
 
-    def add(self, kind: str, body: Mapping[str, JsonValue], *, at: datetime | None = None) -> Entry:
+    def add(
+        self,
+        kind: str,
+        body: Mapping[str, JsonValue],
+        *,
+        at: datetime | None = None,
+        person: str = "p-1",
+    ) -> Entry:
         """Seals the next entry, a second after the one before unless `at` says otherwise."""
         self.at = at or self.at + timedelta(seconds=1)
         circumstances = Circumstances(
             register=self.register,
             store=self.store,
-            zone="Europe/Copenhagen",
+            zone=self.zone,
             app="0.1.0",
-            at=self.at.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+            at=self.broken_clock or self.at.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
             day=self.at.strftime("%Y-%m-%d"),
-            person="p-1",
+            person=person,
             training=self.training,
         )
         entry = seal(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from django.http import StreamingHttpResponse
+from django.utils.translation import get_language, override
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _MARK: Final = "\ufeff"
@@ -47,10 +48,23 @@ def safe_cell(value: Any) -> str:
 
 def csv_answer(rows: Iterable[Iterable[Any]], *, name: str) -> StreamingHttpResponse:
     """A file `name`.csv to keep, sent while its rows are read."""
-    answer = StreamingHttpResponse(csv_pieces(rows), content_type="text/csv; charset=utf-8")
+    pieces = _in_language(csv_pieces(rows), get_language())
+    answer = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def _in_language(pieces: Iterator[str], language: str | None) -> Iterator[str]:
+    """The pieces, each made in this language: they are asked for when the request is over, in
+    whichever thread is free (kasse.office.django_threads)."""
+    while True:
+        # A generator that is left in the middle would leave its language in the thread.
+        with override(language):
+            piece = next(pieces, None)
+        if piece is None:
+            return
+        yield piece
 
 
 def _is_number(text: str) -> bool:

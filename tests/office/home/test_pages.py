@@ -364,6 +364,44 @@ def test_days_are_written_as_the_language_writes_them(owner, language, time, day
     assert (time in page, day in page) == (True, True)
 
 
+ODD_ZONES = ("Mars/X", "../etc", "Europe")
+
+
+@pytest.fixture
+def odd(shop):
+    """What a till with a broken clock, in no zone or with a currency of its own sends is kept."""
+    chain = Chain(register="r1", store="s1", at=NOW).open()
+    chain.sell(line(item="i1", price=3_000), currency="XXX")
+    for zone in ODD_ZONES:
+        chain.zone = zone
+        chain.sell(line(item="i1", price=3_000))
+    chain.zone, chain.broken_clock = "Europe/Copenhagen", "yesterday"
+    chain.sell(line(item="i1", price=3_000))
+    totals = {"number": 1, "totals": {"gross": 3_000}, "opened_at": "soon"}
+    chain.add("z_report", totals, person="anna")
+    journal.ingest(batch=chain.batch(), received_at=NOW)
+    return chain
+
+
+ODD_PATHS = (
+    ["/", "/today/stream?store=s1", "/sales", "/sales.csv", "/cash?day=2026-11-23", "/attention"]
+    + ["/cash/reports", "/cash/reports.csv", "/cash/reports/r1/7", "/journal", "/journal/r1"]
+    + [f"/{part}/r1/{seq}" for part in ("sales", "journal") for seq in range(2, 7)]
+)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("path", ODD_PATHS)
+def test_an_odd_entry_of_one_till_leaves_every_page_in_use(owner, odd, path):
+    assert owner.get(path).status_code == 200
+
+
+@pytest.mark.one_database
+def test_what_is_no_instant_is_shown_as_it_stands(owner, odd):
+    assert "yesterday" in words(owner.get("/sales"))
+    assert "yesterday" in words(owner.get("/journal/r1/6"))
+
+
 def test_findings_are_settled_with_a_note(owner):
     chain = Chain(register="r1", store="s1", at=NOW).open()
     chain.sell(line(item="unknown"), at=NOW)

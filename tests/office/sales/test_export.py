@@ -1,6 +1,7 @@
 """Sales as a file: whole, harmless in a spreadsheet, and noted."""
 
 import pytest
+from django.utils.translation import get_language, override
 
 from kasse.office.audit.models import AuditEntry
 from kasse.office.journal import services as journal
@@ -24,12 +25,23 @@ def test_the_list_as_csv(client):
     head, row, rest = b"".join(answer.streaming_content).decode().split("\r\n")
     assert head.startswith("\ufeffReceipt;Time;Business day")
     assert row == (
-        "K1-000002;2026-11-23T12:00:03.000Z;2026-11-23;Nørregade;K1;p-1;refund;;1;DKK;"
+        "K1-000002;2026-11-23 13:00:03;2026-11-23;Nørregade;K1;p-1;Refund;;1;DKK;"
         "-987.64;-246.92;-1234.56;0.00"
     )
     assert rest == ""
     noted = AuditEntry.objects.get(action="sales.exported")
     assert (noted.actor_id, noted.facts) == (shop.owner.id, {"kind": "refund"})
+
+
+@pytest.mark.one_database
+def test_a_file_is_in_the_language_of_who_asked_though_it_is_made_later(client):
+    client.force_login(open_shop().owner)
+    client.cookies["django_language"] = "da"
+    answers = [client.get(path) for path in ("/sales.csv", "/cash/reports.csv")]
+    with override("en"):
+        heads = [b"".join(answer.streaming_content).decode() for answer in answers]
+        assert get_language() == "en"
+    assert [head.split(";")[1] for head in heads] == ["Tid", "Butik"]
 
 
 @pytest.mark.parametrize(

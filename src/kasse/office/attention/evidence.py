@@ -90,10 +90,7 @@ def _value(name: str, value: Any, zone: str, currency: str) -> str:
     if type(value) is int and name in _QUANTITIES:
         return quantity(value)
     if isinstance(value, str) and name in _INSTANTS:
-        try:
-            return local(value, zone)
-        except ValueError:
-            return value
+        return local(value, zone)
     return str(value)
 
 

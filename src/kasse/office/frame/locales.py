@@ -4,10 +4,11 @@ Amounts and quantities are integers and `kasse.domain` writes them; here they ge
 time of day is written alike everywhere, 14:05, because receipts and journals write it so.
 """
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import cache
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
 
@@ -48,6 +49,30 @@ def percent(ppm: int, language: str | None) -> str:
 def day_text(day: date, language: str | None) -> str:
     """A day: 3. nov. 2026 or 3 Nov 2026."""
     return dates.format_skeleton("yMMMd", day, locale=locale_of(language))
+
+
+def on_clock(at: str | datetime, zone: str) -> datetime | None:
+    """An instant on the clock of a zone; None for what is no instant. Entries are taken in whatever
+    a till's clock says, and so is the name of its zone: UTC, if nobody knows that."""
+    try:
+        moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+        return moment.astimezone(_zone(zone))
+    except (ValueError, OverflowError):
+        return None
+
+
+def sheet_time(at: str, zone: str) -> str:
+    """An instant on the clock of a zone as spreadsheets read it in every language; as it stands
+    there if it is none."""
+    moment = on_clock(at, zone)
+    return f"{moment:%Y-%m-%d %H:%M:%S}" if moment else at
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name or "UTC")
+    except (LookupError, ValueError, OSError):  # a name may be the path of anything
+        return UTC
 
 
 def since_text(passed: timedelta, language: str | None) -> str:

@@ -30,7 +30,8 @@ class SignedIn:
 
 
 def signed_in(registers: Sequence[str]) -> tuple[SignedIn, ...]:
-    """Who stands at these registers, as far as their journals have come. One query."""
+    """Who stands at these registers, as far as their journals have come. One query. What a till with
+    a broken clock wrote tells nothing of today and is left out."""
     if not registers:
         return ()
     with connection.cursor() as cursor:
@@ -44,11 +45,18 @@ def signed_in(registers: Sequence[str]) -> tuple[SignedIn, ...]:
             store=entry["store"],
             person=entry["person"],
             day=entry["day"],
-            at=datetime.fromisoformat(entry["at"]),
+            at=at,
         )
         for entry in entries
-        if entry.get("person") and entry["kind"] != "sign_out"
+        if entry.get("person") and entry["kind"] != "sign_out" and (at := _instant(entry["at"]))
     )
+
+
+def _instant(at: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(at)
+    except ValueError:
+        return None
 
 
 def mark() -> tuple[int, int]:

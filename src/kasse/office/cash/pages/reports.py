@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from kasse.domain.money import CURRENCIES, format_amount
 from kasse.office.cash import archive, services, z_report
 from kasse.office.frame.access import actor, page, place, show
-from kasse.office.frame.locales import number_format
+from kasse.office.frame.locales import number_format, sheet_time
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
@@ -82,10 +82,11 @@ def reports_csv(request: HttpRequest, access: Access) -> StreamingHttpResponse:
     """The list as CSV with the usual totals; taking it away is in the audit log."""
     wanted, _values = _wanted(request, access)
     services.record_export(by=actor(request), wanted=wanted)
-    return csv_answer(_lines(wanted), name=wanted.kind.replace("_", "-"))
+    language = get_language() or "da"
+    return csv_answer(_lines(wanted, language), name=wanted.kind.replace("_", "-"))
 
 
-def _lines(wanted: archive.ReportFilter) -> Iterator[tuple[Any, ...]]:
+def _lines(wanted: archive.ReportFilter, language: str) -> Iterator[tuple[Any, ...]]:
     registers = {row.id: row for row in stores.registers()}
     people = staff.person_names()
     yield (
@@ -103,18 +104,18 @@ def _lines(wanted: archive.ReportFilter) -> Iterator[tuple[Any, ...]]:
             row.store.name if row else one.store,
             row.number if row else one.register,
             one.number or "",
-            one.at,
+            sheet_time(one.at, row.store.zone if row else "UTC"),
             people.get(one.person, one.person),
             currency,
             one.totals.get("sales", ""),
-            *(_amount(one.totals.get(name), currency) for name in names),
+            *(_amount(one.totals.get(name), currency, language) for name in names),
         )
 
 
-def _amount(amount: Any, currency: str) -> str:
+def _amount(amount: Any, currency: str, language: str) -> str:
     if type(amount) is not int:
         return ""
-    marks = number_format("da")
+    marks = number_format(language)
     return format_amount(amount, CURRENCIES[currency], marks).replace(marks.group, "")
 
 

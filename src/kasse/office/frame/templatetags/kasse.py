@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import timezone
@@ -27,10 +26,12 @@ _UNITS: Final = {"pcs": "", "kg": "kg", "l": "l", "m": "m"}
 
 @register.filter
 def money(amount_minor: int | None, currency: str = "DKK") -> str:
-    """An amount of minor units with the marks of the reader's language, without the currency."""
+    """An amount of minor units with the marks of the reader's language, without the currency. What
+    a till calls a currency may be anything: two decimals, if nobody knows it."""
     if amount_minor is None:
         return ""
-    return format_amount(amount_minor, CURRENCIES[currency], _format()).replace("-", "−")
+    known = CURRENCIES.get(currency if isinstance(currency, str) else "", CURRENCIES["DKK"])
+    return format_amount(amount_minor, known, _format()).replace("-", "−")
 
 
 @register.filter
@@ -49,11 +50,9 @@ def percent(ppm: int) -> str:
 
 @register.filter
 def local(at: str | datetime | None, zone: str = "Europe/Copenhagen") -> str:
-    """Day and time of an instant on the clock of a store."""
+    """Day and time of an instant on the clock of a store; as it stands there if it is none."""
     moment = _moment(at, zone)
-    if moment is None:
-        return ""
-    return f"{_day(moment)} {moment:%H:%M}"
+    return f"{_day(moment)} {moment:%H:%M}" if moment else str(at or "")
 
 
 @register.filter
@@ -67,9 +66,9 @@ def business_day(day: str) -> str:
 
 @register.filter
 def clock(at: str | datetime | None, zone: str = "Europe/Copenhagen") -> str:
-    """The time of an instant on the clock of a store."""
+    """The time of an instant on the clock of a store; as it stands there if it is none."""
     moment = _moment(at, zone)
-    return f"{moment:%H:%M}" if moment else ""
+    return f"{moment:%H:%M}" if moment else str(at or "")
 
 
 @register.filter
@@ -152,10 +151,7 @@ def with_query(context: dict[str, Any], **changes: object) -> str:
 
 
 def _moment(at: str | datetime | None, zone: str) -> datetime | None:
-    if not at:
-        return None
-    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
-    return moment.astimezone(ZoneInfo(zone or "UTC"))
+    return locales.on_clock(at, zone) if at else None
 
 
 def _day(day: date) -> str:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from kasse.domain.money import CURRENCIES, format_amount
 from kasse.office.frame.access import actor, page, place, show
-from kasse.office.frame.locales import number_format
+from kasse.office.frame.locales import number_format, sheet_time
 from kasse.office.frame.templatetags.kasse import money
 from kasse.office.sales import queries, services
 from kasse.office.sales.pages import filters
@@ -100,12 +100,12 @@ def _lines(wanted: queries.SaleFilter, sort: str, language: str) -> Iterator[tup
         amounts = (row.net_minor, row.tax_minor, row.total_minor, row.rounding_minor)
         yield (
             row.receipt_code,
-            row.at,
+            sheet_time(row.at, row.zone),
             row.day,
             names.get(row.store, row.store),
             registers.get(row.register, row.register),
             people.get(row.person, row.person),
-            row.type,
+            str(filters.KINDS.get(row.type, row.type)),
             "1" if row.training else "",
             row.line_count,
             row.currency,
