@@ -175,6 +175,9 @@ def test_the_narrowest_grid_is_shown(shop):
         ([page() | {"tiles": "i1"}], "layout.malformed"),
         ([page(("page", "i1"))], "layout.malformed"),
         ([page() | {"tiles": [{"item": "i1", "category": "a"}]}], "layout.malformed"),
+        ([page(name="a\0")], "layout.malformed"),
+        ([page(name="a\ud800")], "layout.malformed"),
+        ([page(("item", "i1\0"))], "layout.malformed"),
         ([page(("item", "i9"))], "layout.unknown_tile"),
         ([page(("category", "i1"))], "layout.unknown_tile"),
         ([page()] * 21, "layout.too_large"),
@@ -225,7 +228,13 @@ def test_a_grid_is_drawn_in_its_page(owner):
     assert Layout.objects.get(store="s1").pages == json.loads(pages)
     stale = owner.post("/layouts/store/s1", {"pages": pages, "version": "0"})
     assert stale.status_code == 409
-    for broken in ("", "{", "[[]]", '[{"names": {"da": "x"}, "tiles": [{"item": "gone"}]}]'):
+    for broken in (
+        "",
+        "{",
+        "[[]]",
+        "[" * 100_000,
+        '[{"names": {"da": "x"}, "tiles": [{"item": "gone"}]}]',
+    ):
         assert owner.post("/layouts/store/s1", {"pages": broken}).status_code == 422
     found = owner.get("/layouts/items?assortment=cafe&q=vare").json()
     assert [tile["id"] for tile in found["items"]] == ["i1", "i2"]

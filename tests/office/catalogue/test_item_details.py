@@ -156,6 +156,29 @@ def test_a_stale_form_shows_what_differs_and_loses_nothing(shop, owner):
     assert item().name == "His"
 
 
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"min_age": "000001" + "0" * 5_000}, "min_age"),
+        ({"blocked_from": "banana", "blocked_to": ""}, "blocked"),
+        ({"variant_of": "nowhere"}, "variant_of"),
+        ({"category": "nowhere"}, "category"),
+    ],
+)
+def test_odd_input_is_refused_beside_its_field(shop, owner, typed, field):
+    save(BEER)
+    answer = form(owner, version="1", **typed)
+    assert (answer.status_code, answer.context["problems"].keys()) == (422, {field})
+    assert f'id="problem-{field}"' in answer.content.decode()
+
+
+def test_a_day_that_is_none_is_passed_over(shop, owner):
+    save(BEER)
+    days = {"windows": "0", "w0_days": ["", "12", "8", "6"]}
+    assert form(owner, version="1", **days).status_code == 302
+    assert item().windows == [{"days": [6]}]
+
+
 def test_the_api_names_the_version_that_it_read(shop, owner):
     save(BEER)
     read = owner.get("/api/v1/items/i1")
@@ -199,7 +222,8 @@ def test_a_store_that_does_not_sell_it_says_so_at_once(shop):
     twice = (InStore(store="s1"), InStore(store="s1", sold=False))
     assert save(ItemRow(**_of(BEER, stores=twice))).facts["field"] == "stores"
     unknown = ItemRow(**_of(BEER, stores=(InStore(store="x", sold=False),)))
-    assert save(unknown) == refused("item.unknown_reference", row=0, sku="BEER", to="x")
+    facts = {"row": 0, "sku": "BEER", "field": "stores", "to": "x"}
+    assert save(unknown) == refused("item.unknown_reference", **facts)
 
 
 def test_who_has_one_store_changes_that_store(shop):
@@ -342,6 +366,19 @@ def test_modifier_groups_are_made_changed_and_deleted(shop, owner):
     save(BEER)
     owner.post(f"{address}/delete", {"confirmed": "yes"})
     assert ModifierGroup.objects.count() == 0
+
+
+def test_a_choice_gets_a_new_id_where_its_own_cannot_be_had(shop):
+    ids = ["a", "a", "x" * 65, ""]
+    group = services.save_modifier_group(
+        by=OPERATOR,
+        assortment="cafe",
+        names={"da": "Mælk"},
+        choices=(0, 1),
+        modifiers=[(one, {"da": "Havre"}, 0) for one in ids],
+    )
+    kept = [one.id for one in group.modifiers.all()]
+    assert (kept[0], len(set(kept)), max(map(len, kept)) <= 64) == ("a", 4, True)
 
 
 def test_items_are_chosen_by_searching_and_shown_escaped(shop, owner):

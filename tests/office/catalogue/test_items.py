@@ -2,17 +2,19 @@
 
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 from django.db import connection
 
 from kasse.domain.item import Component, Item, item_from_document
-from kasse.domain.outcome import refused
+from kasse.domain.outcome import Refused, refused
 from kasse.office.actors import OPERATOR
 from kasse.office.catalogue import item_search, models, queries, services
 from kasse.office.catalogue.services import prices
-from kasse.office.catalogue.services.item_rows import ItemRow, code_key, shown_code
+from kasse.office.catalogue.services.item_rows import InStore, ItemRow, code_key, shown_code
 from kasse.office.feed.models import Document
+from kasse.office.stores import services as stores
 from tests.office.samples_shop import NOW, open_shop
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +177,54 @@ def test_archived_items_leave_the_tills(shop):
 def test_a_bad_row_is_refused_and_nothing_is_written(shop, row, code):
     assert save(COFFEE, row).code == code
     assert models.Item.objects.count() == 0
+
+
+def test_an_item_whose_last_variant_went_elsewhere_is_sold_again(shop):
+    save(COFFEE, ItemRow(id="i2", sku="TE", name="Te", price_minor=2_500))
+    for sku in ("S", "L"):
+        save(ItemRow(id=sku, sku=sku, name=sku, price_minor=1, variant_of="KAFFE"))
+    publish()
+    assert at_tills()["i1"]["has_variants"] is True
+    save(ItemRow(sku="S", name="S", variant_of="TE"))
+    assert at_tills()["i1"]["has_variants"] is True
+    save(ItemRow(sku="L", name="L"))
+    assert ("has_variants" in at_tills()["i1"], at_tills()["i2"]["has_variants"]) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        (ItemRow(sku="x", name="x", variant_of="no"), "variant_of"),
+        (ItemRow(sku="x", name="x", components=(("no", 1_000),)), "components"),
+        (ItemRow(sku="x", name="x", deposit="no"), "deposit"),
+        (ItemRow(sku="x", name="x", category="no"), "category"),
+        (ItemRow(sku="x", name="x", modifier_groups=("no",)), "modifier_groups"),
+        (ItemRow(sku="x", name="x", stores=(InStore(store="no", sold=False),)), "stores"),
+        (ItemRow(sku="x", name="x", variant_of="x"), "variant_of"),
+        (ItemRow(sku="x", name="x", deposit="x"), "deposit"),
+        (ItemRow(sku="x", name="x", components=(("x", 1_000),)), "components"),
+        (ItemRow(sku="x", name="x", blocked=(("banana", None),)), "blocked"),
+        (ItemRow(sku="x", name="x", blocked=(("2026-12-02", "2026-12-01"),)), "blocked"),
+    ],
+)
+def test_a_refusal_names_the_field(shop, row, field):
+    no = save(row)
+    assert isinstance(no, Refused)
+    assert no.facts["field"] == field
+
+
+def test_stores_of_other_assortments_are_not_touched(shop):
+    services.create_assortment(by=OPERATOR, name="Anden", assortment_id="other")
+    stores.create_store(
+        by=OPERATOR, company=shop.store.company, assortment="other", name="Nord", store_id="s9"
+    )
+    foreign = replace(COFFEE, stores=(InStore(store="s9", sold=False),))
+    assert save(foreign).code == "item.unknown_reference"
+    assert not Document.objects.filter(scope="store:s9", collection="item_store").exists()
+    # One that went over to another assortment keeps what it did.
+    save(COFFEE)
+    models.ItemStore.objects.create(item_id="i1", store_id="s9", sold=False)
+    assert save(foreign) == ["i1"]
 
 
 @pytest.mark.parametrize(

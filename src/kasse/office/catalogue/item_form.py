@@ -22,8 +22,6 @@ FIELD_OF_CODE: Final = {
     "barcode.empty": "codes",
     "item.price_out_of_range": "price",
     "item.sku_taken": "sku",
-    "item.unknown_reference": "deposit",
-    "item.refers_to_itself": "deposit",
 }
 DAYS: Final = range(1, 8)
 
@@ -175,7 +173,7 @@ class _Form:
         text = self.text("min_age")
         if not text:
             return None
-        if text.isascii() and text.isdigit() and 0 < int(text[:6]) < 150:
+        if text.isascii() and text.isdigit() and len(text) <= 3 and 0 < int(text) < 150:
             return int(text)
         self.problems["min_age"] = _("Type an age in years.")
         return None
@@ -215,9 +213,7 @@ class _Form:
             row: dict[str, Any] = {
                 name: self.text(f"w{number}_{name}") for name in ("from", "to", "starts", "ends")
             }
-            row["days"] = [
-                int(day) for day in self.post.getlist(f"w{number}_days") if day in "1234567"
-            ]
+            row["days"] = [day for day in DAYS if str(day) in self.post.getlist(f"w{number}_days")]
             if any(row.values()):
                 found.append(row)
         return found

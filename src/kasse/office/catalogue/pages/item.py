@@ -241,7 +241,10 @@ def _shown(
         "tabs": tabs(found, "item") if found is not None else [],
         "assortment": assortment,
         "currency": _currency(),
-        "categories": queries.category_choices(assortment.id, language=_language()),
+        "categories": [
+            ("", _("None")),
+            *queries.category_choices(assortment.id, language=_language()),
+        ],
         "groups": queries.modifier_groups(assortment.id),
         "tax_classes": tax_classes(),
         "kinds": _kinds(),

@@ -41,7 +41,7 @@ def layout(request: HttpRequest, access: Access, level: str, place_id: str) -> H
         return _editor(request, access, grid, grid.pages)
     try:
         pages = json.loads(request.POST.get("pages", ""))
-    except ValueError:
+    except (ValueError, RecursionError):
         pages = None
     try:
         saved = services.save_layout(

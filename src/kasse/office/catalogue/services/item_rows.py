@@ -94,13 +94,23 @@ def check_row(row: ItemRow) -> Refused | None:
         amount = getattr(row, attribute)
         if amount is not None and not 0 <= amount <= MAX_PRICE_MINOR:
             return refused("item.price_out_of_range", field=name, sku=row.sku)
-    if row.sku in {row.variant_of, row.deposit, *(sku for sku, _ in row.components)}:
-        return refused("item.refers_to_itself", sku=row.sku)
+    itself = _names_itself(row)
+    if itself is not None:
+        return refused("item.refers_to_itself", field=itself, sku=row.sku)
     wrong = _wrong_choice(row) or _wrong_list(row)
     if wrong is not None:
         return refused("item.field_malformed", field=wrong, sku=row.sku)
     keys = code_keys(row.codes)
     return keys if isinstance(keys, Refused) else None
+
+
+def _names_itself(row: ItemRow) -> str | None:
+    """The field in which a row names its own SKU."""
+    if row.sku == row.variant_of:
+        return "variant_of"
+    if row.sku == row.deposit:
+        return "deposit"
+    return "components" if any(sku == row.sku for sku, _ in row.components) else None
 
 
 def _wrong_choice(row: ItemRow) -> str | None:
@@ -123,7 +133,7 @@ def _wrong_list(row: ItemRow) -> str | None:
     parts = [sku for sku, _ in row.components]
     if len(set(parts)) < len(parts) or any(quantity <= 0 for _, quantity in row.components):
         return "components"
-    if any(until is not None and until < start for start, until in row.blocked):
+    if any(map(_is_wrong_period, row.blocked)):
         return "blocked"
     if any(map(_is_wrong_window, row.windows)):
         return "windows"
@@ -136,6 +146,11 @@ def _wrong_stores(stores: tuple[InStore, ...]) -> str | None:
     prices = [own.price_minor for own in stores if own.price_minor is not None]
     is_twice = len({own.store for own in stores}) < len(stores)
     return "stores" if is_twice or any(not 0 <= p <= MAX_PRICE_MINOR for p in prices) else None
+
+
+def _is_wrong_period(period: tuple[str, str | None]) -> bool:
+    days = [day for day in period if day is not None]
+    return not all(map(_is_date, days)) or days != sorted(days)
 
 
 def _is_wrong_window(window: SaleWindow) -> bool:

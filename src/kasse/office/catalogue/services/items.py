@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from kasse.domain.outcome import Refused, refused
@@ -17,7 +17,7 @@ from kasse.office.actors import Actor
 from kasse.office.audit import services as audit
 from kasse.office.catalogue import stored_rows
 from kasse.office.catalogue.documents import item_documents, store_documents
-from kasse.office.catalogue.models import Assortment, Category, Item, ModifierGroup
+from kasse.office.catalogue.models import Assortment, Category, Item, ItemStore, ModifierGroup
 from kasse.office.catalogue.services import item_parts, rights
 from kasse.office.catalogue.services.item_rows import ItemRow, check_row, settled
 from kasse.office.feed import services as feed
@@ -97,7 +97,8 @@ def save_and_tell(
     Prices become drafts until they are published; a row that changes nothing writes nothing. All or
     nothing: refuses the first bad row with `row` (from 0) and what
     kasse.office.catalogue.services.item_rows.check_row says, item.sku_twice, or
-    item.unknown_reference when a row names a SKU, category, group or store that is not there.
+    item.unknown_reference, with the `field`, when a row names a SKU, category or group that is not
+    there, or a store that neither sells the assortment nor ever differed from it.
     `version` belongs to a single row: the one that was read, NEW for an item that must not be
     there (refuses item.sku_taken). Raises versions.Stale.
     """
@@ -223,8 +224,16 @@ def _wrong(rows: Sequence[ItemRow]) -> Refused | None:
 
 
 def _mentions(row: ItemRow) -> Iterator[str]:
-    yield from (sku for sku in (row.variant_of, row.deposit) if sku)
-    yield from (sku for sku, _ in row.components)
+    yield from (sku for _, sku in _named(row))
+
+
+def _named(row: ItemRow) -> Iterator[tuple[str, str]]:
+    """(field, SKU) of the other items that a row names."""
+    if row.variant_of:
+        yield "variant_of", row.variant_of
+    if row.deposit:
+        yield "deposit", row.deposit
+    yield from (("components", sku) for sku, _ in row.components)
 
 
 def _missing_reference(
@@ -234,17 +243,30 @@ def _missing_reference(
     groups = set(
         ModifierGroup.objects.filter(assortment_id=assortment).values_list("id", flat=True)
     )
-    places: set[str] = set()
-    if any(row.stores for row in rows):
-        places.update(stores.stores().values_list("id", flat=True))
+    places = _places(assortment, {own.store for row in rows for own in row.stores or ()})
     for place, row in enumerate(rows):
-        missing = [sku for sku in _mentions(row) if sku not in ids]
-        missing += [row.category] if row.category and row.category not in categories else []
-        missing += [group for group in row.modifier_groups if group not in groups]
-        missing += [own.store for own in row.stores or () if own.store not in places]
+        missing = [(field, sku) for field, sku in _named(row) if sku not in ids]
+        if row.category and row.category not in categories:
+            missing.append(("category", row.category))
+        missing += [("modifier_groups", one) for one in row.modifier_groups if one not in groups]
+        missing += [("stores", own.store) for own in row.stores or () if own.store not in places]
         if missing:
-            return refused("item.unknown_reference", row=place, sku=row.sku, to=missing[0])
+            field, to = missing[0]
+            return refused("item.unknown_reference", row=place, sku=row.sku, field=field, to=to)
     return None
+
+
+def _places(assortment: str, named: set[str]) -> set[str]:
+    """Those of the stores named that sell the assortment, or have differed from it."""
+    if not named:
+        return set()
+    selling = set(stores.stores().filter(assortment=assortment).values_list("id", flat=True))
+    others = named - selling
+    if others:
+        # A store that went over to another assortment leaves rows behind, which stay as they are.
+        kept = ItemStore.objects.filter(item__assortment=assortment, store__in=others)
+        selling.update(kept.values_list("store_id", flat=True))
+    return selling
 
 
 def _wanted(rows: Sequence[ItemRow], known: Mapping[str, Item]) -> list[_Change]:
@@ -286,10 +308,12 @@ def _write(
     older = [known[sku].id for sku in parents if sku in known and not known[sku].has_variants]
     for some in stored_rows.batches(older):
         Item.objects.filter(id__in=some).update(has_variants=True)
+    childless = _sold_again(changes)
     # A new item without an open price is at no till before its price is published.
     shown = [ids[one.row.sku] for one in changes if one.known or one.row.open_price]
     new_parents = [ids[sku] for sku in parents if sku not in known]
-    publish_items(assortment=assortment, ids=list(dict.fromkeys([*shown, *older, *new_parents])))
+    seen = dict.fromkeys([*shown, *older, *childless, *new_parents])
+    publish_items(assortment=assortment, ids=list(seen))
     in_stores: defaultdict[str, list[str]] = defaultdict(list)
     for one in changes:
         for store in {
@@ -298,6 +322,24 @@ def _write(
             in_stores[store].append(ids[one.row.sku])
     publish_in_stores(ids=in_stores)
     audit.record_all(by, (_act(one, ids) for one in changes))
+
+
+def _sold_again(changes: Sequence[_Change]) -> list[str]:
+    """Lets items whose last variant has gone to another parent, or to none, be sold themselves;
+    returns their ids."""
+    left = {
+        one.known.variant_of_id
+        for one in changes
+        if one.known and one.before and one.before.variant_of != one.row.variant_of
+    }
+    found: list[str] = []
+    for some in stored_rows.batches(sorted(filter(None, left))):
+        variants = Item.objects.filter(variant_of=OuterRef("id"))
+        parents = Item.objects.filter(~Exists(variants), id__in=some, has_variants=True)
+        childless = list(parents.values_list("id", flat=True))
+        Item.objects.filter(id__in=childless).update(has_variants=False)
+        found += childless
+    return found
 
 
 def _act(change: _Change, ids: Mapping[str, str]) -> audit.Act:

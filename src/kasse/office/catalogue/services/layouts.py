@@ -3,7 +3,7 @@ register that wants its own."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from django.db import transaction
 
@@ -132,9 +132,9 @@ def _read(pages: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]] | Refused:
     read = []
     for number, page in enumerate(pages):
         names, tiles = page.get("names"), page.get("tiles")
-        if not isinstance(names, Mapping) or not all(isinstance(t, str) for t in names.values()):
+        if not isinstance(names, Mapping) or not all(_is_text(t) for n in names.items() for t in n):
             return refused("layout.malformed", field="names")
-        kept = {str(language): t.strip()[:_LONGEST_NAME] for language, t in names.items()}
+        kept = {language: text.strip()[:_LONGEST_NAME] for language, text in names.items()}
         kept = {language: text for language, text in kept.items() if text}
         if not kept:
             return refused("layout.name_missing", page=number)
@@ -152,7 +152,14 @@ def _is_tile(tile: object) -> bool:
     if not isinstance(tile, Mapping) or len(tile) != 1:
         return False
     ((kind, value),) = tile.items()
-    return kind in {"item", "category"} and isinstance(value, str) and 0 < len(value) <= 64
+    return kind in {"item", "category"} and _is_text(value) and 0 < len(value) <= 64
+
+
+def _is_text(value: object) -> TypeGuard[str]:
+    """Whether both the database (no NUL) and the feed (no lone surrogate) can hold it."""
+    return isinstance(value, str) and not any(
+        one == "\0" or "\ud800" <= one <= "\udfff" for one in value
+    )
 
 
 def _unknown_tile(assortment: str, pages: Sequence[Mapping[str, Any]]) -> Refused | None:

@@ -18,6 +18,7 @@ from kasse.office.ids import new_id
 
 MAX_CHOICES: Final = 100
 _LONGEST_NAME: Final = 100
+_LONGEST_ID: Final = 64
 
 
 @transaction.atomic
@@ -32,7 +33,7 @@ def save_modifier_group(  # what a group is
     version: int | None = None,
 ) -> ModifierGroup | Refused:
     """Makes or changes a group. `choices` are the least and the most, `modifiers` (id, names,
-    price in minor units) in the order shown; an empty id makes a new one.
+    price in minor units) in the order shown; an id that is empty, not free or none makes a new one.
 
     Refuses modifiers.name_missing, modifiers.choices_wrong (the most is below the least or zero, or
     there is nothing to choose) and modifiers.price_out_of_range, with `place` (from 0) of the
@@ -53,18 +54,11 @@ def save_modifier_group(  # what a group is
     group.version += 1
     group.save()
     group.modifiers.all().delete()
-    # An id that another group's choice has would take it from there.
-    taken = set(Modifier.objects.filter(id__in=[id_ for id_, _, _ in modifiers]).values_list("id"))
+    ids = _free_ids([id_ for id_, _, _ in modifiers])
     Modifier.objects.bulk_create(
         [
-            Modifier(
-                id=new_id() if not id_ or (id_,) in taken else id_,
-                group=group,
-                names=dict(words),
-                price_minor=price,
-                position=position,
-            )
-            for position, (id_, words, price) in enumerate(modifiers)
+            Modifier(id=one, group=group, names=dict(words), price_minor=price, position=position)
+            for position, (one, (_, words, price)) in enumerate(zip(ids, modifiers, strict=True))
         ]
     )
     feed.publish(scope=feed.assortment_scope(assortment), documents=[group_document(group)])
@@ -116,6 +110,18 @@ def _wrong(
         if abs(price) > MAX_PRICE_MINOR:
             return refused("modifiers.price_out_of_range", place=place)
     return None
+
+
+def _free_ids(wanted: Sequence[str]) -> list[str]:
+    """The ids as wanted, with a new one in place of each that cannot be had: one that another
+    group's choice has would take it from there."""
+    taken = set(Modifier.objects.filter(id__in=wanted).values_list("id", flat=True)) | {""}
+    free = []
+    for one in wanted:
+        is_free = one not in taken and len(one) <= _LONGEST_ID
+        free.append(one if is_free else new_id())
+        taken.add(one)
+    return free
 
 
 def _is_named(names: Mapping[str, str]) -> bool:
