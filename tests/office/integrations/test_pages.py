@@ -1,13 +1,16 @@
 """The pages of tokens and web hooks: what is shown once, what is kept, what nobody may see."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from kasse.office.actors import OPERATOR
 from kasse.office.integrations.models import Delivery, Hook, Token
 from kasse.office.integrations.services import hooks, tokens
-from tests.office.samples_shop import open_shop
+from tests.office.samples_shop import PASSWORD, open_shop
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +52,21 @@ def test_a_token_is_shown_once(owner):
     owner.post(f"/tokens/{made.id}/revoke", {"confirmed": "yes"})
     assert Token.objects.get().revoked_at is not None
     assert "Shop" in owner.get("/tokens?state=ended").content.decode()
+
+
+def test_a_token_is_made_by_who_was_proved_a_short_while_ago(owner):
+    session = owner.session
+    session["proved_at"] = (timezone.now() - timedelta(hours=1)).isoformat()
+    session.save()
+    form = {"name": "Shop", "may": ["items.edit", "office.view"], "stores": ["s1"], "days": "30"}
+    asked = owner.post("/tokens/new", form)
+    assert (asked.status_code, Token.objects.count()) == (403, 0)
+    assert ("may", "office.view") in asked.context["carried"]
+    body = {"name": "Shop", "permissions": ["office.view"]}
+    no = owner.post("/api/v1/tokens", body, content_type="application/json")
+    assert (no.json()["code"], Token.objects.count()) == ("access.unproved", 0)
+    assert owner.post("/tokens/new", form | {"proof_password": PASSWORD}).status_code == 200
+    assert Token.objects.get().permissions == ["items.edit", "office.view"]
 
 
 def test_what_was_typed_stays_when_a_token_is_refused(owner):

@@ -14,6 +14,7 @@ from kasse.office.integrations.events import EVENTS
 from kasse.office.integrations.services import hooks, tokens
 from kasse.office.problems import Problem, refusal
 from kasse.office.staff.auth import PeopleAuth, actor_of, require
+from kasse.office.staff.own_api import check_proved
 
 if TYPE_CHECKING:
     from kasse.office.integrations.models import Hook, Token
@@ -186,6 +187,7 @@ def list_tokens(request: HttpRequest, query: Query[TokenQuery]) -> dict[str, Any
 def make_token(request: HttpRequest, body: TokenIn) -> Status:
     """Never wider than what the caller may do; the answer holds its text, this once."""
     require(request, "integrations.edit")
+    check_proved(request)
     made = tokens.make_token(by=actor_of(request), **body.dict())
     if isinstance(made, Refused):
         raise refusal(made)

@@ -21,6 +21,7 @@ from kasse.office.frame.words import sentence
 from kasse.office.integrations import queries
 from kasse.office.integrations.services import tokens as services
 from kasse.office.integrations.words import SCOPES, TOKEN_STATES
+from kasse.office.staff.pages.proving import proved
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
 
@@ -73,6 +74,7 @@ def tokens(request: HttpRequest, access: Access) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @page("integrations.edit")
+@proved
 def new_token(request: HttpRequest, access: Access) -> HttpResponse:
     """A form; its answer shows the token, this once."""
     if request.method != "POST":
