@@ -195,6 +195,32 @@ def test_newcomers_are_made_by_policy_alone(shop, issuer):
     assert (person.name, person.assignments.get().role_id) == ("Nina Ny", "manager")
 
 
+@pytest.mark.parametrize(
+    ("minutes", "fresh"), [(None, False), (20, False), (1, True)], ids=["unsaid", "old", "now"]
+)
+def test_the_provider_proves_whom_it_asked_a_short_while_ago(shop, issuer, minutes, fresh):
+    auth_time = None if minutes is None else int(time.time()) - minutes * 60
+    knows(issuer, "anna", email="anna@example.dk", email_verified=True, auth_time=auth_time)
+    client = Client()
+    back(client, said_there(begin(client), "anna"))
+    assert is_in(client)
+    assert ("proved_at" in client.session) is fresh
+    anew = client.get("/log-in/sso?anew=1&next=/people")
+    done = back(client, said_there(anew["Location"], "anna"))
+    assert done.status_code == (302 if fresh else 422)
+    assert ("proved_at" in client.session) is fresh
+
+
+def test_the_providers_description_is_kept_for_a_while(shop, issuer, monkeypatch):
+    asked = []
+    real = oidc._get
+    monkeypatch.setattr(oidc, "_get", lambda *a, **k: asked.append(a) or real(*a, **k))
+    oidc._KEPT.clear()
+    for _ in range(3):
+        begin(Client())
+    assert len(asked) == 1
+
+
 def test_no_way_back_leads_to_another_site(shop, issuer):
     knows(issuer, "anna", email="anna@example.dk", email_verified=True)
     client = Client()

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import logging
 import secrets
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -31,8 +32,10 @@ ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDS
 
 _TIMEOUT_S: Final = 10
 _LARGEST_ANSWER: Final = 1_000_000
-_LEEWAY_S: Final = 60
+LEEWAY_S: Final = 60
 _RANDOM_BYTES: Final = 32
+_KEEP_S: Final = 600
+_KEEP_FAULT_S: Final = 15
 
 
 class ProviderFault(Exception):
@@ -118,17 +121,35 @@ def claims_of(of: Provider, attempt: Attempt, answer: Mapping[str, str]) -> Clai
         return refused("sso.mismatch", part="azp")
     if "email" not in said:
         said |= _asked(described, tokens, subject=str(said["sub"]))
+    auth_time = said.get("auth_time")
     return Claims(
         issuer=of.issuer,
         subject=str(said["sub"])[:255],
         email=str(said.get("email", "")),
         email_verified=said.get("email_verified") in {True, "true"},
         name=str(said.get("name", "")),
+        auth_time=auth_time if type(auth_time) is int else None,
     )
 
 
 def _described(of: Provider) -> dict[str, Any]:
-    """The provider's description of itself, whose issuer must be the one that was set up."""
+    """The provider's description of itself, kept for a while: anybody may begin a log-in, and must
+    not make us ask the provider each time. That it gave none is remembered, too."""
+    now = time.monotonic()
+    kept = _KEPT.get(of.issuer)
+    if kept is None or kept[0] <= now:
+        try:
+            kept = (now + _KEEP_S, _description(of))
+        except ProviderFault as fault:
+            kept = (now + _KEEP_FAULT_S, fault)
+        _KEPT[of.issuer] = kept
+    if isinstance(kept[1], ProviderFault):
+        raise ProviderFault(str(kept[1])) from kept[1]
+    return kept[1]
+
+
+def _description(of: Provider) -> dict[str, Any]:
+    """As the provider gives it now; its issuer must be the one that was set up."""
     found = _json(_get(of.issuer.rstrip("/") + "/.well-known/openid-configuration"))
     if found.get("issuer") != of.issuer:
         raise ProviderFault(f"the provider calls itself {found.get('issuer')!r}")
@@ -176,7 +197,7 @@ def _checked(of: Provider, described: dict[str, Any], *, token: str) -> dict[str
         algorithms=list(ALGORITHMS),
         audience=of.client_id,
         issuer=of.issuer,
-        leeway=_LEEWAY_S,
+        leeway=LEEWAY_S,
         options={"require": ["iss", "sub", "aud", "exp", "iat"]},
     )
     return claims
@@ -235,6 +256,10 @@ def _is_safe(address: str) -> bool:
     parts = urlsplit(address)
     local = parts.hostname in {"localhost", "127.0.0.1", "::1"}
     return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and local))
+
+
+_KEPT: Final[dict[str, tuple[float, dict[str, Any] | ProviderFault]]] = {}
+"""Descriptions by issuer, each with the end of its time on the monotonic clock."""
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):

@@ -35,6 +35,12 @@ def note(request: HttpRequest) -> None:
     request.session.cycle_key()
 
 
+def forget(request: HttpRequest) -> None:
+    """The session proves nothing until its person is asked: another has let them in, without
+    asking."""
+    request.session.pop(_KEY, None)
+
+
 def begin(*, request: HttpRequest, **_: Any) -> None:
     """Whenever Django logs somebody in: the session remembers where and when."""
     began = timezone.now().isoformat()

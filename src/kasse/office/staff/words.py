@@ -41,6 +41,10 @@ REFUSALS: Final[Mapping[str, Any]] = {
     "passkey.too_many": gettext_lazy("You have %(limit)s passkeys. Remove one first."),
     "ticket.dead": gettext_lazy("This link counts no more. Ask for a new one."),
     "sso.mismatch": gettext_lazy("The answer does not belong to this log-in. Begin again."),
+    "sso.not_anew": gettext_lazy(
+        "The company's log-in did not say that it asked you just now. Prove who you are another "
+        "way, or log out there and in again."
+    ),
     "sso.stopped": gettext_lazy("The log-in was not finished there. Try again, or another way."),
     "sso.unreachable": gettext_lazy(
         "The company's log-in cannot be reached. Log in another way, or try again later."

@@ -16,6 +16,7 @@ from kasse.office.frame.access import show
 from kasse.office.frame.words import sentence
 from kasse.office.staff import mail, oidc, passkeys, proof, services
 from kasse.office.staff.pages.entering import let_in, safe_target
+from kasse.office.staff.services.sso import Claims
 
 log = logging.getLogger("kasse.office.sso")
 
@@ -55,6 +56,9 @@ def sso_back(request: HttpRequest) -> HttpResponse:
         return _failed(request, fault)
     if isinstance(claims, Refused):
         return _refused(request, claims)
+    asked_there = _asked_there(claims)
+    if kept["anew"] and not asked_there:
+        return _refused(request, refused("sso.not_anew"))
     account = services.log_in_by(
         claims=claims,
         address=caller(request),
@@ -66,7 +70,19 @@ def sso_back(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated and request.user.pk == account.pk and kept["anew"]:
         proof.note(request)
         return HttpResponseRedirect(kept["next"])
-    return let_in(request, account, target=kept["next"])
+    entered = let_in(request, account, target=kept["next"])
+    if not asked_there:
+        proof.forget(request)
+    return entered
+
+
+def _asked_there(claims: Claims) -> bool:
+    """Whether the provider says that it asked for a password or the like a short while ago; it lets
+    in by its own session, too, and that proves nobody."""
+    if claims.auth_time is None:
+        return False
+    age_s = timezone.now().timestamp() - claims.auth_time
+    return -oidc.LEEWAY_S <= age_s < proof.FRESH.total_seconds()
 
 
 def _failed(request: HttpRequest, fault: Exception) -> HttpResponse:

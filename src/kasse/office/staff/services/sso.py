@@ -18,13 +18,15 @@ from kasse.office.staff.services.people import publish_people
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claims:
     """What a provider has said of somebody, in a token that was checked
-    (kasse.office.staff.oidc). `subject` stays theirs for ever at this `issuer`."""
+    (kasse.office.staff.oidc). `subject` stays theirs for ever at this `issuer`; `auth_time` is the
+    second in which they typed a password there, None where the provider does not say."""
 
     issuer: str
     subject: str
     email: str
     email_verified: bool
     name: str = ""
+    auth_time: int | None = None
 
 
 @transaction.atomic
