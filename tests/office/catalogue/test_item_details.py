@@ -4,6 +4,7 @@ import io
 import json
 import struct
 import zlib
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -15,7 +16,7 @@ from kasse.office import versions
 from kasse.office.actors import OPERATOR, Actor, Denied, Grant
 from kasse.office.audit.models import AuditEntry
 from kasse.office.catalogue import drawing, lookups, matrix, queries, services, stored_rows
-from kasse.office.catalogue.models import Item, ItemStore, ModifierGroup, Picture
+from kasse.office.catalogue.models import Category, Item, ItemStore, ModifierGroup, Picture
 from kasse.office.catalogue.services import pictures, prices
 from kasse.office.catalogue.services.item_rows import InStore, ItemRow
 from kasse.office.catalogue.services.items import NEW
@@ -139,7 +140,8 @@ def test_two_people_save_one_item(shop):
 
 def form(owner, **changes):
     page = {"sku": "BEER", "name": "Øl", "kind": "goods", "unit": "pcs", "tax_class": "standard"}
-    return owner.post("/items/i1", page | {"sold": "on", "stock": "on"} | changes)
+    typed = {"price": "20,00", "sold": "on", "stock": "on"}
+    return owner.post("/items/i1", page | typed | changes)
 
 
 def test_a_stale_form_shows_what_differs_and_loses_nothing(shop, owner):
@@ -163,6 +165,8 @@ def test_a_stale_form_shows_what_differs_and_loses_nothing(shop, owner):
         ({"blocked_from": "banana", "blocked_to": ""}, "blocked"),
         ({"variant_of": "nowhere"}, "variant_of"),
         ({"category": "nowhere"}, "category"),
+        ({"price": ""}, "price"),
+        ({"component_sku": ["P", "P"], "component_quantity": ["1", "2"]}, "components"),
     ],
 )
 def test_odd_input_is_refused_beside_its_field(shop, owner, typed, field):
@@ -170,6 +174,30 @@ def test_odd_input_is_refused_beside_its_field(shop, owner, typed, field):
     answer = form(owner, version="1", **typed)
     assert (answer.status_code, answer.context["problems"].keys()) == (422, {field})
     assert f'id="problem-{field}"' in answer.content.decode()
+
+
+def test_names_in_languages_that_no_form_asks_for_stay(shop, owner):
+    german = {"de": "Bier", "en": "Beer"}
+    save(replace(BEER, names=german))
+    assert form(owner, version="1", name_da="Øl").status_code == 302
+    assert item().names == {"de": "Bier", "da": "Øl"}
+    services.save_category(by=OPERATOR, assortment="cafe", category_id="c", names=german)
+    typed = {"name_da": "Øl", "version": "1", "color": "", "icon": ""}
+    assert owner.post("/categories/c", typed).status_code == 302
+    assert Category.objects.get().names == {"de": "Bier", "da": "Øl"}
+    services.save_modifier_group(
+        by=OPERATOR,
+        assortment="cafe",
+        names=german,
+        choices=(0, 1),
+        modifiers=[("m", german, 0)],
+        group_id="g",
+    )
+    row = {"modifier_id": "m", "modifier_da": "Øl", "modifier_en": "", "modifier_price": ""}
+    typed = {"name_da": "Øl", "version": "1", "least": "0", "most": "1"}
+    assert owner.post("/modifiers/g", typed | row).status_code == 302
+    group = ModifierGroup.objects.get()
+    assert group.names == group.modifiers.get().names == {"de": "Bier", "da": "Øl"}
 
 
 def test_a_day_that_is_none_is_passed_over(shop, owner):
@@ -359,6 +387,9 @@ def test_modifier_groups_are_made_changed_and_deleted(shop, owner):
     assert owner.post(address, typed | rows | {"version": "1", "most": "2"}).status_code == 302
     assert owner.post(address, typed | rows | {"version": "1", "most": "3"}).status_code == 409
     assert owner.post(address, typed | rows | {"version": "2", "least": "4"}).status_code == 422
+    nameless = {"modifier_da": ["", ""], "modifier_price": ["5,00", ""], "version": "2"}
+    answer = owner.post(address, typed | rows | nameless)
+    assert (answer.status_code, answer.context["problems"].keys()) == (422, {"modifiers"})
     group.refresh_from_db()
     assert (group.max_choices, group.modifiers.get().id) == (2, choice.id)
     in_use = services.delete_modifier_group(by=OPERATOR, group=group)

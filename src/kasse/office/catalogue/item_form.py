@@ -92,7 +92,9 @@ def read(post: QueryDict, *, before: ItemRow, currency: str, language: str) -> T
         before,
         sku=before.sku or form.text("sku"),
         name=form.text("name"),
-        names={name: text for name in ("da", "en") if (text := form.text(f"name_{name}"))},
+        names=names_with(
+            {code: form.text(f"name_{code}") for code in ("da", "en")}, before=before.names
+        ),
         kind=post.get("kind", "goods"),
         unit=post.get("unit", "pcs"),
         open_price="open_price" in post,
@@ -120,7 +122,17 @@ def read(post: QueryDict, *, before: ItemRow, currency: str, language: str) -> T
     for name in ("sku", "name"):
         if not getattr(row, name):
             form.problems[name] = _("This must be filled in.")
+    # A price can be changed, not taken back: without one, save_items would keep the old one.
+    is_emptied = before.sku and before.price_minor is not None and not form.text("price")
+    if is_emptied and not row.open_price:
+        form.problems["price"] = _("This must be filled in.")
     return Typed(row=row, values=form.as_typed(row), problems=form.problems)
+
+
+def names_with(typed: Mapping[str, str], *, before: Mapping[str, str]) -> dict[str, str]:
+    """Names as typed, by language; those in languages that the form does not ask for stay."""
+    others = {code: text for code, text in before.items() if code not in typed}
+    return others | {code: text for code, text in typed.items() if text}
 
 
 def problem_of(refused: Refused) -> dict[str, str]:
@@ -194,6 +206,11 @@ class _Form:
             count = parse_quantity(part["quantity"] or "1", "kg", self.marks)
             if isinstance(count, Refused) or count <= 0:
                 self.problems["components"] = _("Type how many of each part are in it.")
+                return ()
+            if part["sku"] in found:
+                self.problems["components"] = _(
+                    "%(sku)s stands there twice. Say once how many are in it."
+                ) % {"sku": part["sku"]}
                 return ()
             found[part["sku"]] = count
         return tuple(found.items())

@@ -13,6 +13,7 @@ from kasse.domain.outcome import Refused
 from kasse.office import versions
 from kasse.office.catalogue import queries, services
 from kasse.office.catalogue.category_icons import ICONS
+from kasse.office.catalogue.item_form import names_with
 from kasse.office.catalogue.tree import Node, tree
 from kasse.office.frame import confirm
 from kasse.office.frame.access import actor, page, show
@@ -149,7 +150,10 @@ def _form(
             assortment=assortment.id,
             category_id=before.id if before else None,
             version=version,
-            names={"da": values["name_da"], "en": values["name_en"]},
+            names=names_with(
+                {"da": values["name_da"], "en": values["name_en"]},
+                before=before.names if before else {},
+            ),
             parent_id=values["parent"] or None,
             color=values["color"],
             icon=values["icon"],

@@ -108,7 +108,7 @@ def _form(
     }
     if request.method != "POST":
         return show(request, "modifier_group", context | {"values": _values(group)}, access=access)
-    typed = _read(request)
+    typed = _read(request, group)
     problems = dict(typed.problems)
     if not problems:
         try:
@@ -126,7 +126,10 @@ def _form(
             shown["conflict"] = _conflict(request, group, typed, stale)
             return show(request, "modifier_group", context | shown, access=access, status=409)
         if isinstance(saved, Refused):
-            problems[_FIELDS[saved.code]] = sentence(saved)
+            # With a place it is about one of the choices.
+            problems["modifiers" if "place" in saved.facts else _FIELDS[saved.code]] = sentence(
+                saved
+            )
     if problems:
         shown = {"values": typed.values, "problems": problems}
         shown["version"] = versions.typed_version(request) or context["version"]
@@ -188,8 +191,9 @@ def _values(group: ModifierGroup | None) -> dict[str, Any]:
     }
 
 
-def _read(request: HttpRequest) -> _Typed:
+def _read(request: HttpRequest, group: ModifierGroup | None) -> _Typed:
     post = request.POST
+    before = {one.id: one.names for one in group.modifiers.all()} if group is not None else {}
     problems: dict[str, str] = {}
     values: dict[str, Any] = {
         name: post.get(name, "").strip() for name in ("name_da", "name_en", "least", "most")
@@ -210,10 +214,15 @@ def _read(request: HttpRequest) -> _Typed:
         if isinstance(price, Refused):
             problems["modifiers"] = sentence(price)
             price = 0
-        names = {code: row[code] for code in ("da", "en") if row[code]}
+        names = item_form.names_with(
+            {code: row[code] for code in ("da", "en")}, before=before.get(row["id"], {})
+        )
         modifiers.append((row["id"], names, price))
     return _Typed(
-        names={code: values[f"name_{code}"] for code in ("da", "en") if values[f"name_{code}"]},
+        names=item_form.names_with(
+            {code: values[f"name_{code}"] for code in ("da", "en")},
+            before=group.names if group is not None else {},
+        ),
         choices=(counts[0], counts[1]),
         modifiers=modifiers,
         values=values,
