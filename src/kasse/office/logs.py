@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import sys
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -21,13 +22,27 @@ _STANDARD: Final = frozenset(logging.makeLogRecord({}).__dict__) | {
 _LEFT_OUT: Final = frozenset({"request", "taskName"})
 
 
+_LINK: Final = re.compile(r"(/log-in/(?:invitation|password)/)[^\s/?]+")
+"""The address of a page that lets in whoever has it."""
+
+
 class WithRequest(logging.Filter):
-    """Puts the id of the request, or of the background work, on each record."""
+    """Puts the id of the request, or of the background work, on each record, and takes out what
+    would let a reader of the log in: Django and we log addresses, and a few are a key."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Lets every record pass."""
         record.request_id = request_ids.current()
+        message = record.getMessage()
+        if _LINK.search(message):
+            record.msg, record.args = _without_token(message), None
+        if "path" in record.__dict__:
+            record.__dict__["path"] = _without_token(str(record.__dict__["path"]))
         return True
+
+
+def _without_token(text: str) -> str:
+    return _LINK.sub(r"\1…", text)
 
 
 class Text(logging.Formatter):

@@ -189,6 +189,19 @@ def test_lines_for_people_and_for_programs_have_the_requests_id():
         assert "Traceback" in json.loads(broken)["trace"]
 
 
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("kind", ["invitation", "password"])
+def test_a_link_that_lets_somebody_in_is_in_no_log(form, kind):
+    logger, stream = logged(form)
+    path = f"/log-in/{kind}/s3cret-token_1"
+    logger.warning("Gone: %s", path, extra={"path": path, "status": 410})
+    logger.warning(f"GET {path}?x=1 100%")
+    said = stream.getvalue()
+    assert "s3cret" not in said
+    assert f"Gone: /log-in/{kind}/…" in said
+    assert f"/log-in/{kind}/…?x=1 100%" in said
+
+
 def test_a_form_of_the_log_that_is_none(monkeypatch):
     monkeypatch.setenv("KASSE_LOG", "xml")
     with pytest.raises(SystemExit, match="KASSE_LOG is 'xml'"):

@@ -311,6 +311,13 @@ def test_another_password_ends_all_other_sessions(shop):
     assert [is_in(client) for client in (here, there)] == [True, False]
 
 
+def test_another_password_ends_links_to_a_new_one(shop, client):
+    issued = services.make_password_link(by=OPERATOR, account=shop.owner, now=timezone.now())
+    log_in(client)
+    assert client.post("/account/password", {"password": GOOD, "again": GOOD}).status_code == 302
+    assert Client().get(f"/log-in/password/{issued.token}").status_code == 410
+
+
 def test_who_leaves_is_out_and_stays_out(shop):
     person = hired("manager")
     services.create_account(by=OPERATOR, email="bo@example.dk", password=GOOD, person=person)

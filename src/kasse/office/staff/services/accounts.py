@@ -1,6 +1,7 @@
 """Log-ins to the back office: made, changed, switched off."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from kasse.domain.outcome import Refused, refused
 from kasse.office.actors import EVERYTHING, Actor
@@ -15,6 +16,7 @@ from kasse.office.staff.models import (
     Person,
     RecoveryCode,
     Session,
+    Ticket,
     Totp,
 )
 from kasse.office.staff.passwords import check_password
@@ -60,7 +62,8 @@ def change_language(*, account: Account, language: str) -> None:
 def change_password(
     *, by: Actor, account: Account, password: str, keep: str = ""
 ) -> Account | Refused:
-    """One's own password; every session but `keep` (a session's key) ends.
+    """One's own password; every session but `keep` (a session's key) ends, and every link to a new
+    password.
 
     The page asks for the old one or another proof first. Refuses what check_password refuses.
     """
@@ -71,6 +74,8 @@ def change_password(
     account.set_password(password)
     account.save(update_fields=["password"])
     Session.objects.filter(account=account).exclude(session_key=keep).delete()
+    links = Ticket.objects.filter(account=account, used_at=None, revoked_at=None)
+    links.update(revoked_at=timezone.now())
     audit.record(by, audit.Act(action="account.password_changed", subject=_subject(account)))
     return account
 
