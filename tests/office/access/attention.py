@@ -8,9 +8,12 @@ from tests.office.access.table import Endpoint, Page
 from tests.office.samples_shop import NOW, Shop
 
 PAGES = [
-    Page(name="attention", path="/attention", permission="office.view"),
     Page(
-        name="settle_many", path="/attention/settle", change="attention.settle", methods=("POST",)
+        name="attention",
+        path="/attention",
+        permission="office.view",
+        change="attention.settle",
+        methods=("GET", "POST"),
     ),
     Page(
         name="finding",

@@ -7,15 +7,17 @@ from django.utils import translation
 
 from kasse.domain.audit import Finding as Odd
 from kasse.domain.outcome import refused
+from kasse.fiscal.countries import COUNTRIES
 from kasse.office.actors import OPERATOR, Actor, Denied, Grant
 from kasse.office.attention import evidence, queries, services
 from kasse.office.attention.models import Finding
 from kasse.office.audit.models import AuditEntry
 from kasse.office.journal import services as journal
 from kasse.office.staff import queries as staff
+from kasse.office.staff import services as staff_services
 from kasse.office.versions import Stale
 from tests.office.builders import Chain, line
-from tests.office.samples_shop import NOW, open_shop
+from tests.office.samples_shop import NOW, PASSWORD, open_shop
 
 pytestmark = pytest.mark.django_db
 
@@ -90,13 +92,60 @@ def test_a_stale_change_is_told_and_changes_nothing(shop, owner):
 def test_many_are_settled_with_one_note(shop, owner):
     ids = [file(key=key).id for key in "abc"]
     services.settle(by=OPERATOR, finding_id=ids[0], note="before", now=NOW)
-    owner.post("/attention/settle", {"finding": ids, "note": "all the same"})
+    answer = owner.post("/attention?kind=audit.paid", {"finding": ids, "note": "all the same"})
+    assert (answer.status_code, answer["Location"]) == (302, "/attention?kind=audit.paid")
     assert list(Finding.objects.order_by("id").values_list("state", "note")) == [
         ("settled", "before"),
         ("settled", "all the same"),
         ("settled", "all the same"),
     ]
     assert queries.open_count() == 0
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("ticked", ["", "²", "9" * 5_000])
+def test_a_note_for_nothing_that_is_ticked_is_kept(owner, ticked):
+    file()
+    answer = owner.post("/attention?kind=audit.paid", {"finding": ticked, "note": "all <i>"})
+    page = answer.content.decode()
+    assert (answer.status_code, 'role="alert"' in page) == (422, True)
+    assert 'value="all &lt;i&gt;"' in page
+    assert queries.open_count() == 1
+
+
+@pytest.mark.one_database
+def test_an_empty_tab_says_what_there_is_none_of(owner):
+    file()
+    page = owner.get("/attention?state=waiting").content.decode()
+    assert ("Nothing waits" in page, "Nothing needs attention" in page) == (True, False)
+
+
+def test_who_may_settle_is_asked_in_a_fixed_number_of_queries(shop, django_assert_num_queries):
+    staff_services.save_roles(by=OPERATOR, roles=COUNTRIES["DK"].roles)
+    for name, role, store in (
+        ("bo", "manager", "s1"),
+        ("ida", "cashier", "s1"),
+        ("eva", "owner", None),
+    ):
+        person = staff_services.save_person(
+            by=OPERATOR, name=name, language="da", assignments=[(role, store)], person_id=name
+        )
+        staff_services.create_account(
+            by=OPERATOR, email=f"{name}@example.dk", password=PASSWORD, person=person
+        )
+    with django_assert_num_queries(2):
+        found = queries.who_may_settle("s1")
+    assert [email for _, email in found] == ["anna@example.dk", "bo@example.dk", "eva@example.dk"]
+    assert [email for _, email in queries.who_may_settle("s2")] == [
+        "anna@example.dk",
+        "eva@example.dk",
+    ]
+    assert queries.who_may_settle("") == found
+
+
+def test_what_a_receipt_is_called_is_quoted_where_it_is_looked_for(shop):
+    told = evidence.of(file(receipt_code="K1 & co#1"), zone="UTC", currency="DKK")
+    assert [one.to for one in told.actions] == ["/sales?q=K1+%26+co%231"]
 
 
 def test_one_that_is_not_ours_lets_none_be_settled(shop):

@@ -160,6 +160,22 @@ def test_stores_are_sorted_by_what_is_wrong_then_by_sales(shop):
     assert seen(shown=[shop.store]).stores == ()
 
 
+def test_findings_are_those_of_the_stores_shown_and_of_none(shop):
+    more_stores(shop, 2)
+    Finding.objects.all().delete()
+    for store in ("", "s1", "s2", "s2", "s3"):
+        Finding.objects.create(
+            key=f"k{Finding.objects.count()}", code="audit.total", facts_text="{}", register="r3",
+            seq=2, store=store, created_at=NOW, settled_by="", note="",
+        )  # fmt: skip
+    assert seen().findings == 5
+    assert seen(shown=[shop.store]).findings == 2
+    client = Client()
+    client.force_login(shop.owner)
+    assert 'href="/attention?store=s2"' in client.get("/?store=s2").content.decode()
+    assert 'href="/attention?store' not in client.get("/").content.decode()
+
+
 def queries_of(client, path):
     with CaptureQueriesContext(connection) as asked:
         assert client.get(path).status_code == 200

@@ -46,7 +46,7 @@ POSTS = {
     "publish_prices": "/items/publish",
     "pair": "/registers/r1/pair",
     "pin": "/people/anna/pin",
-    "settle_many": "/attention/settle",
+    "attention": "/attention",
 }
 
 

@@ -114,6 +114,15 @@ def test_what_is_found(shop, wanted, found):
     assert codes(**wanted) == found
 
 
+@pytest.mark.one_database
+def test_a_filter_that_cannot_be_read_is_told_where_the_results_are(client, shop):
+    client.force_login(shop.owner)
+    client.cookies["django_language"] = "en"
+    page = client.get("/sales?least=much&from=99:99&since=2026-11-23").content.decode()
+    results = page[page.index('id="results"') :]
+    assert results.count('role="alert"') == 2
+
+
 def test_a_persons_name_finds_their_sales(shop):
     Sale.objects.filter(receipt_code="K1-000002").update(person="anna")
     assert codes(search="anna") == ["K1-000002"]

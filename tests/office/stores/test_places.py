@@ -13,6 +13,7 @@ from kasse.office.staff import services as staff
 from kasse.office.staff.models import Person
 from kasse.office.stores import queries, services
 from kasse.office.stores.models import Company, Register, RegisterProblem, Store
+from kasse.office.stores.pages import place_form
 from kasse.office.stores.services import groups, pairing, reports
 from kasse.office.stores.services.values import change_settings
 from tests.office.samples_shop import NOW, open_shop
@@ -141,6 +142,12 @@ def test_a_stores_wrong_field_is_refused(shop, field, value):
     assert no == refused("place.malformed", field=field)
 
 
+@pytest.mark.one_database
+@pytest.mark.parametrize("text", ["04:75", "٠٤:٠٠"])
+def test_what_is_no_time_is_no_beginning_of_a_day(text):
+    assert place_form.changes({"day_starts_at": text}) == {"day_starts_at": -1}
+
+
 def test_a_group_with_stores_stays(shop):
     company = shop.store.company
     group = groups.create_group(by=OPERATOR, company=company, name="Fyn")
@@ -255,6 +262,17 @@ def test_two_people_and_two_settings_of_one_store_both_keep_theirs(owner):
     assert owner.post("/settings/store/s1", form).status_code == 302
     kept = {"best_before": "refuse", "receipt": {"footer": ["Min"]}}
     assert Store.objects.get(id="s1").settings == kept
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("count", ["²", "9" * 5_000])
+def test_a_number_of_rows_that_is_none_is_no_row(owner, count):
+    form = {
+        "keys": ["tenders", "receipt.footer"],
+        "receipt.footer": "x" * 60,
+        "tenders:rows": count,
+    }
+    assert owner.post("/settings/store/s1", form).status_code == 422
 
 
 def test_the_preview_shows_what_is_not_saved(owner):

@@ -245,6 +245,21 @@ def test_hours_are_read_as_people_write_them(text, spans):
     assert Spans().read({"d": text}, "d", DANISH_MARKS) == wanted
 
 
+@pytest.mark.parametrize("text", ["8:75-17", "8-17.60", "٨-17"])
+def test_what_is_no_time_is_no_hour(text):
+    read = Spans().read({"d": text}, "d", DANISH_MARKS)
+    assert isinstance(read, Refused), read
+
+
+def test_a_special_day_without_its_date_is_not_lost():
+    kind = by_key()["hours.special"].kind
+    typed = {"d:rows": "2", "d:0:day": "2026-12-24", "d:0:spans": "8-12", "d:1:spans": "10-12"}
+    read = kind.read(typed, "d", DANISH_MARKS)
+    assert isinstance(read, Refused)
+    assert read.code == "settings.row_unnamed"
+    assert len(kind.read(typed | {"d:1:spans": " "}, "d", DANISH_MARKS)) == 1
+
+
 def test_settings_are_found_by_words_of_both_languages():
     def keys_found(search):
         return [one.key for one in found(search, level="store")]

@@ -4,6 +4,7 @@ versions of a fork; and what somebody can do about it."""
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -104,7 +105,7 @@ def _actions(found: Finding) -> Iterator[Action]:
         to = reverse("journal_entry", args=[found.register, found.seq])
         yield Action(words=_("See the entry"), to=to, permission="journal.view")
     if "receipt_code" in facts:
-        to = f"{reverse('sales')}?q={facts['receipt_code']}"
+        to = f"{reverse('sales')}?{urlencode({'q': str(facts['receipt_code'])})}"
         yield Action(words=_("Find the receipt"), to=to, permission="sales.view")
     for name in ("item", "deposit"):
         if name in facts and catalogue.item(str(facts[name])) is not None:
@@ -112,7 +113,7 @@ def _actions(found: Finding) -> Iterator[Action]:
             yield Action(words=_("Open the item and publish it"), to=to, permission="office.view")
     if found.code == "audit.item" and catalogue.item(str(facts.get("item", ""))) is None:
         yield Action(words=_("Make the item"), to=reverse("new_item"), permission="items.edit")
-        to = f"{reverse('sales')}?item={facts.get('item', '')}"
+        to = f"{reverse('sales')}?{urlencode({'item': str(facts.get('item', ''))})}"
         yield Action(words=_("Every sale of it"), to=to, permission="sales.view")
     if found.code.startswith(("journal.", "audit.clock")):
         to = reverse("register", args=[found.register]) if is_known else reverse("registers")

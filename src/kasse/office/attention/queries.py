@@ -8,7 +8,6 @@ from typing import Final
 from django.db.models import Count, Q, QuerySet
 
 from kasse.office import seek
-from kasse.office.actors import Actor
 from kasse.office.attention.models import Finding, FindingStep
 from kasse.office.staff import queries as staff
 
@@ -104,11 +103,6 @@ def codes(*, stores: frozenset[str] | None = None) -> list[str]:
 
 def who_may_settle(store: str) -> tuple[tuple[str, str], ...]:
     """(id, e-mail address) of the accounts that may settle findings of a store; "" asks for those
-    that may settle any. A few queries for each account: for one finding's page."""
-    found = []
-    for account in staff.accounts().filter(is_active=True).order_by("email"):
-        by: Actor = staff.actor(account)
-        may = by.may("attention.settle", store=store) if store else by.has("attention.settle")
-        if may:
-            found.append((str(account.id), account.email))
-    return tuple(found)
+    that may settle any."""
+    found = staff.accounts_that_may("attention.settle", store=store)
+    return tuple((str(account.id), account.email) for account in found)

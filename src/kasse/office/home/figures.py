@@ -76,7 +76,8 @@ class StoreRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """A business day of one store, or of several with each its own. `trade` and `on_duty` are None
-    for who may not see them; `others` are the currencies of sales that are not counted in."""
+    for who may not see them; `others` are the currencies of sales that are not counted in.
+    `findings` are those of these stores and those that concern no one store."""
 
     currency: str
     others: tuple[str, ...]
@@ -115,7 +116,7 @@ def figures(
         troubled=tuple(till for till in tills if till.health in _TROUBLE),
         tills=len(tills),
         unsent=sum(till.register.unsent for till in tills),
-        findings=sum(waiting.values()),
+        findings=sum(waiting.get(store, 0) for store in ("", *(one.id for one in shown))),
         stores=_rows(shown, days, mine, tills, waiting, sort=sort) if len(shown) > 1 else (),
     )
 

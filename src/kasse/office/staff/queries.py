@@ -85,9 +85,29 @@ def accounts() -> QuerySet[Account]:
     return Account.objects.select_related("person").filter(usable)
 
 
+def account_by_email(email: str) -> Account | None:
+    """The account with this address (normalised), whether it may log in or not."""
+    return Account.objects.select_related("person").filter(email=email).first()
+
+
 def active_account(account_id: str | None) -> Account | None:
     """An account as it is now, unless it may no longer log in."""
     return accounts().filter(id=account_id).first()
+
+
+def accounts_that_may(permission: str, *, store: str) -> tuple[Account, ...]:
+    """The accounts that may do something in a store, or with "" in any, by address. Two queries,
+    however many there are."""
+    with_roles = Prefetch("person__assignments", Assignment.objects.select_related("role"))
+    found = accounts().prefetch_related(with_roles).order_by("email")
+    return tuple(account for account in found if _may(account, permission, store))
+
+
+def _may(account: Account, permission: str, store: str) -> bool:
+    rows = account.person.assignments.all() if account.person else ()
+    grants = tuple(grant(row.role, store=row.store_id) for row in rows)
+    by = Actor(id=account.id, grants=(EVERYTHING,) if account.is_owner else grants)
+    return by.may(permission, store=store) if store else by.has(permission)
 
 
 def account_of_session(key: str) -> Account | None:

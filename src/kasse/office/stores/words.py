@@ -32,6 +32,9 @@ REFUSALS: Final[Mapping[str, Any]] = {
         "At most %(lines)s lines of at most %(letters)s letters, or the paper has no room."
     ),
     "settings.hours": gettext_lazy("%(text)s are no hours. Write them as 08:00-17:30."),
+    "settings.row_unnamed": gettext_lazy(
+        "%(column)s must be filled in; to remove the row, empty all of it."
+    ),
     "barcode.pattern": gettext_lazy("%(pattern)s is no pattern for barcodes."),
     "store.archived": gettext_lazy("%(name)s is archived. Take it back first."),
     "store.registers_in_use": gettext_lazy(

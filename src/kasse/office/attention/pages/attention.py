@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from kasse.office.attention import queries, services
 from kasse.office.attention.models import Finding
@@ -34,10 +34,44 @@ _UNSETTLED: Final = gettext_lazy("Not settled")
 _MOST_IDS: Final = 200
 
 
-@require_safe
-@page("office.view")
+_NOTHING: Final = {
+    "unsettled": gettext_lazy("Nothing needs attention"),
+    "open": gettext_lazy("Nothing is open"),
+    "taken": gettext_lazy("Nothing is taken on"),
+    "waiting": gettext_lazy("Nothing waits"),
+    "settled": gettext_lazy("Nothing was settled yet"),
+    "all": gettext_lazy("Nothing was filed yet"),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page("office.view", change="attention.settle")
 def attention(request: HttpRequest, access: Access) -> HttpResponse:
-    """Findings that are not settled, or those asked for."""
+    """Findings that are not settled, or those asked for; a POST settles those that are ticked."""
+    if request.method != "POST":
+        return _list(request, access)
+    note = request.POST.get("note", "").replace("\0", "").strip()
+    done = services.settle_many(
+        by=actor(request), finding_ids=_ticked(request, access), note=note, now=timezone.now()
+    )
+    if not done:
+        return _list(request, staff.access_of(actor(request), "office.view"), note=note)
+    messages.success(request, _("%(n)s settled.") % {"n": len(done)})
+    return HttpResponseRedirect(request.get_full_path())
+
+
+def _ticked(request: HttpRequest, access: Access) -> list[int]:
+    numbers = [
+        int(text)
+        for text in request.POST.getlist("finding")[:_MOST_IDS]
+        if text.isascii() and text.isdigit() and len(text) < 19
+    ]
+    mine = queries.findings(stores=access.stores, state="all").filter(id__in=numbers)
+    return list(mine.values_list("id", flat=True))
+
+
+def _list(request: HttpRequest, access: Access, *, note: str | None = None) -> HttpResponse:
+    """The list; with the `note` of a form that settled nothing."""
     values = {
         name: request.GET.get(name, "").replace("\0", "")[:80]
         for name in ("state", "kind", "store", "owner")
@@ -61,6 +95,9 @@ def attention(request: HttpRequest, access: Access) -> HttpResponse:
         "state": state,
         "sort": sort,
         "found": found,
+        "note": note or "",
+        "settled_nothing": note is not None,
+        "nothing": _NOTHING[state],
         "is_filtered": any(values[name] for name in ("kind", "store", "owner")),
         "tabs": _tabs(state, counts),
         "kind_choices": [
@@ -77,7 +114,8 @@ def attention(request: HttpRequest, access: Access) -> HttpResponse:
             ("none", gettext_lazy("Nobody's")),
         ],
     }
-    return show(request, "attention", context, access=access)
+    status = 200 if note is None else 422
+    return show(request, "attention", context, access=access, status=status)
 
 
 def _tabs(state: str, counts: dict[str, int]) -> list[tuple[str, str, bool]]:
@@ -104,24 +142,3 @@ def _row(found: Finding, registers: dict[str, Any], accounts: dict[str, str]) ->
         "state": STATE_WORDS[found.state],
         "mark": MARKS[found.state],
     }
-
-
-@require_POST
-@page("attention.settle")
-def settle_many(request: HttpRequest, access: Access) -> HttpResponse:
-    """Settles the findings chosen, with one note."""
-    chosen = [int(text) for text in request.POST.getlist("finding")[:_MOST_IDS] if text.isdigit()]
-    mine = queries.findings(stores=access.stores, state="all").filter(
-        id__in=[number for number in chosen if number < 2**63]
-    )
-    done = services.settle_many(
-        by=actor(request),
-        finding_ids=list(mine.values_list("id", flat=True)),
-        note=request.POST.get("note", "").replace("\0", "").strip(),
-        now=timezone.now(),
-    )
-    if done:
-        messages.success(request, _("%(n)s settled.") % {"n": len(done)})
-    else:
-        messages.warning(request, _("Choose what is to be settled; these were settled already."))
-    return HttpResponseRedirect(reverse("attention"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kasse.domain.outcome import Refused
 from kasse.office.frame.words import sentence
 
-_CLOCK: Final = re.compile(r"(\d{1,2})[:.]?(\d{2})?")
+_CLOCK: Final = re.compile(r"([0-9]{1,2})[:.]?([0-5][0-9])?")
 _OF_CODE: Final = {
     "company.number": "company_number",
     "company.vat_number": "vat_number",

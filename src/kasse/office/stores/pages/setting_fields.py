@@ -20,6 +20,7 @@ from kasse.office.stores import places
 from kasse.office.stores.models import Company, Register, Store, StoreGroup
 from kasse.office.stores.setting.keys import Setting
 from kasse.office.stores.setting.kinds import Marks
+from kasse.office.stores.setting.rows import rows_typed
 from kasse.office.stores.setting.words import told
 from kasse.office.stores.settings_document import Layer, Place
 
@@ -254,8 +255,7 @@ def _as_typed(setting: Setting, post: QueryDict, marks: Marks) -> Any:
         case "week":
             return [(day, words, post.get(f"{setting.key}:{day}", "")) for day, words in kind.words]
         case "table":
-            count = post.get(f"{setting.key}:rows", "0")
-            rows = range(min(int(count), 200) if count.isdigit() else 0)
+            rows = range(rows_typed(post, setting.key))
             return [_row_as_typed(kind, post, f"{setting.key}:{row}") for row in rows]
         case "record":
             return _row_as_typed(kind, post, f"{setting.key}:0")

@@ -16,7 +16,7 @@ DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY: Final = 24 * 60
 _MOST_SPANS: Final = 4
 _SPAN: Final = re.compile(
-    r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:-|–|—|to|til)\s*(\d{1,2})(?:[:.](\d{2}))?"
+    r"([0-9]{1,2})(?:[:.]([0-5][0-9]))?\s*(?:-|–|—|to|til)\s*([0-9]{1,2})(?:[:.]([0-5][0-9]))?"
 )
 
 

@@ -6,11 +6,13 @@ from typing import Any, ClassVar, Final
 
 from kasse.domain.canonical import JsonValue
 from kasse.domain.documents import Malformed
-from kasse.domain.outcome import Refused
+from kasse.domain.outcome import Refused, refused
 from kasse.office.stores.setting.kinds import Kind, Marks, Read
 
 _MOST_TYPED: Final = 200
 """Rows of one table that a form is read for."""
+_WRITTEN: Final = frozenset({"text", "hours"})
+"""Fields that hold words only if somebody wrote them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,7 @@ class Table:
     def read(self, typed: Mapping[str, Any], name: str, marks: Marks) -> Read:
         """See Kind."""
         rows: list[JsonValue] = []
-        for number in range(_count(typed, name)):
+        for number in range(rows_typed(typed, name)):
             row = _read_row(self.columns, typed, f"{name}:{number}", marks)
             if isinstance(row, Refused):
                 return row
@@ -111,6 +113,13 @@ class Record:
         return {"type": "record", "columns": columns}
 
 
+def rows_typed(typed: Mapping[str, Any], name: str) -> int:
+    """How many rows of a table the form says that it has."""
+    text = str(typed.get(f"{name}:rows", ""))
+    is_number = text.isascii() and text.isdigit() and len(text) < 5
+    return min(int(text), _MOST_TYPED) if is_number else 0
+
+
 def _check_row(columns: tuple[Column, ...], row: object, path: str) -> None:
     if not isinstance(row, Mapping):
         raise Malformed(path)
@@ -142,11 +151,13 @@ def _read_row(
     *,
     needed: bool = False,
 ) -> dict[str, JsonValue] | Refused | None:
-    """The row; None for one that nobody filled in."""
+    """The row; None for one that nobody filled in. Refuses settings.row_unnamed."""
     naming = [column for column in columns if column.names_it]
-    if not needed and not any(
-        str(typed.get(f"{name}:{column.path}", "")).strip() for column in naming
-    ):
+    filled = [column for column in columns if str(typed.get(f"{name}:{column.path}", "")).strip()]
+    if not needed and not any(column.names_it for column in filled):
+        # A choice has always something, and hidden codes stay behind in a row that was emptied.
+        if any(column.kind.widget in _WRITTEN and not column.hidden for column in filled):
+            return refused("settings.row_unnamed", column=str(naming[0].words))
         return None
     row: dict[str, JsonValue] = {}
     for column in columns:
@@ -178,11 +189,6 @@ def _put(row: dict[str, JsonValue], path: str, value: JsonValue) -> None:
     inside = row.setdefault(first, {})
     assert isinstance(inside, dict)
     _put(inside, rest, value)
-
-
-def _count(typed: Mapping[str, Any], name: str) -> int:
-    text = str(typed.get(f"{name}:rows", ""))
-    return min(int(text), _MOST_TYPED) if text.isascii() and text.isdigit() and text else 0
 
 
 def _code(name: str) -> str:
