@@ -118,6 +118,7 @@ PAGES = [
             path=f"/items/bulk/b1/{name}",
             change="items.edit",
             methods=("POST",),
+            data={"confirmed": "yes"},
         )
         for name in ("apply", "undo", "stop", "discard")
     ),

@@ -27,6 +27,7 @@ _STATUS: Final = {
     "bulk_edit.nothing_to_undo": 409,
     "job.over": 409,
 }
+_TAGS: Final = ["bulk_edits"]
 _TEXT: Final = r"^[^\x00]*$"
 _MOST_WORDS: Final = 50
 
@@ -143,7 +144,7 @@ class BulkEditItemQuery(BulkEditQuery):
     search: str = Field("", max_length=200, pattern=_TEXT)
 
 
-@router.get("/items/bulk-edits", response=BulkEditList, summary="Bulk edits")
+@router.get("/items/bulk-edits", response=BulkEditList, summary="Bulk edits", tags=_TAGS)
 def list_bulk_edits(request: HttpRequest, query: Query[BulkEditQuery]) -> dict[str, Any]:
     """The newest first."""
     require(request, "items.edit")
@@ -158,7 +159,9 @@ def list_bulk_edits(request: HttpRequest, query: Query[BulkEditQuery]) -> dict[s
     return {"items": items, "before": page.before, "after": page.after}
 
 
-@router.post("/items/bulk-edits", response={201: BulkEditOut}, summary="Preview a bulk edit")
+@router.post(
+    "/items/bulk-edits", response={201: BulkEditOut}, summary="Preview a bulk edit", tags=_TAGS
+)
 def create_bulk_edit(request: HttpRequest, body: BulkEditIn) -> Status:
     """Says what would become of each item, and changes none: look at the items, then apply it. Of
     many items that goes on in the background while `state` is previewing."""
@@ -183,7 +186,7 @@ def create_bulk_edit(request: HttpRequest, body: BulkEditIn) -> Status:
     return Status(201, _out(made))
 
 
-@router.get("/items/bulk-edits/{edit_id}", response=BulkEditOut, summary="A bulk edit")
+@router.get("/items/bulk-edits/{edit_id}", response=BulkEditOut, summary="A bulk edit", tags=_TAGS)
 def get_bulk_edit(request: HttpRequest, edit_id: str) -> dict[str, Any]:
     """How far it is."""
     require(request, "items.edit")
@@ -191,7 +194,10 @@ def get_bulk_edit(request: HttpRequest, edit_id: str) -> dict[str, Any]:
 
 
 @router.get(
-    "/items/bulk-edits/{edit_id}/items", response=BulkEditItemList, summary="Items of a bulk edit"
+    "/items/bulk-edits/{edit_id}/items",
+    response=BulkEditItemList,
+    summary="Items of a bulk edit",
+    tags=_TAGS,
 )
 def list_bulk_edit_items(
     request: HttpRequest, edit_id: str, query: Query[BulkEditItemQuery]
@@ -211,7 +217,12 @@ def list_bulk_edit_items(
     return {"items": items, "before": page.before, "after": page.after}
 
 
-@router.post("/items/bulk-edits/{edit_id}/apply", response=BulkEditOut, summary="Apply a bulk edit")
+@router.post(
+    "/items/bulk-edits/{edit_id}/apply",
+    response=BulkEditOut,
+    summary="Apply a bulk edit",
+    tags=_TAGS,
+)
 def apply_bulk_edit(request: HttpRequest, edit_id: str) -> dict[str, Any]:
     """Changes the items as previewed, or goes on where it was stopped; items that somebody has
     changed since the preview are left. Prices become drafts."""
@@ -219,14 +230,18 @@ def apply_bulk_edit(request: HttpRequest, edit_id: str) -> dict[str, Any]:
     return _out(_done(services.apply(by=actor_of(request), edit_id=edit_id)))
 
 
-@router.post("/items/bulk-edits/{edit_id}/stop", response=BulkEditOut, summary="Stop a bulk edit")
+@router.post(
+    "/items/bulk-edits/{edit_id}/stop", response=BulkEditOut, summary="Stop a bulk edit", tags=_TAGS
+)
 def stop_bulk_edit(request: HttpRequest, edit_id: str) -> dict[str, Any]:
     """Has its background work end; what is changed stays so, and can be undone."""
     require(request, "items.edit")
     return _out(_done(services.stop(by=actor_of(request), edit_id=edit_id)))
 
 
-@router.post("/items/bulk-edits/{edit_id}/undo", response=BulkEditOut, summary="Undo a bulk edit")
+@router.post(
+    "/items/bulk-edits/{edit_id}/undo", response=BulkEditOut, summary="Undo a bulk edit", tags=_TAGS
+)
 def undo_bulk_edit(request: HttpRequest, edit_id: str) -> dict[str, Any]:
     """Gives the changed fields back what they had, prices as drafts; items of which somebody has
     changed these fields since are kept as they are. An undo cannot be undone."""
@@ -234,7 +249,9 @@ def undo_bulk_edit(request: HttpRequest, edit_id: str) -> dict[str, Any]:
     return _out(_done(services.undo(by=actor_of(request), edit_id=edit_id)))
 
 
-@router.delete("/items/bulk-edits/{edit_id}", response={204: None}, summary="Forget a preview")
+@router.delete(
+    "/items/bulk-edits/{edit_id}", response={204: None}, summary="Forget a preview", tags=_TAGS
+)
 def discard_bulk_edit(request: HttpRequest, edit_id: str) -> Status:
     """Only one of which nothing was applied."""
     require(request, "items.edit")

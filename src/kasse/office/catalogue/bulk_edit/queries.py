@@ -6,7 +6,6 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
-from kasse.domain.outcome import Refused, refused
 from kasse.office import seek
 from kasse.office.actors import OPERATOR
 from kasse.office.catalogue.bulk_edit.models import BulkEdit, BulkEditItem
@@ -65,8 +64,3 @@ def items_of(
     if search:
         rows = rows.filter(Q(sku__icontains=search) | Q(name__icontains=search))
     return seek.page(rows, order=_BY_SKU, limit=limit, after=after, before=before)
-
-
-def problem_of(one: BulkEditItem) -> Refused | None:
-    """Why an item was refused or left as it is."""
-    return refused(one.problem, **one.problem_facts) if one.problem else None

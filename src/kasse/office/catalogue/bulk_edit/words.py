@@ -29,8 +29,8 @@ STATES: Final[Mapping[str, Any]] = {
 }
 
 OUTCOMES: Final[Mapping[str, Any]] = {
-    "planned": gettext_lazy("Changes"),
-    "refused": gettext_lazy("Cannot be"),
+    "planned": gettext_lazy("To be changed"),
+    "refused": gettext_lazy("Cannot be changed"),
     "done": gettext_lazy("Changed"),
     "left": gettext_lazy("Left as it is"),
     "undone": gettext_lazy("As before"),

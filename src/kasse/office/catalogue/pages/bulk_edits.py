@@ -17,8 +17,9 @@ from kasse.office.catalogue.bulk_edit import queries as bulk_queries
 from kasse.office.catalogue.pages.item import tax_classes, words_of
 from kasse.office.catalogue.services import bulk_edits as services
 from kasse.office.catalogue.words import FIELDS
+from kasse.office.frame import confirm
 from kasse.office.frame.access import actor, page, place, show
-from kasse.office.frame.words import sentence
+from kasse.office.frame.words import sentence, sentence_of
 from kasse.office.jobs import queries as jobs
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
@@ -115,7 +116,18 @@ def apply_bulk_edit(request: HttpRequest, access: Access, edit_id: str) -> HttpR
 @require_POST
 @page("items.edit")
 def undo_bulk_edit(request: HttpRequest, access: Access, edit_id: str) -> HttpResponse:
-    """Gives the items back what they had."""
+    """Gives the items back what they had; asks first, for this cannot be undone itself."""
+    if not confirm.confirmed(request):
+        question = confirm.Question(
+            title=_("Undo the whole change?"),
+            words=_(
+                "Items whose changed fields nobody has touched since get back what they had. "
+                "Prices come back as drafts. This cannot be undone itself."
+            ),
+            button=_("Undo it"),
+            back=reverse("one_bulk_edit", args=[edit_id]),
+        )
+        return confirm.ask(request, question, access=access)
     return _after(request, edit_id, services.undo(by=actor(request), edit_id=edit_id))
 
 
@@ -220,14 +232,13 @@ def _rows(request: HttpRequest, found: "BulkEdit", shown: item_words.Shown) -> d
 
 
 def _row(one: "BulkEditItem", shown: item_words.Shown) -> dict[str, Any]:
-    problem = bulk_queries.problem_of(one)
     return {
         "item": one,
         "changes": [
             (FIELDS.get(name, name), shown(name, was), shown(name, becomes))
             for name, (was, becomes) in one.changes.items()
         ],
-        "problem": sentence(problem) if problem else "",
+        "problem": sentence_of(one.problem, one.problem_facts) if one.problem else "",
         "outcome": words.OUTCOMES[one.outcome],
         "mark": _ITEM_MARKS.get(one.outcome, "mark-off"),
     }
