@@ -5,6 +5,7 @@ Written by tools/client.py from the API's description; not by hand.
 
 from kasse_client.attention import Attention
 from kasse_client.audit import Audit
+from kasse_client.bulk_edits import BulkEdits
 from kasse_client.cash import Cash
 from kasse_client.catalogue import Catalogue
 from kasse_client.frame import Frame
@@ -29,6 +30,7 @@ class Kasse:
         asking = Asking(origin=origin, token=token, transport=transport)
         self.attention = Attention(asking)
         self.audit = Audit(asking)
+        self.bulk_edits = BulkEdits(asking)
         self.cash = Cash(asking)
         self.catalogue = Catalogue(asking)
         self.frame = Frame(asking)
