@@ -13,10 +13,13 @@ from kasse.office.catalogue import queries as catalogue
 from kasse.office.catalogue import services as items
 from kasse.office.catalogue.models import Category, Item, ItemCode
 from kasse.office.catalogue.services.item_rows import ItemRow
+from kasse.office.catalogue.services.layouts import Place
+from kasse.office.catalogue.services.prices import drafts, publish_prices
+from kasse.office.feed.models import Document
 from kasse.office.jobs.kinds import Stopped
 from kasse.office.transfer import queries, services, undoing, writing
 from kasse.office.transfer.models import Import, ImportChange, ImportRow
-from tests.office.samples_shop import open_shop
+from tests.office.samples_shop import NOW, open_shop
 from tests.office.transfer.doing import checked, imported, item, problems, uploaded, work
 
 pytestmark = pytest.mark.django_db
@@ -209,6 +212,62 @@ def test_undo_gives_back_what_nobody_has_changed_since():
     )  # fmt: skip
     assert [one.sku for one in queries.kept_changes(made).rows] == ["B", "D"]
     assert AuditEntry.objects.filter(action="import.undone").count() == 1
+
+
+def test_undo_takes_away_the_categories_that_nothing_else_uses():
+    items.save_category(by=OPERATOR, assortment="cafe", names={"da": "Gammel"})
+    made = imported(
+        "SKU,Name,Price,Category\nA,Coffee,1.00,Gammel > Ny\nB,Tea,1.00,Te > Grøn\n"
+        "C,Cake,1.00,Kage > Tør\nD,Pie,1.00,Tærte\nE,Bun,1.00,Bolle\n"
+    )
+    names = {row.names["da"]: row for row in Category.objects.all()}
+    # One with an item of somebody else's, one renamed, one on the till's grid.
+    save(ItemRow(sku="X", name="Mine", category=names["Grøn"].id))
+    items.save_category(
+        by=OPERATOR, assortment="cafe", names={"da": "Tærter"}, category_id=names["Tærte"].id
+    )
+    tiles = [{"category": names["Bolle"].id}]
+    pages = [{"names": {"da": "x"}, "tiles": tiles}]
+    items.save_layout(by=OPERATOR, place=Place(assortment="cafe"), pages=pages)
+    services.undo(by=OPERATOR, import_id=made.id)
+    work()
+    left = {row.names["da"] for row in Category.objects.all()}
+    assert left == {"Gammel", "Te", "Grøn", "Tærter", "Bolle"}
+    deleted = AuditEntry.objects.filter(action="category.deleted")
+    assert set(deleted.values_list("subject_name", flat=True)) == {"Ny", "Kage", "Tør"}
+    there = Document.objects.filter(collection="category", deleted=False)
+    assert there.count() == len(left)
+
+
+def test_undo_forgets_first_prices_that_were_not_published():
+    save(ItemRow(sku="OLD", name="Free"), ItemRow(sku="HAD", name="Had", price_minor=100))
+    publish_prices(by=OPERATOR, assortment="cafe", now=NOW)
+    made = imported("SKU,Name,Price\nNEW,New,1.00\nOLD,Free,2.00\nHAD,Had,3.00\n")
+    assert drafts("cafe").count() == 3
+    services.undo(by=OPERATOR, import_id=made.id)
+    work()
+    made.refresh_from_db()
+    assert made.counts["kept"] == 0
+    assert not drafts("cafe").exists()
+    assert (row_of("HAD").price_minor, row_of("OLD").price_minor) == (100, None)
+
+
+def test_rows_whose_item_a_bad_row_was_to_be_are_left_out_with_what_hangs_on_them():
+    made = checked("SKU,Name,Price,Variant of\nP,Parent,,\nV,Variant,1,P\nW,Deep,1,V\nZ,Fine,1,\n")
+    ImportRow.objects.filter(upload=made, sku="P").update(outcome="bad")
+    services.start(by=OPERATOR, import_id=made.id)
+    work()
+    assert problems(made) == [
+        (3, "variant_of", "item.unknown_reference"),
+        (4, "variant_of", "item.unknown_reference"),
+    ]
+    assert list(Item.objects.values_list("sku", flat=True)) == ["Z"]
+
+
+def test_a_category_that_is_too_deep_is_told_before_anything_is_written():
+    path = " > ".join(f"L{depth}" for depth in range(6))
+    made = checked(f"SKU,Name,Category\nA,Coffee,{path}\n")
+    assert problems(made) == [(2, "category", "category.too_deep")]
 
 
 class Halting:

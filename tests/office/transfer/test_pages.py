@@ -85,6 +85,62 @@ def test_a_stale_form_keeps_what_was_chosen(browser):
     assert '<option value="brand" selected>' in text_of(response)
 
 
+def test_two_who_mend_one_row_are_told_and_nothing_is_lost(browser):
+    address = bring(browser)["Location"]
+    fields = {"column-0": "sku", "column-1": "name", "column-2": "price", "system": "other"}
+    browser.post(f"{address}/mapping", fields)
+    work()
+    row = ImportRow.objects.get(line=4)
+    form = f"{address}/rows/{row.number}"
+    assert f'name="version" value="{row.version}"' in text_of(browser.get(form))
+    browser.post(form, {"price": "3.00", "name": "Theirs", "version": row.version})
+    late = browser.post(form, {"price": "4.00", "name": "Theirs", "version": row.version})
+    page = text_of(late)
+    assert late.status_code == 409
+    assert "Somebody else has saved this" in page
+    assert 'value="4.00"' in page
+    assert '<td class="wrap-anywhere">3.00</td>' in page
+    row.refresh_from_db()
+    assert row.values["price"] == "3.00"
+    assert f'name="version" value="{row.version}"' in page
+    browser.post(form, {"price": "4.00", "version": row.version})
+    row.refresh_from_db()
+    assert (row.values["price"], row.values["name"]) == ("4.00", "Theirs")
+
+
+def test_no_version_of_a_row_comes_twice_when_the_file_is_checked_once_more(browser):
+    address = bring(browser)["Location"]
+    fields = {"column-0": "sku", "column-1": "name", "column-2": "price", "system": "other"}
+    seen = []
+    for _ in range(2):
+        browser.post(f"{address}/mapping", fields)
+        work()
+        row = ImportRow.objects.get(line=4)
+        seen.append(row.version)
+        browser.post(f"{address}/rows/{row.number}", {"price": "none"})
+        row.refresh_from_db()
+        seen.append(row.version)
+    assert sorted(set(seen)) == seen
+
+
+def test_columns_of_which_less_is_taken_are_named_with_the_reason(browser):
+    headers = b"SKU,Name,Price,Variant Inventory Qty,Sale price,Images\n"
+    address = bring(browser, headers + b"A,Coffee,1.00,7,0.50,https://example.org/a.png\n")[
+        "Location"
+    ]
+    page = text_of(browser.get(address))
+    assert "an import changes no stock" in page.split("Variant Inventory Qty")[1]
+    made = Import.objects.get()
+    fields = {f"column-{place}": code for place, code in enumerate(made.columns)}
+    browser.post(f"{address}/mapping", {**fields, "system": "other"})
+    work()
+    preview = text_of(browser.get(address))
+    for header in ("Variant Inventory Qty", "Sale price", "Images"):
+        assert f"<strong>{header}</strong>" in preview
+    told = browser.get(f"/api/v1/imports/{made.id}").json()["not_taken"]
+    assert [one["why"] for one in told] == ["quantity", "sale_price", "picture"]
+
+
 @pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n" + bytes(99), b"SKU,Name\n"])
 def test_a_bad_file_is_refused_beside_its_field(browser, content):
     response = bring(browser, content)
@@ -133,9 +189,15 @@ def test_an_api_client_does_the_same(browser):
     assert [row["problems"][0]["code"] for row in rows["items"]] == [
         "item.field_missing", "number.not_a_number",
     ]  # fmt: skip
-    number = rows["items"][0]["number"]
-    status, mended = call(browser, "PATCH", f"{path}/rows/{number}", {"values": {"name": "T"}})
+    row = f"{path}/rows/{rows['items'][0]['number']}"
+    status, mended = call(browser, "PATCH", row, {"values": {"name": "T"}})
     assert (status, mended["outcome"], mended["problems"]) == (200, "new", [])
+    late = browser.generic(
+        "PATCH", f"/api/v1{row}", json.dumps({"values": {"name": "U"}}),
+        content_type="application/json",
+        headers={"if-match": f'"{rows["items"][0]["version"]}"'},
+    )  # fmt: skip
+    assert late.status_code == 412
     assert call(browser, "POST", f"{path}/start")[0] == 200
     work()
     assert Item.objects.count() == 2

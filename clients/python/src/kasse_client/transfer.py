@@ -115,7 +115,7 @@ class Transfer(Group):
     ) -> Answer[RowOut]:
         """Mend a row.
 
-        Puts other texts into fields and checks the row again.
+        Puts other texts into fields and checks the row again. If-Match has the row's version.
         """
         return self._ask(
             "PATCH",

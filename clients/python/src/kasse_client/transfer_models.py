@@ -33,11 +33,21 @@ class ImportOut(TypedDict):
     choices: dict[str, JsonValue]
     samples: list[list[str]]
     counts: dict[str, int]
+    not_taken: list[NotTakenOut]
     job: str
     problem: str
     problem_facts: dict[str, JsonValue]
     created_at: str
     version: int
+
+
+class NotTakenOut(TypedDict):
+    """A column of which less is taken than one would expect. `why` is quantity (an import changes
+    no stock), sale_price (only the ordinary price is taken) or picture (nothing is fetched).
+    """
+
+    header: str
+    why: str
 
 
 class ShapeOut(TypedDict):
@@ -73,7 +83,9 @@ class RowList(TypedDict):
 
 
 class RowOut(TypedDict):
-    """An item to be. `line` is its row in the file; `values` are texts by field."""
+    """An item to be. `line` is its row in the file; `values` are texts by field. `version` changes
+    whenever the row is checked; mending may name it in If-Match.
+    """
 
     number: int
     line: int
@@ -81,6 +93,7 @@ class RowOut(TypedDict):
     outcome: str
     values: dict[str, str]
     problems: list[RowProblem]
+    version: int
 
 
 class RowProblem(TypedDict):

@@ -14,6 +14,7 @@ from kasse.office.catalogue.models import (
     Category,
     Item,
     ItemCode,
+    ItemStore,
     ModifierGroup,
     PriceRelease,
 )
@@ -224,6 +225,12 @@ def skus_with_keys(assortment: str, keys: Iterable[str]) -> dict[str, list[str]]
         ).values_list("key", "item__sku"):
             found.setdefault(key, []).append(sku)
     return found
+
+
+def stores_that_differ(assortment: str) -> frozenset[str]:
+    """The stores (by id) that do with an item another way than their assortment, or did."""
+    rows = ItemStore.objects.filter(item__assortment=assortment).order_by()
+    return frozenset(rows.values_list("store_id", flat=True).distinct())
 
 
 def category_names(assortment: str) -> list[tuple[str, str | None, dict[str, str]]]:

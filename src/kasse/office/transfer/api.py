@@ -45,6 +45,14 @@ class ShapeOut(Schema):
     headers: list[str]
 
 
+class NotTakenOut(Schema):
+    """A column of which less is taken than one would expect. `why` is quantity (an import changes
+    no stock), sale_price (only the ordinary price is taken) or picture (nothing is fetched)."""
+
+    header: str
+    why: str
+
+
 class ImportOut(Schema):
     """An import. `columns` has a field for each header, "" for none; `counts` what was found by
     the last check: new, changed, same and bad rows, and categories to be made."""
@@ -59,6 +67,7 @@ class ImportOut(Schema):
     choices: dict[str, JsonValue]
     samples: list[list[str]]
     counts: dict[str, int]
+    not_taken: list[NotTakenOut]
     job: str
     problem: str
     problem_facts: dict[str, JsonValue]
@@ -97,7 +106,8 @@ class RowProblem(Schema):
 
 
 class RowOut(Schema):
-    """An item to be. `line` is its row in the file; `values` are texts by field."""
+    """An item to be. `line` is its row in the file; `values` are texts by field. `version` changes
+    whenever the row is checked; mending may name it in If-Match."""
 
     number: int
     line: int
@@ -105,6 +115,7 @@ class RowOut(Schema):
     outcome: str
     values: dict[str, str]
     problems: list[RowProblem]
+    version: int
 
 
 class RowList(Schema):
@@ -258,15 +269,23 @@ def list_rows(request: HttpRequest, import_id: str, query: Query[RowQuery]) -> d
 
 
 @router.patch("/imports/{import_id}/rows/{number}", response=RowOut, summary="Mend a row")
-def mend_row(request: HttpRequest, import_id: str, number: int, body: MendIn) -> dict[str, Any]:
-    """Puts other texts into fields and checks the row again."""
+def mend_row(
+    request: HttpRequest, response: HttpResponse, import_id: str, number: int, body: MendIn
+) -> dict[str, Any]:
+    """Puts other texts into fields and checks the row again. If-Match has the row's version."""
     require(request, "items.edit")
     if not 0 < number < 2**31:
         raise Problem(status=404, code="transfer.unknown_row")
     done = services.mend_row(
-        by=actor_of(request), import_id=import_id, number=number, values=body.values
+        by=actor_of(request),
+        import_id=import_id,
+        number=number,
+        values=body.values,
+        version=versions.expected_by(request),
     )
-    return _row_out(_done(done))
+    row = _done(done)
+    versions.tag(response, row.version)
+    return _row_out(row)
 
 
 @router.post("/imports/{import_id}/start", response=ImportOut, summary="Import the items")
@@ -384,6 +403,7 @@ def _out(found: Import) -> dict[str, Any]:
         "choices": found.choices,
         "samples": found.samples,
         "counts": found.counts,
+        "not_taken": [{"header": one.header, "why": one.why} for one in queries.not_taken(found)],
         "job": found.job_id,
         "problem": found.problem,
         "problem_facts": found.problem_facts,
@@ -402,4 +422,5 @@ def _row_out(row: Any) -> dict[str, Any]:
         "problems": [
             {"field": name, "code": code, "facts": facts} for name, code, facts in row.problems
         ],
+        "version": row.version,
     }

@@ -89,7 +89,8 @@ class Import(models.Model):
 
 class ImportRow(models.Model):
     """An item to be. `number` is its place in the import, parents before what hangs on them;
-    `line` and `part` where it stands in the file. `problems` are [field, code, facts]."""
+    `line` and `part` where it stands in the file. `problems` are [field, code, facts]. `version` is
+    that of the import when the row was last checked, so that no row ever has one twice."""
 
     class Outcome(models.TextChoices):
         NEW = "new"
@@ -105,6 +106,7 @@ class ImportRow(models.Model):
     values = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [

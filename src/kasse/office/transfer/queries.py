@@ -10,7 +10,9 @@ from kasse.domain.outcome import Refused, refused
 from kasse.office import seek
 from kasse.office.actors import OPERATOR
 from kasse.office.jobs import queries as jobs
-from kasse.office.transfer.models import Import, ImportChange, ImportRow, StoredFile
+from kasse.office.transfer.mapping import not_taken as mapping
+from kasse.office.transfer.mapping.not_taken import NotTaken
+from kasse.office.transfer.models import Import, ImportCategory, ImportChange, ImportRow, StoredFile
 
 PAGE: Final = 50
 
@@ -48,6 +50,11 @@ def problem_of(found: Import) -> Refused | None:
     return Kept("", found.problem, found.problem_facts).refused() if found.problem else None
 
 
+def not_taken(found: Import) -> list[NotTaken]:
+    """Columns of the file of which less is taken than one would expect."""
+    return mapping.not_taken(found.shape["headers"], found.columns)
+
+
 def imports() -> QuerySet[Import]:
     """All, with their files."""
     return Import.objects.select_related("file")
@@ -83,7 +90,10 @@ def kept_changes(
 
 def can_be_undone(found: Import) -> bool:
     """Whether there is anything that undoing would give back."""
-    return ImportChange.objects.filter(upload=found).exists()
+    return (
+        ImportChange.objects.filter(upload=found).exists()
+        or ImportCategory.objects.filter(upload=found).exists()
+    )
 
 
 def state_of(found: Import) -> str:

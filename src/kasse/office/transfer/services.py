@@ -140,10 +140,18 @@ def set_mapping(
 
 @transaction.atomic
 def mend_row(
-    *, by: Actor, import_id: str, number: int, values: Mapping[str, str]
+    *,
+    by: Actor,
+    import_id: str,
+    number: int,
+    values: Mapping[str, str],
+    version: int | None = None,
 ) -> ImportRow | Refused:
     """Puts other texts into fields of a row and checks it again; they stay with the upload, also
-    when the file is read once more. Refuses import.unknown, import.busy, transfer.unknown_row."""
+    when the file is read once more. `version` is the row's when it was read.
+
+    Refuses import.unknown, import.busy, transfer.unknown_row. Raises versions.Stale.
+    """
     found = _locked(by, import_id, None)
     if isinstance(found, Refused):
         return found
@@ -152,11 +160,13 @@ def mend_row(
     row = ImportRow.objects.filter(upload=found, number=number).first()
     if row is None or not values.keys() <= set(CODES):
         return refused("transfer.unknown_row")
+    versions.check(row, version)
     typed = {code: text.replace("\0", "")[:_LONGEST_VALUE] for code, text in values.items()}
     edit, _ = ImportEdit.objects.get_or_create(upload=found, line=row.line, part=row.part)
     edit.values = {**edit.values, **typed}
     edit.save(update_fields=["values"])
     row.values = {**row.values, **typed}
+    row.version = found.version
     _check_again(found, row)
     row.save()
     _record(by, found, "import.mended")
@@ -188,7 +198,7 @@ def undo(*, by: Actor, import_id: str) -> Import | Refused:
         return found
     if found.state not in _STATES_TO_UNDO:
         return refused("import.busy")
-    if not found.changes.exists():
+    if not queries.can_be_undone(found):
         return refused("import.nothing_to_undo")
     _begin(by, found, "transfer.undo", Import.State.UNDOING)
     _record(by, found, "import.undone")

@@ -59,7 +59,7 @@ def read(assortment: str, *, language: str, choices: Choices, exact: bool) -> Su
         language=language,
         categories=_categories(assortment),
         groups=_groups(assortment),
-        stores=frozenset(stores.stores().values_list("id", flat=True)),
+        stores=_stores(assortment),
         classes=_classes(),
         choices=choices,
         exact=exact,
@@ -95,6 +95,12 @@ def _categories(assortment: str) -> dict[Path, str]:
 
     walk(None, [()])
     return found
+
+
+def _stores(assortment: str) -> frozenset[str]:
+    """Those that sell the assortment, or have differed from it."""
+    selling = stores.stores().filter(assortment=assortment).values_list("id", flat=True)
+    return frozenset(selling) | catalogue.stores_that_differ(assortment)
 
 
 def _groups(assortment: str) -> dict[str, str]:

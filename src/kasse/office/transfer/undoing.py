@@ -10,6 +10,7 @@ from kasse.domain.outcome import Refused
 from kasse.office.actors import Actor
 from kasse.office.catalogue import queries as catalogue
 from kasse.office.catalogue import services as items
+from kasse.office.catalogue.services import prices
 from kasse.office.catalogue.services.item_rows import settled
 from kasse.office.jobs.kinds import Progress
 from kasse.office.transfer import kept_rows, steps
@@ -56,6 +57,8 @@ def _give_back(found: Import, some: Sequence[ImportChange], by: Actor) -> None:
         saved = items.save_items(by=by, assortment=found.assortment_id, rows=list(old.values()))
         if isinstance(saved, Refused):
             raise AssertionError(saved.code)
+    without_price = [item for item, row in old.items() if row.price_minor is None]
+    prices.discard_first_prices(by=by, assortment=found.assortment_id, ids=[*new, *without_price])
     ImportChange.objects.filter(id__in=[change.id for change in kept]).update(kept=True)
     ImportChange.objects.filter(id__in=[change.id for change in over]).delete()
 

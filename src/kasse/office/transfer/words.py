@@ -78,6 +78,18 @@ STATES: Final[Mapping[str, Any]] = {
 }
 
 
+NOT_TAKEN: Final[Mapping[str, Any]] = {
+    "quantity": gettext_lazy("How many there are is not taken: an import changes no stock."),
+    "sale_price": gettext_lazy(
+        "Prices for a time are not taken: an import has the ordinary price alone."
+    ),
+    "picture": gettext_lazy(
+        "Pictures are not taken: nothing is fetched from other places. Put them on the items yourself."
+    ),
+}
+"""Why a column is not taken (kasse.office.transfer.mapping.not_taken)."""
+
+
 def match_words() -> list[tuple[str, str]]:
     """How rows find their items."""
     return [

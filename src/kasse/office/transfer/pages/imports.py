@@ -25,7 +25,7 @@ from kasse.office.transfer.fields import AMOUNTS, FIELDS, WORDS
 from kasse.office.transfer.reading import encodings
 from kasse.office.transfer.reading.limits import MAX_BYTES
 from kasse.office.transfer.systems import SYSTEMS
-from kasse.office.transfer.words import STATES, bad_code_words, match_words, tax_words
+from kasse.office.transfer.words import NOT_TAKEN, STATES, bad_code_words, match_words, tax_words
 
 if TYPE_CHECKING:
     from kasse.office.transfer.models import Import, ImportRow
@@ -169,6 +169,7 @@ def mapping_context(found: "Import", *, typed: dict[str, Any] | None = None) -> 
     """What the page of the columns shows: each with its guess and some of its cells."""
     asked = typed or {}
     columns = asked.get("columns", found.columns)
+    less = {one.place: NOT_TAKEN[one.why] for one in queries.not_taken(found)}
     choices = {**found.choices, **asked}
     headers = found.shape["headers"]
     return {
@@ -178,6 +179,7 @@ def mapping_context(found: "Import", *, typed: dict[str, Any] | None = None) -> 
                 "header": header,
                 "field": columns[place] if place < len(columns) else "",
                 "samples": [row[place] for row in found.samples[:_SHOWN_SAMPLES] if row[place]],
+                "less": less.get(place, ""),
             }
             for place, header in enumerate(headers)
         ],
@@ -235,6 +237,7 @@ def _preview(request: HttpRequest, found: "Import", state: str) -> dict[str, Any
         "tabs": _tabs(reverse("import", args=[found.id]), only),
         "can_start": counts.get("new", 0) + counts.get("changed", 0) > 0,
         "can_undo": queries.can_be_undone(found),
+        "not_taken": [(one.header, NOT_TAKEN[one.why]) for one in queries.not_taken(found)],
         "kept": kept.rows if kept else (),
         "drafts": _has_drafts(found.assortment_id),
     }

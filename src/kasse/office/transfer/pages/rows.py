@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kasse.domain.outcome import Refused
+from kasse.office import versions
 from kasse.office.frame.access import actor, page, show
+from kasse.office.frame.conflicts import Conflict, clashes
 from kasse.office.frame.words import sentence
 from kasse.office.staff.queries import Access
 from kasse.office.transfer import queries, services
@@ -34,9 +36,17 @@ def row(request: HttpRequest, access: Access, import_id: str, number: int) -> Ht
         raise Http404
     if request.method == "POST":
         typed = {code: request.POST[code] for code in OWN if code in request.POST}
-        done = services.mend_row(
-            by=actor(request), import_id=import_id, number=number, values=typed
-        )
+        try:
+            done = services.mend_row(
+                by=actor(request),
+                import_id=import_id,
+                number=number,
+                values=typed,
+                version=versions.typed_version(request),
+            )
+        except versions.Stale:
+            context = _conflict(request, found, number, typed)
+            return show(request, "import_row", context, access=access, status=409)
         if isinstance(done, Refused):
             messages.warning(request, sentence(done))
             return HttpResponseRedirect(reverse("import", args=[import_id]))
@@ -54,6 +64,20 @@ def _onwards(request: HttpRequest, found: Import, done: ImportRow) -> HttpRespon
     else:
         address = reverse("import", args=[found.id])
     return HttpResponseRedirect(address)
+
+
+def _conflict(
+    request: HttpRequest, found: Import, number: int, typed: dict[str, str]
+) -> dict[str, Any]:
+    """The form with what was typed, beside what somebody else has mended since."""
+    shown = queries.row(found, number)
+    if shown is None:
+        raise Http404
+    theirs = dict(shown.values)
+    shown.values = {**theirs, **typed}
+    pairs = ((WORDS[code], text, theirs.get(code, "")) for code, text in typed.items())
+    conflict = Conflict(version=shown.version, theirs=request.path, clashes=clashes(pairs))
+    return _context(found, shown) | {"conflict": conflict}
 
 
 def _context(found: Import, shown: ImportRow) -> dict[str, Any]:
