@@ -14,6 +14,8 @@ from importlib.metadata import version
 from typing import Final, Protocol, cast
 
 INTERRUPTED: Final = 130
+CANNOT_START: Final = 78
+"""What is there cannot be worked with, and trying again would not help (EX_CONFIG of sysexits.h)."""
 """The exit code after Ctrl-C: 128 + SIGINT, as shells have it."""
 
 
@@ -112,6 +114,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return module.run(parser.parse_args(words[1:]))
     except KeyboardInterrupt:
         return INTERRUPTED
+    except SystemExit as ended:
+        if not isinstance(ended.code, str):
+            raise
+        sys.stderr.write(f"{ended.code}\n")
+        return CANNOT_START
 
 
 def load(command: Command) -> CommandModule:

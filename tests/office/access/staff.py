@@ -256,6 +256,7 @@ CHANGES = {
     "staff.accounts.switch_account": lambda by: services.switch_account(
         by=by, account=her_account(), active=False
     ),
+    "staff.accounts.bring_back": lambda by: services.bring_back(by=by, account=her_account()),
     "staff.accounts.unlock": lambda by: services.unlock(by=by, account=her_account()),
     "staff.accounts.remove_factors": lambda by: services.remove_factors(
         by=by, account=her_account()
@@ -273,6 +274,7 @@ CHANGES = {
     "staff.policies.save_policy": lambda by: services.save_policy(by=by, second_factor="everybody"),
 }
 ASK_NOBODY = {
+    "staff.sessions.end_all_sessions": "a restore, by whoever has the office's machine",
     "staff.accounts.change_language": "one's own",
     "staff.accounts.change_password": "one's own, after a proof",
     "staff.logins.log_in": "the password proves it",
@@ -280,6 +282,7 @@ ASK_NOBODY = {
     "staff.logins.note_log_out": "one's own",
     "staff.logins.prove": "the password or code proves it",
     "staff.logins.second_step": "the code proves it",
+    "staff.people.note_people_export": "asks for people.view anywhere; only those people go out",
     "staff.people.publish_people": "brings the feed in step with what was changed",
     "staff.second_factors.add_passkey": "one's own, after a proof",
     "staff.second_factors.confirm_totp": "one's own, the code proves it",

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 
-from kasse.office.running.backup import form, sqlite
+from kasse.office.running.backup import form, making, sqlite
 from tests.office.running.conftest import HEADS, tables_of
 
 needs_tables = pytest.mark.django_db(transaction=True)
@@ -29,8 +29,10 @@ SHOP = (
     SELL
     + """
 from django.conf import settings
+from kasse.office.staff.session_store import SessionStore
 from tests.office.samples_shop import open_shop
 open_shop()
+SessionStore().create()
 sell("r1", "K1", 5)
 sell("r2", "K2", 3)
 (settings.DATA / "pictures").mkdir()
@@ -38,6 +40,10 @@ sell("r2", "K2", 3)
 """
 )
 SELL_MORE = SELL + 'sell("r1", "K1", 9, first=7)'
+SESSIONS = """
+from kasse.office.staff.models import Session
+print(Session.objects.count())
+"""
 NUMBER_A_ROW = """
 from kasse.office.actors import OPERATOR
 from kasse.office.audit import services as audit
@@ -94,9 +100,12 @@ def test_a_shop_comes_back_as_it_was(shop, offices):
         restore,
         HEADS,
         NUMBER_A_ROW,
+        SESSIONS,
     )
-    assert [code for code, _ in found] == [0, 0, 0, 1, 0, 0, 0, 0, 0]
+    assert [code for code, _ in found] == [0, 0, 0, 1, 0, 0, 0, 0, 0, 0]
     said = [text for _, text in found]
+    # Who was logged in on the back-up's day is not let in by it.
+    assert said[9] == "0\n"
     assert f"verified  {made.name}" in said[1]
     assert "It is whole: 10 entries of 2 registers" in said[2]
     assert "There is a shop" in said[3]
@@ -243,16 +252,29 @@ def test_an_upgrade_that_fails_changes_nothing_and_says_how_to_go_on(old_office)
     before = tables_of(database)
     ((code, said),) = old_office.run(("verify",))
     (made,) = old_office.backups()
-    assert (code, "The upgrade failed (OperationalError)." in said) == (1, True)
+    assert (code, "The upgrade failed (OperationalError)." in said) == (78, True)
     assert f"The database is as it was, and a back-up of it is kept in {made}." in said
     assert tables_of(database) == before
+
+
+def test_an_office_whose_journals_an_upgrade_changed_stays_shut(old_office):
+    """Until a back-up is restored: here that of the old version."""
+    (old_office.data / making.CHANGED).write_text("The upgrade changed a journal.")
+    ((code, said),) = old_office.run(("verify",))
+    assert (code, said) == (78, "The upgrade changed a journal.\n")
+    (old_office.data / making.CHANGED).unlink()
+    old_office.run(("verify",))
+    (made,) = old_office.backups()
+    (old_office.data / making.CHANGED).write_text("The upgrade changed a journal.")
+    restored, verified = old_office.run(("restore", "--replace", str(made)), ("verify",))
+    assert (restored[0], verified[0]) == (0, 0)
 
 
 def test_nothing_is_upgraded_without_a_back_up(old_office):
     (old_office.data / "backups").write_bytes(b"")
     before = tables_of(old_office.data / "kasse.sqlite3")
     ((code, said),) = old_office.run(("verify",))
-    assert (code, "backup.folder" in said) == (1, True)
+    assert (code, "backup.folder" in said) == (78, True)
     assert tables_of(old_office.data / "kasse.sqlite3") == before
 
 
@@ -263,5 +285,5 @@ def test_a_database_of_a_newer_version_is_not_touched(old_office):
         database.execute("INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, ?)", row)
         database.commit()
     ((code, said),) = old_office.run(("verify",))
-    assert (code, "upgraded by a newer Kasse (it has stores.0999_x" in said) == (1, True)
+    assert (code, "upgraded by a newer Kasse (it has stores.0999_x" in said) == (78, True)
     assert not (old_office.data / "backups").exists()

@@ -90,6 +90,14 @@ def test_others_are_kept_by_number_and_the_last_verified_always(tmp_path):
     ]
 
 
+def test_the_first_of_each_version_that_was_left_stays(tmp_path):
+    """However often an upgrade fails, the back-up from before the first try is there."""
+    for hour in range(9):
+        put(tmp_path, at=NOW + timedelta(hours=hour), reason="upgrade", verified=True)
+    shelf.prune(tmp_path, days=1, weeks=0)
+    assert [one.made_at.hour for one in shelf.kept(tmp_path)] == [11, 10, 9, 8, 7, 3]
+
+
 def test_a_full_disk_and_a_folder_that_cannot_be_written(tmp_path):
     with pytest.raises(Unusable) as refused_by:
         shelf.check_space(tmp_path / "not" / "yet", needed=2**60)

@@ -1,5 +1,6 @@
 """People, PINs, roles, log-ins."""
 
+import argparse
 import hashlib
 import itertools
 import json
@@ -8,10 +9,12 @@ from typing import cast
 
 import pytest
 
+from kasse.commands import password
 from kasse.domain.outcome import Refused, refused
 from kasse.domain.permissions import PERMISSION_CODES
 from kasse.fiscal.countries import COUNTRIES
-from kasse.office.actors import OPERATOR
+from kasse.office.actors import OPERATOR, Denied
+from kasse.office.audit.models import AuditEntry
 from kasse.office.feed.models import Document
 from kasse.office.staff import queries, services
 from kasse.office.staff.models import Account, LoginFailure, Person
@@ -156,3 +159,77 @@ def test_accounts_are_refused():
     weak = services.create_account(by=OPERATOR, email="c@example.dk", password="short")
     assert weak == refused("account.weak_password", characters=10)
     assert Account.objects.count() == 1
+
+
+def test_nobody_shuts_themselves_out(client):
+    """A shop's only owner would not come back in."""
+    shop = open_shop()
+    services.save_person(
+        by=OPERATOR, name="Anna", language="da", assignments=[("owner", None)], person_id="anna"
+    )
+    Account.objects.filter(id=shop.owner.id).update(person="anna")
+    owner = Account.objects.get(id=shop.owner.id)
+    by = queries.actor(owner)
+    with pytest.raises(Denied):
+        services.switch_account(by=by, account=owner, active=False)
+    with pytest.raises(Denied):
+        services.save_person(
+            by=by,
+            name="Anna",
+            language="da",
+            assignments=[("owner", None)],
+            person_id="anna",
+            active=False,
+        )
+    client.force_login(owner)
+    page = client.get("/people/anna").content.decode()
+    assert 'type="checkbox" class="checkbox" name="active"' not in page
+    assert "switch_off" not in page
+    form = {"name": "Anna B", "language": "da", "role-*": "owner", "active": "on"}
+    version = Person.objects.get(id="anna").version
+    assert client.post("/people/anna", form | {"version": version}).status_code == 302
+    assert Person.objects.get(id="anna").name == "Anna B"
+
+
+def test_whoever_has_the_machine_brings_an_owner_back(capsys, monkeypatch):
+    shop = open_shop()
+    services.switch_account(by=OPERATOR, account=shop.owner, active=False)
+    monkeypatch.setattr(password, "use_data", lambda _args: None)
+
+    def asked(*more):
+        parser = argparse.ArgumentParser()
+        password.add_arguments(parser)
+        code = password.run(parser.parse_args([shop.owner.email, *more]))
+        return code, capsys.readouterr().out
+
+    code, said = asked()
+    assert code == 1
+    assert "--switch-on" in said
+    code, said = asked("--switch-on", "--remove-factors")
+    assert code == 0
+    assert "/log-in/password/" in said
+    assert queries.accounts().filter(id=shop.owner.id).exists()
+
+
+def test_a_form_keeps_the_roles_that_it_does_not_show(client):
+    shop = open_shop()
+    services.save_person(
+        by=OPERATOR,
+        name="Bo",
+        language="da",
+        assignments=[("cashier", "s1"), ("supervisor", "s1")],
+        person_id="bo",
+    )
+    client.force_login(shop.owner)
+    form = {"name": "Bo Holm", "language": "da", "role-s1": "cashier", "active": "on"}
+    version = Person.objects.get(id="bo").version
+    assert client.post("/people/bo", form | {"version": version}).status_code == 302
+    roles = Person.objects.get(id="bo").assignments.values_list("role_id", flat=True)
+    assert sorted(roles) == ["cashier", "supervisor"]
+
+
+def test_taking_people_out_as_a_file_is_kept(client):
+    client.force_login(open_shop().owner)
+    assert client.get("/people/export?q=anna").status_code == 200
+    kept = AuditEntry.objects.get(action="people.exported")
+    assert kept.facts == {"text": "anna", "state": "here"}

@@ -18,10 +18,10 @@ NEWEST: Final = seek.Order(columns=(("created_at", datetime), ("id", str)), desc
 
 
 def jobs(*, by: Actor, state: str = "", kind: str = "") -> QuerySet[Job]:
-    """The newest first: one's own, or everybody's with jobs.view. `state` "open" are those that
-    wait or run."""
+    """The newest first: one's own, or everybody's with jobs.view in all stores, because work belongs
+    to no store. `state` "open" are those that wait or run."""
     found = Job.objects.order_by(*NEWEST.names())
-    if not by.has("jobs.view"):
+    if not by.may("jobs.view", store=None):
         # Nobody's id is that of what the office does by itself.
         found = found.filter(account_id=by.id).exclude(account_id="")
     if state == "open":

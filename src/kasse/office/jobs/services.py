@@ -44,7 +44,7 @@ def start(
 def stop(*, by: Actor, job_id: str) -> Job | Refused:
     """Asks a job to stop: one that waits never begins, one that runs ends at its next report.
 
-    Refuses job.unknown and job.over. Raises Denied for somebody else's job without jobs.view.
+    Refuses job.unknown and job.over. Raises Denied for somebody else's job without jobs.view in all stores.
     """
     found = Job.objects.filter(id=job_id).first()
     if found is None:

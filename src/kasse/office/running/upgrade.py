@@ -23,7 +23,8 @@ _LOCK: Final = 4_711_001
 
 
 class CannotStart(SystemExit):
-    """The database cannot be used as it is. Ends a command with its sentence and exit code 1."""
+    """The database cannot be used as it is. Ends a command with its sentence and an exit code
+    (kasse.cli.CANNOT_START) after which nobody should try again by itself."""
 
 
 def bring_up_to_date() -> None:
@@ -32,9 +33,12 @@ def bring_up_to_date() -> None:
     Before it changes a database with a shop in it, it makes a back-up, verified as every one is;
     afterwards the journals must stand where they stood. Raises CannotStart for a database that a
     newer Kasse has changed, and when the back-up or the upgrade fails: nothing is upgraded without
-    the first, and the second says how to go back.
+    the first, and the second says how to go back. After an upgrade that changed a journal it raises
+    until a back-up is restored.
     """
     with _one_at_a_time():
+        if (settings.DATA / making.CHANGED).exists():
+            raise CannotStart((settings.DATA / making.CHANGED).read_text(encoding="utf-8"))
         executor = MigrationExecutor(connection)
         applied = list(executor.loader.applied_migrations)
         ahead = restoring.unknown_migrations(applied)
@@ -70,10 +74,12 @@ def _upgrade() -> None:
     try:
         migrate()
         if postgres.heads() != before:
-            raise CannotStart(
+            said = (
                 "The upgrade changed a journal, which must never be. Restore the back-up from before:"
                 f" install the Kasse that you had and run: kasse restore --replace {kept.path}"
             )
+            (settings.DATA / making.CHANGED).write_text(said, encoding="utf-8")
+            raise CannotStart(said)
     except Exception as error:
         log.exception("the upgrade failed")
         raise CannotStart(f"The upgrade failed ({type(error).__name__})." + _back(kept)) from error

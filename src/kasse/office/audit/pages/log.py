@@ -86,7 +86,7 @@ def _lines(wanted: queries.AuditFilter) -> Iterator[list[Any]]:
     zone, currency = ZoneInfo(_zone()), _currency()
     yield [
         _("Time"), _("Person"), _("Way"), _("Address"), _("What was done"), _("Code"),
-        _("Kind"), _("Id"), _("Name"), _("Store"), _("Changes"), _("Request"),
+        _("Kind"), _("Id"), _("Name"), _("Store"), _("Changes"), _("Facts"), _("Request"),
     ]  # fmt: skip
     for entry in queries.every(wanted=wanted):
         yield [
@@ -103,6 +103,9 @@ def _lines(wanted: queries.AuditFilter) -> Iterator[list[Any]]:
             "; ".join(
                 f"{change.field}: {change.before} → {change.after}"
                 for change in wording.changes_of(entry, currency=currency)
+            ),
+            "; ".join(
+                f"{name}: {value}" for name, value in wording.facts_of(entry, currency=currency)
             ),
             entry.request_id,
         ]

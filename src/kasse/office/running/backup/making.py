@@ -20,7 +20,11 @@ from kasse.office.running.options import BackupOptions
 Tell = Callable[[str, int, int], None]
 """Told the stage (`copy`, `pack`, `verify`), what is done of it, and of how much."""
 
-_LEFT_OUT: Final = frozenset({"serving.lock", "maintenance"})
+CHANGED: Final = "upgrade-changed-a-journal"
+"""The file in the data folder that keeps an office shut whose journals an upgrade changed; restoring
+a back-up removes it."""
+
+_LEFT_OUT: Final = frozenset({"serving.lock", "maintenance", CHANGED})
 _SPARE: Final = 64 * 1024 * 1024
 
 
@@ -58,7 +62,7 @@ def make(
     where = where or place()
     try:
         passphrase = options.passphrase()
-        shelf.check_space(options.folder, needed=_needed(where))
+        shelf.check_space(options.folder, needed=_needed(where, without=options.folder))
         with shelf.workplace(options.folder) as work:
             manifest = _staged_and_packed(
                 where=where,
@@ -91,9 +95,9 @@ def make(
     return next(one for one in shelf.kept(options.folder) if one.path == target)
 
 
-def _needed(where: Place) -> int:
+def _needed(where: Place, *, without: Path) -> int:
     """Bytes on the folder's disk: the copy and its packed form, then the copy that verifies."""
-    size = sum(path.stat().st_size for path in data_files(where, without=where.data / "backups"))
+    size = sum(path.stat().st_size for path in data_files(where, without=without))
     if where.sqlite is not None:
         # A file's log may hold as much again.
         size += sum(path.stat().st_size for path in _with_log(where.sqlite) if path.exists())

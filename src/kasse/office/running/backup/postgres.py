@@ -55,10 +55,14 @@ def copy_out(
         return columns, counts, _heads(cursor), _migrations(cursor)
 
 
+_OF_DJANGO: Final = ("cursor_factory", "context", "prepare_threshold")
+
+
 def _parameters() -> dict[str, Any]:
+    """All of what DATABASE_URL says, such as certificates and a search path; but not what Django
+    adds for its own cursors."""
     asked = connection.get_connection_params()
-    names = ("dbname", "user", "password", "host", "port", "sslmode", "sslrootcert", "service")
-    return {name: asked[name] for name in names if name in asked}
+    return {name: value for name, value in asked.items() if name not in _OF_DJANGO}
 
 
 def _columns(cursor: Any) -> Columns:

@@ -17,6 +17,7 @@ from kasse.office.running.backup import archive, making, postgres, shelf
 from kasse.office.running.backup.form import DATABASE, FILES, Manifest, Unusable
 from kasse.office.running.migrating import migrate
 from kasse.office.running.options import BackupOptions
+from kasse.office.staff import services as staff
 
 _COUNTED: Final = ("stores_company", "journal_entry")
 """A database with a row in one of these belongs to a shop."""
@@ -157,6 +158,9 @@ def _put(manifest: Manifest, folder: Path, where: making.Place, aside: Path | No
         migrate()
     if postgres.heads() != manifest.heads:
         raise Unusable(refused("backup.differs", what="journal"))
+    # Whoever was logged in, or was sent a link, on the back-up's day need not be let in today.
+    staff.end_all_sessions()
+    (where.data / making.CHANGED).unlink(missing_ok=True)
 
 
 def _swap(new: Path, database: Path, *, aside: Path | None) -> None:

@@ -165,8 +165,9 @@ def surplus(all_kept: Iterable[Kept], *, days: int, weeks: int) -> tuple[Kept, .
     """Which back-ups need not be kept any longer.
 
     Of the nightly ones the newest of each of the last `days` days that have one stay, and the
-    newest of each of the last `weeks` weeks; of each other reason the newest KEEP_OTHERS. The
-    newest that was verified always stays.
+    newest of each of the last `weeks` weeks; of each other reason the newest KEEP_OTHERS, and of
+    upgrades the first of each version that was left: when one fails again and again, the later
+    ones hold what it left half done. The newest that was verified always stays.
     """
     newest_first = sorted(all_kept, key=lambda one: (one.made_at, one.name), reverse=True)
     nights = [one for one in newest_first if one.reason == "night"]
@@ -175,6 +176,8 @@ def surplus(all_kept: Iterable[Kept], *, days: int, weeks: int) -> tuple[Kept, .
         if reason != "night":
             of_it = [one for one in newest_first if one.reason == reason]
             stay |= {one.name for one in of_it[:KEEP_OTHERS]}
+    upgrades = [one for one in newest_first if one.reason == "upgrade" and one.note]
+    stay |= set({one.note.kasse: one.name for one in upgrades if one.note}.values())
     stay |= {one.name for one in [one for one in newest_first if one.is_verified][:1]}
     return tuple(one for one in newest_first if one.name not in stay)
 

@@ -48,9 +48,11 @@ def people(request: HttpRequest, access: Access) -> HttpResponse:
 @require_safe
 @page("people.view")
 def export_people(request: HttpRequest, access: Access) -> HttpResponse:
-    """The people of the filter as a file for a spreadsheet."""
+    """The people of the filter as a file for a spreadsheet; that it was taken out is kept."""
+    wanted = _wanted(request, access)
+    services.note_people_export(by=actor(request), wanted=wanted)
     head = [_("Name"), _("Roles"), _("E-mail"), _("Language"), _("PIN"), _("Works here")]
-    rows = queries.csv_rows(_wanted(request, access))
+    rows = queries.csv_rows(wanted)
     answer: Any = csv_answer(_with_head(head, rows), name=_("people"))
     return answer  # type: ignore[no-any-return]  # a streamed answer is none of the stubs' HttpResponse
 
@@ -113,6 +115,7 @@ def show_person(
     now = timezone.now()
     context: dict[str, Any] = {
         "person": before,
+        "is_own": account is not None and account == request.user,
         "places": _places(access, before, typed),
         "problems": problems,
         "name": typed["name"] if typed is not None else before.name if before else "",
@@ -156,7 +159,7 @@ def _form(request: HttpRequest, access: Access, before: "Person | None") -> Http
     if request.method != "POST":
         return show_person(request, access, before, {})
     name = request.POST.get("name", "").strip()[:200]
-    assignments = _assignments(request, access)
+    assignments = _assignments(request, access, before)
     problems = {}
     if not name:
         problems["name"] = sentence(refused("person.no_name"))
@@ -215,24 +218,23 @@ def _places(access: Access, before: "Person | None", typed: Any) -> list[dict[st
     ]
     if access.stores is None:
         places.insert(0, {"id": "*", "name": _("All stores")})
-    has = (
-        {(row.store_id or "*", row.role_id) for row in before.assignments.all()}
-        if before
-        else set()
-    )
+    shown = _shown_roles(before)
     roles = list(queries.roles())
     for where in places:
-        chosen = typed.get(f"role-{where['id']}", "") if typed is not None else None
-        where["roles"] = [
-            {
-                "role": role,
-                "chosen": role.id == chosen
-                if chosen is not None
-                else (where["id"], role.id) in has,
-            }
-            for role in roles
-        ]
+        chosen = (
+            typed.get(f"role-{where['id']}", "") if typed is not None else shown.get(where["id"])
+        )
+        where["roles"] = [{"role": role, "chosen": role.id == chosen} for role in roles]
     return places
+
+
+def _shown_roles(person: "Person | None") -> dict[str, str]:
+    """The role that the form shows for each place, "*" being all stores. Whoever has several in a
+    place, which an API client can give, keeps the others."""
+    found: dict[str, str] = {}
+    for row in person.assignments.order_by("role_id") if person else ():
+        found.setdefault(row.store_id or "*", row.role_id)
+    return found
 
 
 def _language(typed: Any, before: "Person | None") -> str:
@@ -241,7 +243,9 @@ def _language(typed: Any, before: "Person | None") -> str:
     return before.language if before else "en" if get_language() == "en" else "da"
 
 
-def _assignments(request: HttpRequest, access: Access) -> list[tuple[str, str | None]]:
+def _assignments(
+    request: HttpRequest, access: Access, before: "Person | None"
+) -> list[tuple[str, str | None]]:
     roles = set(queries.roles().values_list("id", flat=True))
     places: list[str] = list(stores.stores(only=access.stores).values_list("id", flat=True))
     found: list[tuple[str, str | None]] = []
@@ -249,4 +253,10 @@ def _assignments(request: HttpRequest, access: Access) -> list[tuple[str, str | 
         role = request.POST.get(f"role-{where}", "")
         if role in roles:
             found.append((role, None if where == "*" else where))
-    return found
+    shown = _shown_roles(before)
+    others = [
+        (row.role_id, row.store_id)
+        for row in (before.assignments.all() if before else ())
+        if shown[row.store_id or "*"] != row.role_id
+    ]
+    return found + others

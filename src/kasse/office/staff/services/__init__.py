@@ -2,6 +2,7 @@
 
 from kasse.office.staff.email import normalised_email
 from kasse.office.staff.services.accounts import (
+    bring_back,
     change_language,
     change_password,
     create_account,
@@ -19,7 +20,13 @@ from kasse.office.staff.services.logins import (
     prove,
     second_step,
 )
-from kasse.office.staff.services.people import publish_people, remove_pin, save_person, set_pin
+from kasse.office.staff.services.people import (
+    note_people_export,
+    publish_people,
+    remove_pin,
+    save_person,
+    set_pin,
+)
 from kasse.office.staff.services.policies import save_policy
 from kasse.office.staff.services.roles import delete_role, save_roles
 from kasse.office.staff.services.second_factors import (
@@ -31,7 +38,7 @@ from kasse.office.staff.services.second_factors import (
     start_totp,
     use_passkey,
 )
-from kasse.office.staff.services.sessions import end_sessions
+from kasse.office.staff.services.sessions import end_all_sessions, end_sessions
 from kasse.office.staff.services.sso import log_in_by
 from kasse.office.staff.services.tickets import (
     accept_invitation,
@@ -49,11 +56,13 @@ __all__ = [
     "accept_invitation",
     "add_passkey",
     "ask_for_password",
+    "bring_back",
     "change_language",
     "change_password",
     "confirm_totp",
     "create_account",
     "delete_role",
+    "end_all_sessions",
     "end_sessions",
     "invite",
     "log_in",
@@ -62,6 +71,7 @@ __all__ = [
     "normalised_email",
     "note_log_in",
     "note_log_out",
+    "note_people_export",
     "prove",
     "publish_people",
     "remove_factors",

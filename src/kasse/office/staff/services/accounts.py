@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kasse.domain.outcome import Refused, refused
-from kasse.office.actors import EVERYTHING, Actor
+from kasse.office.actors import EVERYTHING, Actor, Denied
 from kasse.office.audit import services as audit
 from kasse.office.staff import queries
 from kasse.office.staff.charge import check_in_charge, check_in_charge_of
@@ -20,6 +20,7 @@ from kasse.office.staff.models import (
     Totp,
 )
 from kasse.office.staff.passwords import check_password
+from kasse.office.staff.services.people import save_person
 
 
 @transaction.atomic
@@ -82,8 +83,10 @@ def change_password(
 
 @transaction.atomic
 def switch_account(*, by: Actor, account: Account, active: bool) -> Account:
-    """Takes a log-in out of use, which ends its sessions, or into use again."""
+    """Takes a log-in out of use, which ends its sessions, or into use again; nobody their own."""
     check_in_charge_of(by, account)
+    if account.id == by.id:
+        raise Denied("people.edit")
     before = account.is_active
     account.is_active = active
     account.save(update_fields=["is_active"])
@@ -98,6 +101,24 @@ def switch_account(*, by: Actor, account: Account, active: bool) -> Account:
         ),
     )
     return account
+
+
+@transaction.atomic
+def bring_back(*, by: Actor, account: Account) -> None:
+    """Lets somebody log in who may not any more: switched off, or not working here."""
+    check_in_charge_of(by, account)
+    if not account.is_active:
+        switch_account(by=by, account=account, active=True)
+    person = account.person
+    if person is not None and not person.active:
+        has = list(person.assignments.values_list("role_id", "store_id"))
+        save_person(
+            by=by,
+            person_id=person.id,
+            name=person.name,
+            language=person.language,
+            assignments=has,
+        )
 
 
 @transaction.atomic

@@ -10,13 +10,13 @@ from django.utils import timezone
 from kasse.domain.canonical import JsonValue
 from kasse.domain.outcome import Refused
 from kasse.office import versions
-from kasse.office.actors import Actor
+from kasse.office.actors import Actor, Denied
 from kasse.office.audit import services as audit
 from kasse.office.feed import services as feed
 from kasse.office.ids import new_id
 from kasse.office.staff import queries
 from kasse.office.staff.charge import check_in_charge
-from kasse.office.staff.models import Assignment, Person, Role, Session, Ticket
+from kasse.office.staff.models import Account, Assignment, Person, Role, Session, Ticket
 from kasse.office.staff.pins import check_pin, hash_pin
 
 
@@ -34,7 +34,8 @@ def save_person(
     """Makes or changes a person; `assignments` are (role, store or None for all stores).
 
     Nobody gives rights wider than their own, or changes somebody who has such. Who leaves is logged
-    out everywhere, and their open invitation counts no more.
+    out everywhere, and their open invitation counts no more; nobody says so of themselves, because
+    a shop's only owner would not come back in.
     """
     roles = Role.objects.in_bulk({role for role, _ in assignments})
     given = [queries.grant(roles[role], store=store) for role, store in assignments]
@@ -42,6 +43,8 @@ def save_person(
     person = Person.objects.select_for_update().filter(id=person_id).first()
     if person is not None:
         versions.check(person, version)
+    if not active and Account.objects.filter(id=by.id, person_id=person_id).exists():
+        raise Denied("people.edit")
     before = None if person is None else _audited(person)
     person = person or Person(id=person_id or new_id(), version=0)
     person.name, person.language, person.active = name, language, active
@@ -59,6 +62,20 @@ def save_person(
     _record(by, person, before)
     publish_people(people=[person])
     return person
+
+
+def note_people_export(*, by: Actor, wanted: queries.PeopleFilter) -> None:
+    """Keeps that somebody takes names and e-mail addresses out of the office, and whose."""
+    by.check_anywhere("people.view")
+    facts = {"text": wanted.text, "store": wanted.store, "role": wanted.role, "state": wanted.state}
+    audit.record(
+        by,
+        audit.Act(
+            action="people.exported",
+            subject=audit.Subject(kind="people", id="csv"),
+            facts={name: value for name, value in facts.items() if value},
+        ),
+    )
 
 
 @transaction.atomic

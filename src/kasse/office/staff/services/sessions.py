@@ -1,12 +1,13 @@
-"""Ending sessions: one's own, or those of somebody whom one manages."""
+"""Ending sessions: one's own, those of somebody whom one manages, or all."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from kasse.office.actors import Actor
 from kasse.office.audit import services as audit
 from kasse.office.staff import queries
 from kasse.office.staff.charge import check_in_charge_of
-from kasse.office.staff.models import Account, Session
+from kasse.office.staff.models import Account, Session, Ticket
 
 
 @transaction.atomic
@@ -30,3 +31,10 @@ def end_sessions(*, by: Actor, account: Account, only: str = "", keep: str = "")
         ),
     )
     return len(found)
+
+
+@transaction.atomic
+def end_all_sessions() -> None:
+    """Logs everybody out, and lets no link in any more that was made before: after a restore."""
+    Session.objects.all().delete()
+    Ticket.objects.filter(used_at=None, revoked_at=None).update(revoked_at=timezone.now())
