@@ -20,16 +20,17 @@ from kasse.office.attention.models import Finding
 from kasse.office.journal import queries as journal
 from kasse.office.sales.models import Sale
 from kasse.office.stores import queries as stores
+from tests.office.once import once
+
+pytestmark = pytest.mark.django_db
 
 PLAN = Plan(first="2026-11-20", last="2026-11-22", seed=3)
 ZONE = ZoneInfo("Europe/Copenhagen")
 REGISTERS = ("demo-c1", "demo-g1")
 
 
-@pytest.fixture
-def office(db: None) -> None:
-    """An office with the demo shops."""
-    shops.load_shops(now=start.opening(PLAN))
+office = once(lambda: shops.load_shops(now=start.opening(PLAN)))
+"""An office with the demo shops."""
 
 
 def take(message: Any) -> None:

@@ -23,6 +23,7 @@ from kasse.office.staff import services as staff
 from kasse.office.staff.models import Account, Person, Role
 from kasse.office.stores import services as stores
 from kasse.office.stores.models import PairingCode, Register
+from tests.office.once import once
 from tests.office.samples_shop import NOW, PASSWORD, Shop, hashed, open_shop
 from tests.office.test_access import MODULES
 
@@ -50,8 +51,7 @@ def hire(name: str, role: str, store: str | None) -> Account:
     )
 
 
-@pytest.fixture
-def two():
+def prepared():
     shop = open_shop()
     stores.create_store(
         by=OPERATOR, company=shop.store.company, assortment="cafe", name="Anden", store_id="s2"
@@ -76,6 +76,9 @@ def two():
     )
     Item.objects.filter(id="i2").update(price_minor=50)
     return Two(shop=shop, local=hire("lis", HEAD, "s2"), wide=hire("vera", HEAD, None))
+
+
+two = once(prepared)
 
 
 def signed_in(account: Account) -> Client:

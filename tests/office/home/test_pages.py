@@ -24,6 +24,7 @@ from kasse.office.stores import services as stores
 from kasse.office.stores.models import PairingCode, Register
 from kasse.office.stores.queries import business_day
 from tests.office.builders import Chain, line
+from tests.office.once import once
 from tests.office.samples_shop import NOW, PASSWORD, open_shop
 
 pytestmark = pytest.mark.django_db
@@ -50,8 +51,7 @@ POSTS = {
 }
 
 
-@pytest.fixture
-def shop():
+def prepared():
     made = open_shop()
     catalogue.save_items(
         by=OPERATOR,
@@ -60,6 +60,9 @@ def shop():
     )
     prices.publish_prices(by=OPERATOR, assortment="cafe", now=NOW)
     return made
+
+
+shop = once(prepared)
 
 
 @pytest.fixture
@@ -427,25 +430,6 @@ def test_findings_are_settled_with_a_note(owner):
 )
 def test_the_day_starts_at_four_in_the_stores_zone(shop, at, day):
     assert business_day(shop.store, at) == day
-
-
-async def first_event(client, path):
-    response = await client.get(path)
-    assert response.status_code == 200
-    assert response["Content-Type"] == "text/event-stream"
-    async for piece in response.streaming_content:
-        return piece.decode()
-    return ""
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_stream_begins_with_the_figures(async_client, shop):
-    from asgiref.sync import async_to_sync
-
-    async_client.force_login(shop.owner)
-    event = async_to_sync(first_event)(async_client, "/today/stream?store=s1")
-    assert event.startswith("event: figures\ndata: ")
-    assert event.endswith("\n\n")
 
 
 def test_the_stream_is_closed_to_others(client, shop):
