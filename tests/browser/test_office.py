@@ -145,6 +145,52 @@ def test_a_passkey_is_made_and_lets_in(office: Shop, browser: Chromium) -> None:
         context.close()
 
 
+def test_a_grid_is_arranged_by_dragging_and_by_buttons(office: Shop, browser: Chromium) -> None:
+    context = browser.browser.new_context(base_url=office.url, locale="en-GB")
+    page = context.new_page()
+    page.set_default_timeout(_PATIENCE_MS)
+    try:
+        page.goto("/log-in?next=/layouts")
+        page.locator("#email").fill("ejer@nordlys.example")
+        page.locator("#password").fill("havgus-teglsten-42")
+        page.locator("form .btn-primary").click()
+        page.locator("a[href^='/layouts/assortment/']").first.click()
+        page.locator("[data-pages] button").last.click()
+        first, second = _tiles(page)[0], len(_tiles(page)) - 1
+        assert _tiles(page)[second] == []
+        palette = page.locator("[data-categories] li")
+        tabs = page.locator("[data-pages] button")
+        # Onto the tab of another page: there, and nothing else moves.
+        moved = {"dataTransfer": page.evaluate_handle("new DataTransfer()")}
+        palette.first.dispatch_event("dragstart", moved)
+        tabs.nth(0).dispatch_event("drop", moved)
+        key = palette.first.get_attribute("data-key") or ""
+        wanted = {"category": key.removeprefix("category:")}
+        there = first if wanted in first else [*first, wanted]
+        assert (_tiles(page)[0], _tiles(page)[second]) == (there, [])
+        # A tile moves, goes to another page and is taken off by buttons alone.
+        for at in (0, 1):
+            palette.nth(at).locator("button").click()
+        one, two = _tiles(page)[second]
+        page.locator("[data-tiles] button").first.click()
+        page.locator("[data-tile-move='1']").click()
+        assert _tiles(page)[second] == [two, one]
+        page.locator("[data-tile-page]").select_option("0")
+        page.locator("[data-tile-to-page]").click()
+        # It stands there already, and once.
+        assert (_tiles(page)[0], _tiles(page)[second]) == (there, [two])
+        page.locator("[data-tile-remove]").click()
+        assert _tiles(page)[second] == []
+        expect(page.locator("[data-search]")).to_be_focused()
+    finally:
+        context.close()
+
+
+def _tiles(page: Page) -> list[list[dict[str, str]]]:
+    """The tiles of each page of the grid, as they would be saved."""
+    return [one["tiles"] for one in json.loads(page.locator("[name=pages]").input_value())]
+
+
 def _walk(page: Page, language: str, found: dict[str, list[str]]) -> None:
     words = WORDS[language]
     _log_in(page, language)

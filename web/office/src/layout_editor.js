@@ -68,6 +68,7 @@ function draw() {
   focused = Math.max(0, Math.min(focused, page.tiles.length - 1));
   tilesList.replaceChildren(...page.tiles.map(tileOnPage));
   part("when-empty").hidden = page.tiles.length > 0;
+  choose(focused);
   part("undo").disabled = before.length === 0;
   form.elements.pages.value = JSON.stringify(pages);
   markPalette();
@@ -78,7 +79,7 @@ function pageButton(page, place) {
   button.type = "button";
   button.className = place === current ? "btn btn-primary" : "btn";
   button.setAttribute("aria-pressed", String(place === current));
-  button.textContent = page.names[data.language] || Object.values(page.names)[0] || "–";
+  button.textContent = nameOf(page);
   button.addEventListener("click", () => {
     current = place;
     focused = 0;
@@ -87,9 +88,13 @@ function pageButton(page, place) {
   button.addEventListener("dragover", (event) => dragged !== null && event.preventDefault());
   button.addEventListener("drop", (event) => {
     event.preventDefault();
-    if (dragged !== null && place !== current) moveToPage(dragged, place);
+    dropOnPage(place);
   });
   return button;
+}
+
+function nameOf(page) {
+  return page.names[data.language] || Object.values(page.names)[0] || "–";
 }
 
 function newPageButton() {
@@ -146,8 +151,7 @@ function tileOnPage(entry, place) {
   const row = document.createElement("li");
   row.draggable = true;
   const body = tileBody(tile);
-  body.tabIndex = place === focused ? 0 : -1;
-  body.addEventListener("focus", () => (focused = place));
+  for (const way of ["focus", "click"]) body.addEventListener(way, () => choose(place));
   body.addEventListener("keydown", (event) => tileKey(event, place, tile));
   row.append(body);
   row.addEventListener("dragstart", (event) => {
@@ -170,6 +174,48 @@ function tileOnPage(entry, place) {
   return row;
 }
 
+// The bar below the grid is about the tile that was chosen last: all that dragging does, by buttons.
+
+function choose(place) {
+  focused = place;
+  for (const [at, row] of [...tilesList.children].entries()) {
+    row.firstElementChild.tabIndex = at === place ? 0 : -1;
+    row.toggleAttribute("data-chosen", at === place);
+  }
+  const entry = pages[current].tiles[place];
+  part("tile-bar").hidden = entry === undefined;
+  if (entry === undefined) return;
+  part("tile-name").textContent = drawnOf(entry).name;
+  const others = pages.map((page, at) => new Option(nameOf(page), at));
+  others.splice(current, 1);
+  part("tile-page").replaceChildren(...others);
+  part("tile-pages").hidden = others.length === 0;
+}
+
+for (const button of form.querySelectorAll("[data-tile-move]")) {
+  button.addEventListener("click", () => {
+    const there = focused + Number(button.dataset.tileMove);
+    if (pages[current].tiles[there] !== undefined) move(focused, there, chosenTile());
+  });
+}
+part("tile-to-page").addEventListener("click", () => {
+  moveToPage(focused, Number(part("tile-page").value));
+  leaveBar();
+});
+part("tile-remove").addEventListener("click", () => {
+  remove(focused, chosenTile());
+  leaveBar();
+});
+
+function chosenTile() {
+  return drawnOf(pages[current].tiles[focused]);
+}
+
+function leaveBar() {
+  // The focus must not stay on what is not shown any more.
+  if (part("tile-bar").hidden) part("search").focus();
+}
+
 // Moving
 
 function columns() {
@@ -187,6 +233,7 @@ function tileKey(event, place, tile) {
   } else if (event.key === "Delete" || event.key === "Backspace") {
     event.preventDefault();
     remove(place, tile);
+    focusOn(Math.min(place, pages[current].tiles.length - 1));
   }
 }
 
@@ -200,23 +247,32 @@ function move(from, to, tile) {
   say(form.dataset.moved, { name: tile.name, place: to + 1, count: pages[current].tiles.length });
 }
 
-function moveToPage({ place }, page) {
+function moveToPage(place, page) {
+  const tile = drawnOf(pages[current].tiles[place]);
+  const isThere = isOnPage(tile, page);
   change(() => {
-    const [entry] = pages[current].tiles.splice(place, 1);
-    pages[page].tiles.push(entry);
+    const moved = pages[current].tiles.splice(place, 1);
+    if (!isThere) pages[page].tiles.push(...moved);
   });
+  say(form.dataset.movedToPage, { name: tile.name, page: nameOf(pages[page]) });
 }
 
 function remove(place, tile) {
   change(() => pages[current].tiles.splice(place, 1));
   say(form.dataset.removed, { name: tile.name });
-  focusOn(Math.min(place, pages[current].tiles.length - 1));
 }
 
 function dropAt(place) {
   if (dragged === null) return;
-  if ("tile" in dragged) add(dragged.tile, place);
+  if ("tile" in dragged) add(dragged.tile, current, place);
   else move(dragged.place, place, drawnOf(pages[current].tiles[dragged.place]));
+  dragged = null;
+}
+
+function dropOnPage(page) {
+  if (dragged === null) return;
+  if ("tile" in dragged) add(dragged.tile, page);
+  else if (page !== current) moveToPage(dragged.place, page);
   dragged = null;
 }
 
@@ -225,14 +281,14 @@ function focusOn(place) {
   tilesList.children[place]?.firstElementChild?.focus();
 }
 
-function isOnPage(tile) {
-  return pages[current].tiles.some((entry) => keyOf(drawnOf(entry)) === keyOf(tile));
+function isOnPage(tile, page) {
+  return pages[page].tiles.some((entry) => keyOf(drawnOf(entry)) === keyOf(tile));
 }
 
-function add(tile, place = pages[current].tiles.length) {
-  if (isOnPage(tile)) return;
+function add(tile, page = current, place = pages[page].tiles.length) {
+  if (isOnPage(tile, page)) return;
   known.set(keyOf(tile), tile);
-  change(() => pages[current].tiles.splice(place, 0, kept(tile)));
+  change(() => pages[page].tiles.splice(place, 0, kept(tile)));
   say(form.dataset.added, { name: tile.name });
 }
 
