@@ -8,6 +8,7 @@ no thread, and one that goes away ends its stream.
 
 import asyncio
 import logging
+import re
 import signal
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -220,7 +221,7 @@ def _too_large(scope: Scope) -> HttpResponseBase:
     again with a sentence."""
     if scope["path"].startswith("/api/"):
         return problem_response(status=413, code="request.too_large")
-    page = settings.UPLOADS.get(scope["path"], "")
+    page = _upload_page(scope)
     if page:
         return HttpResponseRedirect(page)
     return errors.answer(ASGIRequest(scope, BytesIO()), status=413, code="request.too_large")
@@ -229,7 +230,7 @@ def _too_large(scope: Scope) -> HttpResponseBase:
 async def _body(scope: Scope, receive: Receive) -> IO[bytes]:
     """The whole body; an upload that is large lies on the disk. Raises TooLarge, before a byte of
     it is read if the request says its length, and Gone."""
-    is_upload = scope["path"] in settings.UPLOADS
+    is_upload = _upload_page(scope) is not None
     most = settings.UPLOAD_BYTES if is_upload else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     if _said_length(scope) > most:
         raise TooLarge
@@ -248,6 +249,13 @@ async def _body(scope: Scope, receive: Receive) -> IO[bytes]:
     except BaseException:
         body.close()
         raise
+
+
+def _upload_page(scope: Scope) -> str | None:
+    """The page that says that an upload was too large, "" for none; None where no files are
+    brought."""
+    pages = (page for path, page in settings.UPLOADS if re.fullmatch(path, scope["path"]))
+    return next(pages, None)
 
 
 def _said_length(scope: Scope) -> int:

@@ -128,9 +128,14 @@ STATICFILES_DIRS = [HERE / "static"]
 
 # A journal batch is at most 4 MB (docs/journal.md); a price list may be larger.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
-# Where whole files may be brought, with the page that says that one was too large ("" in the API).
-# They may be as large as kasse.office.transfer.reading.limits allows, and a form around them.
+# Where whole files may be brought (patterns of paths), with the page that says that they were too
+# large, if there is one. They may be as large as kasse.office.transfer.reading.limits allows, and a
+# form around them.
 UPLOAD_BYTES = 64 * 1024 * 1024 + 64 * 1024
-UPLOADS = {"/imports/new": "/imports/new?refused=too_large", "/api/v1/imports": ""}
+UPLOADS = (
+    ("/imports/new", "/imports/new?refused=too_large"),
+    ("/api/v1/imports", ""),
+    ("/items/[^/]+/pictures", ""),
+)
 
 LOGGING = logs.settings()

@@ -7,6 +7,7 @@ import zlib
 from dataclasses import replace
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 from PIL import Image
 
@@ -322,25 +323,63 @@ def test_what_is_no_picture_is_refused(shop, content, code):
     assert (Picture.objects.count(), item().picture_id) == (0, None)
 
 
-def test_pictures_are_shown_for_ever_and_put_in_order(shop, owner):
-    save(BEER)
-    publish()
-    for color in ("red", "blue"):
+def sent(*colors):
+    """Pictures as a form sends them."""
+    files = []
+    for color in colors:
         file = io.BytesIO()
         Image.new("RGB", (9, 9), color).save(file, "PNG")
         file.seek(0)
         file.name = f"{color}.svg"
-        assert owner.post("/items/i1/pictures", {"pictures": file}).status_code == 302
+        files.append(file)
+    return {"pictures": files}
+
+
+def said(answer):
+    return [str(message) for message in get_messages(answer.wsgi_request)]
+
+
+def test_pictures_are_shown_for_ever_and_put_in_order(shop, owner):
+    save(BEER)
+    publish()
+    answer = owner.post("/items/i1/pictures", sent("red", "blue"))
+    assert (answer.status_code, len(said(answer))) == (302, 1)
     first, second = lookups.pictures_of(item())
     shown = Client().get(f"/pictures/{first}-256.webp")
     assert (shown.status_code, shown.headers["Content-Type"]) == (200, "image/webp")
     assert shown.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert Client().get(f"/pictures/{'0' * 64}-256.webp").status_code == 404
-    owner.post("/items/i1/pictures", {"arrange": "y", "keep": [first, second], "first": second})
+    owner.post("/items/i1/pictures", {"picture": second, "to": "0"})
     assert lookups.pictures_of(item()) == [second, first]
     assert json.loads(Document.objects.get(doc_id="i1").body)["picture"] == second
-    owner.post("/items/i1/pictures", {"arrange": "y", "keep": [second]})
+    owner.post("/items/i1/pictures", {"picture": second, "to": "²"})
+    assert lookups.pictures_of(item()) == [first, second]
+    remove = {"picture": first, "remove": "yes"}
+    asked = owner.post("/items/i1/pictures", remove)
+    assert (asked.status_code, Picture.objects.count()) == (200, 2)
+    owner.post("/items/i1/pictures", remove | {"confirmed": "yes"})
     assert [one.hash for one in Picture.objects.all()] == [second]
+
+
+def test_a_picture_that_was_added_meanwhile_stays(shop):
+    save(BEER)
+    one, two = (
+        pictures.add_picture(by=OPERATOR, item=item(), content=file_of(size=size))
+        for size in ((9, 9), (8, 9))
+    )
+    pictures.arrange_pictures(by=OPERATOR, item=item(), hashes=[], shown=[one])
+    assert lookups.pictures_of(item()) == [two]
+    pictures.arrange_pictures(by=OPERATOR, item=item(), hashes=[])
+    assert lookups.pictures_of(item()) == []
+
+
+def test_a_picture_too_many_is_said_to_be_one(shop, owner, monkeypatch):
+    save(BEER)
+    monkeypatch.setattr(pictures, "MOST", 2)
+    answer = owner.post("/items/i1/pictures", sent("red", "blue", "green"))
+    assert len(lookups.pictures_of(item())) == 2
+    no, added = said(answer)
+    assert ("green.svg" in no, "2" in added) == (True, True)
 
 
 def test_a_matrix_adds_what_is_missing(shop, owner):

@@ -6,12 +6,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from kasse.domain.outcome import Refused
 from kasse.office.catalogue import drawing, lookups, queries
+from kasse.office.catalogue.models import Item
 from kasse.office.catalogue.services import pictures
+from kasse.office.frame import confirm
 from kasse.office.frame.access import actor, page
+from kasse.office.frame.confirm import Question
 from kasse.office.frame.words import sentence
 from kasse.office.staff.queries import Access
 
@@ -39,21 +43,47 @@ def picture(request: HttpRequest, picture_hash: str, size: int) -> HttpResponse:
 def item_pictures(
     request: HttpRequest, access: Access, item_id: str
 ) -> HttpResponse:  # of every page
-    """Adds the files sent, or puts the pictures into the order sent (`keep`)."""
+    """Adds the files sent; or moves a picture (`picture`) to another place (`to`, from 0), or takes
+    it away (`remove`), asked once."""
     found = queries.item(item_id)
     if found is None:
         raise Http404
-    files = request.FILES.getlist("pictures")[: pictures.MOST]
-    for file in files:
+    back = f"{reverse('item', args=[item_id])}#pictures"
+    if request.FILES:
+        _add(request, found)
+        return HttpResponseRedirect(back)
+    shown = lookups.pictures_of(found)
+    chosen = request.POST.get("picture", "")
+    others = [one for one in shown if one != chosen]
+    if "remove" in request.POST:
+        if not confirm.confirmed(request):
+            question = Question(
+                title=_("Take the picture away?"),
+                words=_("It cannot be brought back."),
+                button=_("Take away"),
+                back=back,
+            )
+            return confirm.ask(request, question, access=access)
+        order = others
+    else:
+        place = request.POST.get("to", "")
+        at = int(place) if place.isascii() and place.isdigit() and len(place) < 3 else len(others)
+        order = [*others[:at], chosen, *others[at:]]
+    pictures.arrange_pictures(by=actor(request), item=found, hashes=order, shown=shown)
+    messages.success(request, _("The pictures are saved."))
+    return HttpResponseRedirect(back)
+
+
+def _add(request: HttpRequest, item: Item) -> None:
+    done = 0
+    for file in request.FILES.getlist("pictures"):
         # One more than may be: enough to see that it is too much.
         content = file.read(drawing.MAX_BYTES + 1)
-        added = pictures.add_picture(by=actor(request), item=found, content=content)
+        added = pictures.add_picture(by=actor(request), item=item, content=content)
         if isinstance(added, Refused):
             messages.error(request, f"{file.name}: {sentence(added)}")
-    if "keep" in request.POST or "arrange" in request.POST:
-        kept = request.POST.getlist("keep")
-        first = request.POST.get("first")
-        order = sorted(kept, key=lambda one: one != first)
-        pictures.arrange_pictures(by=actor(request), item=found, hashes=order)
-        messages.success(request, _("The pictures are saved."))
-    return HttpResponseRedirect(f"{reverse('item', args=[item_id])}#pictures")
+        else:
+            done += 1
+    if done:
+        said = ngettext("%(n)s picture is added.", "%(n)s pictures are added.", done)
+        messages.success(request, said % {"n": done})

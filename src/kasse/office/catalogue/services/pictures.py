@@ -1,6 +1,6 @@
 """Pictures of items: kept once by their content, whoever shows them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from django.db import transaction
@@ -28,13 +28,19 @@ def add_picture(*, by: Actor, item: Item, content: bytes) -> str | Refused:
 
 
 @transaction.atomic
-def arrange_pictures(*, by: Actor, item: Item, hashes: Sequence[str]) -> None:
+def arrange_pictures(
+    *, by: Actor, item: Item, hashes: Sequence[str], shown: Collection[str] | None = None
+) -> None:
     """Makes these the item's pictures, in this order; the first is shown in lists and at tills.
-    Hashes that are not among its pictures are passed over, pictures that are left out go."""
+
+    Hashes that are not among its pictures are passed over, pictures that are left out go: of those
+    that were `shown` to whoever decides, where that is given. Any other stays, behind these.
+    """
     rights.check(by, assortment=item.assortment_id)
     items.lock(item.assortment_id)
     before = _hashes(item)
-    after = [one for one in dict.fromkeys(hashes) if one in before]
+    added = [] if shown is None else [one for one in before if one not in shown]
+    after = [one for one in dict.fromkeys([*hashes, *added]) if one in before]
     if after == before:
         return
     ItemPicture.objects.filter(item=item).exclude(picture_id__in=after).delete()
