@@ -1,0 +1,99 @@
+"""Files far too large, sent to an office that really serves: refused without being taken in."""
+
+import http.client
+import json
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from threading import Thread
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests.tidy.source import ROOT
+
+SERVES = """
+import socket
+from kasse.office.serve import serve
+with socket.socket() as free:
+    free.bind(("127.0.0.1", 0))
+    port = free.getsockname()[1]
+serve(port=port, ready=lambda: print(port, flush=True))
+"""
+TWO_GIGABYTES = 2 << 30
+PIECE = b"x" * (1 << 20)
+ON_THE_WAY = 16 << 20
+"""What lies between the two ends of a connection."""
+
+
+@pytest.fixture
+def port(offices) -> Iterator[int]:
+    """The port of an office."""
+    if connection.vendor != "sqlite":
+        pytest.skip("what is refused on the wire reaches no database")
+    office = offices("office", has_tables=True)
+    with subprocess.Popen(
+        [sys.executable, "-c", SERVES],
+        env=office.environment,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        yield int(process.stdout.readline())
+        process.send_signal(signal.SIGINT)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, and how many bytes of the body had gone by then."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+    sent: int
+
+
+def brought(port: int, path: str, *, length: int | None) -> Answer:
+    """Sends a body until there is an answer: of a `length` that is said, or in chunks."""
+    said = "Transfer-Encoding: chunked" if length is None else f"Content-Length: {length}"
+    frame = PIECE if length is not None else b"%x\r\n%b\r\n" % (len(PIECE), PIECE)
+    sent = 0
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as wire:
+        wire.sendall(f"POST {path} HTTP/1.1\r\nHost: localhost\r\n{said}\r\n\r\n".encode())
+
+        def send() -> None:
+            nonlocal sent
+            try:
+                while sent < TWO_GIGABYTES:
+                    wire.sendall(frame)
+                    sent += len(PIECE)
+            except OSError:
+                return  # the office has closed
+
+        sending = Thread(target=send, daemon=True)
+        sending.start()
+        response = http.client.HTTPResponse(wire)
+        response.begin()
+        before = sent
+        body = response.read()
+        with suppress(OSError):  # it may be closed by now
+            wire.shutdown(socket.SHUT_RDWR)
+        sending.join()
+    return Answer(response.status, response.headers, body, before)
+
+
+def test_two_gigabytes_are_refused_before_they_are_taken(port):
+    api, page = "/api/v1/imports?assortment=cafe", "/imports/new"
+    for length, most in ((TWO_GIGABYTES, 0), (None, settings.UPLOAD_BYTES)):
+        answer = brought(port, api, length=length)
+        assert (answer.status, json.loads(answer.body)["code"]) == (413, "request.too_large")
+        assert answer.sent <= most + ON_THE_WAY
+        told = brought(port, page, length=length)
+        assert (told.status, told.headers["Location"]) == (302, f"{page}?refused=too_large")
+        assert told.sent <= most + ON_THE_WAY
