@@ -211,6 +211,25 @@ def test_the_provider_proves_whom_it_asked_a_short_while_ago(shop, issuer, minut
     assert ("proved_at" in client.session) is fresh
 
 
+def test_who_proves_it_there_comes_back_to_the_form(shop, issuer):
+    """The act's own address takes no GET."""
+    knows(issuer, "anna", email="anna@example.dk", email_verified=True, auth_time=None)
+    client = Client()
+    back(client, said_there(begin(client), "anna"))
+    form = {"password": "nyt kodeord til kassen", "again": "nyt kodeord til kassen"}
+    page = "http://testserver/account"
+    wanted = 'anew=1&amp;next=http%3A%2F%2Ftestserver%2Faccount"'
+    asked = client.post("/account/password", form, headers={"referer": page})
+    assert asked.status_code == 403
+    assert wanted in asked.content.decode()
+    again = client.post(
+        "/account/password",
+        form | {"proof_password": "wrong", "proof_back": page},
+        headers={"referer": "http://testserver/account/password"},
+    )
+    assert wanted in again.content.decode()
+
+
 def test_the_providers_description_is_kept_for_a_while(shop, issuer, monkeypatch):
     asked = []
     real = oidc._get

@@ -15,11 +15,14 @@ from kasse.office.frame.access import actor, show
 from kasse.office.frame.words import sentence
 from kasse.office.staff import oidc, passkeys, proof, queries, services
 from kasse.office.staff.models import Account
-from kasse.office.staff.pages.entering import asked_ceremony, new_challenge
+from kasse.office.staff.pages.entering import asked_ceremony, new_challenge, safe_target
 
 View = Callable[..., HttpResponse]
 
-_OWN: Final = frozenset({"csrfmiddlewaretoken", "proof_password", "proof_code", "credential"})
+_BACK: Final = "proof_back"
+_OWN: Final = frozenset(
+    {"csrfmiddlewaretoken", "proof_password", "proof_code", "credential", _BACK}
+)
 _ANSWERS: Final = ("proof_password", "proof_code")
 
 
@@ -68,6 +71,7 @@ def _ask(request: HttpRequest, problem: str) -> HttpResponse:
         "has_password": account.has_usable_password(),
         "factor": factor,
         "sso": oidc.provider() if account.identities.exists() else None,
+        "back": _back(request),
         "carried": [
             (name, value)
             for name, values in request.POST.lists()
@@ -79,3 +83,10 @@ def _ask(request: HttpRequest, problem: str) -> HttpResponse:
         asked = passkeys.ceremony(request, new_challenge(request))
         context["options"] = passkeys.options_to_use(account, ceremony=asked)
     return show(request, "prove", context, status=403)
+
+
+def _back(request: HttpRequest) -> str:
+    """The page with the form: whoever logs in elsewhere first comes back by a GET, which an act's own
+    address may not know."""
+    came_from = request.POST.get(_BACK) or request.headers.get("Referer", "")
+    return safe_target(request, came_from)
