@@ -8,6 +8,8 @@ from tests.tidy.source import ROOT, Finding, Rule, Source
 OFFICE = "kasse.office"
 # `auth` names who may call an API's route; `kinds` is where background work is declared.
 DOORS = frozenset({"services", "queries", "auth", "kinds"})
+# What a page of any app may ask for before it acts: a fresh proof of who is there.
+GUARDS = frozenset({("staff", "pages", "proving")})
 # What every page stands in.
 FRAME = "frame"
 
@@ -25,7 +27,8 @@ def coupling(source: Source) -> Iterator[Finding]:
     for node in _without_typing(source.tree):
         for parts in _imported(node):
             app, door = parts[0], parts[1] if len(parts) > 1 else ""
-            if app != own and door not in DOORS and not _is_shared(app):
+            is_open = door in DOORS or tuple(parts[:3]) in GUARDS
+            if app != own and not is_open and not _is_shared(app):
                 inside = ".".join((OFFICE, *parts))
                 yield node.lineno, f"{inside} is the inside of another app; use its {sorted(DOORS)}"
 

@@ -10,6 +10,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from kasse.domain.audit import Finding
@@ -23,6 +24,7 @@ from kasse.office.integrations.models import Attempt, Delivery, Hook
 from kasse.office.integrations.posting import KEEP_BYTES, Posted
 from kasse.office.integrations.services import events, hooks
 from kasse.office.journal import services as journal
+from kasse.office.sealed import unseal
 from tests.office.builders import Chain, line
 from tests.office.samples_shop import NOW, open_shop
 
@@ -163,6 +165,27 @@ def test_a_delivery_is_signed_and_logged(shop, receiver):
     assert (tried.status, tried.problem, tried.answer, tried.address) == (
         200, "", "thanks", "127.0.0.1",
     )  # fmt: skip
+
+
+def test_secrets_are_sealed_and_a_lost_one_signs_nothing(shop, receiver):
+    hook = make(receiver.url)
+    old = hook.secret
+    hooks.renew_secret(by=OPERATOR, hook_id=hook.id)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT secret, old_secret FROM integrations_hook")
+        kept = cursor.fetchone()
+    hook.refresh_from_db()
+    assert [unseal(text) for text in kept] == [hook.secret, old]
+    assert old not in kept
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE integrations_hook SET secret = 'of another key'")
+    hooks.send_test(by=OPERATOR, hook_id=hook.id)
+    assert sender.send_due() == 1
+    assert (receiver.had, Attempt.objects.get().problem) == ([], "hook.secret_lost")
+    hooks.renew_secret(by=OPERATOR, hook_id=hook.id)
+    Delivery.objects.update(next_at=timezone.now())
+    sender.send_due()
+    assert len(receiver.had[0][1]["webhook-signature"].split()) == 1
 
 
 def test_a_new_secret_signs_beside_the_old_one_for_a_day(shop, receiver):

@@ -55,6 +55,18 @@ def test_another_body_or_address_under_the_same_key_is_refused(owner):
     assert Item.objects.count() == 1
 
 
+def test_what_an_answer_tells_once_is_not_in_the_database(owner, settings):
+    new = {"name": "Shop", "permissions": ["office.view"]}
+    first = post(owner, new, path="/api/v1/tokens")
+    kept = KeptAnswer.objects.get()
+    assert first.json()["token"].encode() not in bytes(kept.body)
+    assert post(owner, new, path="/api/v1/tokens").json() == first.json()
+    KeptAnswer.objects.update(body=b"of another key")
+    lost = post(owner, new, path="/api/v1/tokens")
+    assert (lost.status_code, lost.json()["code"]) == (409, "request.answer_lost")
+    assert tokens.Token.objects.count() == 1
+
+
 def test_keys_of_two_callers_are_two(owner):
     post(owner)
     made = tokens.make_token(by=OPERATOR, name="x", permissions=["items.edit", "office.view"])

@@ -13,8 +13,7 @@ from kasse.office.integrations import queries
 from kasse.office.integrations.events import EVENTS
 from kasse.office.integrations.services import hooks, tokens
 from kasse.office.problems import Problem, refusal
-from kasse.office.staff.auth import PeopleAuth, actor_of, require
-from kasse.office.staff.own_api import check_proved
+from kasse.office.staff.auth import PeopleAuth, actor_of, check_proved, require
 
 if TYPE_CHECKING:
     from kasse.office.integrations.models import Hook, Token

@@ -117,7 +117,11 @@ def _once(request: HttpRequest, asked: Asked, get_response: Answer) -> HttpRespo
 def _again(kept: KeptAnswer, asked: Asked) -> HttpResponse:
     if kept.asked != asked.digest:
         return problem_response(status=422, code="request.other_body", facts={"key": asked.key})
-    response = HttpResponse(bytes(kept.body), status=kept.status, headers=kept.headers)
+    body = answers.body_of(kept)
+    if body is None:
+        # What was asked for is done: it must not be done again for want of its answer.
+        return problem_response(status=409, code="request.answer_lost", facts={"key": asked.key})
+    response = HttpResponse(body, status=kept.status, headers=kept.headers)
     response.headers["Idempotency-Replayed"] = "true"
     return response
 

@@ -3,6 +3,7 @@
 from django.db import models
 
 from kasse.office.ids import new_id
+from kasse.office.sealed import SealedText
 
 
 class Token(models.Model):
@@ -39,7 +40,8 @@ class Token(models.Model):
 
 class KeptAnswer(models.Model):
     """The answer to a POST with an idempotency key, kept in the transaction that the POST made its
-    changes in. `caller` is the id of an account or token; `asked` a digest of what was asked."""
+    changes in. `caller` is the id of an account or token; `asked` a digest of what was asked. `body` is sealed
+    (kasse.office.sealed): some answers hold a secret that is told once."""
 
     id = models.BigAutoField(primary_key=True)
     caller = models.CharField(max_length=64)
@@ -62,7 +64,7 @@ class KeptAnswer(models.Model):
 class Hook(models.Model):
     """Where events go: an address, the events chosen, of one store (null: of all).
 
-    `secret` signs what is sent; `old_secret` does too until `old_secret_until`. `failing_since` is
+    `secret` signs what is sent ("" where it cannot be read any more); `old_secret` does too until `old_secret_until`. `failing_since` is
     when the first of an unbroken row of failures was; `disabled_because` is "" or a code.
     """
 
@@ -73,8 +75,8 @@ class Hook(models.Model):
     store = models.ForeignKey(
         "stores.Store", on_delete=models.CASCADE, related_name="hooks", null=True
     )
-    secret = models.CharField(max_length=100)
-    old_secret = models.CharField(max_length=100, blank=True)
+    secret = SealedText()
+    old_secret = SealedText(blank=True)
     old_secret_until = models.DateTimeField(null=True)
     enabled = models.BooleanField(default=True)
     disabled_because = models.CharField(max_length=60, blank=True)

@@ -11,6 +11,7 @@ from typing import Final
 from django.db import connection
 from django.utils import timezone
 
+from kasse.domain.outcome import refused
 from kasse.office.integrations import signing, wake
 from kasse.office.integrations.models import Delivery
 from kasse.office.integrations.posting import Posted, post
@@ -76,6 +77,8 @@ def send_due() -> int:
 
 def _send(due: Delivery) -> Posted:
     now, hook, body = timezone.now(), due.hook, due.body.encode()
+    if not hook.secret:
+        return Posted(problem=refused("hook.secret_lost"))
     secrets = [hook.secret]
     if hook.old_secret and hook.old_secret_until is not None and hook.old_secret_until > now:
         secrets.append(hook.old_secret)

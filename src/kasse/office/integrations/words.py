@@ -29,6 +29,10 @@ REFUSALS: Final[Mapping[str, Any]] = {
     "hook.not_https": gettext_lazy("Only https is safe on the Internet. Begin with https://."),
     "hook.unknown_host": gettext_lazy("%(host)s is not known. Check the spelling."),
     "hook.status": gettext_lazy("The receiver did not accept it."),
+    "hook.secret_lost": gettext_lazy(
+        "The secret cannot be read any more, because the office has another secret key. "
+        "Give the web hook another secret."
+    ),
     "hook.timeout": gettext_lazy("The receiver did not answer in time."),
     "hook.tls": gettext_lazy("The receiver's certificate is not valid."),
     "hook.no_answer": gettext_lazy("The receiver could not be reached."),

@@ -13,9 +13,8 @@ from kasse.office import versions
 from kasse.office.ids import new_id
 from kasse.office.problems import Problem, refusal
 from kasse.office.staff import own_api, queries, services
-from kasse.office.staff.auth import PeopleAuth, actor_of, require
+from kasse.office.staff.auth import PeopleAuth, actor_of, check_proved, require
 from kasse.office.staff.models import Account, Person, Role
-from kasse.office.staff.own_api import check_proved
 from kasse.office.staff.queries import Access, PeopleFilter
 from kasse.office.stores import queries as stores
 

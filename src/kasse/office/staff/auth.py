@@ -15,7 +15,7 @@ from kasse.office.integrations import queries as integrations
 from kasse.office.integrations.services import tokens
 from kasse.office.problems import Problem
 from kasse.office.request_ids import id_of
-from kasse.office.staff import queries
+from kasse.office.staff import proof, queries
 from kasse.office.staff.models import Account
 from kasse.office.staff.queries import Access
 
@@ -96,6 +96,12 @@ def too_often(found: limits.Left) -> Problem:
         code="request.too_often",
         facts={"limit": found.limit, "window_s": limits.WINDOW_S, "wait_s": found.wait_s},
     )
+
+
+def check_proved(request: HttpRequest) -> None:
+    """Raises a Problem unless the session's proof is fresh; a token needs none."""
+    if not has_token(request) and not proof.is_fresh(request):
+        raise Problem(status=403, code="access.unproved")
 
 
 def _given(request: HttpRequest) -> str:

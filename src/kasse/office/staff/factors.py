@@ -5,9 +5,9 @@ import secrets
 from datetime import datetime
 from typing import Final
 
+from kasse.office.sealed import unseal
 from kasse.office.staff import totp
 from kasse.office.staff.models import Account, RecoveryCode, Totp
-from kasse.office.staff.sealed import unseal
 
 RECOVERY_CODES: Final = 10
 

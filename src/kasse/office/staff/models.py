@@ -138,7 +138,7 @@ class Ticket(models.Model):
 
 
 class Totp(models.Model):
-    """An authenticator app (RFC 6238). `secret` is sealed (kasse.office.staff.sealed); it counts
+    """An authenticator app (RFC 6238). `secret` is sealed (kasse.office.sealed); it counts
     from `confirmed_at` on, when a code was typed. `last_step` is the step of the last code taken:
     none is taken twice."""
 

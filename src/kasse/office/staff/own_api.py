@@ -15,7 +15,7 @@ from ninja import Field, Router, Schema, Status
 from kasse.domain.outcome import Refused
 from kasse.office.problems import Problem, refusal
 from kasse.office.staff import devices, proof, queries, services, totp
-from kasse.office.staff.auth import PeopleAuth, actor_of, has_token
+from kasse.office.staff.auth import PeopleAuth, actor_of, check_proved, has_token
 from kasse.office.staff.models import Account
 
 router = Router(auth=PeopleAuth())
@@ -85,12 +85,6 @@ class SessionOut(Schema):
     started_at: datetime | None
     seen_at: datetime | None
     current: bool
-
-
-def check_proved(request: HttpRequest) -> None:
-    """Raises a Problem unless the session's proof is fresh; a token needs none."""
-    if not has_token(request) and not proof.is_fresh(request):
-        raise Problem(status=403, code="access.unproved")
 
 
 @router.get("/account", response=AccountOut, summary="One's own log-in")

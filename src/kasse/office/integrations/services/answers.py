@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 
+from kasse.office import sealed
 from kasse.office.integrations.models import KeptAnswer
 
 KEEP: Final = timedelta(hours=48)
@@ -45,8 +46,13 @@ def claim(*, asked: Asked, now: datetime) -> KeptAnswer | None:
 def keep(*, asked: Asked, status: int, headers: Mapping[str, str], body: bytes) -> None:
     """Keeps the answer, in the transaction of `claim`."""
     KeptAnswer.objects.filter(caller=asked.caller, key=asked.key).update(
-        status=status, headers=dict(headers), body=body
+        status=status, headers=dict(headers), body=sealed.seal_bytes(body)
     )
+
+
+def body_of(kept: KeptAnswer) -> bytes | None:
+    """The body that was kept; None where it was under another secret key of the office."""
+    return sealed.unseal_bytes(bytes(kept.body))
 
 
 def forget(*, now: datetime) -> int:

@@ -6,9 +6,9 @@ from django.db import transaction
 
 from kasse.domain.outcome import Refused, refused
 from kasse.office.audit import services as audit
+from kasse.office.sealed import seal
 from kasse.office.staff import factors, passkeys, queries, totp
 from kasse.office.staff.models import Account, Passkey, RecoveryCode, Totp
-from kasse.office.staff.sealed import seal
 
 MAX_PASSKEYS = 20
 
