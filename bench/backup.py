@@ -61,7 +61,7 @@ def measure() -> dict[str, float]:
     from kasse.office.jobs.models import Job
     from kasse.office.running import queries, services
 
-    chains, cookie = _tills(), _signed_in()
+    chains, cookie = tills(TILLS), signed_in()
     with server() as (port, _):
         _all(port, chains, cookie, until=_after(2))  # the first requests load what later ones have
         quiet = _all(port, chains, cookie, until=_after(QUIET_S))
@@ -90,7 +90,7 @@ def _after(seconds: float) -> Callable[[], bool]:
     return lambda: time.monotonic() >= end
 
 
-def _tills() -> list[tuple[Any, str]]:
+def tills(count: int) -> list[tuple[Any, str]]:
     """Registers of their own with their tokens, whose journals begin here."""
     from kasse.office.stores.models import Register, Store
     from kasse.office.stores.services.pairing import token_digest
@@ -99,7 +99,7 @@ def _tills() -> list[tuple[Any, str]]:
     store = Store.objects.order_by("id").first()
     assert store is not None
     made = []
-    for number in range(TILLS):
+    for number in range(count):
         name, token = f"B{uuid4().hex[:6]}{number}".upper(), uuid4().hex
         register = Register.objects.create(
             id=uuid4().hex, store=store, number=name, token_hash=token_digest(token)
@@ -108,7 +108,8 @@ def _tills() -> list[tuple[Any, str]]:
     return made
 
 
-def _signed_in() -> str:
+def signed_in() -> str:
+    """The cookie of an owner who has logged in."""
     from django.test import Client
 
     from kasse.office.staff.models import Account
@@ -134,24 +135,29 @@ def _all(
 
 
 def _push(port: int, chain: Any, token: str, ended: Event) -> list[float]:
+    taken: list[float] = []
+    while not ended.wait(PAUSE_S):
+        taken.append(push_a_sale(port, chain, token))
+    return taken
+
+
+def push_a_sale(port: int, chain: Any, token: str) -> float:
+    """Sells something and sends it; the seconds that the request took."""
     from tests.office.builders import five_lines
 
-    taken: list[float] = []
-    first = len(chain.entries) if len(chain.entries) > 1 else 1
-    while not ended.wait(PAUSE_S):
-        chain.sell(*five_lines(chain.receipts))
-        batch = chain.batch(first=first)
-        body = {
-            "register": batch.register,
-            "first": batch.first,
-            "entries": list(batch.entries),
-            "hashes": list(batch.hashes),
-            "unsent": 0,
-        }
-        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        taken.append(_ask(port, "POST", "/api/v1/till/journal", json.dumps(body).encode(), headers))
-        first = len(chain.entries) + 1
-    return taken
+    # What opened the journal goes along with the first sale.
+    first = len(chain.entries) + 1 if len(chain.entries) > 1 else 1
+    chain.sell(*five_lines(chain.receipts))
+    batch = chain.batch(first=first)
+    body = {
+        "register": batch.register,
+        "first": batch.first,
+        "entries": list(batch.entries),
+        "hashes": list(batch.hashes),
+        "unsent": 0,
+    }
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    return _ask(port, "POST", "/api/v1/till/journal", json.dumps(body).encode(), headers)
 
 
 def _look(port: int, cookie: str, ended: Event) -> list[float]:

@@ -124,8 +124,21 @@ def _serve(
             time.sleep(_ASK_EVERY_S)
         ready()
 
+    let_go_of_database()
     Thread(target=tell, name="ready", daemon=True).start()
     server.serve()
+
+
+def let_go_of_database() -> None:
+    """The server's processes are copies of this one: each opens connections of its own. A pool that
+    was open here would have none of the threads there by which it grows."""
+    from django.db import connections
+
+    for each in connections.all(initialized_only=True):
+        each.close()
+        pooled: Any = each
+        if each.vendor == "postgresql":
+            pooled.close_pool()
 
 
 def _share_figures(workers: int) -> None:
