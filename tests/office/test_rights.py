@@ -342,4 +342,5 @@ def test_the_owner_may_do_all_of_it(two):
     )
     browser = signed_in(two.shop.owner)
     assert browser.post("/people/vera/pin", {"pin": "7391", "again": "7391"}).status_code == 302
-    assert browser.post("/people/lis", {"name": "Lis", "role-s1": "manager"}).status_code == 302
+    form = {"name": "Lis", "role-s1": "manager", "version": Person.objects.get(id="lis").version}
+    assert browser.post("/people/lis", form).status_code == 302

@@ -216,6 +216,7 @@ def test_editing_shows_and_changes_everything(owner):
         "options": "Størrelse: Stor",
         "modifier_groups": "g",
         "min_age": "18",
+        "version": Item.objects.get(id="i1").version,
     }
     del changed["stock"]
     assert owner.post("/items/i1", changed).status_code == 302
@@ -245,7 +246,7 @@ def test_a_register_is_made_and_paired(owner):
         (None, ["Not yet"]),
         (
             {"ended_at": NOW, "entries": 1_234},
-            ["All agrees", "Entries read: 1234. Figures that differ: 0."],
+            ["All agrees", "Entries read: 1,234. Figures that differ: 0."],
         ),
         ({"ended_at": NOW, "entries": 9, "differences": 2}, ["Problem", "Figures that differ: 2."]),
         ({"ended_at": NOW, "problem": "OSError"}, ["Problem", "could not be made"]),
@@ -412,7 +413,7 @@ def test_findings_are_settled_with_a_note(owner):
     finding = Finding.objects.get()
     assert f"/attention/{finding.id}" in text(owner.get("/attention"))
     assert "/sales/r1/2" in text(owner.get(f"/attention/{finding.id}"))
-    owner.post(f"/attention/{finding.id}", {"note": "a typo"})
+    owner.post(f"/attention/{finding.id}", {"note": "a typo", "version": "1"})
     finding.refresh_from_db()
     assert (finding.state, finding.note) == ("settled", "a typo")
     assert "a typo" in text(owner.get("/attention?state=settled"))

@@ -1,5 +1,6 @@
 """Stores, groups, registers and the company: changed, archived, locked out, found; whose they are."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -159,6 +160,31 @@ def test_a_group_with_stores_stays(shop):
     services.change_store(by=OPERATOR, store=shop.store, changes={"group_id": None})
     groups.delete_group(by=OPERATOR, group=group)
     assert list(queries.groups()) == []
+
+
+def test_a_groups_refused_name_is_shown_again_and_a_stale_one_overwrites_nothing(owner, shop):
+    company = shop.store.company
+    group = groups.create_group(by=OPERATOR, company=company, name="Fyn", group_id="g1")
+    groups.create_group(by=OPERATOR, company=company, name="Jylland")
+    form = {"group": "g1", "version": "1", "name": "Jylland"}
+    page = owner.post("/stores/groups", form)
+    assert page.status_code == 422
+    assert re.search(r'<details open>.*name="name" value="Jylland"', text(page))
+    groups.change_group(by=OPERATOR, group=group, changes={"name": "Øerne"})
+    for old in ({"version": "1"}, {"version": "x"}, {"delete": "yes", "confirmed": "yes"}):
+        page = owner.post("/stores/groups", form | old | {"name": "Sjælland"})
+        assert page.status_code == 409
+        assert 'value="Sjælland"' in text(page)
+    assert queries.groups().get(id="g1").name == "Øerne"
+    now = form | {"version": "2", "name": "Sjælland"}
+    assert owner.post("/stores/groups", now).status_code == 302
+
+
+@pytest.mark.one_database
+def test_a_form_without_a_version_overwrites_nothing(owner):
+    for path in ("/stores/s1", "/company", "/registers/r1"):
+        assert owner.post(path, {"name": "Andet", "version": "?"}).status_code == 409
+    assert set(Store.objects.values_list("name", flat=True)) == {"Nørregade"}
 
 
 def test_a_thousand_stores_are_found_by_a_word_and_paged(shop, owner, django_assert_num_queries):

@@ -28,6 +28,12 @@ def bring(browser, content=FILE, **more):
     return browser.post("/imports/new", {"file": SimpleUploadedFile("i.csv", content), **given})
 
 
+def send_mapping(browser, address, fields):
+    """The form of the columns, as the page would send it now."""
+    version = Import.objects.get().version
+    return browser.post(f"{address}/mapping", {**fields, "version": version})
+
+
 def text_of(response):
     return response.content.decode()
 
@@ -40,7 +46,7 @@ def test_a_file_goes_through_the_pages(browser):
     made = Import.objects.get()
     fields = {f"column-{n}": code for n, code in enumerate(["sku", "name", "price"])}
     fields |= {"system": "other", "version": str(made.version), "make_categories": "on"}
-    assert browser.post(f"{address}/mapping", fields)["Location"] == address
+    assert send_mapping(browser, address, fields)["Location"] == address
     assert 'hx-trigger="every 1s"' in text_of(browser.get(address))
     work()
     page = text_of(browser.get(f"{address}?only=bad"))
@@ -49,7 +55,7 @@ def test_a_file_goes_through_the_pages(browser):
     row = ImportRow.objects.get(line=3)
     form = text_of(browser.get(f"{address}/rows/{row.number}"))
     assert 'aria-describedby="problem-name"' in form
-    mended = browser.post(f"{address}/rows/{row.number}", {"name": "Tea"})
+    mended = browser.post(f"{address}/rows/{row.number}", {"name": "Tea", "version": row.version})
     other = ImportRow.objects.get(line=4)
     assert mended["Location"] == f"{address}/rows/{other.number}"
     still = browser.post(mended["Location"], {"price": "none"})
@@ -80,7 +86,7 @@ def test_columns_that_are_not_used_are_folded_away(browser):
 def test_a_stale_form_keeps_what_was_chosen(browser):
     address = bring(browser)["Location"]
     fields = {"column-0": "sku", "column-1": "brand", "column-2": "", "version": "999"}
-    response = browser.post(f"{address}/mapping", fields)
+    response = send_mapping(browser, address, fields)
     assert response.status_code == 409
     assert '<option value="brand" selected>' in text_of(response)
 
@@ -88,7 +94,7 @@ def test_a_stale_form_keeps_what_was_chosen(browser):
 def test_two_who_mend_one_row_are_told_and_nothing_is_lost(browser):
     address = bring(browser)["Location"]
     fields = {"column-0": "sku", "column-1": "name", "column-2": "price", "system": "other"}
-    browser.post(f"{address}/mapping", fields)
+    send_mapping(browser, address, fields)
     work()
     row = ImportRow.objects.get(line=4)
     form = f"{address}/rows/{row.number}"
@@ -113,11 +119,11 @@ def test_no_version_of_a_row_comes_twice_when_the_file_is_checked_once_more(brow
     fields = {"column-0": "sku", "column-1": "name", "column-2": "price", "system": "other"}
     seen = []
     for _ in range(2):
-        browser.post(f"{address}/mapping", fields)
+        send_mapping(browser, address, fields)
         work()
         row = ImportRow.objects.get(line=4)
         seen.append(row.version)
-        browser.post(f"{address}/rows/{row.number}", {"price": "none"})
+        browser.post(f"{address}/rows/{row.number}", {"price": "none", "version": row.version})
         row.refresh_from_db()
         seen.append(row.version)
     assert sorted(set(seen)) == seen
@@ -132,7 +138,7 @@ def test_columns_of_which_less_is_taken_are_named_with_the_reason(browser):
     assert "an import changes no stock" in page.split("Variant Inventory Qty")[1]
     made = Import.objects.get()
     fields = {f"column-{place}": code for place, code in enumerate(made.columns)}
-    browser.post(f"{address}/mapping", {**fields, "system": "other"})
+    send_mapping(browser, address, fields | {"system": "other"})
     work()
     preview = text_of(browser.get(address))
     for header in ("Variant Inventory Qty", "Sale price", "Images"):

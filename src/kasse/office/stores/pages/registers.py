@@ -75,7 +75,7 @@ def register(request: HttpRequest, access: Access, register_id: str) -> HttpResp
     version, status = found.version, 200
     conflict, problem = None, ""
     if request.method == "POST":
-        version = versions.typed_version(request) or found.version
+        version = versions.typed_version(request)
         try:
             saved = services.change_register(
                 by=actor(request), register=found, changes={"name": typed}, version=version

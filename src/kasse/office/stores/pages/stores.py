@@ -134,22 +134,29 @@ def store_groups(request: HttpRequest, access: Access) -> HttpResponse:
     company = queries.company()
     if company is None:
         raise Http404
-    problem, typed = "", ""
+    problem, typed, status = "", "", 200
     if request.method == "POST":
         typed = request.POST.get("name", "").strip()
-        done = _change_groups(request, access, company, typed)
-        if isinstance(done, HttpResponse):
-            return done
-        if not isinstance(done, Refused):
-            return HttpResponseRedirect(reverse("store_groups"))
-        problem = sentence(done)
+        try:
+            done = _change_groups(request, access, company, typed)
+        except versions.Stale:
+            status = 409
+            problem = _(
+                "Somebody else has changed this meanwhile. Look through it and send it once more."
+            )
+        else:
+            if isinstance(done, HttpResponse):
+                return done
+            if not isinstance(done, Refused):
+                return HttpResponseRedirect(reverse("store_groups"))
+            problem, status = sentence(done), 422
     context = {
         "groups": list(queries.groups(only=access.stores)),
         "problem": problem,
         "typed": typed,
+        "chosen": request.POST.get("group", ""),
         "may_change": actor(request).may("stores.edit", store=None),
     }
-    status = 422 if problem else 200
     return show(request, "store_groups", context, access=access, status=status)
 
 
@@ -203,8 +210,9 @@ def _change_groups(
     group = queries.groups(only=access.stores).filter(id=chosen).first()
     if group is None:
         raise Http404
+    version = versions.typed_version(request)
     if "delete" not in request.POST:
-        return groups.change_group(by=by, group=group, changes={"name": name})
+        return groups.change_group(by=by, group=group, changes={"name": name}, version=version)
     if not confirm.confirmed(request):
         question = confirm.Question(
             title=_("Delete the group %(name)s?") % {"name": group.name},
@@ -213,7 +221,7 @@ def _change_groups(
             back=reverse("store_groups"),
         )
         return confirm.ask(request, question, access=access)
-    return groups.delete_group(by=by, group=group)
+    return groups.delete_group(by=by, group=group, version=version)
 
 
 def _store_form(
