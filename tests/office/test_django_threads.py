@@ -2,19 +2,16 @@
 
 import asyncio
 import json
-import multiprocessing
 import re
 import signal
 import threading
 import weakref
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings
 from django.core import signals
 from django.db import connection
 
-from kasse.office import serve
 from kasse.office.asgi import application
 from kasse.office.django_threads import THREADS, Threads
 from kasse.office.feed import services as feed
@@ -34,30 +31,6 @@ def shop():
     Register.objects.filter(id="r1").update(token_hash=token_digest("token"))
     yield made
     application.close()
-
-
-def _ask_together():
-    """Four threads each ask the database, and none lets go before all have."""
-    all_have = threading.Barrier(4, timeout=10)
-
-    def ask():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-            all_have.wait()
-
-    with ThreadPoolExecutor(max_workers=4) as threads:
-        for done in [threads.submit(ask) for _ in range(4)]:
-            done.result()
-
-
-def test_a_process_made_of_this_one_opens_connections_of_its_own(shop):
-    """As a server does with its own, after it has looked into the database."""
-    assert Register.objects.exists()
-    serve.let_go_of_database()
-    process = multiprocessing.get_context("fork").Process(target=_ask_together)
-    process.start()
-    process.join(timeout=30)
-    assert process.exitcode == 0
 
 
 class Exchange:
