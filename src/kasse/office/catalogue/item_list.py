@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from django.db import connection
 from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.sql.datastructures import BaseTable
 
 from kasse.office import seek
@@ -103,10 +104,13 @@ class ItemPage:
 class _Part:
     """A condition that is more than a look at an item's own columns: the `ids` of those that meet
     it, to be read as long as they are few, and `holds`, which asks that of each item. `also` is
-    what their own columns must be besides."""
+    what their own columns must be besides. `one_by_one` when `holds` looks into another table for
+    each item, so that the fewer are asked, the better.
+    """
 
     ids: Iterable[str]
     holds: Q
+    one_by_one: bool = False
     also: Q = field(default_factory=Q)
 
 
@@ -156,10 +160,10 @@ def draft_ids(assortment: str, *, limit: int) -> set[str]:
     here = Item.objects.filter(assortment_id=assortment, archived=False)
     own = here.filter(draft_price_minor__isnull=False)
     in_stores = ItemStore.objects.filter(has_draft=True).values_list("item_id", flat=True)
-    of_stores = here.filter(id__in=list(in_stores.distinct()[:limit]))
+    of_stores = _with_keys(here, in_stores.distinct()[:limit])
     return {
         *_by(_BY_DRAFT, own).values_list("id", flat=True)[:limit],
-        *_by(_BY_KEY, of_stores).values_list("id", flat=True)[:limit],
+        *of_stores.values_list("id", flat=True),
     }
 
 
@@ -173,29 +177,31 @@ def _found(wanted: ItemFilter) -> tuple[QuerySet[Item], int]:
     own = _own_conditions(wanted)
     is_plain = not own and wanted.state in {"active", "all"}
     few: set[str] | None = None
-    many: list[Q] = []
+    many: list[_Part] = []
     also = Q()
     for part in _parts(wanted):
         also &= part.also
         some = set(islice(part.ids, MANY))
         if len(some) == MANY:
-            many.append(part.holds)
+            many.append(part)
         else:
             few = some if few is None else few & some
     in_order = _IN_ORDER.get(wanted.sort, _IN_ORDER["name"])
     every = Item.objects.annotate(**_computed(wanted)).order_by()
-    found = every.filter(_STATES[wanted.state], also, *own, *many, assortment_id=wanted.assortment)
+    conditions = (_STATES[wanted.state], also, *own, *(part.holds for part in many))
+    found = every.filter(*conditions, assortment_id=wanted.assortment)
     if few is not None:
-        few = set(_by(_BY_KEY, found.filter(id__in=few)).values_list("id", flat=True))
+        few = set(_with_keys(found, few).values_list("id", flat=True))
     elif is_plain and not many:
         ready = _by(in_order, found)
         return ready, ready[: COUNT_LIMIT + 1].count()
     else:
         few = set(_by(_FRONT_TO_BACK, found).values_list("id", flat=True)[:MANY])
         if len(few) == MANY:
-            # What is asked item by item is best asked in the order wanted, until a page is full.
-            return _by(in_order if is_plain else _FRONT_TO_BACK, found), MANY
-    return _by(_BY_KEY, every.filter(id__in=few)), len(few)
+            # Those asked one by one are asked in the order wanted, until a page is full.
+            is_walk = is_plain and all(part.one_by_one for part in many)
+            return _by(in_order if is_walk else _FRONT_TO_BACK, found), MANY
+    return _with_keys(every, few), len(few)
 
 
 def _computed(wanted: ItemFilter) -> dict[str, Any]:
@@ -242,7 +248,7 @@ def _parts(wanted: ItemFilter) -> Iterator[_Part]:
             holds=Q(id__in=tagged.values("item_id")),
         )
     if wanted.state == "draft":
-        yield _Part(ids=draft_ids(wanted.assortment, limit=MANY), holds=_HAS_DRAFT)
+        yield _Part(ids=draft_ids(wanted.assortment, limit=MANY), holds=_HAS_DRAFT, one_by_one=True)
     if wanted.stock:
         yield _stock(wanted)
 
@@ -253,17 +259,28 @@ def _stock(wanted: ItemFilter) -> _Part:
         return _Part(
             ids=below.values_list("item", flat=True).distinct()[:MANY],
             holds=Q(Exists(below.filter(item=OuterRef("id")))),
+            one_by_one=True,
         )
     there = stock.above_zero(stores=wanted.stores)
     if wanted.stock == "in":
         return _Part(
             ids=there.values_list("item", flat=True).distinct()[:MANY],
             holds=Q(Exists(there.filter(item=OuterRef("id")))),
+            one_by_one=True,
         )
     none = ~Q(Exists(there.filter(item=OuterRef("id"))))
     # In the order of ids, which that of levels follows: neighbours are read together.
     without = Item.objects.filter(none).order_by("id").values_list("id", flat=True)[:MANY]
-    return _Part(ids=without, holds=none, also=Q(stock=True, has_variants=False))
+    return _Part(ids=without, holds=none, also=Q(stock=True, has_variants=False), one_by_one=True)
+
+
+def _with_keys(found: QuerySet[Item], keys: Iterable[str]) -> QuerySet[Item]:
+    """Those of the items that have one of some thousand keys at most, looked up one by one."""
+    wanted = sorted(keys)
+    if connection.vendor == "postgresql":
+        # As rows, or it would look for all of them in any index that has keys somewhere in it.
+        return found.filter(id__in=RawSQL("SELECT unnest(%s::text[])", (wanted,)))
+    return _by(_BY_KEY, found.filter(id__in=wanted))
 
 
 class _Table(BaseTable):
