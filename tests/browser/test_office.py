@@ -186,6 +186,49 @@ def test_a_grid_is_arranged_by_dragging_and_by_buttons(office: Shop, browser: Ch
         context.close()
 
 
+def test_what_was_typed_stays_and_keys_choose_in_peace(office: Shop, browser: Chromium) -> None:
+    context = browser.browser.new_context(base_url=office.url, locale="en-GB")
+    page = context.new_page()
+    page.set_default_timeout(_PATIENCE_MS)
+    expect.set_options(timeout=_PATIENCE_MS)
+    try:
+        page.goto("/log-in?next=/settings%3Fsection%3Dreceipt")
+        page.locator("#email").fill("ejer@nordlys.example")
+        page.locator("#password").fill("havgus-teglsten-42")
+        page.locator("form .btn-primary").click()
+        footer = page.locator("[name='receipt.footer']")
+        footer.fill("Farvel")
+        page.locator("#q").fill("footer")
+        # The search would have put the same setting there as it was.
+        expect(page.locator("#said .alert-warning")).to_be_visible()
+        expect(footer).to_have_value("Farvel")
+        page.locator("#values .btn-primary").click()
+        page.locator("#said .alert-success").wait_for()
+        page.locator("#q").fill("footer")
+        page.wait_for_url("**q=footer")
+        # A form that came with the search is looked after like any other.
+        footer.fill("Tak")
+        page.locator("#q").fill("cash")
+        expect(page.locator("#said .alert-warning")).to_be_visible()
+
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.goto("/cash?day=2026-11-20")
+        day = page.locator("#day")
+        day.focus()
+        page.keyboard.press("ArrowUp")
+        day.evaluate("async () => { await new Promise(requestAnimationFrame); }")
+        assert day.input_value() != "2026-11-20"
+        assert page.url.endswith("day=2026-11-20")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**day={day.input_value()}**")
+        day.evaluate(
+            "day => { day.value = '2026-11-19'; day.dispatchEvent(new Event('change', {bubbles: true})) }"
+        )
+        page.wait_for_url("**day=2026-11-19**")
+    finally:
+        context.close()
+
+
 def _tiles(page: Page) -> list[list[dict[str, str]]]:
     """The tiles of each page of the grid, as they would be saved."""
     return [one["tiles"] for one in json.loads(page.locator("[name=pages]").input_value())]

@@ -14,9 +14,33 @@ for (const form of document.querySelectorAll("form[data-look]")) {
   });
 }
 
-// Choosing sends the form: the buttons are for those without scripts.
+// Choosing sends the form: the buttons are for those without scripts. Keys change a field with each
+// press, so what they choose is sent when the field is left, or by Enter.
 for (const form of document.querySelectorAll("form[data-send-on-change]")) {
-  form.addEventListener("change", () => form.requestSubmit());
+  let keyed;
+  let waiting;
+  form.addEventListener("pointerdown", () => (keyed = undefined));
+  form.addEventListener("keydown", (event) => {
+    keyed = event.target;
+    if (event.key === "Enter" && waiting === event.target) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+  form.addEventListener("change", (event) => {
+    if (event.target === keyed) {
+      waiting = keyed;
+    } else {
+      form.requestSubmit();
+    }
+  });
+  form.addEventListener("focusout", (event) => {
+    keyed = undefined;
+    if (event.target === waiting) {
+      form.requestSubmit();
+    }
+  });
+  form.addEventListener("submit", () => (waiting = undefined));
 }
 for (const button of document.querySelectorAll("[data-without-script]")) {
   button.hidden = true;
@@ -53,17 +77,30 @@ for (const note of document.querySelectorAll("[data-when-cut]")) {
   });
 }
 
-// Leaving a form with something typed in it asks first.
-for (const form of document.querySelectorAll("form[data-keep]")) {
-  let touched = false;
-  form.addEventListener("input", () => (touched = true));
-  form.addEventListener("submit", () => (touched = false));
-  addEventListener("beforeunload", (event) => {
-    if (touched) {
-      event.preventDefault();
-    }
-  });
-}
+// Leaving a form with something typed in it asks first. A search that would put another form in its
+// place is not sent, and says why with the form's own words.
+const touched = new Set();
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-keep]");
+  if (form) {
+    touched.add(form);
+  }
+});
+document.addEventListener("submit", (event) => touched.delete(event.target));
+addEventListener("beforeunload", (event) => {
+  if ([...touched].some((form) => form.isConnected)) {
+    event.preventDefault();
+  }
+});
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const lost = [...touched].find(
+    (form) => form.isConnected && event.detail.target.contains(form),
+  );
+  if (lost) {
+    event.preventDefault();
+    say(lost.dataset.keep, "alert-warning");
+  }
+});
 
 // Parts of the menu that are folded up stay so, but for the one that the page belongs to.
 for (const fold of document.querySelectorAll("[data-fold]")) {
@@ -112,8 +149,12 @@ document.addEventListener("submit", (event) => {
 
 // Something to say without leaving the page: an answer's HX-Trigger {"say": "…"}, or an event.
 document.body.addEventListener("say", (event) => {
-  const said = document.createElement("p");
-  said.className = "alert alert-success mb-4";
-  said.textContent = event.detail.value ?? event.detail;
-  document.getElementById("said")?.replaceChildren(said);
+  say(event.detail.value ?? event.detail, "alert-success");
 });
+
+function say(words, look) {
+  const said = document.createElement("p");
+  said.className = `alert ${look} mb-4`;
+  said.textContent = words;
+  document.getElementById("said")?.replaceChildren(said);
+}
