@@ -1,6 +1,7 @@
 """`make bench`: every measurement, as a table; the last one is kept in docs/benchmarks.md.
 
 Name modules to run only those: `make bench ARGS="till_core"`; the page is then left alone.
+The large office of the last ones is made once, in build (bench.large_office).
 `python -m bench.browser_runtime` tells what the browser's runtime does below the screen.
 """
 
@@ -12,7 +13,10 @@ from pathlib import Path
 
 from bench.table import Row, markdown
 
-MODULES = ("till_core", "till_screen", "ingest", "item_import", "simulation")
+MODULES = (
+    "till_core", "till_screen", "ingest", "item_import", "simulation", "office_lists",
+    "item_lists", "live_figures", "backup",
+)  # fmt: skip
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 
 
