@@ -19,7 +19,7 @@ from kasse.office.actors import OPERATOR, Actor, Denied, Grant
 from kasse.office.attention import services as attention
 from kasse.office.attention.models import Finding as Row
 from kasse.office.audit import services as audit
-from kasse.office.integrations import sender
+from kasse.office.integrations import queries, sender
 from kasse.office.integrations.models import Attempt, Delivery, Hook
 from kasse.office.integrations.posting import KEEP_BYTES, Posted
 from kasse.office.integrations.services import events, hooks
@@ -237,6 +237,26 @@ def test_a_receiver_may_ask_for_more_time(shop, receiver):
     assert Delivery.objects.get().next_at - timezone.now() > timedelta(seconds=590)
 
 
+def test_what_a_receiver_asks_for_is_bounded(shop, receiver):
+    make(receiver.url)
+    act("item.changed")
+    for asked in ("100000000000000", "999999999", "Wed, 21 Oct 2026 07:28:00 GMT"):
+        receiver.answer = (429, {"Retry-After": asked}, b"")
+        Delivery.objects.update(next_at=timezone.now(), attempts=0)
+        sender.send_due()
+    assert Attempt.objects.count() == 3
+    assert Delivery.objects.get().next_at < timezone.now() + events.LONGEST_WAIT
+
+
+def test_a_hook_deleted_while_it_is_sent_to_stops_no_other(shop):
+    hook = make()
+    act("item.changed")
+    sent = events.claim(now=timezone.now(), most=1)[0]
+    hooks.delete_hook(by=OPERATOR, hook_id=hook.id)
+    events.note(sent=sent, posted=Posted(status=200), now=timezone.now())
+    assert not Attempt.objects.exists()
+
+
 def test_waits_grow_and_differ():
     assert [round(min(events.wait(n).total_seconds() for _ in range(200)), -1) for n in (1, 3)] == [
         10, 130,
@@ -295,6 +315,30 @@ def test_each_delivery_is_claimed_once_and_one_receiver_keeps_no_other_waiting(s
     assert len(claimed) == 2
     assert {row.id for row in claimed}.isdisjoint(row.id for row in events.claim(now=now, most=4))
     assert len(events.claim(now=now + events.CLAIM_FOR, most=4)) == 2
+
+
+def test_a_backlog_keeps_nobody_waiting(shop):
+    make(chosen=("item.changed",))
+    for _ in range(50):
+        act("item.changed")
+    other = make(chosen=("store.changed",))
+    act("store.changed")
+    claimed = events.claim(now=timezone.now(), most=4)
+    assert other.id in {row.hook_id for row in claimed}
+
+
+def test_the_log_shows_and_repeats_what_one_may_see(shop):
+    hook = make(chosen=("item.changed", "person.changed"))
+    act("item.changed")
+    act("person.changed")
+    hooks.send_test(by=OPERATOR, hook_id=hook.id)
+    may = frozenset({"integrations.edit", "office.view"})
+    by = Actor(id="x", grants=(Grant(store=None, permissions=may, max_discount_ppm=0),))
+    seen = queries.deliveries(hook=hook, by=by)
+    assert [row.event for row in seen] == ["webhook.test", "item.changed"]
+    hidden = Delivery.objects.get(event="person.changed")
+    assert hooks.replay(by=by, hook_id=hook.id, delivery_id=hidden.id).code == "delivery.unknown"
+    assert len(queries.deliveries(hook=hook, by=OPERATOR)) == 3
 
 
 def test_old_deliveries_are_forgotten(shop):

@@ -162,6 +162,21 @@ def test_a_token_made_by_a_token_is_of_the_same_person_and_lasts_no_longer(shop)
     assert code(ask(made.json()["token"])) == (403, "permission.denied")
 
 
+def test_with_a_token_ends_what_it_made(shop):
+    by = staff.actor(account("lis", READER, None))
+    first = make(by=by, permissions=READER)
+    second = make(by=queries.prove(first.secret, now=timezone.now()).actor, permissions=READER)
+    third = make(by=queries.prove(second.secret, now=timezone.now()).actor)
+    other = make(by=by)
+    late = queries.prove(first.secret, now=timezone.now()).actor
+    tokens.revoke_token(by=OPERATOR, token_id=first.token.id)
+    assert [code(ask(made)) for made in (second, third)] == [(401, "token.revoked")] * 2
+    assert ask(other).status_code == 200
+    assert AuditEntry.objects.filter(action="token.revoked").count() == 3
+    no = tokens.make_token(by=late, name="x", permissions=["office.view"])
+    assert no.code == "token.revoked"
+
+
 def test_work_that_a_token_asks_for_may_no_more_than_the_token(shop):
     lis = account("lis", READER, None)
     made = make(by=staff.actor(lis), permissions=["integrations.edit"], stores=["s1"])

@@ -8,6 +8,8 @@ from datetime import timedelta
 from typing import cast
 
 import pytest
+from django.db import connection
+from django.db.models import F
 
 from kasse.commands import password
 from kasse.domain.outcome import Refused, refused
@@ -16,8 +18,10 @@ from kasse.fiscal.countries import COUNTRIES
 from kasse.office.actors import OPERATOR, Denied
 from kasse.office.audit.models import AuditEntry
 from kasse.office.feed.models import Document
+from kasse.office.jobs import schedules
+from kasse.office.jobs.models import Schedule
 from kasse.office.staff import queries, services
-from kasse.office.staff.models import Account, LoginFailure, Person
+from kasse.office.staff.models import Account, LoginFailure, Person, Role
 from kasse.office.staff.pins import ITERATIONS, check_pin
 from tests.office.samples_shop import NOW, PASSWORD, open_shop
 
@@ -43,6 +47,34 @@ def test_bad_pins_are_refused(pin, code):
     no = check_pin(pin)
     assert isinstance(no, Refused)
     assert no.code == code
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "other"),
+    [
+        ("/api/v1/people/anna", {"language": "en"}, (Person, {"name": "Other"})),
+        ("/api/v1/roles/cashier", {"max_discount": 1}, (Role, {"names": {"da": "Other"}})),
+        ("/api/v1/schedules/integrations.tidy", {"enabled": False}, (Schedule, {"at_minute": 77})),
+    ],
+)
+def test_a_change_undoes_none_of_the_same_moment(client, path, body, other):
+    """Somebody else saves between the reading of the row and the transaction that changes it."""
+    client.force_login(open_shop().owner)
+    schedules.prepare(now=NOW)
+    model, change = other
+    mine = model.objects.filter(pk=path.rpartition("/")[2])
+    was_saved = []
+
+    def interrupt(execute, sql, *more):
+        if sql.startswith("SAVEPOINT") and not was_saved:
+            was_saved.append(mine.update(**change, version=F("version") + 1))
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(interrupt):
+        answer = client.patch(path, body, content_type="application/json")
+    assert was_saved == [1]
+    assert (answer.status_code, answer.json()["code"]) == (412, "request.stale")
+    assert mine.filter(**change).exists()
 
 
 @pytest.mark.parametrize("pin", ["7391", "0741", "123457"])

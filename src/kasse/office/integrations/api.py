@@ -252,7 +252,7 @@ def change_hook(request: HttpRequest, response: HttpResponse, hook_id: str, body
         by=actor_of(request),
         wanted=wanted,
         hook_id=hook_id,
-        version=versions.expected_by(request),
+        version=versions.expected_of(request, found),
     )
     saved: Hook = _done(done)
     versions.tag(response, saved.version)
@@ -289,7 +289,7 @@ def list_deliveries(
 ) -> dict[str, Any]:
     """The newest first; a month is kept."""
     found = seek.page(
-        queries.deliveries(hook=_hook(request, hook_id), state=query.state),
+        queries.deliveries(hook=_hook(request, hook_id), by=actor_of(request), state=query.state),
         order=queries.NEWEST_DELIVERIES,
         limit=query.limit,
         after=query.after,
@@ -305,7 +305,8 @@ def list_deliveries(
 )
 def list_attempts(request: HttpRequest, hook_id: str, delivery_id: int) -> Any:
     """Each with what was answered, the first one first."""
-    found = queries.deliveries(hook=_hook(request, hook_id)).filter(id=delivery_id).first()
+    sent = queries.deliveries(hook=_hook(request, hook_id), by=actor_of(request))
+    found = sent.filter(id=delivery_id).first()
     if found is None:
         raise Problem(status=404, code="delivery.unknown")
     return queries.attempts(delivery=found)

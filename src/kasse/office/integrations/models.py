@@ -11,7 +11,8 @@ class Token(models.Model):
     characters to tell it by.
 
     It may do what `permissions` say in `stores` (ids; null for all stores), and never more than
-    `account` may at that moment. Without an account it was made on the office's machine.
+    `account` may at that moment. Without an account it was made on the office's machine. `parent`
+    is the token that made it, with which it ends.
     """
 
     id = models.CharField(max_length=64, primary_key=True, default=new_id)
@@ -25,6 +26,7 @@ class Token(models.Model):
     permissions = models.JSONField(default=list)
     stores = models.JSONField(null=True)
     created_at = models.DateTimeField()
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, related_name="children", null=True)
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
@@ -120,7 +122,7 @@ class Delivery(models.Model):
         verbose_name_plural = "deliveries"
         ordering = ["-id"]
         indexes = [
-            models.Index(fields=["state", "next_at"], name="integrations_due"),
+            models.Index(fields=["hook", "state", "next_at"], name="integrations_due_by_hook"),
             models.Index(fields=["hook", "id"], name="integrations_of_hook"),
         ]
         constraints = [

@@ -21,6 +21,9 @@ KEEP_BYTES: Final = 4_096
 """Of an answer; the rest is not read."""
 
 
+_LONGEST_RETRY_S: Final = 86_400
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
     """What came of it: `status` of the answer, or 0 and the `problem`. `retry_after_s` is what
@@ -127,10 +130,16 @@ def _exchange(
             status=response.status,
             address=address,
             answer=kept.decode("utf-8", "replace").replace("\0", "\ufffd"),
-            retry_after_s=int(retry_after) if retry_after.isdecimal() else 0,
+            retry_after_s=_seconds(retry_after),
         )
     finally:
         response.close()
+
+
+def _seconds(retry_after: str) -> int:
+    """What Retry-After asks for, a day at most; 0 for a date and for what is no number of seconds."""
+    is_number = retry_after.isdecimal() and len(retry_after) < 10
+    return min(int(retry_after), _LONGEST_RETRY_S) if is_number else 0
 
 
 class _Until(socket.SocketIO):

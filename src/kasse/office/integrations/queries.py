@@ -11,6 +11,7 @@ from kasse.domain.outcome import Refused, refused
 from kasse.office import seek
 from kasse.office.actors import Actor, Grant
 from kasse.office.integrations.models import Attempt, Delivery, Hook, Token
+from kasse.office.integrations.services.hooks import events_seen
 from kasse.office.integrations.services.tokens import PREFIX, digest
 from kasse.office.staff import queries as staff
 
@@ -125,9 +126,10 @@ def hook(hook_id: str, *, by: Actor) -> Hook | None:
     return hooks(by=by).filter(id=hook_id).first()
 
 
-def deliveries(*, hook: Hook, state: str = "") -> QuerySet[Delivery]:
-    """What was sent to a hook, or waits to be, newest first."""
-    found = Delivery.objects.filter(hook=hook).order_by(*NEWEST_DELIVERIES.names())
+def deliveries(*, hook: Hook, by: Actor, state: str = "") -> QuerySet[Delivery]:
+    """What was sent to a hook, or waits to be, newest first: of events that the actor may see."""
+    mine = Delivery.objects.filter(hook=hook, event__in=events_seen(hook, by=by))
+    found = mine.order_by(*NEWEST_DELIVERIES.names())
     return found.filter(state=state) if state else found
 
 

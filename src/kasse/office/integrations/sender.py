@@ -71,7 +71,11 @@ def send_due() -> int:
     with ThreadPoolExecutor(max_workers=THREADS) as threads:
         answers = list(threads.map(_send, due))
     for sent, posted in zip(due, answers, strict=True):
-        events.note(sent=sent, posted=posted, now=timezone.now())
+        try:
+            events.note(sent=sent, posted=posted, now=timezone.now())
+        except Exception:
+            # Of this one it is not known what came; the others are noted all the same.
+            log.exception("what came of delivery %s could not be noted", sent.id)
     return len(due)
 
 

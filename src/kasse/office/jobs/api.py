@@ -132,7 +132,7 @@ def change_schedule(
         enabled=given.get("enabled", found.enabled),
         at_minute=given.get("at_minute", found.at_minute),
         every_minutes=given.get("every_minutes", found.every_minutes),
-        version=versions.expected_by(request),
+        version=versions.expected_of(request, found),
     )
     if isinstance(done, Refused):
         raise refusal(done)

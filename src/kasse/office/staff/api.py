@@ -199,7 +199,7 @@ def change_person(
         language=body.language or person.language,
         assignments=assignments,
         active=person.active if body.active is None else body.active,
-        version=versions.expected_by(request),
+        version=versions.expected_of(request, person),
     )
     saved = queries.people().get(id=person.id)
     versions.tag(response, saved.version)
@@ -343,7 +343,7 @@ def change_role(
         "names": given.get("names", row.names),
         "permissions": given.get("permissions", row.permissions),
         "max_discount": given.get("max_discount", row.max_discount_ppm),
-        "version": versions.expected_by(request),
+        "version": versions.expected_of(request, row),
     }
     saved = _saved_role(request, role)
     versions.tag(response, saved["version"])

@@ -26,7 +26,7 @@ def delivery(request: HttpRequest, access: Access, hook_id: str, delivery_id: in
     hook = queries.hook(hook_id, by=actor(request))
     if hook is None:
         raise Http404
-    found = queries.deliveries(hook=hook).filter(id=delivery_id).first()
+    found = queries.deliveries(hook=hook, by=actor(request)).filter(id=delivery_id).first()
     if found is None:
         raise Http404
     context: dict[str, Any] = {

@@ -229,7 +229,7 @@ def _log(request: HttpRequest, found: "Hook") -> dict[str, Any]:
     state = request.GET.get("state", "")
     state = state if state in DELIVERY_STATES else ""
     sent = seek.page(
-        queries.deliveries(hook=found, state=state),
+        queries.deliveries(hook=found, by=actor(request), state=state),
         order=queries.NEWEST_DELIVERIES,
         limit=queries.PAGE,
         **place(request),

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from kasse.domain.audit import Finding
 from kasse.domain.outcome import refused
@@ -153,23 +153,32 @@ def claim(*, now: datetime, most: int) -> list[Delivery]:
     """Takes up to `most` deliveries that are due, at most one for each hook: a receiver that is
     slow or down keeps nobody else waiting. One UPDATE says whose each is; a sender that dies leaves
     it for the next after CLAIM_FOR."""
-    due = Delivery.objects.filter(
-        state=Delivery.State.WAITING, next_at__lte=now, hook__enabled=True
-    ).select_related("hook")
-    taken: dict[str, Delivery] = {}
-    for row in due.order_by("next_at", "id")[: most * 10]:
-        if row.hook_id in taken or len(taken) == most:
+    due = Delivery.objects.filter(state=Delivery.State.WAITING, next_at__lte=now)
+    hooks = list(Hook.objects.filter(Exists(due.filter(hook=OuterRef("pk"))), enabled=True))
+    # Each has its turn, however much waits for the others.
+    random.shuffle(hooks)
+    taken: list[Delivery] = []
+    for hook in hooks:
+        if len(taken) == most:
+            break
+        row = due.filter(hook=hook).order_by("next_at", "id").first()
+        if row is None:
             continue
+        row.hook = hook
         mine = Delivery.objects.filter(id=row.id, next_at=row.next_at, state=row.state)
         if mine.update(next_at=now + CLAIM_FOR, attempts=F("attempts") + 1):
             row.attempts += 1
-            taken[row.hook_id] = row
-    return list(taken.values())
+            taken.append(row)
+    return taken
 
 
 @transaction.atomic
 def note(*, sent: Delivery, posted: Posted, now: datetime) -> None:
-    """Keeps what came of a try, and says when the next one is."""
+    """Keeps what came of a try, and says when the next one is; nothing where the hook was deleted
+    while it was sent."""
+    hook = Hook.objects.filter(id=sent.hook_id)
+    if not hook.update(id=sent.hook_id):
+        return
     Attempt.objects.create(
         delivery=sent,
         at=now,
@@ -180,7 +189,6 @@ def note(*, sent: Delivery, posted: Posted, now: datetime) -> None:
         took_ms=posted.took_ms,
     )
     mine = Delivery.objects.filter(id=sent.id)
-    hook = Hook.objects.filter(id=sent.hook_id)
     if posted.is_done:
         mine.update(state=Delivery.State.DONE, ended_at=now)
         hook.exclude(failing_since=None).update(failing_since=None)

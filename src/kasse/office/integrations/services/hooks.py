@@ -124,7 +124,8 @@ def replay(*, by: Actor, hook_id: str, delivery_id: int) -> Delivery | Refused:
     found = _mine(by, hook_id)
     if isinstance(found, Refused):
         return found
-    again = Delivery.objects.filter(id=delivery_id, hook=found).first()
+    seen = Delivery.objects.filter(hook=found, event__in=events_seen(found, by=by))
+    again = seen.filter(id=delivery_id).first()
     if again is None:
         return refused("delivery.unknown")
     again.state, again.attempts, again.ended_at = Delivery.State.WAITING, 0, None
@@ -133,6 +134,12 @@ def replay(*, by: Actor, hook_id: str, delivery_id: int) -> Delivery | Refused:
     _record(by, found, "hook.replayed", {})
     transaction.on_commit(wake.now)
     return again
+
+
+def events_seen(hook: Hook, *, by: Actor) -> list[str]:
+    """The events of which the actor may see what this hook is sent."""
+    store = hook.store_id
+    return [TEST, *(code for code, kind in EVENTS.items() if by.may(kind.permission, store=store))]
 
 
 def delivery(hook: Hook, *, event: str, event_id: str, data: dict[str, Any]) -> Delivery:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from kasse.domain.outcome import Refused, refused
@@ -49,12 +49,15 @@ def make_token(
     """A token that may do `permissions` in `stores` (None: in all), until `expires_at` if given.
 
     Refuses token.no_name, token.no_permission, token.unknown_permission, token.no_store,
-    token.unknown_store and token.expiry. Raises Denied for rights wider than the maker's.
+    token.unknown_store, token.expiry and token.revoked. Raises Denied for rights wider than the maker's.
     """
     chosen = sorted(set(permissions))
     where = None if stores is None else sorted(set(stores))
     _check_not_wider(by, chosen, where)
-    parent = Token.objects.filter(id=by.id).first() if by.id else None
+    # Locked: it is not revoked in the moment in which it makes one.
+    parent = Token.objects.select_for_update().filter(id=by.id).first() if by.id else None
+    if parent is not None and parent.revoked_at is not None:
+        return refused("token.revoked")
     no = _problem(name, chosen, where, expires_at, parent)
     if no is not None:
         return no
@@ -65,6 +68,7 @@ def make_token(
         ends_with=secret[-4:],
         # What a token makes stands under the same person as the token.
         account=parent.account if parent is not None else staff.active_account(by.id or None),
+        parent=parent,
         made_by=by.name[:254],
         permissions=chosen,
         stores=where,
@@ -82,7 +86,8 @@ def make_token(
 
 @transaction.atomic
 def revoke_token(*, by: Actor, token_id: str) -> Token | Refused:
-    """Ends a token at once and for ever. Refuses token.unknown and token.revoked.
+    """Ends a token at once and for ever, and whatever tokens it has made. Refuses token.unknown and
+    token.revoked.
 
     Whoever may give what it has may end it; and its own maker, whatever they may by now.
     """
@@ -93,13 +98,22 @@ def revoke_token(*, by: Actor, token_id: str) -> Token | Refused:
     if not by.id or token.account_id != by.id:
         for store in token.stores if token.stores is not None else [None]:
             by.check("integrations.edit", store=store)
-    if not Token.objects.filter(id=token_id, revoked_at=None).update(
-        revoked_at=timezone.now(), version=token.version + 1
-    ):
+    if not _end(by, token):
         return refused("token.revoked")
+    return token
+
+
+def _end(by: Actor, token: Token) -> bool:
+    """Whether it had not ended before."""
+    if not Token.objects.filter(id=token.id, revoked_at=None).update(
+        revoked_at=timezone.now(), version=F("version") + 1
+    ):
+        return False
     token.refresh_from_db()
     _record(by, token, "token.revoked", {"revoked": (False, True)})
-    return token
+    for made in Token.objects.filter(parent=token):
+        _end(by, made)
+    return True
 
 
 def note_use(*, token: Token, address: str, now: datetime) -> None:
