@@ -333,6 +333,8 @@ ASK_NOBODY = {
     "catalogue.items.publish_items": "brings the feed in step with what was changed",
     "catalogue.items.publish_in_stores": "brings the feed in step with what was changed",
     "catalogue.items.lock": "lets others wait",
+    "catalogue.rights.may": "answers what others ask",
+    "catalogue.layouts.may_draw": "answers what others ask",
     "catalogue.items.state_of": "pure",
     "catalogue.item_parts.write": "a part of save_items, which asks",
     "catalogue.item_parts.search_text": "pure",

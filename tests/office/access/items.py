@@ -25,6 +25,13 @@ PAGES = [
         change="items.edit",
         methods=("POST",),
     ),
+    Page(
+        name="item_in_store",
+        path="/items/i1/store",
+        change="items.edit",
+        methods=("POST",),
+        data={"store": "s1", "sold": "on"},
+    ),
     Page(name="archive_item", path="/items/i1/archive", change="items.edit", methods=("POST",)),
     Page(name="choose_item", path="/items/choose?q=a", permission="office.view"),
     Page(name="check_code", path="/items/check-code?codes=a", permission="office.view"),

@@ -243,6 +243,23 @@ def test_a_grid_is_drawn_in_its_page(owner):
     assert not Layout.objects.filter(store="s1").exists()
 
 
+def test_places_are_searched_and_shown_in_pages(owner, shop, monkeypatch):
+    for number in ("K2", "K3"):
+        stores.create_register(by=OPERATOR, store=shop.store, number=number, name="Boden")
+
+    def names(**query):
+        return [grid.name for grid, _ in owner.get("/layouts", query).context["grids"]]
+
+    assert names() == ["Café", "Nørregade", "K1", "K2", "K3"]
+    assert names(q="BODEN nørreg") == ["K2", "K3"]
+    assert names(q="nothing") == []
+    monkeypatch.setattr(grids, "PAGE", 2)
+    pages = [names(), names(after="2"), names(after="4"), names(before="4"), names(before="²")]
+    all_ = ["Café", "Nørregade", "K1", "K2", "K3"]
+    assert pages == [all_[:2], all_[2:4], all_[4:], all_[2:4], all_[:2]]
+    assert "after=2" in owner.get("/layouts").content.decode()
+
+
 def test_lists_need_as_many_queries_for_more(owner, shop):
     def count(path):
         with CaptureQueriesContext(connection) as asked:

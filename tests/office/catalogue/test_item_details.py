@@ -22,6 +22,8 @@ from kasse.office.catalogue.services import pictures, prices
 from kasse.office.catalogue.services.item_rows import InStore, ItemRow
 from kasse.office.catalogue.services.items import NEW
 from kasse.office.feed.models import Document
+from kasse.office.staff import services as staff
+from kasse.office.staff.models import Account
 from kasse.office.stores import services as stores
 from tests.office.samples_shop import NOW, open_shop
 
@@ -266,6 +268,62 @@ def test_who_has_one_store_changes_that_store(shop):
         services.set_in_store(by=by, item="i1", own=InStore(store="s1", sold=False))
     last = AuditEntry.objects.latest("id")
     assert (last.store_id, last.changes) == ("s2", {"sold": [True, False]})
+
+
+@pytest.fixture
+def manager(shop):
+    """Of one store of the two that sell the assortment."""
+    person = staff.save_person(
+        by=OPERATOR, name="Bo", language="da", assignments=[("owner", "s2")], person_id="bo"
+    )
+    client = Client()
+    client.force_login(Account.objects.create(email="bo@example.dk", password="x", person=person))
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def test_who_may_not_save_a_form_cannot_fill_it_in(shop, owner, manager):
+    save(BEER)
+    names = {"da": "Mælk"}
+    services.save_category(by=OPERATOR, assortment="cafe", category_id="c", names=names)
+    services.save_modifier_group(
+        by=OPERATOR, assortment="cafe", names=names, choices=(0, 1), modifiers=[], group_id="g"
+    )
+    forms = ["/items/i1", "/categories/c", "/modifiers/g"]
+    news = ["/items/new", "/categories/new", "/modifiers/new"]
+    for path in forms + news:
+        page = manager.get(path).content.decode()
+        assert ('class="contents" disabled' in page, "every store that sells" in page) == (
+            True,
+            True,
+        ), path
+        assert 'class="contents" disabled' not in owner.get(path).content.decode(), path
+    for path in ("/items/i1/variants", "/categories", "/modifiers"):
+        kept = [manager.get(path).content.decode(), owner.get(path).content.decode()]
+        assert ["/new?" in page for page in kept] == [False, True], path
+    drawn = ["/layouts/assortment/cafe", "/layouts/store/s2"]
+    assert [manager.get(path).status_code for path in drawn] == [403, 200]
+    page = manager.get("/layouts").content.decode()
+    assert [f'href="{path}"' in page for path in drawn] == [False, True]
+
+
+def test_a_store_s_manager_says_what_their_store_does_another_way(shop, owner, manager):
+    save(BEER)
+    assert "/items/i1/store" not in owner.get("/items/i1").content.decode()
+    assert "/items/i1/store" in manager.get("/items/i1").content.decode()
+    typed = {"store": "s2", "version": "1", "sold": "on", "price": "25,x"}
+
+    def post(**changes):
+        return manager.post("/items/i1/store", typed | changes)
+
+    bad = post()
+    assert (bad.status_code, 'value="25,x"' in bad.content.decode()) == (422, True)
+    stale = post(version="7", price="22.00")
+    assert (stale.status_code, 'value="22.00"' in stale.content.decode()) == (409, True)
+    assert post(store="s1", price="22.00").status_code == 403
+    assert post(price="22.00").status_code == 302
+    own = ItemStore.objects.get()
+    assert (own.store_id, own.sold, own.draft_price_minor) == ("s2", True, 2_200)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])

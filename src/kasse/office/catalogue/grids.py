@@ -11,6 +11,8 @@ from kasse.office.catalogue.services.layouts import Place
 from kasse.office.frame.locales import number_format
 from kasse.office.stores import queries as stores
 
+PAGE: Final = 100
+
 LEVELS: Final = ("assortment", "store", "register")
 
 
@@ -27,6 +29,12 @@ class Grid:
     is_own: bool
     from_level: str
     depth: int
+    store_name: str = ""
+
+    @property
+    def text(self) -> str:
+        """What it is found by."""
+        return " ".join((self.name, self.detail, self.store_name)).casefold()
 
     @property
     def level(self) -> str:
@@ -47,6 +55,40 @@ def all_grids(*, stores: frozenset[str] | None) -> list[Grid]:
     }
     places = list(_places(stores))
     return [_with_layout(grid, layouts) for grid in places]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridPage:
+    """Some of the places, in their order; `before` and `after` go on to others, None where there
+    are none."""
+
+    grids: list[Grid]
+    before: str | None
+    after: str | None
+
+
+def page(
+    *, stores: frozenset[str] | None, search: str = "", after: str = "", before: str = ""
+) -> GridPage:
+    """A page of `all_grids`, those whose name, number or store holds every word of `search`.
+
+    A cursor is the place of a row in the list: it is short enough to be read whole.
+    """
+    words = search.casefold().split()
+    found = [one for one in all_grids(stores=stores) if all(word in one.text for word in words)]
+    end = _number(before)
+    start = _number(after) if not end else max(end - PAGE, 0)
+    start = start if start < len(found) else 0
+    stop = start + PAGE
+    return GridPage(
+        grids=found[start:stop],
+        before=str(start) if start else None,
+        after=str(stop) if stop < len(found) else None,
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 def grid(level: str, place_id: str, *, stores: frozenset[str] | None) -> Grid | None:
@@ -122,7 +164,10 @@ def _places(only: frozenset[str] | None) -> list[Grid]:
             place = replace(top, store=store.id)
             found.append(_grid(place, store.name, "", 1))
             found += [
-                _grid(replace(place, register=row.id), row.number, row.name, 2)
+                replace(
+                    _grid(replace(place, register=row.id), row.number, row.name, 2),
+                    store_name=store.name,
+                )
                 for row in registers.get(store.id, [])
             ]
     return found

@@ -129,6 +129,23 @@ def read(post: QueryDict, *, before: ItemRow, currency: str, language: str) -> T
     return Typed(row=row, values=form.as_typed(row), problems=form.problems)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedInStore:
+    """What a store does another way as typed, as `Typed`."""
+
+    own: InStore
+    values: dict[str, Any]
+    problems: dict[str, str]
+
+
+def read_in_store(post: QueryDict, *, currency: str, language: str) -> TypedInStore:
+    """The small form of one store: `store`, `sold` and `price`, empty for the assortment's."""
+    form = _Form(post=post, currency=currency, marks=number_format(language))
+    own = InStore(store=form.text("store"), sold="sold" in post, price_minor=form.amount("price"))
+    values = {"sold": own.sold, "price": post.get("price", "")}
+    return TypedInStore(own=own, values=values, problems=form.problems)
+
+
 def names_with(typed: Mapping[str, str], *, before: Mapping[str, str]) -> dict[str, str]:
     """Names as typed, by language; those in languages that the form does not ask for stay."""
     others = {code: text for code, text in before.items() if code not in typed}

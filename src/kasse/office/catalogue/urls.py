@@ -24,6 +24,7 @@ from kasse.office.catalogue.pages.item import (
     choose_item,
     item,
     item_history,
+    item_in_store,
     new_item,
 )
 from kasse.office.catalogue.pages.item_grid import edit_items
@@ -66,6 +67,7 @@ urlpatterns = [
     path("items/<str:item_id>/history", item_history, name="item_history"),
     path("items/<str:item_id>/variants", item_variants, name="item_variants"),
     path("items/<str:item_id>/pictures", item_pictures, name="item_pictures"),
+    path("items/<str:item_id>/store", item_in_store, name="item_in_store"),
     path("items/<str:item_id>/archive", archive_item, name="archive_item"),
     path("pictures/<str:picture_hash>-<int:size>.webp", picture, name="picture"),
     path("modifiers", modifiers, name="modifiers"),

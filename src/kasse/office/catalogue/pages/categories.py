@@ -51,6 +51,7 @@ def categories(request: HttpRequest, access: Access) -> HttpResponse:
         "assortments": assortments,
         "assortment": chosen,
         "nodes": tree(chosen.id) if chosen else [],
+        "may_change": chosen is not None and _may_change(request, chosen),
     }
     return show(request, "categories", context, access=access)
 
@@ -188,6 +189,7 @@ def _show(
     choices = queries.category_choices(assortment.id, language=language)
     context: dict[str, Any] = {
         "assortment": assortment,
+        "may_change": _may_change(request, assortment),
         "category": before,
         "values": values,
         "problems": problems or {},
@@ -200,6 +202,10 @@ def _show(
         "back": f"{reverse('categories')}?assortment={assortment.id}",
     }
     return show(request, "category", context, access=access, status=status)
+
+
+def _may_change(request: HttpRequest, assortment: "Assortment") -> bool:
+    return services.may_change(actor(request), assortment=assortment.id)
 
 
 def _values(row: "Category | None") -> dict[str, str]:

@@ -61,7 +61,38 @@ def new_item(request: HttpRequest, access: Access) -> HttpResponse:
 @page("office.view", change="items.edit")
 def item(request: HttpRequest, access: Access, item_id: str) -> HttpResponse:
     """The form of an item."""
+    return _form(request, access, _editing(access, _found(item_id)))
+
+
+@require_POST
+@page("items.edit")
+def item_in_store(request: HttpRequest, access: Access, item_id: str) -> HttpResponse:
+    """What one store does another way, by who may change the items of that store."""
     found = _found(item_id)
+    typed = item_form.read_in_store(request.POST, currency=_currency(), language=_language())
+    problem, status = typed.problems.get("price", ""), 422
+    if not problem:
+        try:
+            saved = services.set_in_store(
+                by=actor(request),
+                item=found.id,
+                own=typed.own,
+                version=versions.typed_version(request),
+            )
+            problem = sentence(saved) if isinstance(saved, Refused) else ""
+        except versions.Stale:
+            problem, status = _("Somebody else has changed the item. Save once more."), 409
+    if not problem:
+        messages.success(request, _("%(name)s is saved.") % {"name": found.name})
+        return HttpResponseRedirect(f"{reverse('item', args=[found.id])}#in-stores")
+    editing = _editing(access, _found(item_id))
+    values = item_form.values_of(editing.before, currency=_currency(), language=_language())
+    values["stores"][typed.own.store] = typed.values | {"problem": problem}
+    shown = {"values": values, "problems": {}, "version": editing.version}
+    return _shown(request, access, editing, shown, status=status)
+
+
+def _editing(access: Access, found: "Item") -> _Editing:
     row = queries.row_of(found)
     context: dict[str, Any] = {
         "variants": queries.variants(found) if found.has_variants else [],
@@ -71,14 +102,13 @@ def item(request: HttpRequest, access: Access, item_id: str) -> HttpResponse:
     # Of an item with variants it is those that move, of a bundle its components (STK-2).
     if row.stock and not found.has_variants and not row.components:
         context["levels"] = _levels(found, access)
-    editing = _Editing(
+    return _Editing(
         assortment=found.assortment,
         before=row,
         version=found.version,
         item=found,
         context=context,
     )
-    return _form(request, access, editing)
 
 
 @require_safe
@@ -214,7 +244,7 @@ def _form(request: HttpRequest, access: Access, editing: _Editing) -> HttpRespon
         shown = {
             "values": typed.values,
             "problems": problems,
-            "version": version if read is None else read,
+            "version": read or version,
         }
         return _shown(request, access, editing, shown, status=422)
     return HttpResponseRedirect(f"{reverse('items')}?assortment={editing.assortment.id}")
@@ -230,7 +260,11 @@ def _shown(
 ) -> HttpResponse:
     assortment, values, found = editing.assortment, shown["values"], editing.item
     # Who may save sees them all: that needs the right in every store of the assortment.
-    selling = list(stores.stores(only=access.stores).filter(assortment=assortment))
+    by = actor(request)
+    selling = stores.stores(only=access.stores).filter(assortment=assortment)
+    in_stores = [
+        (store, values["stores"].get(store.id, {"sold": True, "price": ""})) for store in selling
+    ]
     skus = [values["deposit"], *(part["sku"] for part in values["components"])]
     names = lookups.names_by_sku(assortment.id, skus)
     for part in values["components"]:
@@ -252,10 +286,9 @@ def _shown(
         "days": item_words.DAY_NAMES.items(),
         "suggestions": lookups.suggestions(assortment.id),
         "deposit_name": names.get(values["deposit"], ""),
-        "stores": [
-            (store, values["stores"].get(store.id, {"sold": True, "price": ""}))
-            for store in selling
-        ],
+        "stores": in_stores,
+        "may_change": services.may_change(by, assortment=assortment.id),
+        "own_stores": [one for one in in_stores if by.may("items.edit", store=one[0].id)],
     }
     return show(request, "item", frame | editing.context | shown, access=access, status=status)
 

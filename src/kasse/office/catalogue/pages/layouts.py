@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kasse.domain.outcome import Refused, refused
 from kasse.office import versions
+from kasse.office.actors import Denied
 from kasse.office.catalogue import grids, queries, services
 from kasse.office.catalogue.category_icons import ICONS
 from kasse.office.catalogue.grids import Grid
 from kasse.office.frame import confirm
-from kasse.office.frame.access import actor, page, show
+from kasse.office.frame.access import actor, page, place, show
 from kasse.office.frame.confirm import Question
 from kasse.office.frame.words import sentence
 from kasse.office.staff.queries import Access
@@ -28,8 +29,16 @@ FOUND: int = 24
 @require_safe
 @page("office.view")
 def layouts(request: HttpRequest, access: Access) -> HttpResponse:
-    """Assortments, stores and registers, each with whose grid it shows."""
-    return show(request, "layouts", {"grids": grids.all_grids(stores=access.stores)}, access=access)
+    """Assortments, stores and registers, each with whose grid it shows; searched and in pages."""
+    search = request.GET.get("q", "").strip()[:100]
+    found = grids.page(stores=access.stores, search=search, **place(request))
+    by = actor(request)
+    context = {
+        "found": found,
+        "grids": [(grid, services.may_draw(by, grid.place)) for grid in found.grids],
+        "q": search,
+    }
+    return show(request, "layouts", context, access=access)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,6 +46,9 @@ def layouts(request: HttpRequest, access: Access) -> HttpResponse:
 def layout(request: HttpRequest, access: Access, level: str, place_id: str) -> HttpResponse:
     """The editor of one place's grid."""
     grid = _grid(access, level, place_id)
+    if not services.may_draw(actor(request), grid.place):
+        # Before anything is drawn that could not be saved.
+        raise Denied("items.edit")
     if request.method != "POST":
         return _editor(request, access, grid, grid.pages)
     try:

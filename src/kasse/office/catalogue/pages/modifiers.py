@@ -47,6 +47,7 @@ def modifiers(request: HttpRequest, access: Access) -> HttpResponse:
         "assortments": every,
         "assortment": chosen,
         "groups": groups,
+        "may_change": chosen is not None and _may_change(request, chosen),
         "currency": _currency(),
     }
     return show(request, "modifiers", context, access=access)
@@ -100,6 +101,7 @@ def _form(
     context: dict[str, Any] = {
         "group": group,
         "assortment": assortment,
+        "may_change": _may_change(request, assortment),
         "is_new": group is None,
         "currency": _currency(),
         "items": lookups.items_of(group) if group is not None else [],
@@ -228,6 +230,10 @@ def _read(request: HttpRequest, group: ModifierGroup | None) -> _Typed:
         values=values,
         problems=problems,
     )
+
+
+def _may_change(request: HttpRequest, assortment: Assortment) -> bool:
+    return services.may_change(actor(request), assortment=assortment.id)
 
 
 def _found(group_id: str) -> ModifierGroup:

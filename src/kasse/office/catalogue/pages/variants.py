@@ -41,6 +41,7 @@ def item_variants(request: HttpRequest, access: Access, item_id: str) -> HttpRes
         "item": found,
         "tabs": tabs(found, "variants"),
         "variants": variants,
+        "may_change": services.may_change(actor(request), assortment=found.assortment_id),
         "currency": _currency(),
         "problems": {},
     }

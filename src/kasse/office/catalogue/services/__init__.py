@@ -21,8 +21,9 @@ from kasse.office.catalogue.services.items import (
     save_and_tell,
     save_items,
 )
-from kasse.office.catalogue.services.layouts import remove_layout, save_layout
+from kasse.office.catalogue.services.layouts import may_draw, remove_layout, save_layout
 from kasse.office.catalogue.services.modifiers import delete_modifier_group, save_modifier_group
+from kasse.office.catalogue.services.rights import may as may_change
 from kasse.office.ids import new_id
 
 __all__ = [
@@ -33,6 +34,8 @@ __all__ = [
     "delete_modifier_group",
     "delete_unused",
     "lock",
+    "may_change",
+    "may_draw",
     "order_categories",
     "publish_items",
     "remove_layout",

@@ -10,7 +10,7 @@ from django.db import transaction
 from kasse.domain.canonical import JsonValue
 from kasse.domain.outcome import Refused, refused
 from kasse.office import versions
-from kasse.office.actors import Actor
+from kasse.office.actors import Actor, Denied
 from kasse.office.audit import services as audit
 from kasse.office.catalogue.models import Category, Item, Layout
 from kasse.office.catalogue.services import items, rights
@@ -111,11 +111,17 @@ def remove_layout(*, by: Actor, place: Place, version: int | None = None) -> Ref
     return None
 
 
-def _check(by: Actor, place: Place) -> None:
+def may_draw(by: Actor, place: Place) -> bool:
+    """Whether `by` may change the grid of a place: that of a store with the right there, that of an
+    assortment with the right in every store that sells it."""
     if place.store:
-        by.check("items.edit", store=place.store)
-    else:
-        rights.check(by, assortment=place.assortment)
+        return by.may("items.edit", store=place.store)
+    return rights.may(by, assortment=place.assortment)
+
+
+def _check(by: Actor, place: Place) -> None:
+    if not may_draw(by, place):
+        raise Denied("items.edit")
 
 
 def _found(place: Place) -> Layout | None:
