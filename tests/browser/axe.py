@@ -12,18 +12,22 @@ _SETTLED = """() => Promise.race([
 ])"""
 _VIOLATIONS = """async (rules) => {
     const wanted = rules.length ? {runOnly: {type: "rule", values: rules}} : {};
-    const {violations} = await axe.run(document, wanted);
+    const {violations} = await axe.run(document, {...wanted, resultTypes: ["violations"]});
     return violations.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.target).join()}`);
 }"""
 
 
+COLOURS = ("color-contrast",)
+"""What another look of the same page can break."""
+
+
 def judge(page: Page, found: dict[str, list[str]], where: str, place: str) -> None:
-    """What axe says of the page as it stands, light and dark."""
+    """What axe says of the page as it stands, light, and of its colours, dark."""
     load(page)
     page.emulate_media(color_scheme="light")
     found[f"{where} {place} light"] = settled_violations(page)
     page.emulate_media(color_scheme="dark")
-    found[f"{where} {place} dark"] = settled_violations(page)
+    found[f"{where} {place} dark"] = settled_violations(page, COLOURS)
 
 
 def load(page: Page) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Playwright
 
-from tests.browser.axe import load, settled_violations
+from tests.browser.axe import COLOURS, load, settled_violations
 from tests.browser.chromium import chromium
 from tests.browser.prepared import Office, open_office
 
@@ -17,7 +17,6 @@ WIDTH, HEIGHT = 390, 844
 FIRST_VISIT_MOST = 300_000
 """Bytes of the first page, with all that it loads."""
 
-COLOURS = ("color-contrast",)
 ENHANCED = "color-contrast-enhanced"
 
 
