@@ -12,7 +12,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, Playwright
 
 EXECUTABLE = os.environ.get("KASSE_CHROMIUM", "/usr/bin/chromium")
-FLAGS = (
+FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -20,7 +20,10 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-)
+]
+COMPILED_ONCE = "--js-flags=--no-wasm-dynamic-tiering --no-wasm-tier-up"
+"""WebAssembly is compiled quickly, and not again better: a till that is open for seconds never gets
+that back."""
 _START_S = 60
 _UNTIL_READY = """async (patience) => {
     while (performance.now() < patience) {
