@@ -16,7 +16,7 @@ from tests.browser.till_build import add_runtime_page, build_till, worker_script
 pytestmark = pytest.mark.browser
 
 _KILLS = 4
-_STARTS = 15
+_STARTS = 8
 _COMMITS_BEFORE_KILL = 25
 _PATIENCE_S = 60
 

@@ -331,33 +331,37 @@ def test_the_browser_is_killed_at_the_moment_of_payment(
         with chromium(playwright, tmp_path, DANISH) as browser:
             page = open_till(browser, shop)
             wait_for_till(page)
+            if place > 1:
+                pay_if_it_is_not(page, shop, place - 1)
             order_coffee_and_juice(page)
             page.evaluate("document.querySelector('[data-exact]').click()")
             time.sleep(delay / 1000)
             browser.kill()
-        with chromium(playwright, tmp_path, DANISH) as browser:
-            page = open_till(browser, shop)
-            wait_for_till(page)
-            receipt = f"C3-{place:06}"
-            if page.locator("[data-done]").count() == 0:
-                shown(page.locator("body"), "data-total", "10200")
-                assert page.locator("[data-line]").count() == 2
-                touch(page.locator("[data-pay]:visible"))
-                touch(page.locator("[data-exact]"))
-            done(page, receipt)
-            until(page, place, lambda: len(shop.sales("C3")))
-            shown(page.locator("body"), "data-unsent", "0")
+    with chromium(playwright, tmp_path, DANISH) as browser:
+        page = open_till(browser, shop)
+        wait_for_till(page)
+        pay_if_it_is_not(page, shop, len(_KILLED_AFTER_MS))
     codes = [f"C3-{place:06}" for place in range(1, 1 + len(_KILLED_AFTER_MS))]
     assert shop.sales("C3") == [(code, 10200, 0) for code in codes]
     assert shop.tenders("C3") == [(code, "cash", 10200, 10200, 0, "") for code in codes]
     assert "everything agrees" in shop.kasse("verify")
 
 
+def pay_if_it_is_not(page: Page, shop: Shop, place: int) -> None:
+    """The sale with this number after a restart: the receipt is there, or else all of the basket."""
+    receipt = f"C3-{place:06}"
+    if page.locator("[data-done]").count() == 0:
+        shown(page.locator("body"), "data-total", "10200")
+        assert page.locator("[data-line]").count() == 2
+        touch(page.locator("[data-pay]:visible"))
+        touch(page.locator("[data-exact]"))
+    done(page, receipt)
+    until(page, place, lambda: len(shop.sales("C3")))
+    shown(page.locator("body"), "data-unsent", "0")
+
+
 def order_coffee_and_juice(page: Page) -> None:
     """A café latte, medium, with oat milk, and a large juice: 42 + 6 + 6 + 48 kroner."""
-    if page.locator("[data-done]").count() == 1:
-        # A restart shows the last sale again.
-        touch(page.locator("[data-new-sale]"))
     touch(page.locator("[data-item=cafe-K08]"))
     touch(page.locator("[data-modifier=cafe-size-m]"))
     touch(page.locator("[data-modifier=cafe-milk-oat]"))
