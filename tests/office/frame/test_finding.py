@@ -50,7 +50,7 @@ KINDS = {
     "item": ("kaf", "office.view", ["Kaffe <b>"]),
     "sale": ("K1-000001", "sales.view", ["K1-000001"]),
     "person": ("anna", "people.view", ["Anna Ejer"]),
-    "store": ("nørre", "office.view", ["Nørregade"]),
+    "store": ("NØRRE", "office.view", ["Nørregade"]),
     "register": ("disken", "office.view", ["K1 Disken"]),
 }
 

@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from kasse.domain.outcome import Refused, refused
 from kasse.office.actors import OPERATOR, Actor, Grant
+from kasse.office.audit import queries as audit
+from kasse.office.staff import queries as staff_queries
 from kasse.office.staff import services as staff
 from kasse.office.staff.models import Person
 from kasse.office.stores import queries, services
@@ -185,6 +187,30 @@ def test_a_form_without_a_version_overwrites_nothing(owner):
     for path in ("/stores/s1", "/company", "/registers/r1"):
         assert owner.post(path, {"name": "Andet", "version": "?"}).status_code == 409
     assert set(Store.objects.values_list("name", flat=True)) == {"Nørregade"}
+
+
+@pytest.mark.parametrize("typed", ["østerbro", "ØSTERBRO", "ørsteds", "KØBENHAVN ø", "øerne"])
+def test_stores_are_found_by_danish_letters_in_either_case(shop, typed):
+    company = shop.store.company
+    group = groups.create_group(by=OPERATOR, company=company, name="Øerne", group_id="g1")
+    lines = ["Ørstedsvej 7", "2100 København Ø"]
+    changes = {"name": "Østerbro", "address": lines, "group_id": group.id}
+    services.change_store(by=OPERATOR, store=shop.store, changes=changes)
+    for search, count in ((typed, 1), (f"{typed} ågade", 0)):
+        assert len(queries.stores_page(wanted=queries.StoreFilter(search=search)).rows) == count
+        assert len(queries.places_found(search, only=None)[1]) == count
+
+
+def test_groups_registers_and_people_are_found_by_danish_letters(shop):
+    services.change_store(by=OPERATOR, store=shop.store, changes={"name": "Østerbro"})
+    groups.create_group(by=OPERATOR, company=shop.store.company, name="Øerne")
+    found = queries.places_found("ø", only=None)
+    assert [len(rows) for rows in found] == [1, 1, 1]
+    Person.objects.create(id="åse", name="Åse Ørn")
+    wanted = staff_queries.PeopleFilter(text="åse ø")
+    assert [row.id for row in staff_queries.people_page(wanted=wanted, limit=9).rows] == ["åse"]
+    wanted = audit.AuditFilter(text="ØERNE")
+    assert [row.action for row in audit.every(wanted=wanted)] == ["group.made"]
 
 
 def test_a_thousand_stores_are_found_by_a_word_and_paged(shop, owner, django_assert_num_queries):

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db.models import F, Max, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
 
-from kasse.office import seek
+from kasse.office import holding, seek
 from kasse.office.audit.models import AuditEntry
 
 PAGE: Final = 50
@@ -186,9 +186,13 @@ def _also(
         found = found.alias(**{f"its_{name}": Concat(F(column), Value(""))})
         found = found.filter(**{f"its_{name}{way}": value})
     if wanted.person:
-        found = found.filter(Q(actor_id=wanted.person) | Q(actor_name__icontains=wanted.person))
+        found = found.filter(
+            Q(actor_id=wanted.person) | holding.any_of(wanted.person, "actor_name")
+        )
     if wanted.text:
-        found = found.filter(Q(subject_name__icontains=wanted.text) | Q(subject_id=wanted.text))
+        found = found.filter(
+            holding.any_of(wanted.text, "subject_name") | Q(subject_id=wanted.text)
+        )
     if "since" not in known:
         found = found.alias(its_at=Coalesce(F("at"), F("at")))
         found = found.filter(its_at__gte=wanted.since) if wanted.since else found

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 
+from kasse.office import holding
 from kasse.office.actors import Actor
 from kasse.office.catalogue import queries as catalogue
 from kasse.office.frame.menu import SECTIONS
@@ -98,13 +99,13 @@ def _sales(text: str, by: Actor) -> Iterator[Hit]:
 
 def _people(text: str, by: Actor) -> Iterator[Hit]:
     found = staff.people(stores=staff.access_of(by, "people.view").stores)
-    for person in found.filter(name__icontains=text)[:EACH]:
+    for person in found.filter(holding.any_of(text, "name"))[:EACH]:
         yield Hit(words=person.name, to=reverse("person", args=[person.id]))
 
 
 def _stores(text: str, by: Actor) -> Iterator[Hit]:
     found = stores.stores(only=staff.access_of(by, "office.view").stores)
-    for store in found.filter(name__icontains=text)[:EACH]:
+    for store in found.filter(holding.any_of(text, "name"))[:EACH]:
         yield Hit(words=store.name, to=reverse("store", args=[store.id]))
 
 

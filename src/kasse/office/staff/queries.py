@@ -10,7 +10,7 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.crypto import constant_time_compare
 
-from kasse.office import seek
+from kasse.office import holding, seek
 from kasse.office.actors import EVERYTHING, Actor, Grant
 from kasse.office.staff.models import (
     Account,
@@ -198,8 +198,7 @@ def people_wanted(wanted: PeopleFilter) -> QuerySet[Person]:
     if wanted.state in {"here", "left"}:
         found = found.filter(active=wanted.state == "here")
     if wanted.text:
-        text = wanted.text
-        found = found.filter(Q(name__icontains=text) | Q(account__email__icontains=text))
+        found = found.filter(holding.any_of(wanted.text, "name", "account__email"))
     return found
 
 

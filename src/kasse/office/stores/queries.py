@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 
-from kasse.office import seek
+from kasse.office import holding, seek
 from kasse.office.journal import queries as journal
 from kasse.office.stores.models import Company, Register, RegisterProblem, Store, StoreGroup
 from kasse.office.stores.services.pairing import token_digest
@@ -173,12 +173,7 @@ def registers_page(
             trouble = ~Q(problem="") | ~Q(locked_at=None) | Q(unsent__gt=0)
             found = found.filter(trouble, retired_at=None)
     for word in wanted.search.split()[:8]:
-        found = found.filter(
-            Q(number__icontains=word)
-            | Q(name__icontains=word)
-            | Q(device__icontains=word)
-            | Q(store__name__icontains=word)
-        )
+        found = found.filter(holding.any_of(word, "number", "name", "device", "store__name"))
     order = REGISTERS_ORDER.turned() if descending else REGISTERS_ORDER
     page = seek.page(found, order=order, limit=limit, after=after, before=before)
     hear(page.rows)
@@ -205,7 +200,7 @@ def places_found(
     words = search.split()[:8]
     found_groups = groups(only=only)
     for word in words:
-        found_groups = found_groups.filter(name__icontains=word)
+        found_groups = found_groups.filter(holding.any_of(word, "name"))
     some_stores = _stores_found(StoreFilter(only=only, search=search)).order_by("name", "id")
     some_registers = registers_page(
         wanted=RegisterFilter(only=only, search=search), limit=_SHORT_LIST
@@ -224,12 +219,7 @@ def _stores_found(wanted: StoreFilter) -> QuerySet[Store]:
     if wanted.group:
         found = found.filter(group_id=None if wanted.group == "-" else wanted.group)
     for word in wanted.search.split()[:8]:
-        found = found.filter(
-            Q(name__icontains=word)
-            | Q(phone__icontains=word)
-            | Q(address__icontains=word)
-            | Q(group__name__icontains=word)
-        )
+        found = found.filter(holding.any_of(word, "name", "phone", "address", "group__name"))
     return found
 
 
