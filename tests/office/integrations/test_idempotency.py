@@ -11,7 +11,7 @@ from django.utils import timezone
 from kasse.office.actors import OPERATOR
 from kasse.office.catalogue.models import Item
 from kasse.office.integrations import middleware
-from kasse.office.integrations.models import KeptAnswer
+from kasse.office.integrations.models import KeptAnswer, Token
 from kasse.office.integrations.services import answers, tokens
 from kasse.office.staff.models import LoginFailure
 from tests.office.samples_shop import open_shop
@@ -64,7 +64,7 @@ def test_what_an_answer_tells_once_is_not_in_the_database(owner, settings):
     KeptAnswer.objects.update(body=b"of another key")
     lost = post(owner, new, path="/api/v1/tokens")
     assert (lost.status_code, lost.json()["code"]) == (409, "request.answer_lost")
-    assert tokens.Token.objects.count() == 1
+    assert Token.objects.count() == 1
 
 
 def test_keys_of_two_callers_are_two(owner):

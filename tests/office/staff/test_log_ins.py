@@ -185,6 +185,7 @@ def test_a_letter_is_sent_where_there_is_a_server(shop, owner, settings):
     assert Client().get(link_in(letters.outbox[0].body)).status_code == 200
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_forgotten_password_tells_nobody_who_is_here(shop, settings):
     settings.MAIL_IS_SET = True
     LoginFailure.objects.bulk_create(
@@ -192,15 +193,15 @@ def test_a_forgotten_password_tells_nobody_who_is_here(shop, settings):
     )
     other = Client()
     other.force_login(shop.owner)
-    pages = {
-        re.sub(r'value="[\w]{64}"', "", text(Client().post("/log-in/forgotten", {"email": email})))
-        for email in ("anna@example.dk", "nobody@example.dk")
-    }
+    pages = set()
+    for email in ("anna@example.dk", "nobody@example.dk"):
+        with CaptureQueriesContext(connection) as asked:
+            page = text(Client().post("/log-in/forgotten", {"email": email}))
+        # What is done before the answer is the same, too.
+        pages.add((re.sub(r'value="[\w]{64}"', "", page), len(asked)))
+        mail.later(lambda: None).result()
     assert len(pages) == 1
-    mail.send_later(
-        mail.Letter(to="x@example.dk", language="da", template="password", link="", company="")
-    ).result()
-    assert [letter.to for letter in letters.outbox] == [["anna@example.dk"], ["x@example.dk"]]
+    assert [letter.to for letter in letters.outbox] == [["anna@example.dk"]]
     link = link_in(letters.outbox[0].body)
     assert log_in(Client()).status_code == 429
     assert Client().post(link, {"password": GOOD, "again": GOOD}).status_code == 302

@@ -63,7 +63,7 @@ def test_a_change_undoes_none_of_the_same_moment(client, path, body, other):
     schedules.prepare(now=NOW)
     model, change = other
     mine = model.objects.filter(pk=path.rpartition("/")[2])
-    was_saved = []
+    was_saved: list[int] = []
 
     def interrupt(execute, sql, *more):
         if sql.startswith("SAVEPOINT") and not was_saved:

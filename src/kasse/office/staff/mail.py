@@ -2,12 +2,14 @@
 link instead."""
 
 import logging
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import connection
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -46,7 +48,16 @@ def send(letter: Letter) -> bool:
     return True
 
 
-def send_later(letter: Letter) -> "Future[bool]":
-    """Sends a letter in its own time, so that nobody learns from the time of an answer whether
-    there was one to send."""
-    return _POST.submit(send, letter)
+def later(work: Callable[[], object]) -> "Future[None]":
+    """Has a letter found and sent in its own time, so that nobody learns from the time of an answer
+    whether there was one to send: all that differs belongs into `work`."""
+    return _POST.submit(_do, work)
+
+
+def _do(work: Callable[[], object]) -> None:
+    try:
+        work()
+    except Exception:
+        log.exception("a letter was not written")
+    finally:
+        connection.close()

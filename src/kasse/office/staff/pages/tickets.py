@@ -27,21 +27,25 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     """Asks for a letter with a link. What is said is the same whoever asks, and so is the time."""
     if request.method != "POST" or not mail.is_set():
         return show(request, "forgotten", {"mail": mail.is_set(), "sent": False})
-    issued = services.ask_for_password(
-        email=request.POST.get("email", "")[:254], address=caller(request), now=timezone.now()
-    )
-    if issued is not None:
-        link = reverse("new_password", args=[issued.token])
-        mail.send_later(
-            mail.Letter(
-                to=issued.ticket.email,
-                language=issued.ticket.language,
-                template="password",
-                link=request.build_absolute_uri(link),
-                company=stores.company_name(),
-            )
-        )
+    email, address = request.POST.get("email", "")[:254], caller(request)
+    office = request.build_absolute_uri("/").removesuffix("/")
+    mail.later(lambda: _send_link(email, address=address, office=office))
     return show(request, "forgotten", {"mail": True, "sent": True})
+
+
+def _send_link(email: str, *, address: str, office: str) -> None:
+    issued = services.ask_for_password(email=email, address=address, now=timezone.now())
+    if issued is None:
+        return
+    mail.send(
+        mail.Letter(
+            to=issued.ticket.email,
+            language=issued.ticket.language,
+            template="password",
+            link=office + reverse("new_password", args=[issued.token]),
+            company=stores.company_name(),
+        )
+    )
 
 
 @never_cache
