@@ -92,6 +92,7 @@ def test_from_the_list_to_the_outcome_and_back_without_scripts(client):
     assert (item.draft_price_minor, item.brand, item.sold) == (3_095, "", False)
     assert "Varerne er rettet" in text(client.get(here))
     assert "Pris: 3,5" in text(client.get("/items/changes"))
+    assert "Mange varer rettet på én gang" in text(client.get("/audit"))
     assert "Fortryd hele ændringen?" in text(client.post(f"{here}/undo"))
     assert Item.objects.get(id="i1").brand == ""
     assert client.post(f"{here}/undo", {"confirmed": "yes"}).status_code == 302

@@ -18,7 +18,7 @@ from kasse.office.catalogue.bulk_edit import queries as bulk_queries
 from kasse.office.catalogue.bulk_edit import running
 from kasse.office.catalogue.bulk_edit.edits import ItemEdit
 from kasse.office.catalogue.bulk_edit.models import BulkEdit, BulkEditItem
-from kasse.office.catalogue.models import Item, ItemStore
+from kasse.office.catalogue.models import Category, Item, ItemStore
 from kasse.office.catalogue.services import bulk_edits, prices
 from kasse.office.catalogue.services.item_rows import InStore, ItemRow
 from kasse.office.feed.models import Document
@@ -261,7 +261,7 @@ def test_prices_of_stores_own_change_and_come_back_as_drafts():
 def test_what_was_deleted_after_the_preview_refuses_each_item():
     services.save_category(by=OPERATOR, assortment="cafe", names={"da": "x"}, category_id="c1")
     made = previewed(ItemEdit(values={"category": "c1"}), three())
-    services.delete_category(by=OPERATOR, category=queries.category("c1"))
+    services.delete_category(by=OPERATOR, category=Category.objects.get(id="c1"))
     apply(made)
     assert set(outcomes(made).values()) == {("refused", "item.unknown_reference")}
     assert fresh(made).counts["refused"] == 3
@@ -281,16 +281,17 @@ def test_all_that_a_filter_finds_is_changed():
 def test_what_is_not_clear_is_not_begun(monkeypatch):
     three()
     unread = queries.ItemFilter(assortment="cafe", unread=("price_from",))
-    more = {"by": OPERATOR, "assortment": "cafe"}
-    assert bulk_edits.begin(**more, matching=unread).code == "bulk_edit.unclear"
-    assert bulk_edits.begin(**more).code == "bulk_edit.nothing_chosen"
-    assert bulk_edits.begin(**more, ids=["i1", "unknown"]).code == "item.unknown"
-    assert bulk_edits.begin(by=OPERATOR, assortment="x", ids=["i1"]) == refused(
-        "item.unknown_assortment"
-    )
+
+    def refusal(**chosen):
+        return bulk_edits.begin(**{"by": OPERATOR, "assortment": "cafe", **chosen})
+
+    assert refusal(matching=unread).code == "bulk_edit.unclear"
+    assert refusal().code == "bulk_edit.nothing_chosen"
+    assert refusal(ids=["i1", "unknown"]).code == "item.unknown"
+    assert refusal(assortment="x", ids=["i1"]) == refused("item.unknown_assortment")
     monkeypatch.setattr("kasse.office.catalogue.bulk_edit.selections.MOST", 2)
     every = queries.ItemFilter(assortment="cafe")
-    assert bulk_edits.begin(**more, matching=every) == refused("bulk_edit.too_many", most=2)
+    assert refusal(matching=every) == refused("bulk_edit.too_many", most=2)
     assert not BulkEdit.objects.exists()
 
 
@@ -408,16 +409,22 @@ def test_queries_do_not_grow_with_items(many):
     assert fresh(made).counts["undone"] == 200
 
 
+def aged(made, days):
+    """The same, begun so many days ago."""
+    BulkEdit.objects.filter(id=made.id).update(created_at=timezone.now() - timedelta(days=days))
+    return made
+
+
 def test_old_ones_are_forgotten():
     ids = three()
-    for days, edit in ((8, None), (8, DEARER), (6, DEARER)):
-        made = begun(ids) if edit is None else previewed(edit, ids)
-        BulkEdit.objects.filter(id=made.id).update(created_at=timezone.now() - timedelta(days=days))
-    young = made
-    applied = [previewed(ItemEdit(values={"brand": brand}), ids) for brand in ("A", "B")]
-    for made, days in zip(applied, (91, 89), strict=True):
-        apply(made)
-        BulkEdit.objects.filter(id=made.id).update(created_at=timezone.now() - timedelta(days=days))
+    aged(begun(ids), 8)
+    aged(previewed(DEARER, ids), 8)
+    young = aged(previewed(DEARER, ids), 6)
+    old, applied = (previewed(ItemEdit(values={"brand": brand}), ids) for brand in ("A", "B"))
+    apply(old)
+    aged(old, 91)
+    apply(applied)
+    aged(applied, 89)
     jobs.start(by=OPERATOR, kind="catalogue.tidy", parameters={})
     work()
-    assert set(BulkEdit.objects.values_list("id", flat=True)) == {young.id, applied[1].id}
+    assert set(BulkEdit.objects.values_list("id", flat=True)) == {young.id, applied.id}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kasse.domain.outcome import refused
-from kasse.domain.price_change import PriceChange
+from kasse.domain.price_change import PriceChange, Way
 from kasse.office.catalogue.bulk_edit.edits import (
     ItemEdit,
     check_edit,
@@ -29,6 +29,7 @@ COFFEE = ItemRow(
     modifier_groups=("milk", "size"),
     stores=(InStore(store="s1", price_minor=3_200), InStore(store="s2", sold=False)),
 )
+WAYS: tuple[Way, ...] = ("set", "percent", "amount")
 THREE_PERCENT = PriceChange(way="percent", value=300, step_minor=100, ending_minor=95)
 
 
@@ -125,7 +126,7 @@ amounts = st.none() | st.integers(0, 10**6)
 
 @st.composite
 def changes(draw: st.DrawFn) -> PriceChange:
-    way = draw(st.sampled_from(["set", "percent", "amount"]))
+    way: Way = draw(st.sampled_from(WAYS))
     step, ending = draw(st.sampled_from([(1, 0), (50, 0), (100, 95)]))
     value = draw(st.integers(0 if way == "set" else -20_000, 20_000))
     return PriceChange(way=way, value=value, step_minor=step, ending_minor=ending)

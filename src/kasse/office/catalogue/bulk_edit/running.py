@@ -4,7 +4,7 @@ its items' outcomes, so that a step done once more, or going on after a restart,
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TypeAlias
 
@@ -52,10 +52,8 @@ def apply(found: BulkEdit, *, by: Actor, report: Report) -> Mapping[str, int]:
     total = _with(found, Outcome.PLANNED).count()
     done = 0
     with _state_follows(found, State.APPLYING):
-        while some := list(_with(found, Outcome.PLANNED).order_by("sku")[:_STEP]):
-            with transaction.atomic():
-                _apply(found, some, by)
-            done += len(some)
+        while some := _step(found, Outcome.PLANNED, by, _apply):
+            done += some
             report(done, total)
     found.applied_at = timezone.now()
     return _over(found, State.DONE)
@@ -66,10 +64,8 @@ def undo(found: BulkEdit, *, by: Actor, report: Report) -> Mapping[str, int]:
     total = _with(found, Outcome.DONE).count()
     done = 0
     with _state_follows(found, State.UNDOING):
-        while some := list(_with(found, Outcome.DONE).order_by("sku")[:_STEP]):
-            with transaction.atomic():
-                _give_back(found, some, by)
-            done += len(some)
+        while some := _step(found, Outcome.DONE, by, _give_back):
+            done += some
             report(done, total)
     found.undone_at = timezone.now()
     return _over(found, State.UNDONE)
@@ -102,61 +98,58 @@ def _previewed(
             }
 
 
-def _apply(found: BulkEdit, some: Sequence[BulkEditItem], by: Actor) -> None:
+@transaction.atomic
+def _step(
+    found: BulkEdit,
+    outcome: str,
+    by: Actor,
+    work: Callable[[BulkEdit, Sequence[BulkEditItem], Actor], None],
+) -> int:
+    """Does the work with the next items of an outcome; how many they were."""
+    # First the lock: whoever was taken for lost and works on has then done with these.
     items.lock(found.assortment_id)
+    some = list(_with(found, outcome).order_by("sku")[:_STEP])
+    if some:
+        work(found, some, by)
+    return len(some)
+
+
+def _apply(found: BulkEdit, some: Sequence[BulkEditItem], by: Actor) -> None:
     known = _items(found, [one.item_id for one in some])
     rows = stored_rows.rows_of(list(known.values()))
     wanted: dict[int, ItemRow] = {}
     changed = []
     for one in some:
         if one.item_id not in known or known[one.item_id].version != one.version:
-            changed.append(one)
+            changed.append(one.id)
             continue
         after = {name: pair[1] for name, pair in one.changes.items()}
         wanted[one.id] = edits.with_values(rows[one.item_id], after)
     _set_aside(changed, Outcome.LEFT, refused("bulk_edit.changed_since"))
-    no = _save(found, list(wanted.values()), by)
-    if no is None:
-        _finish(wanted, Outcome.DONE)
-        return
-    # Something that it gives to all was deleted since, or one item alone cannot have it.
-    for one in some:
-        if one.id in wanted:
-            no = _save(found, [wanted[one.id]], by)
-            if no is None:
-                _finish([one.id], Outcome.DONE)
-            else:
-                _set_aside([one], Outcome.REFUSED, no)
+    _save(found, wanted, by, done=Outcome.DONE, otherwise=Outcome.REFUSED)
 
 
 def _give_back(found: BulkEdit, some: Sequence[BulkEditItem], by: Actor) -> None:
-    items.lock(found.assortment_id)
     known = _items(found, [one.item_id for one in some])
     rows = stored_rows.rows_of(list(known.values()))
     wanted: dict[int, ItemRow] = {}
-    first_prices = []
+    first_prices = {}
     for one in some:
         no = _why_not(one, known.get(one.item_id), rows.get(one.item_id))
         if no is not None:
-            _set_aside([one], Outcome.KEPT, no)
+            _set_aside([one.id], Outcome.KEPT, no)
             continue
         before = {name: pair[0] for name, pair in one.changes.items()}
         wanted[one.id] = edits.with_values(rows[one.item_id], before)
-        if "price" in before and before["price"] is None:
-            first_prices.append(one.item_id)
-    no = _save(found, list(wanted.values()), by)
-    if no is None:
-        _finish(wanted, Outcome.UNDONE)
-    else:
-        for one in some:
-            if one.id in wanted:
-                no = _save(found, [wanted[one.id]], by)
-                if no is None:
-                    _finish([one.id], Outcome.UNDONE)
-                else:
-                    _set_aside([one], Outcome.KEPT, no)
+        if before.get("price", 0) is None:
+            first_prices[one.id] = one.item_id
+    undone = _save(found, wanted, by, done=Outcome.UNDONE, otherwise=Outcome.KEPT)
     # A row without a price leaves the price as it is.
-    prices.discard_first_prices(by=by, assortment=found.assortment_id, ids=first_prices)
+    prices.discard_first_prices(
+        by=by,
+        assortment=found.assortment_id,
+        ids=[item for one, item in first_prices.items() if one in undone],
+    )
 
 
 def _why_not(one: BulkEditItem, item: Item | None, row: ItemRow | None) -> Refused | None:
@@ -172,17 +165,29 @@ def _why_not(one: BulkEditItem, item: Item | None, row: ItemRow | None) -> Refus
     return None
 
 
-def _save(found: BulkEdit, rows: Sequence[ItemRow], by: Actor) -> Refused | None:
-    saved = items.save_items(by=by, assortment=found.assortment_id, rows=rows) if rows else []
+def _save(
+    found: BulkEdit, wanted: Mapping[int, ItemRow], by: Actor, *, done: str, otherwise: str
+) -> set[int]:
+    """Saves the rows, and notes the outcome of each; those that were saved."""
+    refusals: dict[int, Refused] = {}
+    if _saved(found, list(wanted.values()), by) is not None:
+        # Something that it gives to all was deleted since, or one item alone cannot have it.
+        alone = {one: _saved(found, [row], by) for one, row in wanted.items()}
+        refusals = {one: no for one, no in alone.items() if no is not None}
+    kept = set(wanted) - set(refusals)
+    BulkEditItem.objects.filter(id__in=kept).update(outcome=done, version=F("version") + 1)
+    for one, no in refusals.items():
+        _set_aside([one], otherwise, no)
+    return kept
+
+
+def _saved(found: BulkEdit, rows: Sequence[ItemRow], by: Actor) -> Refused | None:
+    saved = items.save_items(by=by, assortment=found.assortment_id, rows=rows)
     return saved if isinstance(saved, Refused) else None
 
 
-def _finish(ids: Iterable[int], outcome: str) -> None:
-    BulkEditItem.objects.filter(id__in=list(ids)).update(outcome=outcome, version=F("version") + 1)
-
-
-def _set_aside(some: Sequence[BulkEditItem], outcome: str, no: Refused) -> None:
-    BulkEditItem.objects.filter(id__in=[one.id for one in some]).update(
+def _set_aside(ids: Sequence[int], outcome: str, no: Refused) -> None:
+    BulkEditItem.objects.filter(id__in=ids).update(
         outcome=outcome, problem=no.code, problem_facts=dict(no.facts)
     )
 
