@@ -16,6 +16,7 @@ from kasse.office.catalogue.models import Category, Item, Layout
 from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.catalogue.services.layouts import Place
 from kasse.office.catalogue.tree import tree
+from kasse.office.catalogue.words import ICON_WORDS
 from kasse.office.feed import queries as feed
 from kasse.office.stores import services as stores
 from tests.office.samples_shop import open_shop
@@ -210,7 +211,7 @@ def test_a_category_is_moved_edited_and_deleted_in_pages(owner):
     assert owner.post("/categories/c", form | {"version": now}).status_code == 302
     assert Category.objects.get(id="c").names == {"da": "<i>Kaffe"}
     assert "<i>" not in owner.get("/categories").content.decode()
-    bad = owner.post("/categories/c", form | {"name_da": "", "version": ""})
+    bad = owner.post("/categories/c", form | {"name_da": "", "version": now + 1})
     assert (bad.status_code, b'id="problem-name_da"' in bad.content) == (422, True)
     asked = owner.post("/categories/c/delete")
     assert (asked.status_code, Category.objects.filter(id="c").exists()) == (200, True)
@@ -307,3 +308,9 @@ def test_clients_do_the_same(owner):
 def test_every_icon_is_a_path_of_its_own():
     assert len(set(ICONS.values())) == len(ICONS)
     assert all(path.startswith("M") for path in ICONS.values())
+
+
+def test_every_icon_is_said_in_words(owner):
+    assert ICON_WORDS.keys() == ICONS.keys()
+    owner.cookies["django_language"] = "da"
+    assert 'aria-label="Gulerod"' in owner.get("/categories/a").content.decode()

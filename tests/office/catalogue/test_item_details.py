@@ -491,6 +491,11 @@ def test_modifier_groups_are_made_changed_and_deleted(shop, owner):
     assert (group.max_choices, group.modifiers.get().id) == (2, choice.id)
     in_use = services.delete_modifier_group(by=OPERATOR, group=group)
     assert in_use == refused("modifiers.in_use", items=1)
+    # One that is archived asks for it as well: the page says so, and does not offer to delete.
+    services.archive_items(by=OPERATOR, assortment="cafe", ids=["i1"])
+    page = owner.get(address).content.decode()
+    assert ("Øl" in page, f"{address}/delete" in page) == (True, False)
+    services.restore_items(by=OPERATOR, assortment="cafe", ids=["i1"])
     save(BEER)
     owner.post(f"{address}/delete", {"confirmed": "yes"})
     assert ModifierGroup.objects.count() == 0

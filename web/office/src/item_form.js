@@ -8,9 +8,11 @@ for (const rows of document.querySelectorAll("[data-rows]")) {
     const remove = event.target.closest("[data-remove]");
     if (remove) {
       const row = remove.closest("[data-row]");
-      const beside = row.nextElementSibling?.querySelector("input, button");
+      const next = row.nextElementSibling?.matches("[data-row]") ? row.nextElementSibling : null;
       row.remove();
-      (beside ?? rows.querySelector("[data-add], input"))?.focus();
+      const beside = next?.querySelector("input:not([type=hidden]), button");
+      const search = rows.closest("fieldset").querySelector("[data-chooser] input[type=search]");
+      (beside ?? rows.querySelector("[data-add]") ?? search)?.focus();
       changed(rows);
     } else if (event.target.closest("[data-add]")) {
       add(rows).querySelector("input:not([type=hidden])")?.focus();
@@ -44,6 +46,7 @@ for (const rows of document.querySelectorAll("[data-rows]")) {
 for (const chooser of document.querySelectorAll("[data-chooser]")) {
   const search = chooser.querySelector("input[type=search]");
   const results = chooser.querySelector("[data-results]");
+  const said = chooser.querySelector("[data-found]");
   const field = chooser.querySelector("[data-field]");
   const chosen = chooser.querySelector("[data-chosen]");
   chooser.classList.add("has-script");
@@ -73,6 +76,10 @@ for (const chooser of document.querySelectorAll("[data-chooser]")) {
       search.focus();
     } else return;
     event.preventDefault();
+  });
+  results.addEventListener("htmx:afterSwap", () => {
+    const count = results.querySelectorAll("button").length;
+    said.textContent = count > 0 ? `${said.dataset.found} ${count}` : results.textContent.trim();
   });
   results.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-sku]");

@@ -6,7 +6,9 @@ from typing import Final
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
+from kasse.domain.rounding import half_up
 from kasse.office.catalogue import item_search
 from kasse.office.catalogue.models import (
     Item,
@@ -19,9 +21,13 @@ from kasse.office.catalogue.models import (
 )
 from kasse.office.catalogue.services.item_rows import shown_code
 from kasse.office.stock import queries as stock
+from kasse.office.stores import queries as places
 
 CHOICES: Final = 12
 SUGGESTIONS: Final = 200
+_WHOLE_PPM: Final = 1_000_000
+_PERCENT_PPM: Final = 10_000
+USES: Final = 50
 
 # Each text by an index from the one before: reading on past all items that have the same one would
 # take long.
@@ -90,17 +96,20 @@ def _used(sql: str, *parameters: str) -> tuple[str, ...]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What a list shows of an item beside its own columns: `stock` in thousandths, None for one
-    that never moved."""
+    that never moved; `margin_ppm` what the price without its tax leaves over the cost, in whole
+    percents, None without a price or a cost."""
 
     tags: tuple[str, ...] = ()
     barcode: str = ""
     stock: int | None = None
+    margin_ppm: int | None = None
 
 
 def facts_of(
     items: Sequence[Item], *, wanted: Container[str], stores: frozenset[str] | None
 ) -> dict[str, Facts]:
-    """Of `tags`, `barcode` and `stock` what is wanted, by the items' ids: a query for each."""
+    """Of `tags`, `barcode`, `stock` and `margin` what is wanted, by the items' ids: a query for
+    each."""
     ids = [item.id for item in items]
     tags: dict[str, list[str]] = {}
     codes: dict[str, str] = {}
@@ -115,10 +124,24 @@ def facts_of(
         ):
             codes.setdefault(item, shown_code(key))
     levels = stock.totals_of(items=ids, stores=stores) if "stock" in wanted else {}
+    taxes = places.tax_in_prices(day=f"{timezone.now():%Y-%m-%d}") if "margin" in wanted else None
     return {
-        one: Facts(tags=tuple(tags.get(one, ())), barcode=codes.get(one, ""), stock=levels.get(one))
-        for one in ids
+        one.id: Facts(
+            tags=tuple(tags.get(one.id, ())),
+            barcode=codes.get(one.id, ""),
+            stock=levels.get(one.id),
+            margin_ppm=None if taxes is None else _margin(one, taxes.get(one.tax_class, 0)),
+        )
+        for one in items
     }
+
+
+def _margin(item: Item, tax_ppm: int) -> int | None:
+    price = item.price_minor if item.price_minor is not None else item.draft_price_minor
+    if not price or item.cost_minor is None:
+        return None
+    net = half_up(price * _WHOLE_PPM, _WHOLE_PPM + tax_ppm)
+    return net and half_up((net - item.cost_minor) * 100, net) * _PERCENT_PPM
 
 
 def used_in(item: Item) -> list[Item]:
@@ -155,9 +178,10 @@ def group(group_id: str) -> ModifierGroup | None:
     return found.filter(id=group_id).first()
 
 
-def items_of(group: ModifierGroup) -> list[Item]:
-    """Some items that ask for a group, by name."""
-    return list(group.items.filter(archived=False).order_by("name", "id")[:50])
+def items_of(group: ModifierGroup) -> tuple[list[Item], int]:
+    """Some items that ask for a group, by name, archived ones too, and how many more there are."""
+    found = list(group.items.order_by("name", "id")[:USES])
+    return found, group.items.count() - len(found)
 
 
 def skus_beginning(assortment: str, start: str) -> list[str]:

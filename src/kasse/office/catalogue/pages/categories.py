@@ -15,6 +15,7 @@ from kasse.office.catalogue import queries, services
 from kasse.office.catalogue.category_icons import ICONS
 from kasse.office.catalogue.item_form import names_with
 from kasse.office.catalogue.tree import Node, tree
+from kasse.office.catalogue.words import ICON_WORDS
 from kasse.office.frame import confirm
 from kasse.office.frame.access import actor, page, show
 from kasse.office.frame.confirm import Question
@@ -198,7 +199,7 @@ def _show(
         "parents": [("", _("None, it stands at the top"))]
         + [(key, path) for key, path in choices if before is None or key != before.id],
         "colors": COLORS,
-        "icons": ICONS,
+        "icons": [(name, path, ICON_WORDS[name]) for name, path in ICONS.items()],
         "back": f"{reverse('categories')}?assortment={assortment.id}",
     }
     return show(request, "category", context, access=access, status=status)

@@ -98,13 +98,15 @@ def delete_modifier_group(request: HttpRequest, access: Access, group_id: str) -
 def _form(
     request: HttpRequest, access: Access, assortment: Assortment, group: ModifierGroup | None
 ) -> HttpResponse:
+    items, more = lookups.items_of(group) if group is not None else ([], 0)
     context: dict[str, Any] = {
         "group": group,
         "assortment": assortment,
         "may_change": _may_change(request, assortment),
         "is_new": group is None,
         "currency": _currency(),
-        "items": lookups.items_of(group) if group is not None else [],
+        "items": items,
+        "more": more,
         "version": group.version if group is not None else 0,
         "problems": {},
     }
