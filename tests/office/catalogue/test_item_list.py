@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kasse.office.actors import OPERATOR
-from kasse.office.catalogue import models, queries, services
+from kasse.office.catalogue import lookups, models, queries, services
 from kasse.office.catalogue.services import prices
 from kasse.office.catalogue.services.item_rows import InStore, ItemRow
 from kasse.office.staff import services as staff
@@ -273,6 +273,14 @@ def test_columns_are_chosen_and_remembered(page, goods):
     text = page.get("/items").content.decode()
     assert not re.search(r"Carlsberg\s*</td>", text)
     assert re.search(r">2</span>\s*</td>", text)  # three in one store, one lacking in the other
+
+
+def test_a_margin_is_what_the_price_without_its_tax_leaves_over_the_cost(goods):
+    """10,00 with 25 % tax in it is 8,00; with a cost of 4,00 half of that is left."""
+    save(ItemRow(sku="E", id="e", name="Dyr", price_minor=800, cost_minor=900, tax_class="zero"))
+    found = lookups.facts_of(list(models.Item.objects.all()), wanted={"margin"}, stores=frozenset())
+    margins = {one: facts.margin_ppm for one, facts in found.items()}
+    assert margins == {"a": 500_000, "b": None, "c": None, "d": None, "e": -130_000}
 
 
 def test_prices_of_stores_that_wait_are_counted_and_seen(page, goods):

@@ -13,7 +13,7 @@ from kasse.office import holding, seek
 from kasse.office.journal import queries as journal
 from kasse.office.stores.models import Company, Register, RegisterProblem, Store, StoreGroup
 from kasse.office.stores.services.pairing import token_digest
-from kasse.office.stores.settings_document import settings_document
+from kasse.office.stores.settings_document import place_document, settings_document
 
 _TILL: Final = (
     "SELECT r.id, r.store_id, s.assortment_id FROM stores_register r"
@@ -78,6 +78,23 @@ def company() -> Company | None:
 def company_name() -> str:
     """Its name, "" before there is one."""
     return Company.objects.order_by("id").values_list("name", flat=True).first() or ""
+
+
+def tax_in_prices(*, day: str) -> dict[str, int]:
+    """The tax that stands in the company's prices on a day, by tax class, in parts per million of
+    what is left without it; nothing where prices are without tax."""
+    company = Company.objects.order_by("id").first()
+    if company is None:
+        return {}
+    tax: Any = place_document(company)["tax"]
+    if tax["mode"] != "inclusive":
+        return {}
+    begun = [rate for rate in tax["rates"] if rate["valid_from"] <= day]
+    return {
+        rate["tax_class"]: rate["rate"]
+        for rate in sorted(begun, key=lambda rate: rate["valid_from"])
+        if rate["region"] == company.country
+    }
 
 
 def stores(*, only: frozenset[str] | None = None) -> QuerySet[Store]:

@@ -18,6 +18,7 @@ COLUMNS: Final = {
     "tax_class": gettext_lazy("Tax"),
     "stock": gettext_lazy("Stock"),
     "cost": gettext_lazy("Cost"),
+    "margin": gettext_lazy("Margin"),
     "changed": gettext_lazy("Changed"),
 }
 """Beside the name and the price, in their order."""
