@@ -27,6 +27,7 @@ CHOICES: Final = 12
 SUGGESTIONS: Final = 200
 _WHOLE_PPM: Final = 1_000_000
 _PERCENT_PPM: Final = 10_000
+USES: Final = 50
 
 # Each text by an index from the one before: reading on past all items that have the same one would
 # take long.
@@ -177,9 +178,10 @@ def group(group_id: str) -> ModifierGroup | None:
     return found.filter(id=group_id).first()
 
 
-def items_of(group: ModifierGroup) -> list[Item]:
-    """Some items that ask for a group, by name."""
-    return list(group.items.filter(archived=False).order_by("name", "id")[:50])
+def items_of(group: ModifierGroup) -> tuple[list[Item], int]:
+    """Some items that ask for a group, by name, archived ones too, and how many more there are."""
+    found = list(group.items.order_by("name", "id")[:USES])
+    return found, group.items.count() - len(found)
 
 
 def skus_beginning(assortment: str, start: str) -> list[str]:
