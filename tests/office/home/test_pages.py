@@ -381,8 +381,11 @@ def odd(shop):
         chain.sell(line(item="i1", price=3_000))
     chain.zone, chain.broken_clock = "Europe/Copenhagen", "yesterday"
     chain.sell(line(item="i1", price=3_000))
-    totals = {"number": 1, "totals": {"gross": 3_000}, "opened_at": "soon"}
-    chain.add("z_report", totals, person="anna")
+    chain.add(
+        "z_report",
+        {"number": 1, "totals": {"gross": 3_000}, "opened_at": "soon"},
+        person="anna",
+    )
     journal.ingest(batch=chain.batch(), received_at=NOW)
     return chain
 
