@@ -13,7 +13,7 @@ from kasse.office.actors import OPERATOR, Actor, Grant
 from kasse.office.audit import queries as audit
 from kasse.office.staff import queries as staff_queries
 from kasse.office.staff import services as staff
-from kasse.office.staff.models import Person
+from kasse.office.staff.models import Account, Person
 from kasse.office.stores import queries, services
 from kasse.office.stores.models import Company, Register, RegisterProblem, Store
 from kasse.office.stores.pages import place_form
@@ -91,6 +91,18 @@ def test_problems_are_kept_from_the_first_time_to_the_last(shop, django_assert_n
     assert [len(kept), kept[0].code, kept[-1].code] == [reports.PROBLEMS_KEPT, "p69", "p50"]
     with django_assert_num_queries(4):  # a savepoint around two statements
         hello("", 71)
+
+
+def test_who_may_not_save_a_form_cannot_fill_it_in(owner, shop):
+    person = staff.save_person(
+        by=OPERATOR, name="Bo", language="da", assignments=[("owner", "s1")], person_id="bo"
+    )
+    local = Client()
+    local.force_login(Account.objects.create(email="bo@example.dk", password="x", person=person))
+    for path, may in (("/company", False), ("/stores/new", False), ("/stores/s1", True)):
+        assert ("disabled><legend" not in text(local.get(path))) == may, path
+        assert "disabled><legend" not in text(owner.get(path)), path
+    assert ["/stores/new" in text(one.get("/stores")) for one in (local, owner)] == [False, True]
 
 
 def test_a_store_is_archived_when_its_registers_are_retired(shop):

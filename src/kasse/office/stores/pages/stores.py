@@ -58,6 +58,7 @@ def stores(request: HttpRequest, access: Access) -> HttpResponseBase:
         "group": group,
         "groups": list(queries.groups(only=access.stores)),
         "is_filtered": bool(search or group or state != "open"),
+        "may_make": actor(request).may("stores.edit", store=None),
     }
     return show(request, "stores", context, access=access)
 
@@ -239,6 +240,7 @@ def _store_form(
     context: dict[str, Any] = {
         "store": row,
         "is_new": is_new,
+        "may_change": actor(request).may("stores.edit", store=None if is_new else row.id),
         "values": values,
         "problems": problems or {},
         "conflict": conflict,
@@ -273,6 +275,7 @@ def _company_form(
     names = COUNTRIES[row.country].names
     context: dict[str, Any] = {
         "company": row,
+        "may_change": actor(request).may("company.edit", store=None),
         "values": values,
         "problems": problems or {},
         "conflict": conflict,
