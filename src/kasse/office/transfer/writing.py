@@ -17,7 +17,7 @@ from kasse.office.catalogue.services.items import Saved
 from kasse.office.ids import new_id
 from kasse.office.jobs.kinds import Progress
 from kasse.office.transfer import checking, kept_rows, steps
-from kasse.office.transfer.building import Problem, build, missing_category
+from kasse.office.transfer.building import Built, Problem, build, missing_category
 from kasse.office.transfer.models import Import, ImportCategory, ImportChange, ImportRow
 from kasse.office.transfer.surroundings import Path, Surroundings, folded_path
 
@@ -42,8 +42,15 @@ def write(found: Import, progress: Progress) -> Mapping[str, Any] | Refused:
     with steps.state_follows(found, Import.State.RUNNING):
         while some := _next(found):
             no = _make_categories(found, some, around, progress.by)
+            bases = _bases(found, some)
+            built = _built(some, bases, around)
+            # Only from here on whoever else wants to write has to wait.
             with transaction.atomic():
-                _write(found, some, around, progress.by, no)
+                items.lock(found.assortment_id)
+                now = _bases(found, some)
+                if now != bases:
+                    built = _built(some, now, around)
+                _write(found, built, progress.by, no)
                 found.position = some[-1].number
                 found.save(update_fields=["position"])
             done += len(some)
@@ -87,19 +94,22 @@ def _make_categories(
     return None
 
 
+def _bases(found: Import, some: Sequence[_Row]) -> dict[str, ItemRow]:
+    """The items that there are, by SKU."""
+    return catalogue.rows_by_sku(found.assortment_id, [row.sku for row in some])
+
+
+def _built(
+    some: Sequence[_Row], bases: Mapping[str, ItemRow], around: Surroundings
+) -> list[tuple[_Row, Built]]:
+    return [(row, build(row.values, base=bases.get(row.sku), around=around)) for row in some]
+
+
 def _write(
-    found: Import,
-    some: Sequence[_Row],
-    around: Surroundings,
-    by: Actor,
-    no_category: Refused | None,
+    found: Import, rows: Sequence[tuple[_Row, Built]], by: Actor, no_category: Refused | None
 ) -> None:
-    # Nobody else changes an item between its being read here and its being written.
-    items.lock(found.assortment_id)
-    bases = catalogue.rows_by_sku(found.assortment_id, [row.sku for row in some])
     wanted: dict[int, ItemRow] = {}
-    for row in some:
-        built = build(row.values, base=bases.get(row.sku), around=around)
+    for row, built in rows:
         if built.missing and no_category is not None:
             _refuse(found, row.number, [("category", no_category)])
         elif built.row is None:
