@@ -13,6 +13,8 @@ from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.journal import services as journal
 from kasse.office.sales import looking, queries, search
 from kasse.office.sales.models import Sale, SaleLine, SaleTender
+from kasse.office.stores import services as stores
+from kasse.office.stores.models import Store
 from tests.office.builders import Chain, line
 from tests.office.samples_shop import NOW, open_shop
 
@@ -237,6 +239,30 @@ def test_a_time_that_says_nothing_is_a_problem(shop, client, asked):
     answer = client.get(f"/sales?{asked}")
     assert len(answer.context["problems"]) == 1
     assert len(answer.context["rows"]) > 0
+
+
+@pytest.mark.one_database
+def test_a_customer_is_typed_as_their_sale_shows_them(shop, client):
+    client.force_login(shop.owner)
+    assert ">c0ffee</span>" in client.get("/sales/r1/3").content.decode()
+    text = client.get("/sales?customer=c0ffee").content.decode()
+    assert re.search(r'<input[^>]*name="customer"[^>]*value="c0ffee"', text)
+    assert set(re.findall(r">(K\d-\d{6})<", text)) == {"K1-000002"}
+
+
+def test_what_the_tills_of_every_store_take_is_offered(shop, client, django_assert_num_queries):
+    store = stores.create_store(
+        by=OPERATOR, company=shop.store.company, assortment="cafe", name="Anden", store_id="s2"
+    )
+    stores.create_register(by=OPERATOR, store=store, number="K2", name="x", register_id="r2")
+    own = [{"kind": "barter", "type": "voucher", "names": {"da": "Bytte"}}]
+    Store.objects.filter(id="s2").update(settings={"tenders": own})
+    client.force_login(shop.owner)
+    client.get("/sales")
+    with django_assert_num_queries(QUERIES):
+        page = client.get("/sales?register=r1&kind=sale").content.decode()
+    offered = re.findall(r'<option value="(\w+)"', page[page.index('name="tender"') :])
+    assert {"cash", "card", "barter"} <= set(offered[: offered.index("anna")])
 
 
 @pytest.mark.parametrize("many", [1, 50])

@@ -225,6 +225,20 @@ def test_groups_registers_and_people_are_found_by_danish_letters(shop):
     assert [row.action for row in audit.every(wanted=wanted)] == ["group.made"]
 
 
+def test_registers_are_sorted_as_people_count(shop):
+    for number in ("K10", "K2", "B1", "9", "K", "10", "K1B2"):
+        services.create_register(by=OPERATOR, store=shop.store, number=number, name="x")
+    wanted, seen, after = queries.RegisterFilter(), [], ""
+    while after is not None:
+        page = queries.registers_page(wanted=wanted, limit=3, after=after)
+        seen += [row.number for row in page.rows]
+        after = page.after
+    assert seen == ["9", "10", "B1", "K", "K1", "K2", "K10", "K1B2"]
+    turned = queries.registers_page(wanted=wanted, descending=True)
+    assert [row.number for row in turned.rows] == seen[::-1]
+    assert [row.number for row in queries.registers()] == seen
+
+
 def test_a_thousand_stores_are_found_by_a_word_and_paged(shop, owner, django_assert_num_queries):
     company = shop.store.company
     group = groups.create_group(by=OPERATOR, company=company, name="Fyn")
@@ -326,6 +340,16 @@ def test_two_people_and_two_settings_of_one_store_both_keep_theirs(owner):
     assert owner.post("/settings/store/s1", form).status_code == 302
     kept = {"best_before": "refuse", "receipt": {"footer": ["Min"]}}
     assert Store.objects.get(id="s1").settings == kept
+
+
+@pytest.mark.one_database
+def test_hours_and_rows_are_tied_to_their_problem(owner):
+    wrong = {"hours.week:mon": "early", "hours.special:rows": "1", "hours.special:0:name": "Jul"}
+    form = {"keys": ["hours.week", "hours.special"], "version": "1"} | wrong
+    page = text(owner.post("/settings/store/s1?section=hours", form))
+    for name in ("hours.week:mon", "hours.special:0:name"):
+        (described,) = re.findall(rf'name="{name}"[^>]*aria-describedby="([^"]+)"', page)
+        assert f'id="{described}"' in page
 
 
 @pytest.mark.one_database

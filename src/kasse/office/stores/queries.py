@@ -1,19 +1,20 @@
 """Reading companies, stores and registers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Length
 
 from kasse.office import holding, seek
 from kasse.office.journal import queries as journal
 from kasse.office.stores.models import Company, Register, RegisterProblem, Store, StoreGroup
 from kasse.office.stores.services.pairing import token_digest
-from kasse.office.stores.settings_document import place_document, settings_document
+from kasse.office.stores.settings_document import layers, place_document, settings_document, source
 
 _TILL: Final = (
     "SELECT r.id, r.store_id, s.assortment_id FROM stores_register r"
@@ -23,9 +24,11 @@ _TILL: Final = (
 
 PAGE: Final = 50
 STORES_ORDER: Final = seek.Order(columns=(("name", str), ("id", str)))
-REGISTERS_ORDER: Final = seek.Order(columns=(("number", str), ("id", str)))
+REGISTERS_ORDER: Final = seek.Order(columns=(("series", str), ("length", int), ("number", str)))
+"""As people count: K2 before K10. What stands before a number's digits comes first."""
 
 _SHORT_LIST: Final = 12
+_SERIES: Final = Func(F("number"), Value("0123456789"), function="RTRIM", output_field=TextField())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +109,7 @@ def stores(*, only: frozenset[str] | None = None) -> QuerySet[Store]:
 def registers(*, stores: frozenset[str] | None = None) -> QuerySet[Register]:
     """Registers with their stores, retired ones last."""
     found = Register.objects.select_related("store__company", "store__group").order_by(
-        F("retired_at").asc(nulls_first=True), "store__name", "number"
+        F("retired_at").asc(nulls_first=True), "store__name", _SERIES, Length("number"), "number"
     )
     return found if stores is None else found.filter(store_id__in=stores)
 
@@ -191,8 +194,11 @@ def registers_page(
             found = found.filter(trouble, retired_at=None)
     for word in wanted.search.split()[:8]:
         found = found.filter(holding.any_of(word, "number", "name", "device", "store__name"))
+    found = found.annotate(series=_SERIES, length=Length("number"))
     order = REGISTERS_ORDER.turned() if descending else REGISTERS_ORDER
-    page = seek.page(found, order=order, limit=limit, after=after, before=before)
+    page: seek.Page[Register] = seek.page(
+        found, order=order, limit=limit, after=after, before=before
+    )
     hear(page.rows)
     return page
 
@@ -275,6 +281,17 @@ def health(row: Register, *, now: datetime) -> str:
 def settings_of(row: Register) -> dict[str, Any]:
     """The settings document of a register's till (docs/developer/feed.md)."""
     return settings_document(row)
+
+
+def tenders_of(rows: Iterable[Register]) -> dict[str, dict[str, Any]]:
+    """What the kinds of tenders are called that the tills of registers take, by kind; of several
+    names the first register's counts. No query where the rows came from `registers`."""
+    names: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        says = source(layers(row), "tenders")
+        for tender in says.settings["tenders"] if says else ():
+            names.setdefault(tender["kind"], tender.get("names", {}))
+    return names
 
 
 def business_day(store: Store, now: datetime) -> str:

@@ -30,7 +30,7 @@ FIELDS: Final = (
     "least", "most", "item", "customer", "reference",
 )  # fmt: skip
 FOLDED: Final = (
-    "register", "kind", "tender", "person", "from", "to", "least", "most", "reference",
+    "register", "kind", "tender", "person", "from", "to", "least", "most", "reference", "customer",
 )  # fmt: skip
 """Those that stand behind "More filters"."""
 
@@ -97,8 +97,7 @@ def choices(access: Access) -> dict[str, Any]:
     mine = list(stores.stores(only=access.stores))
     registers = list(stores.registers(stores=access.stores))
     many = len(mine) > 1
-    tenders = stores.settings_of(registers[0]).get("tenders", ()) if registers else ()
-    names = {row["kind"]: row.get("names", {}) for row in tenders}
+    names = stores.tenders_of(registers)
     people = {row.id: row.name for row in staff.people(stores=access.stores)}
     return {
         "stores": mine,
