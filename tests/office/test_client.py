@@ -1,6 +1,8 @@
 """The typed Python client: as new as the API, and at work against a real office."""
 
 import shutil
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -83,6 +85,37 @@ def test_a_repeated_post_changes_once(kasse):
     with pytest.raises(Problem) as other:
         kasse.catalogue.create_item(**asked | {"body": {**asked["body"], "name": "Gammel"}})
     assert (other.value.status, other.value.code) == (422, "request.other_body")
+
+
+def test_the_token_follows_no_redirect():
+    had = []
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_POST(self):
+            had.append((self.command, self.path))
+            self.send_response(302)
+            self.send_header("Location", "/elsewhere")
+            self.end_headers()
+
+        do_GET = do_POST
+
+        def log_message(self, *_):
+            """Says nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        kasse = Kasse(origin=f"http://127.0.0.1:{server.server_port}", token="kasse_x")
+        with pytest.raises(Problem) as moved:
+            kasse.catalogue.create_item(body={"assortment": "cafe", "sku": "NY", "name": "Ny"})
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    assert (moved.value.status, moved.value.code) == (302, "client.redirected")
+    assert moved.value.facts == {"location": "/elsewhere"}
+    assert had == [("POST", "/api/v1/items")]
 
 
 def test_a_token_without_the_scope_is_told_which(kasse):

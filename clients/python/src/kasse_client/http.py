@@ -128,13 +128,23 @@ def pages(ask: Callable[..., Answer[T]], **query: Any) -> Iterator[T]:
             return
 
 
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """The token is for one office: it goes nowhere else, and no POST becomes a GET on the way."""
+
+    def redirect_request(self, *_args: Any, **_kwargs: Any) -> None:
+        return None
+
+
+_OPENER: Final = urllib.request.build_opener(_NoRedirects)
+
+
 def over_http(request: Request) -> Response:
     """Carries a request over HTTP; raises OSError where there is no answer."""
     asked = urllib.request.Request(  # noqa: S310  # the caller's own office
         request.url, data=request.body, headers=dict(request.headers), method=request.method
     )
     try:
-        with urllib.request.urlopen(asked, timeout=TIMEOUT_S) as answer:  # noqa: S310  # the caller's own office
+        with _OPENER.open(asked, timeout=TIMEOUT_S) as answer:
             return _response(answer.status, answer.headers, answer.read())
     except urllib.error.HTTPError as error:
         with error:
@@ -148,7 +158,7 @@ def _response(status: int, headers: Any, body: bytes) -> Response:
 
 def _answer(response: Response) -> Answer[Any]:
     kind = response.headers.get("content-type", "").partition(";")[0]
-    if response.status >= 400:
+    if response.status >= 300:
         raise _problem(response, kind)
     body: Any = response.body or None
     if body is not None and kind == "application/json":
@@ -164,6 +174,13 @@ def _answer(response: Response) -> Answer[Any]:
 def _problem(response: Response, kind: str) -> Problem:
     wait = response.headers.get("retry-after", "")
     retry_after_s = int(wait) if wait.isdecimal() else None
+    if response.status < 400:
+        return Problem(
+            status=response.status,
+            code="client.redirected",
+            facts={"location": response.headers.get("location", "")},
+            retry_after_s=None,
+        )
     if kind != "application/problem+json":
         # A proxy before the office, perhaps.
         return Problem(
