@@ -6,16 +6,19 @@ import re
 import signal
 import threading
 import weakref
+from tempfile import SpooledTemporaryFile
 
 import pytest
 from django.conf import settings
 from django.core import signals
 from django.db import connection
 
+from kasse.office.actors import OPERATOR
 from kasse.office.asgi import application
-from kasse.office.django_threads import THREADS, Threads
+from kasse.office.django_threads import THREADS, Threads, _body
 from kasse.office.feed import services as feed
 from kasse.office.home.pages import today
+from kasse.office.integrations.services import tokens
 from kasse.office.security import HEADERS
 from kasse.office.staff.models import Account
 from kasse.office.stores.models import Register
@@ -143,6 +146,30 @@ def test_what_is_not_whole_or_too_large_is_not_read(shop):
     files = Exchange("/items/i1/pictures", method="POST", body=(part, part, b"x"))
     asyncio.run(files.run())
     assert (files.status, files.coming) == (403, [])
+
+
+def test_an_upload_may_come_twice_under_one_key(shop, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000
+    made = tokens.make_token(by=OPERATOR, name="x", permissions=["items.edit", "office.view"])
+    headers = {"authorization": f"Bearer {made.secret}", "idempotency_key": "k"}
+    path = "/api/v1/imports?assortment=cafe&name=varer.csv"
+    body = (b"sku,name\n", b"A,Kaffe\n" * 1_000)
+    first, again = (ask(path, method="POST", body=body, **headers) for _ in range(2))
+    assert (first.status, again.status) == (201, 201), first.body
+    assert again.headers["idempotency-replayed"] == "true"
+    assert again.body == first.body
+    other = ask(path, method="POST", body=(*body, b"B,Te\n"), **headers)
+    assert json.loads(other.body)["code"] == "request.other_body"
+
+
+def test_a_large_body_waits_on_the_disk():
+    part = b"x" * 1_500_000
+    exchange = Exchange("/api/v1/till/journal", method="POST", body=(part, part))
+    body = asyncio.run(_body(exchange.scope, exchange.receive))
+    with body:
+        assert isinstance(body, SpooledTemporaryFile)
+        assert body._rolled  # type: ignore[attr-defined]  # whether it is on the disk, it does not say
+        assert len(body.read()) == 3_000_000
 
 
 def test_threads_and_their_connections_stay(shop):

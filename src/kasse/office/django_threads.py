@@ -46,7 +46,7 @@ background work with its beat, and web hooks take one each."""
 
 _END: Final = object()
 _IN_MEMORY: Final = 2 * 1024 * 1024
-"""How much of an upload is kept in memory while it comes in."""
+"""How much of a body is kept in memory while it comes in."""
 
 
 class TooLarge(Exception):
@@ -228,13 +228,14 @@ def _too_large(scope: Scope) -> HttpResponseBase:
 
 
 async def _body(scope: Scope, receive: Receive) -> IO[bytes]:
-    """The whole body; an upload that is large lies on the disk. Raises TooLarge, before a byte of
+    """The whole body; what is large lies on the disk, or a few who send slowly would fill the memory
+    before any thread has seen them. Raises TooLarge, before a byte of
     it is read if the request says its length, and Gone."""
     is_upload = _upload_page(scope) is not None
     most = settings.UPLOAD_BYTES if is_upload else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     if _said_length(scope) > most:
         raise TooLarge
-    body: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY) if is_upload else BytesIO()  # noqa: SIM115  # closed by whoever answers
+    body: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # closed by whoever answers
     try:
         while True:
             message = await receive()

@@ -139,7 +139,7 @@ def _complete(operation: Json, *, path: str, method: str, schemas: Json) -> None
     if of_people:
         operation["security"] = [{_BEARER: []}, *operation["security"]]
         statuses |= {401, 403, 429}
-        if method == "post" and not path.startswith(answers.NEVER):
+        if method == "post" and answers.takes_key(path):
             parameters.append(_IDEMPOTENCY)
             statuses.add(409)
         if method == "patch":

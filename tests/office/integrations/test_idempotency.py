@@ -95,6 +95,12 @@ def test_a_key_takes_no_wrong_try_back(owner):
     assert not KeptAnswer.objects.exists()
 
 
+def test_a_name_is_looked_up_outside_of_any_transaction_of_a_key(owner):
+    new = {"name": "Shop", "url": "https://1.1.1.1/in", "events": ["item.changed"]}
+    assert post(owner, new, path="/api/v1/hooks").status_code == 201
+    assert not KeptAnswer.objects.exists()
+
+
 def test_nobody_leaves_an_answer_behind(db):
     open_shop()
     assert post(Client()).status_code in {401, 403}

@@ -84,7 +84,7 @@ class Integrations(Group):
             "/api/v1/hooks",
         )
 
-    def make_hook(self, *, body: HookIn, idempotency_key: str | None = None) -> Answer[HookMade]:
+    def make_hook(self, *, body: HookIn) -> Answer[HookMade]:
         """A new web hook.
 
         The answer holds the secret that signs what is sent, this once.
@@ -93,7 +93,6 @@ class Integrations(Group):
             "POST",
             "/api/v1/hooks",
             body=body,
-            idempotency_key=idempotency_key,
         )
 
     def get_hook(self, *, hook_id: str) -> Answer[HookOut]:

@@ -3,6 +3,7 @@ often they may ask."""
 
 import hashlib
 import re
+from collections.abc import Iterator
 from threading import Lock
 from typing import Final
 
@@ -25,6 +26,7 @@ KEY: Final = re.compile(r'"?([!#-~]{1,255}?)"?', re.ASCII)
 """Printable ASCII without spaces and quotation marks; in quotation marks or not."""
 
 _PLACE: Final = "/api/v1/"
+_PIECE: Final = 256 * 1024
 _KEPT_HEADERS: Final = ("Content-Type", "ETag", "Location")
 
 
@@ -56,7 +58,7 @@ def answers_kept(get_response: Answer) -> Answer:
         path = request.path_info
         if given is None or request.method != "POST" or not path.startswith(_PLACE):
             return get_response(request)
-        if path.startswith(answers.NEVER):
+        if not answers.takes_key(path):
             return get_response(request)
         try:
             asked = _asked(request, given)
@@ -89,8 +91,21 @@ def _asked(request: HttpRequest, given: str) -> Asked | None:
     if not who:
         return None
     digest = hashlib.sha256(f"{request.get_full_path()}\n".encode())
-    digest.update(request.body)
+    for piece in _pieces(request):
+        digest.update(piece)
     return Asked(caller=who, key=found[1], digest=digest.hexdigest())
+
+
+def _pieces(request: HttpRequest) -> Iterator[bytes]:
+    """The body. One that lies on the disk is read from there, whatever its size, and is there to be
+    read again; Django's own `body` is in memory, and has a limit."""
+    stream = getattr(request, "_stream", None)
+    if stream is None or getattr(request, "_read_started", True) or not stream.seekable():
+        yield request.body
+        return
+    while piece := stream.read(_PIECE):
+        yield piece
+    stream.seek(0)
 
 
 def _once(request: HttpRequest, asked: Asked, get_response: Answer) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Answers kept under an idempotency key, so that asking twice changes once."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,9 +13,10 @@ from kasse.office.integrations.models import KeptAnswer
 
 KEEP: Final = timedelta(hours=48)
 
-NEVER: Final = ("/api/v1/account/", "/api/v1/till/")
-"""Below these no key counts: a wrong password or code must be counted, and a refusal under a key
-takes back all that was written."""
+_UNDER_NO_KEY: Final = re.compile(r"/api/v1/(account/.*|till/.*|hooks)")
+"""Paths that take no key. A wrong password or code must be counted, and a refusal under a key takes
+back all that was written. A new web hook's name is looked up, perhaps for seconds, and meanwhile
+the transaction of a key would keep others from writing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,11 @@ class Asked:
     caller: str
     key: str
     digest: str
+
+
+def takes_key(path: str) -> bool:
+    """Whether a key counts for a POST to this path."""
+    return _UNDER_NO_KEY.fullmatch(path) is None
 
 
 def claim(*, asked: Asked, now: datetime) -> KeptAnswer | None:
