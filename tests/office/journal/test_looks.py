@@ -1,5 +1,7 @@
 """Looking at journals: chains verified on demand and by night, entries by kind, and what is noted."""
 
+import re
+
 import pytest
 from django.db import connection
 
@@ -14,7 +16,9 @@ from kasse.office.journal.verification import verify
 from kasse.office.sales.models import Sale
 from kasse.office.staff import services as staff
 from kasse.office.staff.models import Account
+from kasse.office.stores import queries
 from kasse.office.stores import services as stores
+from kasse.office.stores.models import Store
 from tests.office.builders import Chain, line
 from tests.office.samples_shop import NOW, open_shop
 
@@ -102,6 +106,31 @@ def test_entries_are_listed_by_kind_and_read_one_by_one(owner):
     assert (noted.subject_id, noted.store_id) == ("r1:3", "s1")
     for address in ("/journal/r1/9", "/journal/r9", "/journal/r9/1"):
         assert owner.get(address).status_code == 404
+
+
+def test_journals_are_searched_narrowed_sorted_and_paged(owner):
+    store = Store.objects.get(id="s1")
+    for number in ("K10", "K2"):
+        stores.create_register(
+            by=OPERATOR, store=store, number=number, name="Baren", register_id=number
+        )
+    other = Chain(register="r1", store="s1", at=NOW).open()
+    other.sell(line(price=1))
+    journal.ingest(batch=other.batch(), received_at=NOW)
+    ChainCheck.objects.create(register="K2", checked_at=NOW, seq=1, differences=3)
+
+    def shown(query):
+        return re.findall(r'href="/journal/(\w+)">', text(owner.get(f"/journal?{query}")))
+
+    assert shown("") == ["r1", "K2", "K10"]
+    assert shown("sort=-number") == ["K10", "K2", "r1"]
+    assert shown("q=BAREN") == ["K2", "K10"]
+    assert shown("state=differs") == ["K2"]
+    assert shown("state=aside") == ["r1"]
+    assert shown("store=s9") == []
+    assert "No journal is like that" in text(owner.get("/journal?q=xyzzy"))
+    first = queries.registers_page(wanted=queries.RegisterFilter(state="all"), limit=1)
+    assert shown(f"after={first.after}") == ["K2", "K10"]
 
 
 def test_a_journal_is_saved_whole(owner):

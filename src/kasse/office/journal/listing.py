@@ -103,6 +103,22 @@ def standings(registers: Sequence[str]) -> Mapping[str, Standing]:
     }
 
 
+TROUBLES: Final = ("differs", "aside")
+
+
+def registers_with(trouble: str) -> frozenset[str] | None:
+    """The registers whose journals have one of TROUBLES: that differ from what is kept of them, or
+    of which something was set aside. None, which is all, for anything else. One query."""
+    found: QuerySet[Any, str]
+    if trouble == "differs":
+        found = ChainCheck.objects.filter(differences__gt=0).values_list("register", flat=True)
+    elif trouble == "aside":
+        found = JournalSetAside.objects.values_list("register", flat=True).distinct()
+    else:
+        return None
+    return frozenset(found)
+
+
 def reports(
     *,
     kind: str,

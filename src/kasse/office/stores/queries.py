@@ -47,12 +47,13 @@ class StoreFilter:
 class RegisterFilter:
     """Which registers, likewise; `search` are words of number, name, device or store's name;
     `state` is in_use, trouble, retired or all. Trouble is what a look at the row alone shows: a
-    problem told, locked out, or entries unsent."""
+    problem told, locked out, or entries unsent. `among` are the ids of those that count at all."""
 
     only: frozenset[str] | None = None
     search: str = ""
     state: str = "in_use"
     store: str = ""
+    among: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +183,7 @@ def registers_page(
     """A page of the registers wanted, by number, with what their tills said last. Two queries, or
     three."""
     found = Register.objects.select_related("store__company").filter(_of(wanted.only, "store_id"))
+    found = found.filter(_of(wanted.among, "id"))
     if wanted.store:
         found = found.filter(store_id=wanted.store)
     match wanted.state:

@@ -31,18 +31,44 @@ if TYPE_CHECKING:
 _ENTRIES: Final = gettext_lazy("Entries")
 _ASIDE: Final = gettext_lazy("Set aside")
 _ALL: Final = gettext_lazy("All kinds")
+_ALL_STORES: Final = gettext_lazy("All stores")
+_ALL_JOURNALS: Final = gettext_lazy("All")
+_TROUBLES: Final = {
+    "differs": gettext_lazy("Do not agree"),
+    "aside": gettext_lazy("Something set aside"),
+}
 
 
 @require_safe
 @page("journal.view")
 def journals(request: HttpRequest, access: Access) -> HttpResponse:
-    """Every register with its chain's head, its last verification and what stands aside."""
-    registers = list(stores.registers(stores=access.stores))
-    standings = listing.standings([row.id for row in registers])
+    """Registers with their chain's head, their last verification and what stands aside: searched,
+    narrowed to a store or to those in trouble, by number."""
+    values = {
+        name: request.GET.get(name, "").replace("\0", "").strip()[:100]
+        for name in ("q", "store", "state")
+    }
+    wanted = stores.RegisterFilter(
+        only=access.stores,
+        search=values["q"],
+        store=values["store"],
+        state="all",
+        among=listing.registers_with(values["state"]),
+    )
+    sort = "-number" if request.GET.get("sort") == "-number" else "number"
+    found = stores.registers_page(wanted=wanted, descending=sort == "-number", **place(request))
+    standings = listing.standings([row.id for row in found.rows])
+    mine = list(stores.stores(only=access.stores))
     context = {
-        "rows": [{"register": row, "standing": standings[row.id]} for row in registers],
+        "rows": [{"register": row, "standing": standings[row.id]} for row in found.rows],
+        "found": found,
+        "values": values,
+        "sort": sort,
+        "is_filtered": any(values.values()),
+        "store_choices": [("", _ALL_STORES), *((row.id, row.name) for row in mine)],
+        "state_choices": [("", _ALL_JOURNALS), *_TROUBLES.items()],
         "night": last_night(),
-        "zone": registers[0].store.zone if registers else "UTC",
+        "zone": mine[0].zone if mine else "UTC",
     }
     return show(request, "journals", context, access=access)
 
