@@ -123,6 +123,7 @@ def test_a_filter_that_cannot_be_read_is_told_where_the_results_are(client, shop
     page = client.get("/sales?least=much&from=99:99&since=2026-11-23").content.decode()
     results = page[page.index('id="results"') :]
     assert results.count('role="alert"') == 2
+    assert "Total from: " in results
 
 
 def test_a_persons_name_finds_their_sales(shop):

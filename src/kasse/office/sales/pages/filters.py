@@ -34,6 +34,13 @@ FOLDED: Final = (
 )  # fmt: skip
 """Those that stand behind "More filters"."""
 
+_NAMES: Final = {
+    "from": gettext_lazy("From time"),
+    "to": gettext_lazy("To time"),
+    "least": gettext_lazy("Total from"),
+    "most": gettext_lazy("Total up to"),
+}
+"""What the fields are called that may have a problem."""
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -44,6 +51,11 @@ class Asked:
     values: dict[str, str]
     wanted: queries.SaleFilter
     problems: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def told(self) -> list[str]:
+        """The problems with the names of their fields, to be read elsewhere than beside them."""
+        return [f"{_NAMES[name]}: {text}" for name, text in self.problems.items()]
 
     @property
     def is_filtered(self) -> bool:
