@@ -213,6 +213,11 @@ def her_account() -> Account:
     return Account.objects.get(email="anna@example.dk")
 
 
+def switched_off() -> Account:
+    Account.objects.filter(email="anna@example.dk").update(is_active=False)
+    return her_account()
+
+
 def without_account() -> Person:
     """Anna, whose log-in is nobody's any more."""
     Account.objects.filter(email="anna@example.dk").update(person=None)
@@ -256,7 +261,7 @@ CHANGES = {
     "staff.accounts.switch_account": lambda by: services.switch_account(
         by=by, account=her_account(), active=False
     ),
-    "staff.accounts.bring_back": lambda by: services.bring_back(by=by, account=her_account()),
+    "staff.accounts.bring_back": lambda by: services.bring_back(by=by, account=switched_off()),
     "staff.accounts.unlock": lambda by: services.unlock(by=by, account=her_account()),
     "staff.accounts.remove_factors": lambda by: services.remove_factors(
         by=by, account=her_account()
