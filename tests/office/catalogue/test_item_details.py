@@ -167,6 +167,7 @@ def test_a_stale_form_shows_what_differs_and_loses_nothing(shop, owner):
         ({"min_age": "000001" + "0" * 5_000}, "min_age"),
         ({"blocked_from": "banana", "blocked_to": ""}, "blocked"),
         ({"variant_of": "nowhere"}, "variant_of"),
+        ({"modifier_groups": "nowhere"}, "modifier_groups"),
         ({"category": "nowhere"}, "category"),
         ({"price": ""}, "price"),
         ({"component_sku": ["P", "P"], "component_quantity": ["1", "2"]}, "components"),
