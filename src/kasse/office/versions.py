@@ -52,13 +52,6 @@ def expected_of(request: HttpRequest, row: Any) -> int:
     return row.version if expected is None else expected
 
 
-def expected_of(request: HttpRequest, row: Any) -> int:
-    """The same for a PATCH of a few fields, which saves the others as `row` was read: without an
-    If-Match the row must be at that version still, or a change of this moment would be undone."""
-    expected = expected_by(request)
-    return row.version if expected is None else expected
-
-
 def typed_version(request: HttpRequest) -> int:
     """The version in a form's hidden field; 0, which no row has, where there is none to read: such
     a form is stale and overwrites nothing."""
