@@ -124,7 +124,10 @@ def _tell(what: str, began: float) -> None:
 def _empty() -> None:
     from django.core.management import call_command
 
-    call_command("flush", interactive=False, verbosity=0)
+    from kasse.office.audit import services as audit
+
+    with audit.emptying():
+        call_command("flush", interactive=False, verbosity=0)
 
 
 def _places() -> list[tuple[str, int, str, list[str], int]]:

@@ -32,12 +32,14 @@ def pytest_unconfigure() -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Lets Django empty the tables after tests that need real transactions: on SQLite it does so
-    by DELETE, which the audit log refuses (tests/office/audit puts that back where it is tested).
+    by DELETE and on PostgreSQL by TRUNCATE, which the audit log refuses (tests/office/audit puts
+    that back where it is tested).
     """
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                cursor.execute("DROP TRIGGER IF EXISTS audit_no_delete")
+            cursor.execute("DROP TRIGGER IF EXISTS audit_no_delete")
+        else:
+            cursor.execute("DROP TRIGGER IF EXISTS audit_no_truncate ON audit_auditentry")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -16,7 +16,7 @@ ENDPOINTS = [
     Endpoint(operation="GET /audit/{entry_id}", path=f"/audit/{NUMBER}", permission="audit.view"),
 ]
 ASK_NOBODY = {
-    "audit.deleting": "changes nothing itself; the first shop begins with it, for whoever has the key",
+    "audit.emptying": "changes nothing itself; the first shop begins with it, for whoever has the key",
     "audit.differences": "pure",
     "audit.note_export": "asks for audit.view anywhere; what goes out is of those stores alone",
     "audit.record": "follows what another service changed",

@@ -20,6 +20,10 @@ _POSTGRESQL_TRIGGER: Final = f"""
 CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON {TABLE}
 FOR EACH ROW EXECUTE FUNCTION audit_refuse()
 """
+POSTGRESQL_TRUNCATE: Final = f"""
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON {TABLE}
+FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()
+"""
 
 
 def statements(vendor: str) -> tuple[str, ...]:

@@ -96,10 +96,24 @@ def note_export(*, by: Actor, filters: Mapping[str, str]) -> None:
 
 
 @contextmanager
-def deleting() -> Iterator[None]:
-    """Within it entries can be deleted from SQLite, where nothing else empties a table; for
-    beginning anew after a demonstration alone, in a transaction."""
+def emptying() -> Iterator[None]:
+    """Within it the log can be emptied, by DELETE on SQLite and by TRUNCATE on PostgreSQL; for
+    beginning anew after a demonstration and for restoring alone, in a transaction. Where nothing
+    kept PostgreSQL from it, as before the migration that does, nothing does afterwards."""
     with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER IF EXISTS audit_no_delete")
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER IF EXISTS audit_no_delete")
+            yield
+            cursor.execute(append_only.SQLITE_DELETE)
+            return
+        cursor.execute(
+            "SELECT 1 FROM pg_trigger WHERE tgname = 'audit_no_truncate'"
+            " AND tgrelid = to_regclass(%s)",
+            [append_only.TABLE],
+        )
+        was_kept = cursor.fetchone() is not None
+        if was_kept:
+            cursor.execute(f"DROP TRIGGER audit_no_truncate ON {append_only.TABLE}")
         yield
-        cursor.execute(append_only.SQLITE_DELETE)
+        if was_kept:
+            cursor.execute(append_only.POSTGRESQL_TRUNCATE)

@@ -83,9 +83,10 @@ def _remove_everything() -> None:
         if connection.vendor == "postgresql":
             # What this transaction wrote waits to be checked, and PostgreSQL empties no such table.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("TRUNCATE " + ", ".join(f'"{table}"' for table in tables))
+            with audit.emptying():
+                cursor.execute("TRUNCATE " + ", ".join(f'"{table}"' for table in tables))
             return
         cursor.execute("PRAGMA defer_foreign_keys = ON")
-        with audit.deleting():
+        with audit.emptying():
             for table in tables:
                 cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608  # names of our own models

@@ -13,6 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from kasse.office.audit import services as audit
 from kasse.office.running.backup.form import TABLES, Head, Manifest
 from kasse.office.running.backup.sqlite import HEADS, MIGRATIONS
 
@@ -154,7 +155,8 @@ def _fill(manifest: Manifest, folder: Path) -> tuple[tuple[Head, ...], dict[str,
         # Migrations make single constraints immediate; tables come in the order of their names.
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         # Migrations write rows of their own, too.
-        cursor.execute(f"TRUNCATE {', '.join(map(quote, tables))}")
+        with audit.emptying():
+            cursor.execute(f"TRUNCATE {', '.join(map(quote, tables))}")
         for table, columns in manifest.columns.items():
             with (folder / TABLES / f"{table}.copy").open("rb") as file:
                 _copy_in(cursor, f"COPY {_table(table, columns)} FROM STDIN", file)
