@@ -29,8 +29,10 @@ def fill(register, *, rows):
         chain.sell(line(item="i1", price=1_000 + number))
         chain.add("pay_in", {"amount": 100, "reason": "change"})
         chain.add("count", {"counted": 0, "expected": 0, "difference": 0})
-        z_report = {"number": number + 1, "totals": {}, "opened_at": "", "left_in_drawer": 0}
-        chain.add("z_report", z_report)
+        chain.add(
+            "z_report",
+            {"number": number + 1, "totals": {}, "opened_at": "", "left_in_drawer": 0},
+        )
     journal.ingest(batch=chain.batch(), received_at=NOW)
     some = range(rows)
     Person.objects.bulk_create(

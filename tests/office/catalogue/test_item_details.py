@@ -243,8 +243,8 @@ def test_a_store_that_does_not_sell_it_says_so_at_once(shop):
     twice = (InStore(store="s1"), InStore(store="s1", sold=False))
     assert save(ItemRow(**_of(BEER, stores=twice))).facts["field"] == "stores"
     unknown = ItemRow(**_of(BEER, stores=(InStore(store="x", sold=False),)))
-    facts = {"row": 0, "sku": "BEER", "field": "stores", "to": "x"}
-    assert save(unknown) == refused("item.unknown_reference", **facts)
+    expected = refused("item.unknown_reference", row=0, sku="BEER", field="stores", to="x")
+    assert save(unknown) == expected
 
 
 def test_who_has_one_store_changes_that_store(shop):

@@ -140,7 +140,7 @@ def test_a_picture_that_was_added_meanwhile_stays(shop):
         pictures.add_picture(by=OPERATOR, item=item(), content=file_of(size=size))
         for size in ((9, 9), (8, 9))
     )
-    pictures.arrange_pictures(by=OPERATOR, item=item(), hashes=[], shown=[one])
+    pictures.arrange_pictures(by=OPERATOR, item=item(), hashes=[], shown=[str(one)])
     assert lookups.pictures_of(item()) == [two]
     pictures.arrange_pictures(by=OPERATOR, item=item(), hashes=[])
     assert lookups.pictures_of(item()) == []

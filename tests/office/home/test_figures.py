@@ -6,11 +6,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from kasse.domain.permissions import PERMISSION_CODES
 from kasse.office.actors import EVERYTHING, Actor, Grant
 from kasse.office.attention.models import Finding
-from kasse.office.home import api, chart, figures
+from kasse.office.home import chart, figures
 from kasse.office.home.pages.today import _Watch
 from kasse.office.journal import services as journal
 from kasse.office.staff.models import Person
@@ -235,7 +236,7 @@ def test_an_api_client_reads_the_same(shop, monkeypatch):
     more_stores(shop, 1)
     browser = Client()
     browser.force_login(shop.owner)
-    monkeypatch.setattr(api.timezone, "now", lambda: NOW)
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
     told = browser.get("/api/v1/today").json()
     alone = browser.get("/api/v1/today?store=s2").json()
     assert (told["currency"], told["trade"]["gross_minor"], told["trade"]["baskets"]) == (

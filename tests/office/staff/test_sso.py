@@ -231,9 +231,14 @@ def test_who_proves_it_there_comes_back_to_the_form(shop, issuer):
 
 
 def test_the_providers_description_is_kept_for_a_while(shop, issuer, monkeypatch):
-    asked = []
+    asked: list[str] = []
     real = oidc._get
-    monkeypatch.setattr(oidc, "_get", lambda *a, **k: asked.append(a) or real(*a, **k))
+
+    def counted(*args, **more):
+        asked.append("description")
+        return real(*args, **more)
+
+    monkeypatch.setattr(oidc, "_get", counted)
     oidc._KEPT.clear()
     for _ in range(3):
         begin(Client())

@@ -1,6 +1,7 @@
 """Settings: each key as data, said at a level, inherited, given back; refused with the field."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -257,7 +258,9 @@ def test_a_special_day_without_its_date_is_not_lost():
     read = kind.read(typed, "d", DANISH_MARKS)
     assert isinstance(read, Refused)
     assert read.code == "settings.row_unnamed"
-    assert len(kind.read(typed | {"d:1:spans": " "}, "d", DANISH_MARKS)) == 1
+    rows = kind.read(typed | {"d:1:spans": " "}, "d", DANISH_MARKS)
+    assert isinstance(rows, Sequence)
+    assert len(rows) == 1
 
 
 def test_settings_are_found_by_words_of_both_languages():

@@ -4,10 +4,11 @@ Amounts and quantities are integers and `kasse.domain` writes them; here they ge
 time of day is written alike everywhere, 14:05, because receipts and journals write it so.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import cache
-from typing import Final
+from typing import Final, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
@@ -16,7 +17,12 @@ from kasse.domain.number_text import NumberFormat
 
 _MINUS: Final = "\N{MINUS SIGN}"
 _MINUTE: Final = timedelta(minutes=1)
-_UNITS: Final = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", _MINUTE))
+_Unit: TypeAlias = Literal["day", "hour", "minute"]
+_UNITS: Final[Mapping[_Unit, timedelta]] = {
+    "day": timedelta(days=1),
+    "hour": timedelta(hours=1),
+    "minute": _MINUTE,
+}
 # The English of Europe, where weeks begin on Mondays and the day stands before the month.
 _LOCALES: Final = {"da": Locale("da"), "en": Locale("en", "GB")}
 
@@ -77,9 +83,9 @@ def _zone(name: str) -> tzinfo:
 
 def since_text(passed: timedelta, language: str | None) -> str:
     """How long ago something was, in the largest unit that is full: 2 hours ago. At least a minute."""
-    unit, _ = next((one for one in _UNITS if passed >= one[1]), _UNITS[-1])
+    unit: _Unit = next((unit for unit, long in _UNITS.items() if passed >= long), "minute")
     # Babel rounds to the unit; what is not full does not count yet.
-    full = passed // dict(_UNITS)[unit] * dict(_UNITS)[unit]
+    full = passed // _UNITS[unit] * _UNITS[unit]
     return dates.format_timedelta(
         -max(full, _MINUTE),
         granularity=unit,

@@ -25,7 +25,7 @@ _UNITS: Final = {"pcs": "", "kg": "kg", "l": "l", "m": "m"}
 
 
 @register.filter
-def money(amount_minor: int | None, currency: str = "DKK") -> str:
+def money(amount_minor: int | None, currency: object = "DKK") -> str:
     """An amount of minor units with the marks of the reader's language, without the currency. What
     a till calls a currency may be anything: two decimals, if nobody knows it."""
     if amount_minor is None:
