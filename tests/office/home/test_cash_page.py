@@ -100,7 +100,7 @@ def second_store(shop):
                 "p-1 Counted blind 507.00 517.00 −10.00",
                 "Z report 4",
                 "From 23 Nov 2026 08:00 to 23 Nov 2026 08:00",
-                "Sales 7 Sold, with tax 1,234.50 Tax 25 % 246.90 Card (3) 654.00",
+                "Sales 7 Sold, with tax 1,234.50 Tax 25% 246.90 Card (3) 654.00",
                 "Baskets given up (1) 9.99 Difference −10.00 Left in the drawer 507.00",
             ],
         ),
