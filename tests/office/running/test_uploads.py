@@ -13,7 +13,6 @@ from threading import Thread
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from tests.tidy.source import ROOT
 
@@ -34,8 +33,6 @@ ON_THE_WAY = 16 << 20
 @pytest.fixture
 def port(offices) -> Iterator[int]:
     """The port of an office."""
-    if connection.vendor != "sqlite":
-        pytest.skip("what is refused on the wire reaches no database")
     office = offices("office", has_tables=True)
     with subprocess.Popen(
         [sys.executable, "-c", SERVES],
@@ -88,6 +85,7 @@ def brought(port: int, path: str, *, length: int | None) -> Answer:
     return Answer(response.status, response.headers, body, before)
 
 
+@pytest.mark.one_database
 def test_two_gigabytes_are_refused_before_they_are_taken(port):
     api, page = "/api/v1/imports?assortment=cafe", "/imports/new"
     for length, most in ((TWO_GIGABYTES, 0), (None, settings.UPLOAD_BYTES)):
