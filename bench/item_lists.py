@@ -28,7 +28,7 @@ from bench.table import Row
 ROOT: Final = Path(__file__).parents[1]
 FOLDER: Final = ROOT / "build" / "item_lists"
 ITEMS: Final = int(os.environ.get("KASSE_LARGE_ITEMS") or 100_000)
-ROUNDS: Final = int(os.environ.get("KASSE_BENCH_ROUNDS") or 15)
+ROUNDS: Final = int(os.environ.get("KASSE_BENCH_ROUNDS") or 20)
 LIST_MS: Final = 150
 SEARCH_MS: Final = 100
 STORES: Final = ("butik-1", "butik-2", "butik-3")
@@ -105,14 +105,17 @@ def _recipe() -> str:
 
 def fill() -> None:
     """Fills the database of the environment, which must be new or of an older recipe."""
-    from kasse.office.serve import prepare
+    from kasse.office.serve import prepare, set_up
 
-    prepare()
-    from django.core.management import call_command
+    set_up()
     from django.db import connection
 
     if connection.vendor == "postgresql":
-        call_command("flush", interactive=False, verbosity=0)
+        with connection.cursor() as cursor:
+            # Not by emptying the tables, which the audit log refuses.
+            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("CREATE SCHEMA public")
+    prepare()
     _shop()
     _items(Random(1))
     _levels(Random(2))
@@ -186,7 +189,6 @@ def _items(random: Random) -> None:
             for number in range(start, min(start + _TOGETHER, ITEMS))
         ]
         services.save_items(by=OPERATOR, assortment="butik", rows=made)
-        print(f"  {start}", file=sys.stderr, flush=True)
     Item.objects.update(price_minor=F("draft_price_minor"), draft_price_minor=None)
     for remainder in range(3):
         ids = [item_id(number) for number in range(remainder, ITEMS, 4)]
@@ -349,11 +351,15 @@ def _pages() -> dict[str, float]:
     from kasse.office.staff.models import Account
 
     owner, _ = Account.objects.get_or_create(email="ejer@example.dk", defaults={"is_owner": True})
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(owner)
 
     def asked(parameters: Mapping[str, str]) -> Callable[[], object]:
-        return lambda: client.get("/items", {"assortment": "butik", **parameters}).content
+        def ask() -> None:
+            answer = client.get("/items", {"assortment": "butik", **parameters})
+            assert answer.status_code == 200, answer.status_code
+
+        return ask
 
     wanted: dict[str, dict[str, str]] = {
         "all": {},
@@ -372,7 +378,7 @@ def p95(work: Callable[[], object]) -> float:
         began = time.perf_counter()
         work()
         taken.append((time.perf_counter() - began) * 1_000)
-    return statistics.quantiles(taken, n=20)[-1]
+    return statistics.quantiles(taken, n=20, method="inclusive")[-1]
 
 
 if __name__ == "__main__":

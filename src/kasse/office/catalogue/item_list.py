@@ -25,7 +25,7 @@ from kasse.office.catalogue.models import Category, Item, ItemStore, ItemTag
 from kasse.office.stock import queries as stock
 
 MANY: Final = item_search.MANY
-COUNT_LIMIT: Final = 1_000
+COUNT_LIMIT: Final = 500
 """Counting stops here; pages then say "more than"."""
 
 _COMPUTED: Final[Mapping[str, Any]] = {
