@@ -29,7 +29,7 @@ WALKED: Final = 2_500
 MOST_LOOKED_AT: Final = 25_000
 """Then a page ends, full or not."""
 
-MOST_LOOKED_INTO: Final = 6_000
+MOST_LOOKED_INTO: Final = 4_000
 """The same where lines or tenders of each have to be looked at."""
 
 FEW: Final = 1_000
