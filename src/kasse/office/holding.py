@@ -1,11 +1,12 @@
 """Text that is looked for whatever its case, alike on both databases.
 
 SQLite's LIKE folds the letters of ASCII alone and would not find Østerbro by østerbro; its text of
-a list is JSON with every other letter escaped. So it is taught functions, which are asked only
-where something else was typed.
+a list is JSON with every other letter escaped. So it is taught functions, which are asked for lists
+and where something else was typed.
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db.backends.signals import connection_created
@@ -16,12 +17,15 @@ _FOLDED: Final = "kasse_folded"
 _FOLDED_LINES: Final = "kasse_folded_lines"
 
 
-def any_of(text: str, *columns: str) -> Q:
-    """That one of these columns holds the text: columns of text, or lists of it."""
+def any_of(text: str, *columns: str, lists: Sequence[str] = ()) -> Q:
+    """That one of these columns of text, or of `lists` of texts, holds the text."""
     way = "icontains" if text.isascii() else "holds"
     found = Q()
     for column in columns:
         found |= Q(**{f"{column}__{way}": text})
+    for column in lists:
+        # Never by what stands there: the escapes of other letters would be found.
+        found |= Q(**{f"{column}__holds": text})
     return found
 
 

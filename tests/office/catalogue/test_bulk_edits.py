@@ -273,9 +273,14 @@ def test_all_that_a_filter_finds_is_changed():
     wanted = queries.ItemFilter(assortment="cafe", search="vare")
     made = begun(matching=wanted)
     assert made.counts == {"selected": 3}
+    # What the filter finds by now, and as many as that are looked at in the background.
+    save(ItemRow(sku="A4", name="VARE ÆØÅ", price_minor=500))
     bulk_edits.preview(by=OPERATOR, edit_id=made.id, edit=ItemEdit(values={"brand": "Ny"}))
+    assert fresh(made).counts["selected"] == 4
+    assert [row.sku for row in bulk_queries.items_of(fresh(made), search="æøå").rows] == ["A4"]
     apply(made)
-    assert set(Item.objects.filter(brand="Ny").values_list("sku", flat=True)) == {"A1", "A2", "A3"}
+    changed = set(Item.objects.filter(brand="Ny").values_list("sku", flat=True))
+    assert changed == {"A1", "A2", "A3", "A4"}
 
 
 def test_what_is_not_clear_is_not_begun(monkeypatch):

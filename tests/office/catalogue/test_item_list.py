@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kasse.office.actors import OPERATOR
-from kasse.office.catalogue import lookups, models, queries, services
+from kasse.office.catalogue import item_list, lookups, models, queries, services
 from kasse.office.catalogue.services import prices
 from kasse.office.catalogue.services.item_rows import InStore, ItemRow
 from kasse.office.staff import services as staff
@@ -291,6 +291,18 @@ def test_prices_of_stores_that_wait_are_counted_and_seen(page, goods):
     text = page.get("/items").content.decode()
     assert "<strong>2</strong> varer har en ny pris" in text
     assert listed(state="draft") == "A B"
+
+
+def test_prices_that_wait_elsewhere_do_not_count_here(goods):
+    services.create_assortment(by=OPERATOR, name="Anden", assortment_id="b")
+    rows = [ItemRow(id=f"o{n}", sku=f"O{n}", name="x", price_minor=1) for n in range(2)]
+    services.save_items(by=OPERATOR, assortment="b", rows=rows)
+    for item in ("o0", "o1", "b"):
+        models.ItemStore.objects.create(
+            item_id=item, store_id="s1", has_draft=True, draft_price_minor=5
+        )
+    models.Item.objects.update(draft_price_minor=None)
+    assert item_list.draft_ids("cafe", limit=2) == {"b"}
 
 
 def test_an_items_name_is_text(page, shop):

@@ -226,6 +226,13 @@ def test_groups_registers_and_people_are_found_by_danish_letters(shop):
     assert [row.action for row in acts] == ["group.made"]
 
 
+def test_the_form_in_which_an_address_is_kept_is_not_found(shop):
+    changes = {"address": ["Østergade 1"]}
+    services.change_store(by=OPERATOR, store=shop.store, changes=changes)
+    for search, count in (("gade 1", 1), ("GADE", 1), ("u00", 0), ("d8", 0)):
+        assert len(queries.stores_page(wanted=queries.StoreFilter(search=search)).rows) == count
+
+
 def test_registers_are_sorted_as_people_count(shop):
     for number in ("K10", "K2", "B1", "9", "K", "10", "K1B2"):
         services.create_register(by=OPERATOR, store=shop.store, number=number, name="x")

@@ -252,6 +252,26 @@ def test_undo_forgets_first_prices_that_were_not_published():
     assert (row_of("HAD").price_minor, row_of("OLD").price_minor) == (100, None)
 
 
+def test_undo_leaves_and_tells_what_cannot_be_as_it_was():
+    """The category of before is gone; a first price is at the tills."""
+    items.save_category(by=OPERATOR, assortment="cafe", names={"da": "Gammel"}, category_id="old")
+    save(
+        ItemRow(sku="A", name="Moved", price_minor=100, category="old"),
+        ItemRow(sku="B", name="Renamed", price_minor=100),
+        ItemRow(sku="C", name="Free"),
+    )
+    publish_prices(by=OPERATOR, assortment="cafe", now=NOW)
+    made = imported("SKU,Name,Price,Category\nA,Moved,1.00,Ny\nB,Anew,1.00,\nC,Free,2.00,\n")
+    items.delete_category(by=OPERATOR, category=Category.objects.get(id="old"))
+    publish_prices(by=OPERATOR, assortment="cafe", now=NOW)
+    services.undo(by=OPERATOR, import_id=made.id)
+    work()
+    made.refresh_from_db()
+    assert (made.state, made.counts["kept"]) == ("undone", 2)
+    assert [one.sku for one in queries.kept_changes(made).rows] == ["A", "C"]
+    assert (row_of("B").name, row_of("C").price_minor) == ("Renamed", 200)
+
+
 def test_rows_whose_item_a_bad_row_was_to_be_are_left_out_with_what_hangs_on_them():
     made = checked("SKU,Name,Price,Variant of\nP,Parent,,\nV,Variant,1,P\nW,Deep,1,V\nZ,Fine,1,\n")
     ImportRow.objects.filter(upload=made, sku="P").update(outcome="bad")

@@ -159,11 +159,12 @@ def draft_ids(assortment: str, *, limit: int) -> set[str]:
     all of them when they are fewer than `limit`."""
     here = Item.objects.filter(assortment_id=assortment, archived=False)
     own = here.filter(draft_price_minor__isnull=False)
-    in_stores = ItemStore.objects.filter(has_draft=True).values_list("item_id", flat=True)
-    of_stores = _with_keys(here, in_stores.distinct()[:limit])
+    in_stores = ItemStore.objects.filter(
+        Exists(here.filter(id=OuterRef("item_id"))), has_draft=True
+    ).values_list("item_id", flat=True)
     return {
         *_by(_BY_DRAFT, own).values_list("id", flat=True)[:limit],
-        *of_stores.values_list("id", flat=True),
+        *in_stores.distinct()[:limit],
     }
 
 

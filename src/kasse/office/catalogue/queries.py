@@ -103,6 +103,12 @@ def still_there(ids: Sequence[str]) -> list[str]:
     return list(Item.objects.filter(id__in=ids, archived=False).values_list("id", flat=True))
 
 
+def priced(ids: Sequence[str]) -> set[str]:
+    """Those of `ids` whose items have a published price."""
+    found = Item.objects.filter(id__in=ids, price_minor__isnull=False)
+    return set(found.values_list("id", flat=True))
+
+
 def any_item_besides(ids: Sequence[str]) -> bool:
     """Whether there is an item that is none of these."""
     return Item.objects.filter(archived=False).exclude(id__in=ids).exists()

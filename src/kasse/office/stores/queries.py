@@ -244,7 +244,9 @@ def _stores_found(wanted: StoreFilter) -> QuerySet[Store]:
     if wanted.group:
         found = found.filter(group_id=None if wanted.group == "-" else wanted.group)
     for word in wanted.search.split()[:8]:
-        found = found.filter(holding.any_of(word, "name", "phone", "address", "group__name"))
+        found = found.filter(
+            holding.any_of(word, "name", "phone", "group__name", lists=["address"])
+        )
     return found
 
 

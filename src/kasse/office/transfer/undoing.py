@@ -11,7 +11,7 @@ from kasse.office.actors import Actor
 from kasse.office.catalogue import queries as catalogue
 from kasse.office.catalogue import services as items
 from kasse.office.catalogue.services import prices
-from kasse.office.catalogue.services.item_rows import settled
+from kasse.office.catalogue.services.item_rows import ItemRow, settled
 from kasse.office.jobs.kinds import Progress
 from kasse.office.transfer import kept_rows, steps
 from kasse.office.transfer.models import Import, ImportCategory, ImportChange
@@ -41,9 +41,13 @@ def _give_back(found: Import, some: Sequence[ImportChange], by: Actor) -> None:
     now = catalogue.rows_by_sku(found.assortment_id, [change.sku for change in some])
     over: list[ImportChange] = []
     kept: list[ImportChange] = []
+    published = catalogue.priced([change.item_id for change in some])
     for change in some:
         row = now.get(change.sku)
         is_as_left = row is not None and kept_rows.digest(settled(row)) == change.after_digest
+        if change.before is not None and change.item_id in published:
+            # A price can be changed, but not taken back once tills have it.
+            is_as_left &= kept_rows.from_json(change.before).price_minor is not None
         (over if is_as_left else kept).append(change)
     new = [change.item_id for change in over if change.before is None]
     old = {
@@ -53,14 +57,28 @@ def _give_back(found: Import, some: Sequence[ImportChange], by: Actor) -> None:
     }
     if new:
         items.archive_items(by=by, assortment=found.assortment_id, ids=new)
-    if old:
-        saved = items.save_items(by=by, assortment=found.assortment_id, rows=list(old.values()))
-        if isinstance(saved, Refused):
-            raise AssertionError(saved.code)
+    lost = _lost(found, list(old.values()), by)
+    kept += [change for change in over if change.before is not None and change.sku in lost]
+    over = [change for change in over if change.before is None or change.sku not in lost]
+    old = {item: row for item, row in old.items() if row.sku not in lost}
     without_price = [item for item, row in old.items() if row.price_minor is None]
     prices.discard_first_prices(by=by, assortment=found.assortment_id, ids=[*new, *without_price])
     ImportChange.objects.filter(id__in=[change.id for change in kept]).update(kept=True)
     ImportChange.objects.filter(id__in=[change.id for change in over]).delete()
+
+
+def _lost(found: Import, rows: Sequence[ItemRow], by: Actor) -> set[str]:
+    """Gives the rows back; the SKUs of those that cannot be as they were any more, because what they
+    named is gone. They are found by halving: a refused save has written nothing."""
+    if not rows:
+        return set()
+    saved = items.save_items(by=by, assortment=found.assortment_id, rows=rows)
+    if not isinstance(saved, Refused):
+        return set()
+    if len(rows) == 1:
+        return {rows[0].sku}
+    half = len(rows) // 2
+    return _lost(found, rows[:half], by) | _lost(found, rows[half:], by)
 
 
 def _take_categories(found: Import, by: Actor) -> None:

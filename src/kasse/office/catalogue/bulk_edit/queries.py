@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from kasse.office import seek
+from kasse.office import holding, seek
 from kasse.office.actors import OPERATOR
 from kasse.office.catalogue.bulk_edit.models import BulkEdit, BulkEditItem
 from kasse.office.jobs import queries as jobs
@@ -62,5 +62,5 @@ def items_of(
     if outcome:
         rows = rows.filter(outcome=outcome)
     if search:
-        rows = rows.filter(Q(sku__icontains=search) | Q(name__icontains=search))
+        rows = rows.filter(holding.any_of(search, "sku", "name"))
     return seek.page(rows, order=_BY_SKU, limit=limit, after=after, before=before)

@@ -81,7 +81,11 @@ def bulk_edits(request: HttpRequest, access: Access) -> HttpResponse:
     for one in found.rows:
         if one.assortment_id not in shown:
             shown[one.assortment_id] = words_of(one.assortment)
-    rows = [{"edit": one, **_said(one, shown[one.assortment_id])} for one in found.rows]
+    currency = _currency()
+    rows = [
+        {"edit": one, **_said(one, shown[one.assortment_id], currency=currency)}
+        for one in found.rows
+    ]
     context = {"rows": rows, "found": found, "zone": jobs.zone().key}
     return show(request, "bulk_edits", context, access=access)
 
@@ -98,7 +102,11 @@ def one_bulk_edit(request: HttpRequest, access: Access, edit_id: str) -> HttpRes
         values = form.values_of(kept, currency=_currency(), language=_language())
         return _form(request, access, found, {"values": values, "problems": {}})
     shown = words_of(found.assortment)
-    context: dict[str, Any] = {"edit": found, **_said(found, shown), "zone": jobs.zone().key}
+    context: dict[str, Any] = {
+        "edit": found,
+        **_said(found, shown, currency=_currency()),
+        "zone": jobs.zone().key,
+    }
     if found.state in bulk_queries.AFTER_STOP:
         context |= {"step": "working", "job": jobs.job(found.job_id, by=actor(request))}
     else:
@@ -244,13 +252,13 @@ def _row(one: "BulkEditItem", shown: item_words.Shown) -> dict[str, Any]:
     }
 
 
-def _said(found: "BulkEdit", shown: item_words.Shown) -> dict[str, Any]:
+def _said(found: "BulkEdit", shown: item_words.Shown, *, currency: str) -> dict[str, Any]:
     state = bulk_queries.state_of(found)
     change = (
         words.said(
             edits.from_document(found.change),
             shown,
-            currency=_currency(),
+            currency=currency,
             language=_language(),
         )
         if found.change

@@ -68,8 +68,8 @@ def preview(*, by: Actor, edit_id: str, edit: edits.ItemEdit) -> BulkEdit | Refu
     """Says what is to change and looks at each item; none is changed. It may be said anew until
     it is applied.
 
-    Refuses bulk_edit.unknown, bulk_edit.busy, item.unknown_reference with its `field`, and what
-    `edits.check_edit` refuses.
+    Refuses bulk_edit.unknown, bulk_edit.busy, bulk_edit.too_many, item.unknown_reference with its
+    `field`, and what `edits.check_edit` refuses.
     """
     found = _locked(by, edit_id)
     if isinstance(found, Refused):
@@ -79,6 +79,11 @@ def preview(*, by: Actor, edit_id: str, edit: edits.ItemEdit) -> BulkEdit | Refu
     no = edits.check_edit(edit) or _missing_reference(found.assortment_id, edit)
     if no is not None:
         return no
+    # A filter finds what it finds now, which may be far more than when the form was opened.
+    chosen = len(selections.selected_ids(found))
+    if chosen > selections.MOST:
+        return refused("bulk_edit.too_many", most=selections.MOST)
+    found.counts = {**found.counts, "selected": chosen}
     found.change = edits.to_document(edit)
     _work(by, found, "catalogue.preview_edit", State.PREVIEWING, running.preview)
     return found
