@@ -295,9 +295,9 @@ def test_prices_of_stores_that_wait_are_counted_and_seen(page, goods):
 
 def test_prices_that_wait_elsewhere_do_not_count_here(goods):
     services.create_assortment(by=OPERATOR, name="Anden", assortment_id="b")
-    rows = [ItemRow(id=f"o{n}", sku=f"O{n}", name="x", price_minor=1) for n in range(2)]
+    rows = [ItemRow(id=f"0{n}", sku=f"O{n}", name="x", price_minor=1) for n in range(2)]
     services.save_items(by=OPERATOR, assortment="b", rows=rows)
-    for item in ("o0", "o1", "b"):
+    for item in ("00", "01", "b"):
         models.ItemStore.objects.create(
             item_id=item, store_id="s1", has_draft=True, draft_price_minor=5
         )
