@@ -1,6 +1,6 @@
 """How often one caller may ask: counted in each process, by a bucket that fills up again.
 
-A caller is an account, a token, or for wrong tokens a network address. Nothing is written to the
+A caller is an account, a token, or for wrong tokens a network address (its /64 for IPv6). Nothing is written to the
 database for it: a count that each request writes would make every look a change. With several
 processes each allows its share; a caller that meets only one of them gets no more than that.
 """
@@ -36,8 +36,8 @@ class Limiter:
         self._used: dict[str, tuple[float, float]] = {}
         self._swept_at = 0.0
 
-    def take(self, caller: str, *, cost: int = 1, now: float | None = None) -> Left:
-        """Counts a request of `caller` at `now` (seconds of a steady clock). `cost` 0 looks only."""
+    def take(self, caller: str, *, now: float | None = None) -> Left:
+        """Counts a request of `caller` at `now` (seconds of a steady clock)."""
         if not self.limit:
             return Left(allowed=True, limit=0, remaining=0, full_in_s=0, wait_s=0)
         at = time.monotonic() if now is None else now
@@ -47,8 +47,8 @@ class Limiter:
             used, since = self._used.get(caller, (0.0, at))
             used = max(0.0, used - (at - since) * per_second)
             allowed = used + 1 <= self.limit
-            if allowed and cost:
-                used += cost
+            if allowed:
+                used += 1
             self._used[caller] = (used, at)
         remaining = max(0, int(self.limit - used))
         return Left(

@@ -57,6 +57,14 @@ def test_behind_a_proxy_wrong_log_ins_are_counted_by_the_address_that_it_saw(
     assert tried(client, 99, seen="203.0.113.2") == 422
 
 
+def test_a_subscriber_of_ipv6_is_counted_as_one(client, shop, settings):
+    settings.BEHIND_PROXY = True
+    for number in range(LOGINS_PER_ADDRESS):
+        assert tried(client, number, seen=f"2001:db8::{number}:1") == 422
+    assert tried(client, 98, seen="2001:db8:0:0:ffff::1") == 429
+    assert tried(client, 99, seen="2001:db8:0:1::1") == 422
+
+
 def test_without_a_proxy_what_a_caller_says_of_itself_counts_for_nothing(client, shop):
     for number in range(LOGINS_PER_ADDRESS):
         assert tried(client, number, seen=f"203.0.113.{number}") == 422

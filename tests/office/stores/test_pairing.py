@@ -87,6 +87,14 @@ def test_guessing_is_stopped_by_address_for_ten_minutes(shop):
     assert PairingFailure.objects.count() == 10
 
 
+def test_guessing_is_stopped_by_a_subscriber_s_network_of_ipv6(shop):
+    code = new_code(shop.register)
+    for number in range(10):
+        assert pair("AAAAAAAA", address=f"2001:db8::{number}") == refused("pairing.unknown")
+    assert pair(code, address="2001:db8::1:2:3:4").code == "pairing.too_many"
+    assert pair(code, address="2001:db8:0:1::1").register == shop.register
+
+
 def test_guessing_is_stopped_from_many_addresses(shop):
     code = new_code(shop.register)
     PairingFailure.objects.bulk_create([PairingFailure(address=str(n), at=NOW) for n in range(200)])

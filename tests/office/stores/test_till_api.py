@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from kasse.domain.journal import GENESIS
+from kasse.office import limits
 from kasse.office.actors import OPERATOR
 from kasse.office.catalogue import services
 from kasse.office.catalogue.models import Item
@@ -81,6 +82,17 @@ def test_others_are_sent_away(client, shop, header):
     for path in ("/api/v1/till/feed", "/api/v1/till/feed/snapshot"):
         response = client.get(path, headers=header)
         assert (response.status_code, response.json()["code"]) == (401, "access.signed_out")
+
+
+def test_a_paired_till_is_let_in_whatever_others_of_its_shop_try(client, till, monkeypatch):
+    limits.STRANGERS.forget()
+    monkeypatch.setattr(limits.STRANGERS, "limit", 2)
+    for path, token in (("/api/v1/stores", "kasse_old"), ("/api/v1/till/feed", "old")):
+        for _ in range(4):
+            client.get(path, headers={"Authorization": f"Bearer {token}"})
+    wrong = client.get("/api/v1/stores", headers={"Authorization": "Bearer kasse_old"})
+    assert wrong.status_code == 429
+    assert till.get("/api/v1/till/feed").status_code == 200
 
 
 def test_refused_pairings(client, code):

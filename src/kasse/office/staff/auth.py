@@ -10,7 +10,7 @@ from ninja.security import APIKeyCookie
 from kasse.domain.outcome import Refused
 from kasse.office import limits
 from kasse.office.actors import Actor, Denied
-from kasse.office.caller import caller
+from kasse.office.caller import caller, counted_as
 from kasse.office.integrations import queries as integrations
 from kasse.office.integrations.services import tokens
 from kasse.office.problems import Problem
@@ -55,19 +55,19 @@ def has_token(request: HttpRequest) -> bool:
 def prove_token(request: HttpRequest) -> Actor:
     """Who the request's token stands for; looked up once for each request.
 
-    Raises Problem: 401 for one that is unknown or has ended, 429 after too many unknown ones from
-    one address.
+    Raises Problem: 401 for one that is unknown or has ended, 429 for those after too many from one
+    address. A right one counts whatever else comes from there: it may share a shop's address with
+    a device that tries an old one again and again, and it is too long to be guessed.
     """
     known: Actor | None = request.META.get(_ACTOR)
     if known is not None:
         return known
     address, now = caller(request), timezone.now()
-    guesses = limits.STRANGERS.take(address, cost=0)
-    if not guesses.allowed:
-        raise too_often(guesses)
     found = integrations.prove(_given(request), now=now)
     if isinstance(found, Refused):
-        limits.STRANGERS.take(address)
+        guesses = limits.STRANGERS.take(counted_as(address))
+        if not guesses.allowed:
+            raise too_often(guesses)
         raise Problem(status=401, code=found.code)
     tokens.note_use(token=found.token, address=address, now=now)
     actor = replace(found.actor, address=address, request_id=id_of(request))

@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from kasse.domain.outcome import Refused, refused
 from kasse.office.actors import Actor
 from kasse.office.audit import services as audit
+from kasse.office.caller import counted_as
 from kasse.office.staff import factors, queries
 from kasse.office.staff.email import normalised_email
 from kasse.office.staff.models import Account, LoginFailure
@@ -94,7 +95,7 @@ def _locked(email: str, address: str, *, now: datetime) -> Refused | None:
     recent = LoginFailure.objects.filter(at__gt=now - LOGIN_WINDOW)
     if (
         recent.filter(email=email).count() >= LOGINS_PER_EMAIL
-        or recent.filter(address=address).count() >= LOGINS_PER_ADDRESS
+        or recent.filter(address=counted_as(address)).count() >= LOGINS_PER_ADDRESS
     ):
         return refused("login.locked", wait_s=int(LOGIN_WINDOW.total_seconds()))
     return None
@@ -104,7 +105,7 @@ def _failed(
     email: str, account: Account | None, *, address: str, now: datetime, refusal: Refused
 ) -> Refused:
     LoginFailure.objects.filter(at__lte=now - LOGIN_WINDOW).delete()
-    LoginFailure.objects.create(email=email[:254], address=address, at=now)
+    LoginFailure.objects.create(email=email[:254], address=counted_as(address), at=now)
     _record(account, action="login.failed", address=address, facts={"why": refusal.code})
     if LoginFailure.objects.filter(email=email).count() == LOGINS_PER_EMAIL:
         _record(account, action="login.locked", address=address, facts={})

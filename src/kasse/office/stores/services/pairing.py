@@ -11,6 +11,7 @@ from django.db import transaction
 from kasse.domain.outcome import Refused, refused
 from kasse.office.actors import Actor
 from kasse.office.audit import services as audit
+from kasse.office.caller import counted_as
 from kasse.office.stores.changing import subject
 from kasse.office.stores.models import PairingCode, PairingFailure, Register
 
@@ -66,7 +67,7 @@ def pair(
     """
     recent = PairingFailure.objects.filter(at__gt=now - VALID_FOR)
     if (
-        recent.filter(address=address).count() >= GUESSES_PER_ADDRESS
+        recent.filter(address=counted_as(address)).count() >= GUESSES_PER_ADDRESS
         or recent.count() >= GUESSES_IN_ALL
     ):
         return refused("pairing.too_many", wait_s=int(VALID_FOR.total_seconds()))
@@ -80,7 +81,7 @@ def pair(
     ).update(used_at=now)
     if not taken:
         PairingFailure.objects.filter(at__lte=now - VALID_FOR).delete()
-        PairingFailure.objects.create(address=address, at=now)
+        PairingFailure.objects.create(address=counted_as(address), at=now)
         return _why_not(digest, now)
     register = Register.objects.select_related("store__company").get(
         pairing_codes__code_hash=digest
