@@ -100,11 +100,13 @@ def test_every_page_is_in_the_table_once():
     assert Counter(row.name for row in PAGES) == Counter(list(patterns()))
 
 
+DESCRIBED: dict[str, Any] = api.get_openapi_schema(path_prefix="")["paths"]
+
+
 def test_every_endpoint_is_in_the_table_once():
-    schema = api.get_openapi_schema(path_prefix="")
     known = {
         f"{method.upper()} {path}"
-        for path, operations in schema["paths"].items()
+        for path, operations in DESCRIBED.items()
         for method in operations
     }
     assert Counter(row.operation for row in ENDPOINTS) == Counter(known)
@@ -199,6 +201,18 @@ def test_a_token_uses_an_endpoint_with_its_scope_alone(shop, row):
     refused = ask(all_but(row.permission))
     assert (refused.status_code, refused.json()["code"]) == (403, "permission.denied")
     assert ask({row.permission}).status_code not in {401, 403, 404, 405, 500}
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    "row", [row for row in guarded() if row.method in {"PUT", "PATCH", "DELETE"}], ids=by_operation
+)
+def test_an_endpoint_that_reads_if_match_says_so(shop, row):
+    path = row.operation.split(" ", 1)[1]
+    said = DESCRIBED[path][row.method.lower()]["parameters"]
+    response = send(signed_in(set(PERMISSION_CODES)), row, **{"If-Match": "no version"})
+    is_read = response.status_code == 400 and response.json()["code"] == "request.if_match"
+    assert is_read is any(parameter["name"] == "If-Match" for parameter in said)
 
 
 @pytest.mark.one_database

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
-from kasse.office import problems
+from kasse.office import problems, versions
 from kasse.office.integrations.services import answers
 
 Json: TypeAlias = dict[str, Any]
@@ -94,14 +94,6 @@ _IDEMPOTENCY: Final[Json] = {
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!#-~]{1,255}$"},
     "example": "8e03978e-40d5-43e8-bc93-6894a57f9324",
 }
-_IF_MATCH: Final[Json] = {
-    "name": "If-Match",
-    "in": "header",
-    "required": False,
-    "description": "The ETag that was read. If somebody has changed it since, the answer is 412.",
-    "schema": {"type": "string", "pattern": '^(W/)?"[0-9]{1,18}"$'},
-    "example": '"3"',
-}
 _PROBLEMS: Final[Mapping[int, tuple[str, Json]]] = {
     400: ("command.malformed", {}),
     401: ("access.signed_out", {}),
@@ -142,8 +134,7 @@ def _complete(operation: Json, *, path: str, method: str, schemas: Json) -> None
         if method == "post" and answers.takes_key(path):
             parameters.append(_IDEMPOTENCY)
             statuses.add(409)
-        if method == "patch":
-            parameters.append(_IF_MATCH)
+        if any(parameter["name"] == versions.IF_MATCH for parameter in parameters):
             statuses.add(412)
     elif operation.get("security"):
         statuses.add(401)

@@ -11,6 +11,22 @@ from django.http import HttpRequest, HttpResponse
 
 _TAG: Final = re.compile(r'(?:W/)?"([0-9]{1,18})"')
 
+IF_MATCH: Final = "If-Match"
+TAKES_IF_MATCH: Final[dict[str, Any]] = {
+    "parameters": [
+        {
+            "name": IF_MATCH,
+            "in": "header",
+            "required": False,
+            "description": "The ETag that was read. If somebody has changed it since, the answer is"
+            " 412.",
+            "schema": {"type": "string", "pattern": '^(W/)?"[0-9]{1,18}"$'},
+            "example": '"3"',
+        }
+    ]
+}
+"""The `openapi_extra` of an operation that asks `expected_by`."""
+
 
 class Stale(Exception):
     """Somebody else has changed the row since: `is_now` is its version, `read` the one expected."""
@@ -36,7 +52,7 @@ def check(row: Any, expected: int | None) -> None:
 
 def expected_by(request: HttpRequest) -> int | None:
     """The version in an API request's If-Match; None for none or `*`. Raises MalformedTag."""
-    given = request.headers.get("If-Match", "").strip()
+    given = request.headers.get(IF_MATCH, "").strip()
     if given in {"", "*"}:
         return None
     found = _TAG.fullmatch(given)

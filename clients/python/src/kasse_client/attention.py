@@ -74,7 +74,9 @@ class Attention(Group):
             f"/api/v1/findings/{part(finding_id)}",
         )
 
-    def take(self, *, finding_id: int, idempotency_key: str | None = None) -> Answer[FindingOut]:
+    def take(
+        self, *, finding_id: int, idempotency_key: str | None = None, if_match: str | None = None
+    ) -> Answer[FindingOut]:
         """Take a finding on.
 
         The account owns it then.
@@ -83,10 +85,16 @@ class Attention(Group):
             "POST",
             f"/api/v1/findings/{part(finding_id)}/take",
             idempotency_key=idempotency_key,
+            if_match=if_match,
         )
 
     def hand_over(
-        self, *, body: Words, finding_id: int, idempotency_key: str | None = None
+        self,
+        *,
+        body: Words,
+        finding_id: int,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
     ) -> Answer[FindingOut]:
         """Hand a finding over.
 
@@ -97,9 +105,12 @@ class Attention(Group):
             f"/api/v1/findings/{part(finding_id)}/hand-over",
             body=body,
             idempotency_key=idempotency_key,
+            if_match=if_match,
         )
 
-    def release(self, *, finding_id: int, idempotency_key: str | None = None) -> Answer[FindingOut]:
+    def release(
+        self, *, finding_id: int, idempotency_key: str | None = None, if_match: str | None = None
+    ) -> Answer[FindingOut]:
         """Put a finding back.
 
         Nobody owns it then.
@@ -108,10 +119,16 @@ class Attention(Group):
             "POST",
             f"/api/v1/findings/{part(finding_id)}/release",
             idempotency_key=idempotency_key,
+            if_match=if_match,
         )
 
     def wait(
-        self, *, body: Words, finding_id: int, idempotency_key: str | None = None
+        self,
+        *,
+        body: Words,
+        finding_id: int,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
     ) -> Answer[FindingOut]:
         """Say what a finding waits for.
 
@@ -122,10 +139,16 @@ class Attention(Group):
             f"/api/v1/findings/{part(finding_id)}/wait",
             body=body,
             idempotency_key=idempotency_key,
+            if_match=if_match,
         )
 
     def settle(
-        self, *, body: Words, finding_id: int, idempotency_key: str | None = None
+        self,
+        *,
+        body: Words,
+        finding_id: int,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
     ) -> Answer[FindingOut]:
         """Settle a finding.
 
@@ -136,6 +159,7 @@ class Attention(Group):
             f"/api/v1/findings/{part(finding_id)}/settle",
             body=body,
             idempotency_key=idempotency_key,
+            if_match=if_match,
         )
 
     def add_note(

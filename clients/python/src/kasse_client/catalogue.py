@@ -179,7 +179,9 @@ class Catalogue(Group):
             if_match=if_match,
         )
 
-    def delete_category(self, *, category_id: str) -> Answer[DeletedOut]:
+    def delete_category(
+        self, *, category_id: str, if_match: str | None = None
+    ) -> Answer[DeletedOut]:
         """Delete a category.
 
         Takes it away; its items stay, without one. 409 while others stand under it.
@@ -187,6 +189,7 @@ class Catalogue(Group):
         return self._ask(
             "DELETE",
             f"/api/v1/categories/{part(category_id)}",
+            if_match=if_match,
         )
 
     def order_categories(self, *, body: OrderIn) -> Answer[None]:
@@ -213,7 +216,12 @@ class Catalogue(Group):
         )
 
     def put_grid(
-        self, *, body: GridIn, level: Literal["assortment", "store", "register"], place: str
+        self,
+        *,
+        body: GridIn,
+        level: Literal["assortment", "store", "register"],
+        place: str,
+        if_match: str | None = None,
     ) -> Answer[GridOut]:
         """Draw a grid.
 
@@ -223,10 +231,15 @@ class Catalogue(Group):
             "PUT",
             f"/api/v1/grids/{part(level)}/{part(place)}",
             body=body,
+            if_match=if_match,
         )
 
     def delete_grid(
-        self, *, level: Literal["assortment", "store", "register"], place: str
+        self,
+        *,
+        level: Literal["assortment", "store", "register"],
+        place: str,
+        if_match: str | None = None,
     ) -> Answer[None]:
         """Give up a grid.
 
@@ -235,9 +248,12 @@ class Catalogue(Group):
         return self._ask(
             "DELETE",
             f"/api/v1/grids/{part(level)}/{part(place)}",
+            if_match=if_match,
         )
 
-    def archive_item(self, *, body: StateIn, item_id: str) -> Answer[None]:
+    def archive_item(
+        self, *, body: StateIn, item_id: str, if_match: str | None = None
+    ) -> Answer[None]:
         """Archive an item.
 
         Takes an item off the tills, or brings it back. Takes If-Match.
@@ -246,10 +262,11 @@ class Catalogue(Group):
             "PUT",
             f"/api/v1/items/{part(item_id)}/archived",
             body=body,
+            if_match=if_match,
         )
 
     def set_in_store(
-        self, *, body: ItemStoreIn, item_id: str, store_id: str
+        self, *, body: ItemStoreIn, item_id: str, store_id: str, if_match: str | None = None
     ) -> Answer[ItemStoreOut]:
         """An item in a store.
 
@@ -260,6 +277,7 @@ class Catalogue(Group):
             "PUT",
             f"/api/v1/items/{part(item_id)}/stores/{part(store_id)}",
             body=body,
+            if_match=if_match,
         )
 
     def add_picture(
@@ -370,7 +388,7 @@ class Catalogue(Group):
             if_match=if_match,
         )
 
-    def delete_group(self, *, group_id: str) -> Answer[None]:
+    def delete_group(self, *, group_id: str, if_match: str | None = None) -> Answer[None]:
         """Delete a modifier group.
 
         Deletes a group that no item asks for; 409 modifiers.in_use otherwise.
@@ -378,4 +396,5 @@ class Catalogue(Group):
         return self._ask(
             "DELETE",
             f"/api/v1/modifier-groups/{part(group_id)}",
+            if_match=if_match,
         )

@@ -119,7 +119,7 @@ class Integrations(Group):
             if_match=if_match,
         )
 
-    def delete_hook(self, *, hook_id: str) -> Answer[None]:
+    def delete_hook(self, *, hook_id: str, if_match: str | None = None) -> Answer[None]:
         """Delete a web hook.
 
         With the log of what was sent; what waits is not sent.
@@ -127,6 +127,7 @@ class Integrations(Group):
         return self._ask(
             "DELETE",
             f"/api/v1/hooks/{part(hook_id)}",
+            if_match=if_match,
         )
 
     def renew_secret(self, *, hook_id: str, idempotency_key: str | None = None) -> Answer[HookMade]:

@@ -148,9 +148,7 @@ class Staff(Group):
             idempotency_key=idempotency_key,
         )
 
-    def change_log_in(
-        self, *, body: LogInPatch, person_id: str, if_match: str | None = None
-    ) -> Answer[LogInOut]:
+    def change_log_in(self, *, body: LogInPatch, person_id: str) -> Answer[LogInOut]:
         """Change a log-in.
 
         Switches a log-in off or on, or unlocks it after wrong tries.
@@ -159,7 +157,6 @@ class Staff(Group):
             "PATCH",
             f"/api/v1/people/{part(person_id)}/log-in",
             body=body,
-            if_match=if_match,
         )
 
     def end_sessions_of(self, *, person_id: str) -> Answer[None]:
@@ -228,7 +225,7 @@ class Staff(Group):
             if_match=if_match,
         )
 
-    def delete_role(self, *, role_id: str) -> Answer[None]:
+    def delete_role(self, *, role_id: str, if_match: str | None = None) -> Answer[None]:
         """Delete a role.
 
         Takes a role away that nobody has.
@@ -236,6 +233,7 @@ class Staff(Group):
         return self._ask(
             "DELETE",
             f"/api/v1/roles/{part(role_id)}",
+            if_match=if_match,
         )
 
     def get_policy(self) -> Answer[PolicySchema]:
@@ -248,7 +246,9 @@ class Staff(Group):
             "/api/v1/log-in-policy",
         )
 
-    def change_policy(self, *, body: PolicySchema) -> Answer[PolicySchema]:
+    def change_policy(
+        self, *, body: PolicySchema, if_match: str | None = None
+    ) -> Answer[PolicySchema]:
         """Change how people log in.
 
         It holds from the next log-in on.
@@ -257,6 +257,7 @@ class Staff(Group):
             "PUT",
             "/api/v1/log-in-policy",
             body=body,
+            if_match=if_match,
         )
 
     def get_account(self) -> Answer[AccountOut]:

@@ -139,7 +139,7 @@ class Stores(Group):
             if_match=if_match,
         )
 
-    def delete_group(self, *, group_id: str) -> Answer[None]:
+    def delete_group(self, *, group_id: str, if_match: str | None = None) -> Answer[None]:
         """Delete an empty group.
 
         Its settings go with it.
@@ -147,6 +147,7 @@ class Stores(Group):
         return self._ask(
             "DELETE",
             f"/api/v1/store-groups/{part(group_id)}",
+            if_match=if_match,
         )
 
     def list_stores(
@@ -206,7 +207,7 @@ class Stores(Group):
         )
 
     def archive_store(
-        self, *, store_id: str, idempotency_key: str | None = None
+        self, *, store_id: str, idempotency_key: str | None = None, if_match: str | None = None
     ) -> Answer[StoreDetail]:
         """Close a store.
 
@@ -216,10 +217,11 @@ class Stores(Group):
             "POST",
             f"/api/v1/stores/{part(store_id)}/archive",
             idempotency_key=idempotency_key,
+            if_match=if_match,
         )
 
     def reopen_store(
-        self, *, store_id: str, idempotency_key: str | None = None
+        self, *, store_id: str, idempotency_key: str | None = None, if_match: str | None = None
     ) -> Answer[StoreDetail]:
         """Open a store again.
 
@@ -229,6 +231,7 @@ class Stores(Group):
             "POST",
             f"/api/v1/stores/{part(store_id)}/reopen",
             idempotency_key=idempotency_key,
+            if_match=if_match,
         )
 
     def get_register(self, *, register_id: str) -> Answer[RegisterDetail]:
@@ -256,7 +259,7 @@ class Stores(Group):
         )
 
     def lock_out_register(
-        self, *, register_id: str, idempotency_key: str | None = None
+        self, *, register_id: str, idempotency_key: str | None = None, if_match: str | None = None
     ) -> Answer[RegisterDetail]:
         """Lock a lost till out.
 
@@ -266,10 +269,11 @@ class Stores(Group):
             "POST",
             f"/api/v1/registers/{part(register_id)}/lock-out",
             idempotency_key=idempotency_key,
+            if_match=if_match,
         )
 
     def retire_register(
-        self, *, register_id: str, idempotency_key: str | None = None
+        self, *, register_id: str, idempotency_key: str | None = None, if_match: str | None = None
     ) -> Answer[RegisterDetail]:
         """Retire a register.
 
@@ -279,6 +283,7 @@ class Stores(Group):
             "POST",
             f"/api/v1/registers/{part(register_id)}/retire",
             idempotency_key=idempotency_key,
+            if_match=if_match,
         )
 
     def list_settings(self, *, q: str | None = None) -> Answer[list[SettingOut]]:

@@ -79,7 +79,9 @@ class Transfer(Group):
             f"/api/v1/imports/{part(import_id)}",
         )
 
-    def set_mapping(self, *, body: MappingIn, import_id: str) -> Answer[ImportOut]:
+    def set_mapping(
+        self, *, body: MappingIn, import_id: str, if_match: str | None = None
+    ) -> Answer[ImportOut]:
         """Say what columns are.
 
         Keeps the mapping, also for the next file with these headers, and has all rows checked, which
@@ -89,6 +91,7 @@ class Transfer(Group):
             "PUT",
             f"/api/v1/imports/{part(import_id)}/mapping",
             body=body,
+            if_match=if_match,
         )
 
     def list_rows(

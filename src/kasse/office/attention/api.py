@@ -141,7 +141,11 @@ def get_finding(request: HttpRequest, response: HttpResponse, finding_id: int) -
 
 
 @router.post(
-    "/findings/{finding_id}/take", response=FindingOut, by_alias=False, summary="Take a finding on"
+    "/findings/{finding_id}/take",
+    response=FindingOut,
+    by_alias=False,
+    summary="Take a finding on",
+    openapi_extra=versions.TAKES_IF_MATCH,
 )
 def take(request: HttpRequest, response: HttpResponse, finding_id: int) -> Finding:
     """The account owns it then."""
@@ -153,6 +157,7 @@ def take(request: HttpRequest, response: HttpResponse, finding_id: int) -> Findi
     response=FindingOut,
     by_alias=False,
     summary="Hand a finding over",
+    openapi_extra=versions.TAKES_IF_MATCH,
 )
 def hand_over(
     request: HttpRequest, response: HttpResponse, finding_id: int, body: Words
@@ -166,6 +171,7 @@ def hand_over(
     response=FindingOut,
     by_alias=False,
     summary="Put a finding back",
+    openapi_extra=versions.TAKES_IF_MATCH,
 )
 def release(request: HttpRequest, response: HttpResponse, finding_id: int) -> Finding:
     """Nobody owns it then."""
@@ -177,6 +183,7 @@ def release(request: HttpRequest, response: HttpResponse, finding_id: int) -> Fi
     response=FindingOut,
     by_alias=False,
     summary="Say what a finding waits for",
+    openapi_extra=versions.TAKES_IF_MATCH,
 )
 def wait(request: HttpRequest, response: HttpResponse, finding_id: int, body: Words) -> Finding:
     """`text` says for what."""
@@ -184,7 +191,11 @@ def wait(request: HttpRequest, response: HttpResponse, finding_id: int, body: Wo
 
 
 @router.post(
-    "/findings/{finding_id}/settle", response=FindingOut, by_alias=False, summary="Settle a finding"
+    "/findings/{finding_id}/settle",
+    response=FindingOut,
+    by_alias=False,
+    summary="Settle a finding",
+    openapi_extra=versions.TAKES_IF_MATCH,
 )
 def settle(request: HttpRequest, response: HttpResponse, finding_id: int, body: Words) -> Finding:
     """`text` says what was found out."""

@@ -258,7 +258,13 @@ def create_item(request: HttpRequest, body: ItemIn) -> Status:
     return Status(201, _saved(actor_of(request), assortment, row, NEW))
 
 
-@router.patch("/items/{item_id}", response=ItemOut, by_alias=True, summary="Change an item")
+@router.patch(
+    "/items/{item_id}",
+    response=ItemOut,
+    by_alias=True,
+    summary="Change an item",
+    openapi_extra=versions.TAKES_IF_MATCH,
+)
 def change_item(
     request: HttpRequest, response: HttpResponse, item_id: str, body: ItemPatch
 ) -> dict[str, Any]:

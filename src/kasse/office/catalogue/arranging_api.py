@@ -114,7 +114,12 @@ def create_category(request: HttpRequest, body: CategoryIn, response: HttpRespon
     return Status(201, _saved(saved, response))
 
 
-@router.patch("/categories/{category_id}", response=CategoryOut, summary="Change a category")
+@router.patch(
+    "/categories/{category_id}",
+    response=CategoryOut,
+    summary="Change a category",
+    openapi_extra=versions.TAKES_IF_MATCH,
+)
 def change_category(
     request: HttpRequest, category_id: str, body: CategoryPatch, response: HttpResponse
 ) -> dict[str, Any]:
@@ -144,7 +149,12 @@ def order_categories(request: HttpRequest, body: OrderIn) -> Status:
     return Status(204, None)
 
 
-@router.delete("/categories/{category_id}", response=DeletedOut, summary="Delete a category")
+@router.delete(
+    "/categories/{category_id}",
+    response=DeletedOut,
+    summary="Delete a category",
+    openapi_extra=versions.TAKES_IF_MATCH,
+)
 def delete_category(request: HttpRequest, category_id: str) -> dict[str, int]:
     """Takes it away; its items stay, without one. 409 while others stand under it."""
     require(request, "items.edit")
@@ -168,7 +178,12 @@ def get_grid(
     return _grid_out(found)
 
 
-@router.put("/grids/{level}/{place}", response=GridOut, summary="Draw a grid")
+@router.put(
+    "/grids/{level}/{place}",
+    response=GridOut,
+    summary="Draw a grid",
+    openapi_extra=versions.TAKES_IF_MATCH,
+)
 def put_grid(
     request: HttpRequest, level: Level, place: str, body: GridIn, response: HttpResponse
 ) -> dict[str, Any]:
@@ -186,7 +201,12 @@ def put_grid(
     return _grid_out(_grid(request, "items.edit", level, place))
 
 
-@router.delete("/grids/{level}/{place}", response={204: None}, summary="Give up a grid")
+@router.delete(
+    "/grids/{level}/{place}",
+    response={204: None},
+    summary="Give up a grid",
+    openapi_extra=versions.TAKES_IF_MATCH,
+)
 def delete_grid(request: HttpRequest, level: Level, place: str) -> Status:
     """Gives a store or register back the grid above it."""
     found = _grid(request, "items.edit", level, place)

@@ -134,7 +134,12 @@ class ModifierGroupOut(Schema):
     version: int
 
 
-@router.put("/items/{item_id}/archived", response={204: None}, summary="Archive an item")
+@router.put(
+    "/items/{item_id}/archived",
+    response={204: None},
+    summary="Archive an item",
+    openapi_extra=versions.TAKES_IF_MATCH,
+)
 def archive_item(request: HttpRequest, item_id: str, body: StateIn) -> Status:
     """Takes an item off the tills, or brings it back. Takes If-Match."""
     require(request, "items.edit")
@@ -150,7 +155,10 @@ def archive_item(request: HttpRequest, item_id: str, body: StateIn) -> Status:
 
 
 @router.put(
-    "/items/{item_id}/stores/{store_id}", response=ItemStoreOut, summary="An item in a store"
+    "/items/{item_id}/stores/{store_id}",
+    response=ItemStoreOut,
+    summary="An item in a store",
+    openapi_extra=versions.TAKES_IF_MATCH,
 )
 def set_in_store(
     request: HttpRequest, item_id: str, store_id: str, body: ItemStoreIn
@@ -262,7 +270,10 @@ def create_group(request: HttpRequest, body: ModifierGroupIn) -> Status:
 
 
 @router.patch(
-    "/modifier-groups/{group_id}", response=ModifierGroupOut, summary="Change a modifier group"
+    "/modifier-groups/{group_id}",
+    response=ModifierGroupOut,
+    summary="Change a modifier group",
+    openapi_extra=versions.TAKES_IF_MATCH,
 )
 def change_group(
     request: HttpRequest, response: HttpResponse, group_id: str, body: GroupPatch
@@ -277,7 +288,10 @@ def change_group(
 
 
 @router.delete(
-    "/modifier-groups/{group_id}", response={204: None}, summary="Delete a modifier group"
+    "/modifier-groups/{group_id}",
+    response={204: None},
+    summary="Delete a modifier group",
+    openapi_extra=versions.TAKES_IF_MATCH,
 )
 def delete_group(request: HttpRequest, group_id: str) -> Status:
     """Deletes a group that no item asks for; 409 modifiers.in_use otherwise."""

@@ -233,7 +233,12 @@ def get_hook(request: HttpRequest, response: HttpResponse, hook_id: str) -> Any:
     return found
 
 
-@router.patch("/hooks/{hook_id}", response=HookOut, summary="Change a web hook")
+@router.patch(
+    "/hooks/{hook_id}",
+    response=HookOut,
+    summary="Change a web hook",
+    openapi_extra=versions.TAKES_IF_MATCH,
+)
 def change_hook(request: HttpRequest, response: HttpResponse, hook_id: str, body: HookPatch) -> Any:
     """Changes the fields given; with `If-Match` only the version that was read."""
     found = _hook(request, hook_id)
@@ -259,7 +264,12 @@ def change_hook(request: HttpRequest, response: HttpResponse, hook_id: str, body
     return saved
 
 
-@router.delete("/hooks/{hook_id}", response={204: None}, summary="Delete a web hook")
+@router.delete(
+    "/hooks/{hook_id}",
+    response={204: None},
+    summary="Delete a web hook",
+    openapi_extra=versions.TAKES_IF_MATCH,
+)
 def delete_hook(request: HttpRequest, hook_id: str) -> Status:
     """With the log of what was sent; what waits is not sent."""
     require(request, "integrations.edit")

@@ -117,7 +117,12 @@ def list_schedules(request: HttpRequest) -> Any:
     return queries.schedules()
 
 
-@router.patch("/schedules/{kind}", response=ScheduleOut, summary="Say when work comes back")
+@router.patch(
+    "/schedules/{kind}",
+    response=ScheduleOut,
+    summary="Say when work comes back",
+    openapi_extra=versions.TAKES_IF_MATCH,
+)
 def change_schedule(
     request: HttpRequest, response: HttpResponse, kind: str, body: SchedulePatch
 ) -> Any:

@@ -180,7 +180,12 @@ def get_person(request: HttpRequest, response: HttpResponse, person_id: str) -> 
     return _person_out(person)
 
 
-@router.patch("/people/{person_id}", response=PersonOut, summary="Change a person")
+@router.patch(
+    "/people/{person_id}",
+    response=PersonOut,
+    summary="Change a person",
+    openapi_extra=versions.TAKES_IF_MATCH,
+)
 def change_person(
     request: HttpRequest, response: HttpResponse, person_id: str, body: PersonPatch
 ) -> dict[str, Any]:
@@ -329,7 +334,12 @@ def get_role(request: HttpRequest, response: HttpResponse, role_id: str) -> dict
     return _role_out(row)
 
 
-@router.patch("/roles/{role_id}", response=RoleOut, summary="Change a role")
+@router.patch(
+    "/roles/{role_id}",
+    response=RoleOut,
+    summary="Change a role",
+    openapi_extra=versions.TAKES_IF_MATCH,
+)
 def change_role(
     request: HttpRequest, response: HttpResponse, role_id: str, body: RolePatch
 ) -> dict[str, Any]:
@@ -350,7 +360,12 @@ def change_role(
     return saved
 
 
-@router.delete("/roles/{role_id}", response={204: None}, summary="Delete a role")
+@router.delete(
+    "/roles/{role_id}",
+    response={204: None},
+    summary="Delete a role",
+    openapi_extra=versions.TAKES_IF_MATCH,
+)
 def delete_role(request: HttpRequest, role_id: str) -> Status:
     """Takes a role away that nobody has."""
     require(request, "roles.edit")
@@ -372,7 +387,12 @@ def get_policy(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
     return _policy_out(row)
 
 
-@router.put("/log-in-policy", response=PolicySchema, summary="Change how people log in")
+@router.put(
+    "/log-in-policy",
+    response=PolicySchema,
+    summary="Change how people log in",
+    openapi_extra=versions.TAKES_IF_MATCH,
+)
 def change_policy(
     request: HttpRequest, response: HttpResponse, body: PolicySchema
 ) -> dict[str, Any]:

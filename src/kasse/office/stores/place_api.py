@@ -50,7 +50,12 @@ def get_company(request: HttpRequest, response: HttpResponse) -> Company:
     return _tagged(response, _company())
 
 
-@router.patch("/company", response=CompanyOut, summary="Change the company")
+@router.patch(
+    "/company",
+    response=CompanyOut,
+    summary="Change the company",
+    openapi_extra=versions.TAKES_IF_MATCH,
+)
 def change_company(request: HttpRequest, response: HttpResponse, body: CompanyPatch) -> Company:
     """Changes the fields given; with `If-Match` only the version that was read."""
     require(request, "company.edit")
@@ -89,7 +94,12 @@ def create_group(request: HttpRequest, body: GroupIn) -> Status:
     return Status(201, _done(made))
 
 
-@router.patch("/store-groups/{group_id}", response=GroupOut, summary="Rename a group")
+@router.patch(
+    "/store-groups/{group_id}",
+    response=GroupOut,
+    summary="Rename a group",
+    openapi_extra=versions.TAKES_IF_MATCH,
+)
 def change_group(
     request: HttpRequest, response: HttpResponse, group_id: str, body: GroupIn
 ) -> StoreGroup:
@@ -103,7 +113,12 @@ def change_group(
     return _tagged(response, _done(done))
 
 
-@router.delete("/store-groups/{group_id}", response={204: None}, summary="Delete an empty group")
+@router.delete(
+    "/store-groups/{group_id}",
+    response={204: None},
+    summary="Delete an empty group",
+    openapi_extra=versions.TAKES_IF_MATCH,
+)
 def delete_group(request: HttpRequest, group_id: str) -> Status:
     """Its settings go with it."""
     group = _group(request, group_id, "stores.edit")
@@ -145,7 +160,12 @@ def get_store(request: HttpRequest, response: HttpResponse, store_id: str) -> St
     return _tagged(response, _store(request, store_id, "office.view"))
 
 
-@router.patch("/stores/{store_id}", response=StoreDetail, summary="Change a store")
+@router.patch(
+    "/stores/{store_id}",
+    response=StoreDetail,
+    summary="Change a store",
+    openapi_extra=versions.TAKES_IF_MATCH,
+)
 def change_store(
     request: HttpRequest, response: HttpResponse, store_id: str, body: StorePatch
 ) -> Store:
@@ -159,7 +179,12 @@ def change_store(
     return _tagged(response, _done(done))
 
 
-@router.post("/stores/{store_id}/archive", response=StoreDetail, summary="Close a store")
+@router.post(
+    "/stores/{store_id}/archive",
+    response=StoreDetail,
+    summary="Close a store",
+    openapi_extra=versions.TAKES_IF_MATCH,
+)
 def archive_store(request: HttpRequest, response: HttpResponse, store_id: str) -> Store:
     """When all its registers are retired; its sales are kept."""
     done = services.archive_store(
@@ -171,7 +196,12 @@ def archive_store(request: HttpRequest, response: HttpResponse, store_id: str) -
     return _tagged(response, _done(done))
 
 
-@router.post("/stores/{store_id}/reopen", response=StoreDetail, summary="Open a store again")
+@router.post(
+    "/stores/{store_id}/reopen",
+    response=StoreDetail,
+    summary="Open a store again",
+    openapi_extra=versions.TAKES_IF_MATCH,
+)
 def reopen_store(request: HttpRequest, response: HttpResponse, store_id: str) -> Store:
     """Takes an archived store back."""
     done = services.reopen_store(
@@ -188,7 +218,12 @@ def get_register(request: HttpRequest, response: HttpResponse, register_id: str)
     return _register_out(response, _register(request, register_id, "office.view"))
 
 
-@router.patch("/registers/{register_id}", response=RegisterDetail, summary="Rename a register")
+@router.patch(
+    "/registers/{register_id}",
+    response=RegisterDetail,
+    summary="Rename a register",
+    openapi_extra=versions.TAKES_IF_MATCH,
+)
 def change_register(
     request: HttpRequest, response: HttpResponse, register_id: str, body: RegisterPatch
 ) -> dict[str, Any]:
@@ -203,7 +238,10 @@ def change_register(
 
 
 @router.post(
-    "/registers/{register_id}/lock-out", response=RegisterDetail, summary="Lock a lost till out"
+    "/registers/{register_id}/lock-out",
+    response=RegisterDetail,
+    summary="Lock a lost till out",
+    openapi_extra=versions.TAKES_IF_MATCH,
 )
 def lock_out_register(
     request: HttpRequest, response: HttpResponse, register_id: str
@@ -219,7 +257,10 @@ def lock_out_register(
 
 
 @router.post(
-    "/registers/{register_id}/retire", response=RegisterDetail, summary="Retire a register"
+    "/registers/{register_id}/retire",
+    response=RegisterDetail,
+    summary="Retire a register",
+    openapi_extra=versions.TAKES_IF_MATCH,
 )
 def retire_register(
     request: HttpRequest, response: HttpResponse, register_id: str
@@ -259,7 +300,12 @@ def company_settings(request: HttpRequest, response: HttpResponse) -> dict[str, 
     return _settings_out(response, _company())
 
 
-@router.patch("/company/settings", response=SettingsOut, summary="Change settings of the company")
+@router.patch(
+    "/company/settings",
+    response=SettingsOut,
+    summary="Change settings of the company",
+    openapi_extra=versions.TAKES_IF_MATCH,
+)
 def change_company_settings(
     request: HttpRequest, response: HttpResponse, body: SettingsPatch
 ) -> dict[str, Any]:
@@ -280,6 +326,7 @@ def group_settings(request: HttpRequest, response: HttpResponse, group_id: str) 
     "/store-groups/{group_id}/settings",
     response=SettingsOut,
     summary="Change settings of a group",
+    openapi_extra=versions.TAKES_IF_MATCH,
 )
 def change_group_settings(
     request: HttpRequest, response: HttpResponse, group_id: str, body: SettingsPatch
@@ -295,7 +342,10 @@ def store_settings(request: HttpRequest, response: HttpResponse, store_id: str) 
 
 
 @router.patch(
-    "/stores/{store_id}/settings", response=SettingsOut, summary="Change settings of a store"
+    "/stores/{store_id}/settings",
+    response=SettingsOut,
+    summary="Change settings of a store",
+    openapi_extra=versions.TAKES_IF_MATCH,
 )
 def change_store_settings(
     request: HttpRequest, response: HttpResponse, store_id: str, body: SettingsPatch
@@ -318,6 +368,7 @@ def register_settings(
     "/registers/{register_id}/settings",
     response=SettingsOut,
     summary="Change settings of a register",
+    openapi_extra=versions.TAKES_IF_MATCH,
 )
 def change_register_settings(
     request: HttpRequest, response: HttpResponse, register_id: str, body: SettingsPatch

@@ -236,7 +236,12 @@ def get_import(request: HttpRequest, response: HttpResponse, import_id: str) -> 
     return _out(found)
 
 
-@router.put("/imports/{import_id}/mapping", response=ImportOut, summary="Say what columns are")
+@router.put(
+    "/imports/{import_id}/mapping",
+    response=ImportOut,
+    summary="Say what columns are",
+    openapi_extra=versions.TAKES_IF_MATCH,
+)
 def set_mapping(request: HttpRequest, import_id: str, body: MappingIn) -> dict[str, Any]:
     """Keeps the mapping, also for the next file with these headers, and has all rows checked, which
     changes no item: a dry run."""
@@ -268,7 +273,12 @@ def list_rows(request: HttpRequest, import_id: str, query: Query[RowQuery]) -> d
     return {"items": items, "before": page.before, "after": page.after}
 
 
-@router.patch("/imports/{import_id}/rows/{number}", response=RowOut, summary="Mend a row")
+@router.patch(
+    "/imports/{import_id}/rows/{number}",
+    response=RowOut,
+    summary="Mend a row",
+    openapi_extra=versions.TAKES_IF_MATCH,
+)
 def mend_row(
     request: HttpRequest, response: HttpResponse, import_id: str, number: int, body: MendIn
 ) -> dict[str, Any]:
