@@ -11,7 +11,7 @@ from kasse.office.actors import OPERATOR
 from kasse.office.catalogue import services as catalogue
 from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.journal import services as journal
-from kasse.office.sales import looking, queries, search
+from kasse.office.sales import looking, queries, search, streams
 from kasse.office.sales.models import Sale, SaleLine, SaleTender
 from kasse.office.stores import services as stores
 from kasse.office.stores.models import Store
@@ -143,7 +143,7 @@ def test_what_was_typed_is_told(shop):
 kinds = st.sampled_from(["", "refund", "training", "sale"])
 
 
-@settings(max_examples=12, suppress_health_check=list(HealthCheck))
+@settings(max_examples=16, suppress_health_check=list(HealthCheck))
 @given(
     sort=st.sampled_from(sorted(search.SORTS)),
     kind=kinds,
@@ -152,15 +152,17 @@ kinds = st.sampled_from(["", "refund", "training", "sale"])
     stores=st.sampled_from([None, frozenset({"s-1"}), frozenset({"s-1", "s-2"})]),
     first_look=st.sampled_from([1, 3, 2_000]),
     enough=st.sampled_from([0, 4, 20_000]),
+    one_by_one=st.sampled_from([0, 20]),
 )
 def test_every_way_finds_the_same_page_by_page(
-    made, sort, kind, item, tender_kind, stores, first_look, enough
+    made, sort, kind, item, tender_kind, stores, first_look, enough, one_by_one
 ):
     """Small looks, so that windows of days and walks are taken that large offices need."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(looking, "FIRST_LOOK", first_look)
         patch.setattr(looking, "WALKED", first_look)
         patch.setattr(looking, "ENOUGH", enough)
+        patch.setattr(streams, "ONE_BY_ONE", one_by_one)
         wanted = queries.SaleFilter(stores=stores, kind=kind, item=item, tender=tender_kind)
         seen, previous = [], None
         after: str | None = ""

@@ -29,7 +29,7 @@ WALKED: Final = 2_500
 MOST_LOOKED_AT: Final = 25_000
 """Then a page ends, full or not."""
 
-MOST_LOOKED_INTO: Final = 4_000
+MOST_LOOKED_INTO: Final = 2_500
 """The same where lines or tenders of each have to be looked at."""
 
 FEW: Final = 1_000
@@ -103,8 +103,9 @@ def _by_time(asked: Asked) -> Look:
         # Every row looked at counts, and one statement finds them.
         return Look(rows=tuple(_query(asked, way, days)))
     found: list[Sale] = []
-    through = way.term if way.term is not None else _all(wanted)
-    step, looked_at, most = (FIRST_LOOK if way.term is not None else WALKED), 0, _most(way)
+    through = _measure(way)
+    step, looked_at, most = (FIRST_LOOK if through else WALKED), 0, _most(way)
+    through = through or _all(wanted)
     while True:
         part = streams.nearest(through, days, rows=step, descending=descending)
         found += _query(replace(asked, limit=asked.limit - len(found)), way, part)
@@ -116,6 +117,13 @@ def _by_time(asked: Asked) -> Look:
             return Look(rows=tuple(found), stopped_at=(edge,))
         days = _rest(days, part, descending=descending)
         step = min(step * 4, most - looked_at)
+
+
+def _measure(way: _Way) -> Term:
+    """By whose rows the windows of days are measured; () for all sales, where what leads to those
+    wanted has its rows in days but not in their order."""
+    term = way.term or ()
+    return () if any(stream.in_days and not stream.by_day for stream in term) else term
 
 
 def _by_total(asked: Asked) -> Look:
@@ -217,9 +225,9 @@ def _way(wanted: Wanted, days: Days) -> _Way:
 
 
 def _has_windows(term: Term, days: Days) -> bool:
-    """Whether a term can be looked at in windows of days: what it does not have by day, if anything,
-    is so little that each window may take it."""
-    rest = tuple(stream for stream in term if not stream.by_day)
+    """Whether a term can be looked at in windows of days: what it has in no days, if anything, is so
+    little that each window may take it."""
+    rest = tuple(stream for stream in term if not stream.in_days)
     return len(rest) < len(term) and streams.count(rest, days, most=FEW) <= FEW
 
 
@@ -309,9 +317,7 @@ def _query(
         parameters += stream.parameters
     elif way.term is not None:
         keys, more = streams.keys(way.term, days)
-        # SQLite takes what stands left of a CROSS JOIN first.
-        source = f"({keys}) k CROSS JOIN sale s"
-        where = ["s.register = k.of_register", "s.seq = k.of_seq", *where]
+        source = f"({keys}) k CROSS JOIN {_OF_KEY[connection.vendor]}"
         parameters = [*more, *parameters]
     way_down = "DESC" if order.descending else "ASC"
     by = ", ".join(f"s.{name} {way_down}" for name, _ in order.columns)
@@ -320,6 +326,16 @@ def _query(
         [*parameters, asked.limit],
     )
     return [_sale(row) for row in rows]
+
+
+_OF_KEY: Final = {
+    # SQLite takes what stands left of a CROSS JOIN first.
+    "sqlite": "sale s ON s.register = k.of_register AND s.seq = k.of_seq",
+    # PostgreSQL must not read all sales for the sake of a few thousand keys: each by itself.
+    "postgresql": (
+        "LATERAL (SELECT * FROM sale WHERE register = k.of_register AND seq = k.of_seq OFFSET 0) s"
+    ),
+}
 
 
 def _told(index: str) -> str:

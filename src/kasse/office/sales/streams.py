@@ -12,7 +12,7 @@ from django.db import connection
 ENOUGH: Final = 6_000
 """Up to how many sales are gathered and sorted; more are looked through in the list's order."""
 
-_ONE_BY_ONE: Final = 20
+ONE_BY_ONE: Final = 20
 """Up to how many items are asked for each by itself, and so in the order of days."""
 
 
@@ -23,15 +23,17 @@ LAST_DAY: Final = "9999-12-31"
 class Stream:
     """Rows of `table` (sale, sale_line or sale_tender) for which `condition` holds.
 
-    `by_day` says that an index has these rows in the order of their days, `indexed` that one finds
-    them at all. `index` is that one, which SQLite is told; `by_total` names the index that has them
-    in the order of their totals, if any.
+    `by_day` says that an index has these rows in the order of their days, `in_days` that one finds
+    those of some days without reading the others, `indexed` that one finds them at all. `index` is
+    that one, which SQLite is told; `by_total` names the index that has them in the order of their
+    totals, if any.
     """
 
     table: str
     condition: str
     parameters: tuple[Any, ...] = ()
     by_day: bool = True
+    in_days: bool = True
     indexed: bool = True
     index: str = ""
     by_total: str = ""
@@ -55,10 +57,18 @@ EVER: Final = Days()
 def of_items(items: Iterable[str]) -> Term:
     """Sales with one of these items."""
     found = tuple(items)
-    if len(found) <= _ONE_BY_ONE:
+    if len(found) <= ONE_BY_ONE:
         return tuple(_equal("sale_line", "item", item) for item in found)
     condition = f"item IN ({', '.join(['%s'] * len(found))})"
-    return (Stream(table="sale_line", condition=condition, parameters=found, by_day=False),)
+    return (
+        Stream(
+            table="sale_line",
+            condition=condition,
+            parameters=found,
+            by_day=False,
+            index="sale_line_item",
+        ),
+    )
 
 
 def of_people(people: Iterable[str]) -> Term:
@@ -116,6 +126,7 @@ def of_totals_between(least: int | None, most: int | None) -> Term:
             condition=condition,
             parameters=parameters,
             by_day=False,
+            in_days=False,
             index="sale_total",
         ),
     )
@@ -132,6 +143,7 @@ def of_codes(codes: Sequence[str]) -> Term:
                 condition=condition,
                 parameters=tuple(codes),
                 by_day=False,
+                in_days=False,
                 index="sale_receipt_code",
             ),
         )
@@ -153,6 +165,7 @@ def of_code_beginning(text: str) -> Term:
             condition=condition,
             parameters=parameters,
             by_day=False,
+            in_days=False,
             index="sale_receipt_code",
         ),
     )
@@ -175,6 +188,7 @@ def of_reference(text: str) -> Term:
             condition=condition,
             parameters=parameters,
             by_day=False,
+            in_days=False,
             index="sale_tender_reference",
         ),
     )
@@ -192,6 +206,7 @@ def of_names(words: Sequence[str]) -> Term:
             condition=condition,
             parameters=parameters,
             by_day=False,
+            in_days=False,
             indexed=False,
         ),
     )

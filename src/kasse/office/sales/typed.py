@@ -14,7 +14,7 @@ from kasse.office.sales.streams import Term
 from kasse.office.staff import queries as staff
 from kasse.office.stores import queries as stores
 
-MOST_ITEMS: Final = 300
+MOST_ITEMS: Final = 1_000
 """From more items on, the names on the sales themselves are looked at."""
 
 LONGEST: Final = 60
