@@ -75,6 +75,7 @@ PAGES = [
         methods=("POST",),
         data={"column": "sku"},
     ),
+    Page(name="item_values", path="/items/values/brand?assortment=cafe", permission="office.view"),
     Page(
         name="new_item",
         path="/items/new?assortment=cafe",

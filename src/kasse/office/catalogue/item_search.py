@@ -36,7 +36,7 @@ _POSTGRESQL: Final = (
 
 def kept_text(parts: Iterable[str]) -> str:
     """What an item with these names, SKU and codes is found by."""
-    words = dict.fromkeys(word for part in parts for word in _folded(part).split())
+    words = dict.fromkeys(word for part in parts for word in folded(part).split())
     return "".join(f"{_BEFORE}{word}" for word in words)
 
 
@@ -45,7 +45,7 @@ def typed_words(text: str) -> tuple[str, ...]:
 
     A GTIN is looked for without its leading zeros (SRCH-3).
     """
-    words = dict.fromkeys(_folded(text.replace("\0", "")).split()[:_MAX_WORDS])
+    words = dict.fromkeys(folded(text.replace("\0", "")).split()[:_MAX_WORDS])
     return tuple(map(_looked_for, words))
 
 
@@ -86,7 +86,7 @@ def _looked_for(word: str) -> str:
     return word.lstrip("0").rjust(_GRAM, "0") if is_gtin else word
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Without case and accents, but with its Danish letters (SRCH-2)."""
     parts = unicodedata.normalize("NFD", search_text.folded(text))
     return "".join(letter for letter in parts if not unicodedata.combining(letter))

@@ -1,8 +1,9 @@
 """Small questions about items: what to choose from, what to suggest, what lists show, where used."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
@@ -28,6 +29,8 @@ SUGGESTIONS: Final = 200
 _WHOLE_PPM: Final = 1_000_000
 _PERCENT_PPM: Final = 10_000
 USES: Final = 50
+TYPED: Final = ("brand", "supplier", "tag")
+"""What an item has as free text, and is found by among the texts in use."""
 
 # Each text by an index from the one before: reading on past all items that have the same one would
 # take long.
@@ -80,17 +83,40 @@ def names_by_sku(assortment: str, skus: Iterable[str]) -> dict[str, str]:
 def suggestions(assortment: str) -> Suggestions:
     """Brands, suppliers and tags in use, each once."""
     return Suggestions(
-        brands=_used(_USED.replace("COLUMN", "brand"), assortment, assortment),
-        suppliers=_used(_USED.replace("COLUMN", "supplier"), assortment, assortment),
-        # Of all assortments: the index of tags knows them without looking at their items.
-        tags=_used(_USED_TAGS),
+        brands=in_use(assortment, "brand", limit=SUGGESTIONS),
+        suppliers=in_use(assortment, "supplier", limit=SUGGESTIONS),
+        tags=in_use(assortment, "tag", limit=SUGGESTIONS),
     )
 
 
-def _used(sql: str, *parameters: str) -> tuple[str, ...]:
+def in_use(assortment: str, field: str, *, limit: int) -> tuple[str, ...]:
+    """The first texts, each once, that items have in a field of TYPED."""
+    with _texts(assortment, field) as cursor:
+        return tuple(row[0] for row in cursor.fetchmany(limit))
+
+
+def in_use_like(assortment: str, field: str, text: str, *, limit: int) -> tuple[str, ...]:
+    """Those of all texts in use that hold what was typed, in any case and with or without accents;
+    those that begin with it come first."""
+    wanted = item_search.folded(text).strip()
+    beginning: list[str] = []
+    holding: list[str] = []
+    with _texts(assortment, field) as cursor:
+        for (one,) in cursor:
+            there = item_search.folded(one).find(wanted)
+            if there >= 0:
+                (holding if there else beginning).append(one)
+    return tuple([*beginning, *holding][:limit])
+
+
+@contextmanager
+def _texts(assortment: str, field: str) -> Iterator[Any]:
+    """Reads the texts in use one after the other, as far as it is asked to."""
+    # Tags of all assortments: their index knows them without looking at their items.
+    sql = _USED_TAGS if field == "tag" else _USED.replace("COLUMN", field)
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql} LIMIT %s", [*parameters, SUGGESTIONS])
-        return tuple(row[0] for row in cursor.fetchall())
+        cursor.execute(sql, () if field == "tag" else (assortment, assortment))
+        yield cursor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,17 +155,16 @@ def last_release(assortment: str) -> PriceRelease | None:
 
 def category_choices(assortment: str, *, language: str) -> list[tuple[str, str]]:
     """(id, path) of every category, depth first, to choose from."""
-    rows = list(Category.objects.filter(assortment_id=assortment).order_by("position", "id"))
-    children: dict[str | None, list[Category]] = {}
-    for row in rows:
-        children.setdefault(row.parent_id, []).append(row)
+    children: dict[str | None, list[tuple[str, str]]] = {}
+    for one, parent, names in category_names(assortment):
+        children.setdefault(parent, []).append((one, in_language(names, language)))
     choices: list[tuple[str, str]] = []
 
     def walk(parent: str | None, above: str) -> None:
-        for row in children.get(parent, ()):
-            path = above + in_language(row.names, language)
-            choices.append((row.id, path))
-            walk(row.id, f"{path} › ")
+        for one, name in children.get(parent, ()):
+            path = above + name
+            choices.append((one, path))
+            walk(one, f"{path} › ")
 
     walk(None, "")
     return choices

@@ -28,7 +28,7 @@ from kasse.office.catalogue.pages.item import (
     new_item,
 )
 from kasse.office.catalogue.pages.item_grid import edit_items
-from kasse.office.catalogue.pages.items import items, items_columns, publish
+from kasse.office.catalogue.pages.items import item_values, items, items_columns, publish
 from kasse.office.catalogue.pages.layouts import layout, layout_items, layouts, remove_layout
 from kasse.office.catalogue.pages.modifiers import (
     delete_modifier_group,
@@ -53,6 +53,7 @@ urlpatterns = [
     path("items/new", new_item, name="new_item"),
     path("items/edit", edit_items, name="edit_items"),
     path("items/columns", items_columns, name="items_columns"),
+    path("items/values/<str:field>", item_values, name="item_values"),
     path("items/publish", publish, name="publish_prices"),
     path("items/choose", choose_item, name="choose_item"),
     path("items/check-code", check_code, name="check_code"),

@@ -23,6 +23,13 @@ COLUMNS: Final = {
 }
 """Beside the name and the price, in their order."""
 
+_AMOUNTS: Final = frozenset({"stock", "cost", "margin"})
+_SORTED_BY: Final = {
+    "sku": ("sku", "-sku"),
+    "brand": ("brand", "-brand"),
+    "cost": ("cost", "-cost"),
+    "changed": ("-changed", "changed"),
+}
 _USUAL: Final = ("picture", "sku", "category", "brand")
 _COOKIE: Final = "kasse_item_columns"
 _ONE_YEAR_S: Final = 365 * 24 * 3600
@@ -51,3 +58,18 @@ def keep(answer: HttpResponse, chosen: Iterable[str]) -> None:
 def choices(chosen: Sequence[str]) -> list[tuple[str, Any, bool]]:
     """Every column with whether it is shown."""
     return [(name, words, name in chosen) for name, words in COLUMNS.items()]
+
+
+def style(name: str) -> str:
+    """How the cells of a column look."""
+    return "amount" if name in _AMOUNTS else "quiet"
+
+
+def heads(chosen: Sequence[str]) -> list[tuple[Any, str, str, str]]:
+    """Words, style and the two orders of each column shown; "" where it sorts nothing. A picture
+    has its own head."""
+    return [
+        (COLUMNS[name], "amount" if name in _AMOUNTS else "", *_SORTED_BY.get(name, ("", "")))
+        for name in chosen
+        if name != "picture"
+    ]

@@ -1,9 +1,12 @@
 """The fields that narrow the items' list, and what is narrowed now in words."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 
 from kasse.office.catalogue import item_filter, lookups, queries
@@ -40,6 +43,7 @@ KINDS: Final = {
 TAX_CLASSES: Final = {
     "standard": gettext_lazy("Standard rate"),
     "reduced": gettext_lazy("Reduced rate"),
+    "second_reduced": gettext_lazy("Second reduced rate"),
     "zero": gettext_lazy("Zero rate"),
     "exempt": gettext_lazy("Exempt"),
     "outside": gettext_lazy("Outside the tax"),
@@ -60,106 +64,170 @@ _WORDS: Final = {
     "state": gettext_lazy("State"),
 }
 _SELECT_UP_TO: Final = 60
+NEAR: Final = 12
+"""So many texts in use are offered for one that was typed."""
+
+
+_NAMED: Final[Mapping[str, Mapping[str, Any]]] = {
+    "stock": STOCK,
+    "missing": MISSING,
+    "tax_class": TAX_CLASSES,
+    "kind": KINDS,
+    "state": STATES,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chip:
-    """One thing that narrows the list, and the address of the list without it."""
+    """One thing that narrows the list, or could, and the address `to` the list without it, or
+    with it."""
 
     words: str
     value: str
-    without: str
+    to: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A field of the filter: `choices` (value, words) to choose from; `is_open` when any other text
-    may be typed too, because there are too many to choose from."""
+    """A field of the filter with its `options`; `is_open` when these are only the first, and a text
+    is typed that others are looked for by."""
 
     name: str
     words: Any
     value: str
-    choices: tuple[tuple[str, Any], ...] = ()
+    options: SafeString | str = ""
     is_open: bool = False
-    hint: str = ""
     is_unread: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """The filter as the page shows it."""
+class Narrowed:
+    """What narrows the list: its `chips`, and `kept` as hidden fields have it, for what is done
+    with all that match."""
 
-    fields: tuple[Field, ...]
-    prices: tuple[Field, ...]
     chips: tuple[Chip, ...]
     kept: tuple[tuple[str, str], ...]
-    """What narrows the list as hidden fields have it, for what is done with all that match."""
 
 
-def shown(
+def narrowed(
     request: HttpRequest, wanted: queries.ItemFilter, *, access: Access, assortment: str
-) -> Shown:
-    """What the page's fields and chips say of the filter in its address."""
-    given = {
-        name: text
-        for name in item_filter.PARAMETERS
-        if (text := request.GET.get(name, "").replace("\0", "").strip()[:200])
-    }
-    suggested = lookups.suggestions(assortment)
-    choices: dict[str, list[tuple[str, Any]]] = {
-        "category": [
-            (one, path)
-            for one, path in queries.category_choices(assortment, language=get_language() or "da")
-        ],
-        "tag": [(text, text) for text in suggested.tags],
-        "brand": [(text, text) for text in suggested.brands],
-        "supplier": [(text, text) for text in suggested.suppliers],
+) -> Narrowed:
+    """What the address narrows the list by, in words."""
+    given = _given(request)
+    return Narrowed(
+        chips=tuple(
+            Chip(
+                words=str(_WORDS[name]),
+                value=_words_of(name, text, access=access, assortment=assortment),
+                to=_without(request, name),
+            )
+            for name, text in given.items()
+            if name not in wanted.unread and (name, text) != ("state", "active")
+        ),
+        kept=tuple(given.items()),
+    )
+
+
+def fields(
+    request: HttpRequest, wanted: queries.ItemFilter, *, access: Access, assortment: str
+) -> tuple[Field, ...]:
+    """What the list can be narrowed by, prices excepted, each with what is chosen now."""
+    given = _given(request)
+    choices: dict[str, Sequence[tuple[str, Any]]] = {
+        "category": _categories(assortment),
+        **{
+            name: [
+                (text, text) for text in lookups.in_use(assortment, name, limit=_SELECT_UP_TO + 1)
+            ]
+            for name in lookups.TYPED
+        },
         "stock": [*STOCK.items()],
         "missing": [*MISSING.items()],
         "tax_class": [*TAX_CLASSES.items()],
         "kind": [*KINDS.items()],
         "state": [*STATES.items()],
     }
-    places = [(store.id, store.name) for store in stores.stores_in_use(only=access.stores)]
+    places = _places(access)
     if len(places) > 1:
         choices["store"] = places
     order = ("category", "tag", "brand", "supplier", "stock", "store", "missing", "tax_class")
-    fields = [
+    return tuple(
         _field(name, given.get(name, ""), choices[name], wanted)
         for name in (*order, "kind", "state")
         if name in choices
-    ]
-    prices = [_field(name, given.get(name, ""), [], wanted) for name in ("price_from", "price_to")]
-    names = {name: dict(pairs) for name, pairs in choices.items()}
-    return Shown(
-        fields=tuple(fields),
-        prices=tuple(prices),
-        chips=tuple(
-            Chip(
-                words=str(_WORDS[name]),
-                value=str(names.get(name, {}).get(text, text)),
-                without=_without(request, name),
-            )
-            for name, text in given.items()
-            if name not in wanted.unread and (name, text) != ("state", "active")
-        ),
-        kept=tuple((name, text) for name, text in given.items()),
     )
 
 
+def prices(request: HttpRequest, wanted: queries.ItemFilter) -> tuple[Field, ...]:
+    """The two fields for the price."""
+    given = _given(request)
+    return tuple(
+        _field(name, given.get(name, ""), [], wanted) for name in ("price_from", "price_to")
+    )
+
+
+def near(request: HttpRequest, *, assortment: str) -> tuple[Chip, ...]:
+    """Texts in use that hold what was typed as a tag, brand or supplier, with the address of the
+    list narrowed by each; for a list that found nothing."""
+    given = _given(request)
+    return tuple(
+        Chip(words=str(_WORDS[name]), value=text, to=_with(request, name, text))
+        for name in lookups.TYPED
+        if name in given
+        for text in lookups.in_use_like(assortment, name, given[name], limit=NEAR)
+        if text != given[name]
+    )
+
+
+def _given(request: HttpRequest) -> dict[str, str]:
+    return {
+        name: text
+        for name in item_filter.PARAMETERS
+        if (text := request.GET.get(name, "").replace("\0", "").strip()[:200])
+    }
+
+
+def _words_of(name: str, text: str, *, access: Access, assortment: str) -> str:
+    if name in _NAMED:
+        return str(_NAMED[name].get(text, text))
+    if name == "category":
+        return dict(_categories(assortment)).get(text, text)
+    return dict(_places(access)).get(text, text) if name == "store" else text
+
+
+def _categories(assortment: str) -> list[tuple[str, str]]:
+    return queries.category_choices(assortment, language=get_language() or "da")
+
+
+def _places(access: Access) -> list[tuple[str, str]]:
+    return [(store.id, store.name) for store in stores.stores_in_use(only=access.stores)]
+
+
 def _field(
-    name: str, value: str, choices: list[tuple[str, Any]], wanted: queries.ItemFilter
+    name: str, value: str, choices: Sequence[tuple[str, Any]], wanted: queries.ItemFilter
 ) -> Field:
-    is_open = name in {"tag", "brand", "supplier"} and len(choices) > _SELECT_UP_TO
+    is_open = name in lookups.TYPED and len(choices) > _SELECT_UP_TO
     if value and choices and value not in dict(choices) and not is_open:
         choices = [(value, value), *choices]
     return Field(
         name=name,
         words=_WORDS[name],
         value=value,
-        choices=tuple(choices),
+        options=options(choices, chosen=value),
         is_open=is_open,
         is_unread=name in wanted.unread,
+    )
+
+
+def options(choices: Iterable[tuple[str, Any]], *, chosen: str = "") -> SafeString:
+    """Options as HTML: there are hundreds, over which a template would take its time."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        (
+            (value, mark_safe(" selected") if value == chosen else "", words)
+            for value, words in choices
+        ),
     )
 
 
@@ -167,4 +235,12 @@ def _without(request: HttpRequest, name: str) -> str:
     query = request.GET.copy()
     for one in (name, "after", "before"):
         query.pop(one, None)
+    return f"?{query.urlencode()}"
+
+
+def _with(request: HttpRequest, name: str, text: str) -> str:
+    query = request.GET.copy()
+    for one in ("after", "before"):
+        query.pop(one, None)
+    query[name] = text
     return f"?{query.urlencode()}"

@@ -1,17 +1,19 @@
 """Items: the list, the form, and publishing prices."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kasse.domain.outcome import Refused
-from kasse.office.catalogue import lookups, queries
-from kasse.office.catalogue.pages import item_columns, item_filters
+from kasse.office.catalogue import lookups, queries, services
+from kasse.office.catalogue.pages import item_columns, item_filters, item_rows
 from kasse.office.catalogue.services import prices
 from kasse.office.frame.access import actor, page, place, show
 from kasse.office.frame.words import sentence
@@ -21,39 +23,48 @@ from kasse.office.stores import queries as stores
 if TYPE_CHECKING:
     from kasse.office.catalogue.models import Assortment
 
+_OFFERED: Final = 50
+
 
 @require_safe
 @page("office.view")
 def items(request: HttpRequest, access: Access) -> HttpResponse:
-    """Search, filter, sort, page."""
+    """Search, filter, sort, page. While somebody types or filters, only what was found is asked for
+    and made."""
     assortments = list(queries.assortments())
     chosen = _chosen(assortments, request.GET.get("assortment", ""))
     context: dict[str, Any] = {"assortments": assortments, "assortment": chosen}
+    is_part = request.headers.get("HX-Target") == "results"
     if chosen is not None:
         wanted = queries.item_filter_of(
             request.GET.dict(), assortment=chosen.id, stores=access.stores
         )
-        found = queries.items(wanted=wanted, **place(request))
-        shown = item_columns.columns(request)
-        filters = item_filters.shown(request, wanted, access=access, assortment=chosen.id)
-        facts = lookups.facts_of(found.items, wanted=shown, stores=wanted.stores)
+        context |= _found(request, access, chosen, wanted)
+        if is_part:
+            return _by_htmx(render(request, "office/parts/items_found.html", context))
         context |= {
-            "wanted": wanted,
-            "found": found,
-            "rows": [(one, facts[one.id]) for one in found.items],
-            "filters": filters,
-            "is_filtered": bool(filters.chips),
-            "count_limit": queries.COUNT_LIMIT,
+            "fields": item_filters.fields(request, wanted, access=access, assortment=chosen.id),
+            "prices": item_filters.prices(request, wanted),
             "drafts": queries.drafts_count(chosen.id),
-            "currency": _currency(),
-            "columns": shown,
-            "column_choices": item_columns.choices(shown),
-            "tax_words": item_filters.TAX_CLASSES,
+            "may_publish": services.may_change(
+                actor(request), assortment=chosen.id, permission="prices.publish"
+            ),
             "sorts": _sorts(),
-            "sort": request.GET.get("sort", "name"),
-            "has_pictures": "picture" in shown and any(one.picture_id for one in found.items),
         }
-    return show(request, "items", context, access=access)
+    return _by_htmx(show(request, "items", context, access=access))
+
+
+@require_safe
+@page("office.view")
+def item_values(request: HttpRequest, access: Access, field: str) -> HttpResponse:  # of every page
+    """Options for a field of the filter: the brands, suppliers or tags in use that hold what was
+    typed into it."""
+    chosen = queries.chosen_assortment(request.GET.get("assortment", ""))
+    if chosen is None or field not in lookups.TYPED:
+        raise Http404
+    typed = request.GET.get(field, "").replace("\0", "")[:100]
+    found = lookups.in_use_like(chosen.id, field, typed, limit=_OFFERED)
+    return HttpResponse(item_filters.options((text, text) for text in found))
 
 
 @require_POST
@@ -80,6 +91,34 @@ def publish(request: HttpRequest, access: Access) -> HttpResponse:  # of every p
             _("Price release %(number)s is on its way to the tills.") % {"number": release.number},
         )
     return HttpResponseRedirect(f"{reverse('items')}?assortment={assortment}")
+
+
+def _found(
+    request: HttpRequest, access: Access, chosen: "Assortment", wanted: queries.ItemFilter
+) -> dict[str, Any]:
+    """What was found, and what narrows it."""
+    found = queries.items(wanted=wanted, **place(request))
+    columns = item_columns.columns(request)
+    facts = lookups.facts_of(found.items, wanted=columns, stores=wanted.stores)
+    return {
+        "wanted": wanted,
+        "found": found,
+        "rows": item_rows.rows(found.items, facts, columns=columns, currency=_currency()),
+        "narrowed": item_filters.narrowed(request, wanted, access=access, assortment=chosen.id),
+        "near": () if found.items else item_filters.near(request, assortment=chosen.id),
+        "count_limit": queries.COUNT_LIMIT,
+        "column_choices": item_columns.choices(columns),
+        "heads": item_columns.heads(columns),
+        "has_pictures": "picture" in columns and any(one.picture_id for one in found.items),
+        "sort": request.GET.get("sort", "name"),
+        "may_change": services.may_change(actor(request), assortment=chosen.id),
+    }
+
+
+def _by_htmx(answer: HttpResponse) -> HttpResponse:
+    """A browser that goes back must not show a part for the whole page."""
+    patch_vary_headers(answer, ["HX-Target"])
+    return answer
 
 
 def _chosen(assortments: "list[Assortment]", wanted: str) -> "Assortment | None":
