@@ -38,6 +38,7 @@ from tests.office.access import catalogue as access_catalogue
 from tests.office.access import integrations as access_integrations
 from tests.office.access import items as access_items
 from tests.office.access import jobs as access_jobs
+from tests.office.access import running as access_running
 from tests.office.access import staff as access_staff
 from tests.office.access import transfer as access_transfer
 from tests.office.builders import Chain, line
@@ -65,6 +66,7 @@ KNOWN_IDS: Final = {
     "file_id": "file1",
     "number": 1,
     "register_id": "r1",
+    "name": access_running.NAME,
     "store_id": "s1",
     "group_id": "milk",
     "category_id": "c-a",
@@ -157,6 +159,7 @@ def prepared() -> Callers:
     access_catalogue.store_layout()
     access_attention.prepare(made)
     access_transfer.prepare(made)
+    access_running.prepare(made)
     access_staff.spare_role()
     seeing = [code for code in PERMISSION_CODES if code.endswith(".view")]
     role = {"id": "eyes", "names": {"da": "Øjne"}, "permissions": seeing, "max_discount": 0}

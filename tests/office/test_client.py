@@ -121,7 +121,7 @@ def test_the_token_follows_no_redirect():
 def test_a_token_without_the_scope_is_told_which(kasse):
     made = kasse.integrations.make_token(body={"name": "x", "permissions": ["office.view"]})
     narrow = Kasse(origin="https://office.example", token=made.body["token"], transport=in_process)
-    assert [row["id"] for row in narrow.stores.list_stores().body] == ["s1"]
+    assert [row["id"] for row in narrow.stores.list_stores().body["stores"]] == ["s1"]
     with pytest.raises(Problem) as denied:
         narrow.staff.list_people()
     assert (denied.value.code, denied.value.facts) == (

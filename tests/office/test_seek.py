@@ -53,6 +53,17 @@ class Walks(TestCase):
         assert [len(one.rows) for one in there[:-1]] == [limit] * (len(there) - 1)
         assert back[-1] == there[0]
         assert {row.id for one in back for row in one.rows} == {row.id for row in rows}
+        in_memory = [
+            seek.page_of(rows, order=order, limit=limit, after=after, before=before)
+            for one in (*there, *back)
+            for after, before in ((one.after or "", ""), ("", one.before or ""))
+        ]
+        in_database = [
+            page(order, limit, after=after, before=before)
+            for one in (*there, *back)
+            for after, before in ((one.after or "", ""), ("", one.before or ""))
+        ]
+        assert in_memory == in_database
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ import orjson
 from django.db.models import Model, Q, QuerySet
 
 Of = TypeVar("Of", bound=Model)
+Row = TypeVar("Row")
 
 _INTEGER_END: Final = 2**63
 
@@ -37,10 +38,10 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page(Generic[Of]):
+class Page(Generic[Row]):
     """Rows of a list; `before` and `after` go on to its neighbours, None where there is none."""
 
-    rows: tuple[Of, ...]
+    rows: tuple[Row, ...]
     before: str | None
     after: str | None
 
@@ -84,6 +85,30 @@ def _page(rows: tuple[Of, ...], order: Order, *, is_first: bool, is_last: bool) 
         before=cursor(rows[0], order) if rows and not is_first else None,
         after=cursor(rows[-1], order) if rows and not is_last else None,
     )
+
+
+def page_of(
+    rows: Sequence[Row], *, order: Order, limit: int, after: str = "", before: str = ""
+) -> Page[Row]:
+    """The same page of rows that are in memory, in `order`."""
+    keys = [[getattr(row, name) for name, _ in order.columns] for row in rows]
+    start, place = 0, read(before, order)
+    if place is not None:
+        start = max(0, sum(_is_before(key, place, order) for key in keys) - limit)
+    else:
+        place = read(after, order)
+        if place is not None:
+            start = sum(not _is_before(place, key, order) for key in keys)
+    shown = tuple(rows[start : start + limit])
+    return Page(
+        rows=shown,
+        before=cursor_of(keys[start]) if shown and start else None,
+        after=cursor_of(keys[start + limit - 1]) if len(rows) > start + limit else None,
+    )
+
+
+def _is_before(one: list[Any], other: list[Any], order: Order) -> bool:
+    return one > other if order.descending else one < other
 
 
 def beyond(order: Order, place: Sequence[Any]) -> Q:

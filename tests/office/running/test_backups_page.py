@@ -76,6 +76,15 @@ def test_an_encrypted_one_may_be_fetched_and_that_is_noted(client, db, folder):
     for name in (plain.name, "none", ".."):
         assert client.post(f"/backups/{name}/fetch")["Location"] == "/backups"
     assert AuditEntry.objects.filter(action="backup.fetched").count() == 1
+    fetched = client.get(f"/api/v1/backups/{sealed.name}/file")
+    assert b"".join(fetched.streaming_content) == b"x"
+    assert AuditEntry.objects.filter(action="backup.fetched").count() == 2
+    for name, status, code in (
+        (plain.name, 409, "backup.not_sealed"),
+        ("none", 404, "backup.not_there"),
+    ):
+        no = client.get(f"/api/v1/backups/{name}/file")
+        assert (no.status_code, no.json()["code"]) == (status, code)
     assert services.fetch_backup(by=OPERATOR, name=plain.name) == refused(
         "backup.not_sealed", file=plain.name
     )

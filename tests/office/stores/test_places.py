@@ -297,7 +297,7 @@ def test_what_is_another_stores_is_not_there(shop, client):
     for path in ("stores/s2", "stores/s2/settings", "registers/r2", "registers/r2/settings"):
         answer = browser.get(f"/api/v1/{path}")
         assert (answer.status_code, answer.json()["code"]) == (404, "request.not_found")
-    assert [row["id"] for row in browser.get("/api/v1/stores").json()] == ["s1"]
+    assert [row["id"] for row in browser.get("/api/v1/stores").json()["stores"]] == ["s1"]
     assert browser.get("/stores/s1").status_code == 200
 
 

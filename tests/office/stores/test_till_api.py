@@ -240,8 +240,9 @@ def test_registers_through_the_api(owner):
     assert (taken.status_code, taken.json()["code"]) == (409, "register.number_taken")
     code = owner.post(f"/api/v1/registers/{made.json()['id']}/pairing-code").json()
     assert (len(code["code"]), code["valid_s"]) == (8, 600)
-    assert [row["health"] for row in owner.get("/api/v1/registers").json()] == ["unpaired"] * 2
-    assert [row["id"] for row in owner.get("/api/v1/stores").json()] == ["s1"]
+    registers = owner.get("/api/v1/registers").json()["registers"]
+    assert [row["health"] for row in registers] == ["unpaired"] * 2
+    assert [row["id"] for row in owner.get("/api/v1/stores").json()["stores"]] == ["s1"]
 
 
 def test_people_through_the_api(owner):
@@ -252,7 +253,7 @@ def test_people_through_the_api(owner):
     no = owner.put(path, {"pin": "0000"}, content_type="application/json")
     assert (no.status_code, no.json()["code"]) == (422, "pin.trivial")
     assert owner.put(path, {"pin": "7391"}, content_type="application/json").status_code == 204
-    assert [row["has_pin"] for row in owner.get("/api/v1/people").json()] == [False, True]
+    assert [row["has_pin"] for row in owner.get("/api/v1/people").json()["people"]] == [False, True]
     unknown = post(owner, "/api/v1/people", {"name": "x", "assignments": [{"role_id": "king"}]})
     assert (unknown.status_code, unknown.json()["code"]) == (422, "person.unknown_role")
 

@@ -12,6 +12,7 @@ from kasse_client.integrations_models import (
     DeliveryOut,
     EventOut,
     HookIn,
+    HookList,
     HookMade,
     HookOut,
     HookPatch,
@@ -74,7 +75,9 @@ class Integrations(Group):
             "/api/v1/hook-events",
         )
 
-    def list_hooks(self) -> Answer[list[HookOut]]:
+    def list_hooks(
+        self, *, after: str | None = None, before: str | None = None, limit: int | None = None
+    ) -> Answer[HookList]:
         """Web hooks.
 
         Those of the stores where the caller gives web hooks.
@@ -82,6 +85,7 @@ class Integrations(Group):
         return self._ask(
             "GET",
             "/api/v1/hooks",
+            query={"after": after, "before": before, "limit": limit},
         )
 
     def make_hook(self, *, body: HookIn) -> Answer[HookMade]:

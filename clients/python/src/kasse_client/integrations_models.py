@@ -69,6 +69,14 @@ class EventOut(TypedDict):
     permission: str
 
 
+class HookList(TypedDict):
+    """Web hooks by name."""
+
+    before: str | None
+    after: str | None
+    hooks: list[HookOut]
+
+
 class HookOut(TypedDict):
     """A web hook without its secret. `store` null means all stores; `disabled_because` says why the
     office switched it off, "" where it did not.

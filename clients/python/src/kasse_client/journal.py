@@ -3,6 +3,8 @@
 Written by tools/client.py from the API's description; not by hand.
 """
 
+from typing import Literal
+
 from kasse_client.http import Answer, Group, part
 from kasse_client.journal_models import EntryList, JournalList, SetAsideList, Verifying, WholeEntry
 
@@ -10,7 +12,17 @@ from kasse_client.journal_models import EntryList, JournalList, SetAsideList, Ve
 class Journal(Group):
     """Operations of journal."""
 
-    def list_journals(self) -> Answer[JournalList]:
+    def list_journals(
+        self,
+        *,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | None = None,
+        q: str | None = None,
+        store: str | None = None,
+        state: Literal["", "differs", "aside"] | None = None,
+        sort: Literal["number", "-number"] | None = None,
+    ) -> Answer[JournalList]:
         """How chains stand.
 
         Every register's chain with its last verification.
@@ -18,6 +30,15 @@ class Journal(Group):
         return self._ask(
             "GET",
             "/api/v1/journals",
+            query={
+                "after": after,
+                "before": before,
+                "limit": limit,
+                "q": q,
+                "store": store,
+                "state": state,
+                "sort": sort,
+            },
         )
 
     def list_entries(

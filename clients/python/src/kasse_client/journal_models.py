@@ -21,8 +21,10 @@ class CheckOut(TypedDict):
 
 
 class JournalList(TypedDict):
-    """The journals of all registers that the account may see."""
+    """Journals by their registers' numbers, as people count."""
 
+    before: str | None
+    after: str | None
     journals: list[JournalOut]
 
 

@@ -11,6 +11,8 @@ from typing import Literal, TypedDict
 class BackupList(TypedDict):
     """The newest first."""
 
+    before: str | None
+    after: str | None
     backups: list[BackupOut]
 
 

@@ -17,12 +17,14 @@ from kasse_client.staff_models import (
     PasskeyOut,
     PasswordIn,
     PersonIn,
+    PersonList,
     PersonOut,
     PersonPatch,
     PinIn,
     PolicySchema,
     ProofIn,
     RoleIn,
+    RoleList,
     RoleOut,
     RolePatch,
     SecretOut,
@@ -36,11 +38,14 @@ class Staff(Group):
     def list_people(
         self,
         *,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | None = None,
         q: str | None = None,
         store: str | None = None,
         role: str | None = None,
         state: Literal["here", "left", "all"] | None = None,
-    ) -> Answer[list[PersonOut]]:
+    ) -> Answer[PersonList]:
         """People.
 
         People of the stores that the account may see.
@@ -48,7 +53,15 @@ class Staff(Group):
         return self._ask(
             "GET",
             "/api/v1/people",
-            query={"q": q, "store": store, "role": role, "state": state},
+            query={
+                "after": after,
+                "before": before,
+                "limit": limit,
+                "q": q,
+                "store": store,
+                "role": role,
+                "state": state,
+            },
         )
 
     def create_person(
@@ -179,7 +192,9 @@ class Staff(Group):
             f"/api/v1/people/{part(person_id)}/log-in/second-factors",
         )
 
-    def list_roles(self) -> Answer[list[RoleOut]]:
+    def list_roles(
+        self, *, after: str | None = None, before: str | None = None, limit: int | None = None
+    ) -> Answer[RoleList]:
         """Roles.
 
         All roles, the narrowest first.
@@ -187,6 +202,7 @@ class Staff(Group):
         return self._ask(
             "GET",
             "/api/v1/roles",
+            query={"after": after, "before": before, "limit": limit},
         )
 
     def create_role(self, *, body: RoleIn, idempotency_key: str | None = None) -> Answer[RoleOut]:

@@ -24,6 +24,14 @@ class LogInOut(TypedDict):
     last_login: str | None
 
 
+class PersonList(TypedDict):
+    """People by name."""
+
+    before: str | None
+    after: str | None
+    people: list[PersonOut]
+
+
 class PersonOut(TypedDict):
     """Somebody who works here; the PIN itself is nowhere. `log_in` is null without one."""
 
@@ -78,6 +86,14 @@ class LogInPatch(TypedDict):
 
     active: NotRequired[bool | None]
     unlock: NotRequired[bool]
+
+
+class RoleList(TypedDict):
+    """Roles, the narrowest first."""
+
+    before: str | None
+    after: str | None
+    roles: list[RoleOut]
 
 
 class RoleOut(TypedDict):

@@ -15,6 +15,7 @@ from kasse_client.stores_models import (
     HolidayOut,
     RegisterDetail,
     RegisterIn,
+    RegisterList,
     RegisterOut,
     RegisterPatch,
     SettingOut,
@@ -22,7 +23,7 @@ from kasse_client.stores_models import (
     SettingsPatch,
     StoreDetail,
     StoreIn,
-    StoreOut,
+    StoreList,
     StorePatch,
 )
 
@@ -30,7 +31,17 @@ from kasse_client.stores_models import (
 class Stores(Group):
     """Operations of stores."""
 
-    def list_registers(self) -> Answer[list[RegisterOut]]:
+    def list_registers(
+        self,
+        *,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | None = None,
+        q: str | None = None,
+        store: str | None = None,
+        state: Literal["in_use", "trouble", "retired", "all"] | None = None,
+        sort: Literal["number", "-number"] | None = None,
+    ) -> Answer[RegisterList]:
         """Registers.
 
         Registers of the stores that the account may see, with their health.
@@ -38,6 +49,15 @@ class Stores(Group):
         return self._ask(
             "GET",
             "/api/v1/registers",
+            query={
+                "after": after,
+                "before": before,
+                "limit": limit,
+                "q": q,
+                "store": store,
+                "state": state,
+                "sort": sort,
+            },
         )
 
     def create_register(
@@ -153,19 +173,30 @@ class Stores(Group):
     def list_stores(
         self,
         *,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | None = None,
         q: str | None = None,
         group_id: str | None = None,
         state: Literal["open", "archived", "all"] | None = None,
-    ) -> Answer[list[StoreOut]]:
+        sort: Literal["name", "-name"] | None = None,
+    ) -> Answer[StoreList]:
         """Stores.
 
-        The stores that the account may see, by name; `q` finds words of name, address, phone or
-        group.
+        The stores that the account may see.
         """
         return self._ask(
             "GET",
             "/api/v1/stores",
-            query={"q": q, "group_id": group_id, "state": state},
+            query={
+                "after": after,
+                "before": before,
+                "limit": limit,
+                "q": q,
+                "group_id": group_id,
+                "state": state,
+                "sort": sort,
+            },
         )
 
     def create_store(

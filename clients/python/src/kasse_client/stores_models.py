@@ -8,6 +8,14 @@ from __future__ import annotations
 from typing import Any, NotRequired, TypedDict
 
 
+class RegisterList(TypedDict):
+    """Registers by number, as people count."""
+
+    before: str | None
+    after: str | None
+    registers: list[RegisterOut]
+
+
 class RegisterOut(TypedDict):
     """A register and its health: ok, silent, problem, locked, unpaired or retired."""
 
@@ -81,6 +89,14 @@ class GroupIn(TypedDict):
     """A group's name."""
 
     name: str
+
+
+class StoreList(TypedDict):
+    """Stores by name."""
+
+    before: str | None
+    after: str | None
+    stores: list[StoreOut]
 
 
 class StoreOut(TypedDict):

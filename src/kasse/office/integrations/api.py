@@ -9,6 +9,7 @@ from ninja import Field, Query, Router, Schema, Status
 
 from kasse.domain.outcome import Refused
 from kasse.office import seek, versions
+from kasse.office.api_pages import PageOut, PageQuery, cursors
 from kasse.office.integrations import queries
 from kasse.office.integrations.events import EVENTS
 from kasse.office.integrations.services import hooks, tokens
@@ -87,6 +88,12 @@ class HookOut(Schema):
     failing_since: datetime | None
     created_at: datetime
     version: int
+
+
+class HookList(PageOut):
+    """Web hooks by name."""
+
+    hooks: list[HookOut]
 
 
 class HookMade(HookOut):
@@ -210,11 +217,17 @@ def list_events(request: HttpRequest) -> Any:
     return [{"event": code, "permission": kind.permission} for code, kind in EVENTS.items()]
 
 
-@router.get("/hooks", response=list[HookOut], summary="Web hooks")
-def list_hooks(request: HttpRequest) -> Any:
+@router.get("/hooks", response=HookList, summary="Web hooks")
+def list_hooks(request: HttpRequest, query: Query[PageQuery]) -> dict[str, Any]:
     """Those of the stores where the caller gives web hooks."""
     require(request, "integrations.edit")
-    return list(queries.hooks(by=actor_of(request)))
+    found = seek.page(
+        queries.hooks(by=actor_of(request)),
+        order=queries.HOOKS_ORDER,
+        limit=query.limit,
+        **query.place,
+    )
+    return {"hooks": found.rows, **cursors(found)}
 
 
 @router.post("/hooks", response={201: HookMade}, summary="A new web hook")

@@ -17,6 +17,7 @@ from kasse.office.staff import queries as staff
 
 PAGE: Final = 30
 NEWEST: Final = seek.Order(columns=(("created_at", datetime), ("id", str)), descending=True)
+HOOKS_ORDER: Final = seek.Order(columns=(("name", str), ("id", str)))
 NEWEST_DELIVERIES: Final = seek.Order(columns=(("id", int),), descending=True)
 
 

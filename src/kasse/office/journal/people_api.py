@@ -3,12 +3,13 @@ chain verified."""
 
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema, Status
 
 from kasse.domain.outcome import Refused
+from kasse.office.api_pages import PageOut, PageQuery, cursors
 from kasse.office.journal import listing, looks
 from kasse.office.journal.models import JournalEntry
 from kasse.office.problems import Problem, refusal
@@ -46,10 +47,21 @@ class JournalOut(Schema):
     check: CheckOut | None
 
 
-class JournalList(Schema):
-    """The journals of all registers that the account may see."""
+class JournalList(PageOut):
+    """Journals by their registers' numbers, as people count."""
 
     journals: list[JournalOut]
+
+
+class JournalQuery(PageQuery):
+    """Whose journals: `q` finds words of the register's number, name or store; `state` is `differs`
+    for those that do not agree with what is kept of them, `aside` for those of which something was
+    set aside."""
+
+    q: str = Field("", max_length=100)
+    store: str = Field("", max_length=64)
+    state: Literal["", "differs", "aside"] = ""
+    sort: Literal["number", "-number"] = "number"
 
 
 class EntryOut(Schema):
@@ -113,14 +125,6 @@ class SetAsideList(Schema):
     after: str | None
 
 
-class PlaceQuery(Schema):
-    """Where to go on."""
-
-    after: str = Field("", max_length=2_000)
-    before: str = Field("", max_length=2_000)
-    limit: int = Field(listing.PAGE, ge=1, le=500)
-
-
 class Verifying(Schema):
     """The background work that verifies the chain."""
 
@@ -128,12 +132,22 @@ class Verifying(Schema):
 
 
 @router.get("/journals", response=JournalList, by_alias=True, summary="How chains stand")
-def list_journals(request: HttpRequest) -> dict[str, Any]:
+def list_journals(request: HttpRequest, query: Query[JournalQuery]) -> dict[str, Any]:
     """Every register's chain with its last verification."""
-    access = require(request, "journal.view")
-    rows = list(stores.registers(stores=access.stores))
-    standings = listing.standings([row.id for row in rows])
-    return {"journals": [_standing(row, standings[row.id]) for row in rows]}
+    page = stores.registers_page(
+        wanted=stores.RegisterFilter(
+            only=require(request, "journal.view").stores,
+            search=query.q.replace("\0", ""),
+            store=query.store.replace("\0", ""),
+            state="all",
+            among=listing.registers_with(query.state),
+        ),
+        descending=query.sort == "-number",
+        limit=query.limit,
+        **query.place,
+    )
+    standings = listing.standings([row.id for row in page.rows])
+    return {"journals": [_standing(row, standings[row.id]) for row in page.rows], **cursors(page)}
 
 
 @router.get("/journals/{register_id}/entries", response=EntryList, by_alias=True, summary="Entries")
@@ -179,13 +193,11 @@ def get_entry(request: HttpRequest, register_id: str, seq: int) -> dict[str, Any
     summary="What could not join a chain",
 )
 def list_set_aside(
-    request: HttpRequest, register_id: str, query: Query[PlaceQuery]
+    request: HttpRequest, register_id: str, query: Query[PageQuery]
 ) -> dict[str, Any]:
     """Kept whole, and counted in no figure."""
     row = _register(register_id, require(request, "journal.view"))
-    page = listing.set_aside(
-        register=row.id, after=query.after, before=query.before, limit=query.limit
-    )
+    page = listing.set_aside(register=row.id, limit=query.limit, **query.place)
     return {"set_aside": page.rows, "before": page.before, "after": page.after}
 
 

@@ -1,11 +1,17 @@
 """Back-ups for API clients."""
 
+from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from django.http import HttpRequest
-from ninja import Router, Schema, Status
+from django.http import HttpRequest, StreamingHttpResponse
+from ninja import Query, Router, Schema, Status
 
+from kasse.domain.outcome import Refused
+from kasse.office import seek
+from kasse.office.api_pages import PageOut, PageQuery, cursors
+from kasse.office.problems import refusal
 from kasse.office.running import queries, services
 from kasse.office.staff.auth import PeopleAuth, actor_of, require
 
@@ -13,6 +19,8 @@ if TYPE_CHECKING:
     from kasse.office.running.backup.shelf import Kept
 
 router = Router(auth=PeopleAuth())
+
+_PIECE: Final = 512 * 1024
 
 
 class BackupOut(Schema):
@@ -31,7 +39,7 @@ class BackupOut(Schema):
     kasse: str | None
 
 
-class BackupList(Schema):
+class BackupList(PageOut):
     """The newest first."""
 
     backups: list[BackupOut]
@@ -44,10 +52,11 @@ class BackupStarted(Schema):
 
 
 @router.get("/backups", response=BackupList, summary="Back-ups")
-def list_backups(request: HttpRequest) -> dict[str, Any]:
+def list_backups(request: HttpRequest, query: Query[PageQuery]) -> dict[str, Any]:
     """Those that are kept; how many is for the operator to say."""
     require(request, "company.edit")
-    return {"backups": [_out(one) for one in queries.backups()]}
+    page = seek.page_of(queries.backups(), order=queries.NEWEST, limit=query.limit, **query.place)
+    return {"backups": [_out(one) for one in page.rows], **cursors(page)}
 
 
 @router.post("/backups", response={202: BackupStarted}, summary="Make a back-up")
@@ -55,6 +64,38 @@ def make_backup(request: HttpRequest) -> Any:
     """In the background, while selling goes on. It is verified before it is kept."""
     require(request, "company.edit")
     return Status(202, {"job": services.start_backup(by=actor_of(request)).id})
+
+
+@router.get(
+    "/backups/{name}/file",
+    summary="Take an encrypted back-up away",
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "The file",
+                "content": {
+                    "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
+                },
+            }
+        }
+    },
+)
+def fetch_backup(request: HttpRequest, name: str) -> StreamingHttpResponse:
+    """The file as it lies in the office's folder; that it was taken stands in the audit log. 409 for
+    one that is not encrypted: everything about a shop stands in it."""
+    require(request, "company.edit")
+    found = services.fetch_backup(by=actor_of(request), name=name)
+    if isinstance(found, Refused):
+        raise refusal(found, status=404 if found.code == "backup.not_there" else 409)
+    answer = StreamingHttpResponse(_pieces(found.path), content_type="application/octet-stream")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{found.name}"'
+    return answer
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece
 
 
 def _out(kept: "Kept") -> dict[str, Any]:

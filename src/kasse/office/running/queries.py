@@ -1,9 +1,15 @@
 """Reading what is known of back-ups."""
 
+from datetime import datetime
+from typing import Final
+
 from django.conf import settings
 
+from kasse.office import seek
 from kasse.office.running.backup import shelf
 from kasse.office.running.options import BackupOptions, backup_options
+
+NEWEST: Final = seek.Order(columns=(("made_at", datetime), ("name", str)), descending=True)
 
 
 def options() -> BackupOptions:

@@ -9,7 +9,8 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
 
 from kasse.domain.outcome import Refused
-from kasse.office import versions
+from kasse.office import seek, versions
+from kasse.office.api_pages import PageOut, PageQuery, cursors
 from kasse.office.ids import new_id
 from kasse.office.problems import Problem, refusal
 from kasse.office.staff import own_api, queries, services
@@ -68,7 +69,13 @@ class PersonPatch(Schema):
     active: bool | None = None
 
 
-class PeopleQuery(Schema):
+class PersonList(PageOut):
+    """People by name."""
+
+    people: list[PersonOut]
+
+
+class PeopleQuery(PageQuery):
     """Which people: `q` is part of a name or e-mail."""
 
     q: str = Field("", max_length=200)
@@ -121,6 +128,12 @@ class Names(Schema):
     en: str = Field("", max_length=100)
 
 
+class RoleList(PageOut):
+    """Roles, the narrowest first."""
+
+    roles: list[RoleOut]
+
+
 class RoleIn(Schema):
     """A new role."""
 
@@ -146,8 +159,8 @@ class PolicySchema(Schema):
     sso_domains: list[str] = Field(default_factory=list, max_length=100)
 
 
-@router.get("/people", response=list[PersonOut], summary="People")
-def list_people(request: HttpRequest, wanted: Query[PeopleQuery]) -> list[dict[str, Any]]:
+@router.get("/people", response=PersonList, summary="People")
+def list_people(request: HttpRequest, wanted: Query[PeopleQuery]) -> dict[str, Any]:
     """People of the stores that the account may see."""
     asked = PeopleFilter(
         stores=require(request, "people.view").stores,
@@ -156,7 +169,8 @@ def list_people(request: HttpRequest, wanted: Query[PeopleQuery]) -> list[dict[s
         role=wanted.role.replace("\0", ""),
         state=wanted.state,
     )
-    return [_person_out(person) for person in queries.people_wanted(asked)]
+    page = queries.people_page(wanted=asked, limit=wanted.limit, **wanted.place)
+    return {"people": [_person_out(person) for person in page.rows], **cursors(page)}
 
 
 @router.post("/people", response={201: PersonOut}, summary="A new person")
@@ -309,11 +323,14 @@ def remove_factors_of(request: HttpRequest, person_id: str) -> Status:
     return Status(204, None)
 
 
-@router.get("/roles", response=list[RoleOut], summary="Roles")
-def list_roles(request: HttpRequest) -> list[dict[str, Any]]:
+@router.get("/roles", response=RoleList, summary="Roles")
+def list_roles(request: HttpRequest, query: Query[PageQuery]) -> dict[str, Any]:
     """All roles, the narrowest first."""
     require(request, "people.view")
-    return [_role_out(row) for row in queries.roles_with_people()]
+    page = seek.page(
+        queries.roles_with_people(), order=queries.ROLES_ORDER, limit=query.limit, **query.place
+    )
+    return {"roles": [_role_out(row) for row in page.rows], **cursors(page)}
 
 
 @router.post("/roles", response={201: RoleOut}, summary="A new role")

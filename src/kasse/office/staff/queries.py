@@ -160,6 +160,7 @@ def people(*, stores: frozenset[str] | None = None) -> QuerySet[Person]:
 
 
 PEOPLE_ORDER: Final = seek.Order(columns=(("name", str), ("id", str)))
+ROLES_ORDER: Final = seek.Order(columns=(("position", int), ("name", str), ("id", str)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

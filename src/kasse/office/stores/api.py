@@ -1,13 +1,14 @@
 """Stores and registers: pairing and hello for tills, lists and changes for people."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Query, Router, Schema, Status
 
 from kasse.domain.outcome import Refused
+from kasse.office.api_pages import PageOut, PageQuery, cursors
 from kasse.office.caller import caller
 from kasse.office.journal import queries as journal
 from kasse.office.problems import Problem, refusal
@@ -107,6 +108,22 @@ class RegisterOut(Schema):
     paired_at: datetime | None
 
 
+class RegisterList(PageOut):
+    """Registers by number, as people count."""
+
+    registers: list[RegisterOut]
+
+
+class RegisterQuery(PageQuery):
+    """Which registers: `q` finds words of number, name, device or store; of trouble are those in use
+    that told of a problem, are locked out or have entries unsent."""
+
+    q: str = Field("", max_length=100)
+    store: str = Field("", max_length=64)
+    state: Literal["in_use", "trouble", "retired", "all"] = "all"
+    sort: Literal["number", "-number"] = "number"
+
+
 class RegisterIn(Schema):
     """A new register; without a number it gets the next free one."""
 
@@ -180,12 +197,22 @@ def hello(request: HttpRequest, body: HelloIn) -> dict[str, str]:
     return {"now": now.strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03}Z"}
 
 
-@router.get("/registers", auth=PeopleAuth(), response=list[RegisterOut], summary="Registers")
-def list_registers(request: HttpRequest) -> list[dict[str, Any]]:
+@router.get("/registers", auth=PeopleAuth(), response=RegisterList, summary="Registers")
+def list_registers(request: HttpRequest, query: Query[RegisterQuery]) -> dict[str, Any]:
     """Registers of the stores that the account may see, with their health."""
     now = timezone.now()
-    found = queries.registers_heard(stores=require(request, "office.view").stores)
-    return [_register_out(register, now) for register in found]
+    page = queries.registers_page(
+        wanted=queries.RegisterFilter(
+            only=require(request, "office.view").stores,
+            search=query.q.replace("\0", ""),
+            state=query.state,
+            store=query.store.replace("\0", ""),
+        ),
+        descending=query.sort == "-number",
+        limit=query.limit,
+        **query.place,
+    )
+    return {"registers": [_register_out(row, now) for row in page.rows], **cursors(page)}
 
 
 @router.post("/registers", auth=PeopleAuth(), response={201: RegisterOut}, summary="A new register")

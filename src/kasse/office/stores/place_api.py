@@ -1,6 +1,6 @@
 """The company, groups, stores, registers and their settings for people and tokens."""
 
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -8,6 +8,7 @@ from ninja import Query, Router, Status
 
 from kasse.domain.outcome import Refused
 from kasse.office import versions
+from kasse.office.api_pages import cursors
 from kasse.office.problems import Problem, refusal
 from kasse.office.staff.auth import PeopleAuth, actor_of, require
 from kasse.office.stores import holidays, places, queries, services
@@ -25,8 +26,9 @@ from kasse.office.stores.place_schemas import (
     SettingsPatch,
     StoreDetail,
     StoreIn,
-    StoreOut,
+    StoreList,
     StorePatch,
+    StoreQuery,
 )
 from kasse.office.stores.services import groups, values
 from kasse.office.stores.setting import keys
@@ -130,18 +132,21 @@ def delete_group(request: HttpRequest, group_id: str) -> Status:
     return Status(204, None)
 
 
-@router.get("/stores", response=list[StoreOut], summary="Stores")
-def list_stores(
-    request: HttpRequest,
-    q: str = Query("", max_length=100),
-    group_id: str = Query("", max_length=64),
-    state: Literal["open", "archived", "all"] = "all",
-) -> Any:
-    """The stores that the account may see, by name; `q` finds words of name, address, phone or
-    group."""
-    only = require(request, "office.view").stores
-    wanted = queries.StoreFilter(only=only, search=q, state=state, group=group_id)
-    return list(queries.every_store(wanted=wanted))
+@router.get("/stores", response=StoreList, summary="Stores")
+def list_stores(request: HttpRequest, query: Query[StoreQuery]) -> dict[str, Any]:
+    """The stores that the account may see."""
+    page = queries.stores_page(
+        wanted=queries.StoreFilter(
+            only=require(request, "office.view").stores,
+            search=query.q.replace("\0", ""),
+            state=query.state,
+            group=query.group_id.replace("\0", ""),
+        ),
+        descending=query.sort == "-name",
+        limit=query.limit,
+        **query.place,
+    )
+    return {"stores": page.rows, **cursors(page)}
 
 
 @router.post("/stores", response={201: StoreDetail}, summary="A new store")

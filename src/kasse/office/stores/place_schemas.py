@@ -1,9 +1,11 @@
 """What the API says and takes of the company, groups, stores, registers and settings."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Field, Schema
+
+from kasse.office.api_pages import PageOut, PageQuery
 
 
 class CompanyOut(Schema):
@@ -61,6 +63,22 @@ class StoreOut(Schema):
     region: str
     day_starts_at: int
     assortment_id: str
+
+
+class StoreList(PageOut):
+    """Stores by name."""
+
+    stores: list[StoreOut]
+
+
+class StoreQuery(PageQuery):
+    """Which stores: `q` finds words of name, address, phone or group; `group_id` may be `-` for
+    those in none."""
+
+    q: str = Field("", max_length=100)
+    group_id: str = Field("", max_length=64)
+    state: Literal["open", "archived", "all"] = "all"
+    sort: Literal["name", "-name"] = "name"
 
 
 class StoreDetail(Schema):

@@ -11,6 +11,7 @@ from pydantic import JsonValue
 
 from kasse.domain.outcome import Refused, refused
 from kasse.office import seek, versions
+from kasse.office.api_pages import PageQuery
 from kasse.office.jobs import services as job_services
 from kasse.office.problems import Problem, refusal
 from kasse.office.staff.auth import PeopleAuth, actor_of, require
@@ -130,14 +131,6 @@ class RowQuery(Schema):
     """Which rows."""
 
     only: Literal["", "new", "changed", "same", "bad"] = ""
-    after: str = Field("", max_length=2_000)
-    before: str = Field("", max_length=2_000)
-    limit: int = Field(queries.PAGE, ge=1, le=500)
-
-
-class PageQuery(Schema):
-    """Where in the list."""
-
     after: str = Field("", max_length=2_000)
     before: str = Field("", max_length=2_000)
     limit: int = Field(queries.PAGE, ge=1, le=500)

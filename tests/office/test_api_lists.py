@@ -1,0 +1,83 @@
+"""Lists of the API that have no page of their own in another test: every row once, there and back."""
+
+import pytest
+
+from kasse.office.actors import OPERATOR
+from kasse.office.integrations.services import hooks
+from kasse.office.staff import services as staff
+from kasse.office.stores import services as stores
+from tests.office.running.test_shelf import put
+from tests.office.samples_shop import open_shop
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def owner(client, tmp_path, monkeypatch):
+    """Whoever owns a shop of several of everything."""
+    monkeypatch.setenv("KASSE_BACKUPS", str(tmp_path))
+    shop = open_shop()
+    company, assortment = shop.store.company, shop.assortment.id
+    for n in range(3):
+        put(tmp_path)
+        staff.save_person(by=OPERATOR, name="Bo", language="da", assignments=[])
+        name = f"Butik {n}"
+        store = stores.create_store(
+            by=OPERATOR, company=company, assortment=assortment, name=name, store_id=f"b{n}"
+        )
+        stores.create_register(by=OPERATOR, store=store, number=f"K{n + 9}", name="Disken")
+        wanted = hooks.Wanted(name="Shop", url="https://1.1.1.1/in", events=("item.changed",))
+        hooks.save_hook(by=OPERATOR, wanted=wanted)
+    client.force_login(shop.owner)
+    return client
+
+
+def keys(page, name, key):
+    return [row[key] for row in page[name]]
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("people", "id"),
+        ("roles", "id"),
+        ("hooks", "id"),
+        ("backups", "name"),
+        ("stores", "id"),
+        ("registers", "number"),
+        ("journals", "register"),
+    ],
+)
+def test_every_row_once_there_and_back(owner, name, key):
+    path = f"/api/v1/{name}"
+    rows = keys(owner.get(path).json(), name, key)
+    assert len(set(rows)) == len(rows) >= 3
+    there, after = [], ""
+    while after is not None:
+        page = owner.get(path, {"limit": 2, "after": after}).json()
+        there += keys(page, name, key)
+        after = page["after"]
+    assert there == rows
+    back = owner.get(path, {"limit": 1, "before": page["before"]}).json()
+    before_last_page = (len(rows) - 1) // 2 * 2 - 1
+    assert keys(back, name, key) == [rows[before_last_page]]
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("stores?q=butik&sort=-name", ["b2", "b1", "b0"]),
+        ("stores?state=archived", []),
+        ("registers?q=nørre", ["K1"]),
+        ("registers?store=b1", ["K10"]),
+        ("registers?sort=-number", ["K11", "K10", "K9", "K1"]),
+        ("registers?state=retired", []),
+        ("journals?store=s1", ["r1"]),
+        ("journals?state=differs", []),
+        ("people?q=anna", ["anna"]),
+    ],
+)
+def test_a_list_is_narrowed_and_sorted(owner, address, found):
+    name = address.partition("?")[0]
+    key = {"registers": "number", "journals": "register"}.get(name, "id")
+    assert keys(owner.get(f"/api/v1/{address}").json(), name, key) == found
