@@ -179,7 +179,7 @@ def test_an_entry_is_told_in_words():
         ("Til salg", "ja", "nej"),
         ("Største rabat", "12,5 %", "0 %"),
         ("Navne på andre sprog", "–", "da: Kaffe"),
-        ("Mærkater", "–", "a, b"),
+        ("Tags", "–", "a, b"),
         ("whatever", "x", "3"),
     ]
 

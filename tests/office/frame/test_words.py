@@ -180,5 +180,5 @@ def test_a_problem_without_words_says_so(language):
     with override(language):
         known, unknown = words.problem_words("sync.fork"), words.problem_words("sync.hologram")
     assert ("sync.fork" in known, "(sync.hologram)" in unknown) == (False, True)
-    assert known.startswith({"da": "Kontoret har", "en": "The office holds"}[language])
+    assert known.startswith({"da": "Backoffice har", "en": "The office holds"}[language])
     assert unknown.startswith({"da": "Kassen melder", "en": "The till tells"}[language])

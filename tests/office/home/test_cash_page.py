@@ -108,10 +108,10 @@ def second_store(shop):
             "da",
             [
                 "Forventet i skuffen 517,00",
-                "Byttepengebeholdning p-1 p-1 500,00",
+                "Startbeholdning p-1 p-1 500,00",
                 "Udlæg p-1 · Godkendt af Anna Ejer p-1 Godkendt af Anna Ejer −43,00",
                 "Z-rapport 4",
-                "Kort (3) 654,00 Opgivne kurve (1) 9,99 Difference −10,00 Efterladt i skuffen 507,00",
+                "Kort (3) 654,00 Annullerede kurve (1) 9,99 Difference −10,00 Efterladt i skuffen 507,00",
             ],
         ),
     ],
