@@ -101,8 +101,7 @@ def grid(level: str, place_id: str, *, stores: frozenset[str] | None) -> Grid | 
 
 def item_tiles(items: Iterable[Item], *, language: str) -> list[dict[str, Any]]:
     """What the editor draws of items, as the till does."""
-    company = stores.company()
-    currency = CURRENCIES[company.currency if company else "DKK"]
+    currency = CURRENCIES[stores.currency()]
     return [_item_tile(item, currency, language) for item in items]
 
 

@@ -124,8 +124,7 @@ class _Read:
         text = self.text(name)
         if not text:
             return None
-        company = stores.company()
-        currency = CURRENCIES[company.currency if company else "DKK"]
+        currency = CURRENCIES[stores.currency()]
         # In the reader's language first: 1.234 is a thousand and more in Danish, not in English.
         is_english = (get_language() or "da").startswith("en")
         for marks in (ENGLISH, DANISH) if is_english else (DANISH, ENGLISH):

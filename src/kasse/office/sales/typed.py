@@ -78,8 +78,7 @@ def _register_numbers() -> Iterable[str]:
 
 
 def _amount(text: str, number_format: NumberFormat) -> Meaning | None:
-    company = stores.company()
-    amount = parse_amount(text, CURRENCIES[company.currency if company else "DKK"], number_format)
+    amount = parse_amount(text, CURRENCIES[stores.currency()], number_format)
     if not isinstance(amount, int) or amount == 0 or len(text) > 12:
         return None
     amounts = [amount, -amount] if amount > 0 else [amount]

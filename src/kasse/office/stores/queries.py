@@ -22,6 +22,7 @@ _TILL: Final = (
 )
 
 
+DEFAULT_CURRENCY: Final = "DKK"
 PAGE: Final = 50
 STORES_ORDER: Final = seek.Order(columns=(("name", str), ("id", str)))
 REGISTERS_ORDER: Final = seek.Order(columns=(("series", str), ("length", int), ("number", str)))
@@ -77,6 +78,12 @@ def register_for_token(token: str) -> Till | None:
 def company() -> Company | None:
     """The company of this installation, None before the first start's guide."""
     return Company.objects.order_by("id").first()
+
+
+def currency() -> str:
+    """The code of its currency; Denmark's before there is a company."""
+    code = Company.objects.order_by("id").values_list("currency", flat=True).first()
+    return code or DEFAULT_CURRENCY
 
 
 def company_name() -> str:

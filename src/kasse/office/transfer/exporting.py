@@ -17,7 +17,8 @@ from kasse.domain.money import CURRENCIES
 from kasse.office.catalogue import queries as catalogue
 from kasse.office.catalogue.services.item_rows import InStore, ItemRow
 from kasse.office.jobs.kinds import Progress
-from kasse.office.transfer import cells, files, surroundings
+from kasse.office.stores import queries as stores
+from kasse.office.transfer import cells, files
 from kasse.office.transfer.fields import OWN
 from kasse.office.transfer.models import StoredFile
 from kasse.office.transfer.services import FORMS
@@ -97,7 +98,7 @@ def category_paths(assortment: str, *, language: str) -> dict[str, str]:
 
 
 def _lines(progress: Progress, assortment: str, language: str, mark: str) -> Iterator[list[str]]:
-    decimals = CURRENCIES[surroundings.currency_of_shop()].exponent
+    decimals = CURRENCIES[stores.currency()].exponent
     paths = category_paths(assortment, language=language)
     total, done, last = catalogue.items_count(assortment), 0, ""
     yield list(OWN)

@@ -16,6 +16,7 @@ from kasse.office.audit import services as audit
 from kasse.office.catalogue import queries as catalogue
 from kasse.office.catalogue.services import rights
 from kasse.office.jobs import services as jobs
+from kasse.office.stores import queries as stores
 from kasse.office.transfer import (
     amounts,
     checking,
@@ -37,7 +38,7 @@ FORMS: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 MATCHES: Final = ("both", "sku", "gtin")
-CLASSES: Final = ("", "standard", "reduced", "zero", "exempt", "outside")
+CLASSES: Final = ("", "standard", "reduced", "second_reduced", "zero", "exempt", "outside")
 BAD_CODES: Final = ("", "keep", "drop")
 
 _STATES_TO_MAP: Final = (
@@ -284,9 +285,7 @@ def _first_guess(
     ).first()
     if kept is not None and not (is_named and kept.system != system):
         return (kept.system, kept.columns), Choices(**kept.choices)
-    columns = systems.columns(
-        systems.SYSTEMS[system], shape.headers, currency=surroundings.currency_of_shop()
-    )
+    columns = systems.columns(systems.SYSTEMS[system], shape.headers, currency=stores.currency())
     return (system, columns), Choices(decimal=_marks(columns, shape.samples))
 
 
@@ -317,7 +316,7 @@ def _reshape(found: Import, changes: Mapping[str, Any]) -> Refused | None:
         found.columns = systems.columns(
             systems.SYSTEMS[system],
             found.shape["headers"],
-            currency=surroundings.currency_of_shop(),
+            currency=stores.currency(),
         )
         found.choices = {**found.choices, "decimal": _marks(found.columns, found.samples)}
     return None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 from kasse.domain.money import CURRENCIES
 from kasse.office.catalogue import queries as catalogue
@@ -11,8 +11,6 @@ from kasse.office.stores import queries as stores
 
 Path: TypeAlias = tuple[str, ...]
 """Names from the root to a category, folded."""
-
-_DEFAULT_CURRENCY: Final = "DKK"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +49,7 @@ class Surroundings:
 
 def read(assortment: str, *, language: str, choices: Choices, exact: bool) -> Surroundings:
     """The shop as it is now."""
-    currency = currency_of_shop()
+    currency = stores.currency()
     return Surroundings(
         assortment=assortment,
         currency=currency,
@@ -64,12 +62,6 @@ def read(assortment: str, *, language: str, choices: Choices, exact: bool) -> Su
         choices=choices,
         exact=exact,
     )
-
-
-def currency_of_shop() -> str:
-    """The company's, or Denmark's before there is a company."""
-    company = stores.company()
-    return company.currency if company else _DEFAULT_CURRENCY
 
 
 def folded_path(names: Sequence[str]) -> Path:

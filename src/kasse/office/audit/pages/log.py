@@ -57,7 +57,7 @@ def audit_entry(request: HttpRequest, access: Access, entry_id: int) -> HttpResp
     entry = queries.entry(entry_id, stores=access.stores)
     if entry is None:
         raise Http404
-    currency = _currency()
+    currency = stores.currency()
     names = {store.id: store.name for store in stores.stores(only=access.stores)}
     context = {
         "entry": entry,
@@ -83,7 +83,7 @@ def export_audit(request: HttpRequest, access: Access) -> StreamingHttpResponse:
 
 
 def _lines(wanted: queries.AuditFilter) -> Iterator[list[Any]]:
-    zone, currency = ZoneInfo(_zone()), _currency()
+    zone, currency = ZoneInfo(_zone()), stores.currency()
     yield [
         _("Time"), _("Person"), _("Way"), _("Address"), _("What was done"), _("Code"),
         _("Kind"), _("Id"), _("Name"), _("Store"), _("Changes"), _("Facts"), _("Request"),
@@ -153,8 +153,3 @@ def _zone() -> str:
     """The first store's clock: the log is the company's."""
     first = stores.stores().order_by("name", "id").first()
     return first.zone if first else "Europe/Copenhagen"
-
-
-def _currency() -> str:
-    company = stores.company()
-    return company.currency if company else "DKK"

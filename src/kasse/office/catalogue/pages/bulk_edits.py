@@ -81,7 +81,7 @@ def bulk_edits(request: HttpRequest, access: Access) -> HttpResponse:
     for one in found.rows:
         if one.assortment_id not in shown:
             shown[one.assortment_id] = words_of(one.assortment)
-    currency = _currency()
+    currency = stores.currency()
     rows = [
         {"edit": one, **_said(one, shown[one.assortment_id], currency=currency)}
         for one in found.rows
@@ -99,12 +99,12 @@ def one_bulk_edit(request: HttpRequest, access: Access, edit_id: str) -> HttpRes
         return _previewed(request, access, found)
     if found.state == "draft" or (found.state == "previewed" and "change" in request.GET):
         kept = edits.from_document(found.change) if found.change else edits.ItemEdit()
-        values = form.values_of(kept, currency=_currency(), language=_language())
+        values = form.values_of(kept, currency=stores.currency(), language=_language())
         return _form(request, access, found, {"values": values, "problems": {}})
     shown = words_of(found.assortment)
     context: dict[str, Any] = {
         "edit": found,
-        **_said(found, shown, currency=_currency()),
+        **_said(found, shown, currency=stores.currency()),
         "zone": jobs.zone().key,
     }
     if found.state in bulk_queries.AFTER_STOP:
@@ -159,7 +159,7 @@ def discard_bulk_edit(request: HttpRequest, access: Access, edit_id: str) -> Htt
 
 def _previewed(request: HttpRequest, access: Access, found: "BulkEdit") -> HttpResponse:
     groups = [group.id for group in queries.modifier_groups(found.assortment_id)]
-    typed = form.read(request.POST, groups=groups, currency=_currency(), language=_language())
+    typed = form.read(request.POST, groups=groups, currency=stores.currency(), language=_language())
     problems = typed.problems
     if not problems:
         done = services.preview(by=actor(request), edit_id=found.id, edit=typed.edit)
@@ -185,7 +185,7 @@ def _form(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    language, currency, values = _language(), _currency(), context["values"]
+    language, currency, values = _language(), stores.currency(), context["values"]
     deposit = values.get("deposit", "")
     leave = [("", _("Leave as it is"))]
     groups = [
@@ -287,8 +287,3 @@ def _found(edit_id: str) -> "BulkEdit":
 
 def _language() -> str:
     return get_language() or "da"
-
-
-def _currency() -> str:
-    company = stores.company()
-    return company.currency if company else "DKK"

@@ -31,10 +31,7 @@ def edit_items(request: HttpRequest, access: Access) -> HttpResponse:
         raise Http404
     language = get_language() or "da"
     categories = queries.category_choices(assortment.id, language=language)
-    company = stores.company()
-    grid = Grid(
-        currency=company.currency if company else "DKK", language=language, categories=categories
-    )
+    grid = Grid(currency=stores.currency(), language=language, categories=categories)
     context: dict[str, Any] = {
         "assortment": assortment,
         "categories": categories,

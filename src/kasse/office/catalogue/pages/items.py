@@ -103,7 +103,7 @@ def _found(
     return {
         "wanted": wanted,
         "found": found,
-        "rows": item_rows.rows(found.items, facts, columns=columns, currency=_currency()),
+        "rows": item_rows.rows(found.items, facts, columns=columns, currency=stores.currency()),
         "narrowed": item_filters.narrowed(request, wanted, access=access, assortment=chosen.id),
         "near": () if found.items else item_filters.near(request, assortment=chosen.id),
         "count_limit": queries.COUNT_LIMIT,
@@ -124,11 +124,6 @@ def _by_htmx(answer: HttpResponse) -> HttpResponse:
 def _chosen(assortments: "list[Assortment]", wanted: str) -> "Assortment | None":
     first = assortments[0] if assortments else None
     return next((row for row in assortments if row.id == wanted), first)
-
-
-def _currency() -> str:
-    company = stores.company()
-    return company.currency if company else "DKK"
 
 
 def _sorts() -> list[tuple[str, str]]:

@@ -48,7 +48,7 @@ def modifiers(request: HttpRequest, access: Access) -> HttpResponse:
         "assortment": chosen,
         "groups": groups,
         "may_change": chosen is not None and _may_change(request, chosen),
-        "currency": _currency(),
+        "currency": stores.currency(),
     }
     return show(request, "modifiers", context, access=access)
 
@@ -104,7 +104,7 @@ def _form(
         "assortment": assortment,
         "may_change": _may_change(request, assortment),
         "is_new": group is None,
-        "currency": _currency(),
+        "currency": stores.currency(),
         "items": items,
         "more": more,
         "version": group.version if group is not None else 0,
@@ -188,7 +188,9 @@ def _values(group: ModifierGroup | None) -> dict[str, Any]:
                 "id": one.id,
                 "da": one.names.get("da", ""),
                 "en": one.names.get("en", ""),
-                "price": item_form.money_text(one.price_minor, currency=_currency(), marks=marks),
+                "price": item_form.money_text(
+                    one.price_minor, currency=stores.currency(), marks=marks
+                ),
             }
             for one in group.modifiers.all()
         ],
@@ -213,7 +215,9 @@ def _read(request: HttpRequest, group: ModifierGroup | None) -> _Typed:
     modifiers = []
     for row in values["modifiers"]:
         price = parse_amount(
-            row["price"] or "0", CURRENCIES[_currency()], number_format(get_language() or "da")
+            row["price"] or "0",
+            CURRENCIES[stores.currency()],
+            number_format(get_language() or "da"),
         )
         if isinstance(price, Refused):
             problems["modifiers"] = sentence(price)
@@ -243,8 +247,3 @@ def _found(group_id: str) -> ModifierGroup:
     if found is None:
         raise Http404
     return found
-
-
-def _currency() -> str:
-    company = stores.company()
-    return company.currency if company else "DKK"

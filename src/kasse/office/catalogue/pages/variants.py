@@ -42,7 +42,7 @@ def item_variants(request: HttpRequest, access: Access, item_id: str) -> HttpRes
         "tabs": tabs(found, "variants"),
         "variants": variants,
         "may_change": services.may_change(actor(request), assortment=found.assortment_id),
-        "currency": _currency(),
+        "currency": stores.currency(),
         "problems": {},
     }
     if request.method != "POST":
@@ -76,7 +76,7 @@ def _saved(
         price: int | None = None
         if text:
             marks = number_format(get_language() or "da")
-            amount = parse_amount(text, CURRENCIES[_currency()], marks)
+            amount = parse_amount(text, CURRENCIES[stores.currency()], marks)
             if isinstance(amount, Refused):
                 problems[str(place)] = problems["axes"] = sentence(amount)
             else:
@@ -118,7 +118,7 @@ def _cells(offered: list[Proposal], request: HttpRequest) -> list[dict[str, Any]
             "sku": sent.get(f"sku_{place}", one.row.sku) if saving else one.row.sku,
             "price": sent.get(f"price_{place}", "")
             if saving
-            else item_form.money_text(one.row.price_minor, currency=_currency(), marks=marks),
+            else item_form.money_text(one.row.price_minor, currency=stores.currency(), marks=marks),
             "take": not saving or f"take_{place}" in sent,
         }
         for place, one in enumerate(offered)
@@ -129,8 +129,3 @@ def _taken(parent: Item, rows: list[ItemRow]) -> set[str]:
     """SKUs that begin as the parent's: none of them is proposed again."""
     own = {row.sku for row in rows}
     return set(lookups.skus_beginning(parent.assortment_id, parent.sku)) - own
-
-
-def _currency() -> str:
-    company = stores.company()
-    return company.currency if company else "DKK"

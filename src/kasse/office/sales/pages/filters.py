@@ -173,8 +173,7 @@ def _amount(
 ) -> int | None:
     if not given[name]:
         return None
-    company = stores.company()
-    currency = CURRENCIES[company.currency if company else "DKK"]
+    currency = CURRENCIES[stores.currency()]
     amount = parse_amount(given[name], currency, number_format(language))
     if isinstance(amount, Refused):
         problems[name] = sentence(amount)

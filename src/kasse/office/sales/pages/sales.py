@@ -53,7 +53,7 @@ def sales(request: HttpRequest, access: Access) -> HttpResponse:
         "asked": asked,
         "sort": sort,
         "found": found,
-        "currency": _currency() if found.looked_to_minor is not None else "",
+        "currency": stores.currency() if found.looked_to_minor is not None else "",
         "meanings": [_in_words(one) for one in meanings],
     }
     return show(request, "sales", context, access=access)
@@ -63,15 +63,10 @@ def _in_words(meaning: Meaning) -> tuple[str, str]:
     """A meaning's kind, and what it is called."""
     words = str(_MEANT[meaning.kind])
     if meaning.kind == "amount":
-        return meaning.kind, f"{words} {money(int(meaning.text), _currency())}"
+        return meaning.kind, f"{words} {money(int(meaning.text), stores.currency())}"
     if meaning.kind in {"item", "person"}:
         return meaning.kind, f"{words} ({meaning.text})" if meaning.text else words
     return meaning.kind, f"{words} {meaning.text}"
-
-
-def _currency() -> str:
-    company = stores.company()
-    return company.currency if company else "DKK"
 
 
 @require_safe

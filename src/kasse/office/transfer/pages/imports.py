@@ -20,7 +20,8 @@ from kasse.office.frame.words import sentence
 from kasse.office.jobs import queries as jobs
 from kasse.office.jobs import services as job_services
 from kasse.office.staff.queries import Access
-from kasse.office.transfer import amounts, queries, services, surroundings
+from kasse.office.stores import queries as stores
+from kasse.office.transfer import amounts, queries, services
 from kasse.office.transfer.fields import AMOUNTS, FIELDS, WORDS
 from kasse.office.transfer.reading import encodings
 from kasse.office.transfer.reading.limits import MAX_BYTES
@@ -197,7 +198,7 @@ def mapping_context(found: "Import", *, typed: dict[str, Any] | None = None) -> 
         ],
         "encodings": list(dict.fromkeys([found.shape["encoding"], *encodings.CHOICES])),
         "separators": [(",", ","), (";", ";"), ("\t", _("Tab")), ("|", "|")],
-        "currency": surroundings.currency_of_shop(),
+        "currency": stores.currency(),
     }
 
 
@@ -227,7 +228,7 @@ def _preview(request: HttpRequest, found: "Import", state: str) -> dict[str, Any
     rows = queries.rows(found, only=only, **place(request))
     kept = queries.kept_changes(found, limit=queries.PAGE) if state == "undone" else None
     counts = found.counts
-    currency = CURRENCIES[surroundings.currency_of_shop()]
+    currency = CURRENCIES[stores.currency()]
     mark = found.choices["decimal"].get("price", ".")
     return {
         "step": "preview" if state == "checked" else "outcome",
