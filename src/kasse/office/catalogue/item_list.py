@@ -105,11 +105,13 @@ class _Part:
     """A condition that is more than a look at an item's own columns: the `ids` of those that meet
     it, to be read as long as they are few, and `holds`, which asks that of each item. `also` is
     what their own columns must be besides. `one_by_one` when `holds` looks into another table for
-    each item, so that the fewer are asked, the better.
+    each item, so that the fewer are asked, the better; `holds_of_few` does so where `holds` itself
+    would first gather all that meet the condition.
     """
 
     ids: Iterable[str]
     holds: Q
+    holds_of_few: Q | None = None
     one_by_one: bool = False
     also: Q = field(default_factory=Q)
 
@@ -189,14 +191,16 @@ def _found(wanted: ItemFilter) -> tuple[QuerySet[Item], int]:
             few = some if few is None else few & some
     in_order = _IN_ORDER.get(wanted.sort, _IN_ORDER["name"])
     every = Item.objects.annotate(**_computed(wanted)).order_by()
-    conditions = (_STATES[wanted.state], also, *own, *(part.holds for part in many))
+    conditions = (_STATES[wanted.state], also, *own)
     found = every.filter(*conditions, assortment_id=wanted.assortment)
     if few is not None:
+        found = found.filter(*(part.holds_of_few or part.holds for part in many))
         few = set(_with_keys(found, few).values_list("id", flat=True))
     elif is_plain and not many:
         ready = _by(in_order, found)
         return ready, ready[: COUNT_LIMIT + 1].count()
     else:
+        found = found.filter(*(part.holds for part in many))
         few = set(_by(_FRONT_TO_BACK, found).values_list("id", flat=True)[:MANY])
         if len(few) == MANY:
             # Those asked one by one are asked in the order wanted, until a page is full.
@@ -247,6 +251,7 @@ def _parts(wanted: ItemFilter) -> Iterator[_Part]:
         yield _Part(
             ids=tagged.values_list("item_id", flat=True)[:MANY],
             holds=Q(id__in=tagged.values("item_id")),
+            holds_of_few=Q(Exists(tagged.filter(item=OuterRef("id")))),
         )
     if wanted.state == "draft":
         yield _Part(ids=draft_ids(wanted.assortment, limit=MANY), holds=_HAS_DRAFT, one_by_one=True)
@@ -270,9 +275,17 @@ def _stock(wanted: ItemFilter) -> _Part:
             one_by_one=True,
         )
     none = ~Q(Exists(there.filter(item=OuterRef("id"))))
-    # In the order of ids, which that of levels follows: neighbours are read together.
-    without = Item.objects.filter(none).order_by("id").values_list("id", flat=True)[:MANY]
-    return _Part(ids=without, holds=none, also=Q(stock=True, has_variants=False), one_by_one=True)
+    without = Item.objects.filter(none).order_by().values_list("id", flat=True)
+    if connection.vendor == "sqlite":
+        # In the order of ids, which that of levels follows: neighbours are read together.
+        # PostgreSQL goes through both tables at once, in no order.
+        without = without.order_by("id")
+    return _Part(
+        ids=without[:MANY],
+        holds=none,
+        also=Q(stock=True, has_variants=False),
+        one_by_one=True,
+    )
 
 
 def _with_keys(found: QuerySet[Item], keys: Iterable[str]) -> QuerySet[Item]:

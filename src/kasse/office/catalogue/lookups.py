@@ -29,6 +29,7 @@ SUGGESTIONS: Final = 200
 _WHOLE_PPM: Final = 1_000_000
 _PERCENT_PPM: Final = 10_000
 USES: Final = 50
+_ALL: Final = 10**9
 TYPED: Final = ("brand", "supplier", "tag")
 """What an item has as free text, and is found by among the texts in use."""
 
@@ -91,8 +92,8 @@ def suggestions(assortment: str) -> Suggestions:
 
 def in_use(assortment: str, field: str, *, limit: int) -> tuple[str, ...]:
     """The first texts, each once, that items have in a field of TYPED."""
-    with _texts(assortment, field) as cursor:
-        return tuple(row[0] for row in cursor.fetchmany(limit))
+    with _texts(assortment, field, most=limit) as cursor:
+        return tuple(row[0] for row in cursor.fetchall())
 
 
 def in_use_like(assortment: str, field: str, text: str, *, limit: int) -> tuple[str, ...]:
@@ -110,12 +111,13 @@ def in_use_like(assortment: str, field: str, text: str, *, limit: int) -> tuple[
 
 
 @contextmanager
-def _texts(assortment: str, field: str) -> Iterator[Any]:
-    """Reads the texts in use one after the other, as far as it is asked to."""
+def _texts(assortment: str, field: str, *, most: int = _ALL) -> Iterator[Any]:
     # Tags of all assortments: their index knows them without looking at their items.
     sql = _USED_TAGS if field == "tag" else _USED.replace("COLUMN", field)
+    parameters = [] if field == "tag" else [assortment, assortment]
     with connection.cursor() as cursor:
-        cursor.execute(sql, () if field == "tag" else (assortment, assortment))
+        # Without a limit PostgreSQL gathers all of them before it gives the first.
+        cursor.execute(f"{sql} LIMIT %s", [*parameters, most])
         yield cursor
 
 
