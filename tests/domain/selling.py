@@ -20,15 +20,31 @@ from kasse.domain.outcome import Refused
 from kasse.domain.permissions import PERMISSION_CODES
 from kasse.domain.refund import RefundWish, refund_lines, refundable
 from kasse.domain.sale import Origin, ReceiptNumber, sale
-from kasse.domain.tax import DENMARK, TaxRate
+from kasse.domain.tax import TaxRate, TaxScheme
 from kasse.domain.terms import Limits, TenderKind, Terms
 
 AT = "2026-11-23T09:00:00.000Z"
 TODAY = "2026-11-23"
 
-REDUCED = TaxRate(
-    tax_class="reduced", region="DK", rate_ppm=120_000, valid_from="1992-01-01", code="S"
+
+def _rate(tax_class: str, rate_ppm: int, code: str) -> TaxRate:
+    return TaxRate(
+        tax_class=tax_class, region="DK", rate_ppm=rate_ppm, valid_from="1992-01-01", code=code
+    )
+
+
+DENMARK = TaxScheme(
+    mode="inclusive",
+    rounding_at="sum",
+    rounding="half_up",
+    rates=(
+        _rate("standard", 250_000, "S"),
+        _rate("zero", 0, "Z"),
+        _rate("exempt", 0, "E"),
+        _rate("outside", 0, "O"),
+    ),
 )
+REDUCED = _rate("reduced", 120_000, "S")
 CASH = TenderKind(kind="cash", type="cash", opens_drawer=True, gives_change=True)
 CARD = TenderKind(kind="card", type="card", needs_reference=True)
 WALLET = TenderKind(kind="mobilepay", type="wallet")

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from kasse.domain.outcome import refused
 from kasse.domain.rounding import MIRRORED_ROUNDINGS, Rounding
 from kasse.domain.tax import (
-    DENMARK,
     RoundingAt,
     TaxableLine,
     TaxAmount,
@@ -131,29 +130,6 @@ def test_from_narrow_to_wide(region: str, day: str, rate_ppm: int) -> None:
     found = rate_on(REGIONS, "standard", region, day)
     assert isinstance(found, TaxRate)
     assert found.rate_ppm == rate_ppm
-
-
-@pytest.mark.parametrize(
-    ("tax_class", "rate_ppm", "code"),
-    [("standard", 250_000, "S"), ("zero", 0, "Z"), ("exempt", 0, "E"), ("outside", 0, "O")],
-)
-def test_denmark(tax_class: str, rate_ppm: int, code: str) -> None:
-    """TAX-3"""
-    assert rate_on(DENMARK.rates, tax_class, "DK-84", "2026-11-23") == TaxRate(
-        tax_class=tax_class, region="DK", rate_ppm=rate_ppm, valid_from="1992-01-01", code=code
-    )
-
-
-def test_a_fifth_of_what_a_dane_pays_is_tax() -> None:
-    """TAX-3"""
-    result = tax_table(
-        [line(12_500)],
-        mode=DENMARK.mode,
-        rounding_at=DENMARK.rounding_at,
-        rounding=DENMARK.rounding,
-    )
-    assert (result.net_minor, result.tax_minor, result.gross_minor) == (10_000, 2_500, 12_500)
-    assert (DENMARK.mode, DENMARK.rounding_at, DENMARK.rounding) == ("inclusive", "sum", "half_up")
 
 
 @pytest.mark.parametrize("rounding_at", ["line", "sum"])

@@ -51,12 +51,23 @@ def test_the_owner_can_log_in_and_sign_in_everywhere() -> None:
     assert person.pin_hash
 
 
+@pytest.mark.django_db
+def test_a_shop_in_finland_begins_with_euros_in_english() -> None:
+    made = make_first_shop(replace(SHOP, country="FI", company_number="2077474-0"))
+    assert not isinstance(made, Refused), made
+    store = queries.stores().get()
+    company = store.company
+    assert (company.currency, store.language, store.zone) == ("EUR", "en", "Europe/Helsinki")
+    assert (company.company_number, company.vat_number) == ("2077474-0", "FI20774740")
+
+
 @pytest.mark.parametrize(
     ("change", "refusal"),
     [
         ({"password": "12345678"}, refused("account.weak_password", characters=10)),
         ({"pin": "1234"}, refused("pin.trivial")),
         ({"company_number": "12345670"}, refused("company.number", text="12345670")),
+        ({"country": "FI"}, refused("company.number", text="12345674")),
     ],
 )
 @pytest.mark.django_db

@@ -29,9 +29,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--store", metavar="NAME", help="the first store (the company's name)")
     parser.add_argument("--owner", required=True, metavar="NAME", help="who may do everything")
     parser.add_argument("--email", required=True, help="the owner's log-in to the back office")
-    parser.add_argument("--country", default="DK", help="whose taxes and money (%(default)s)")
     parser.add_argument(
-        "--company-number", default="", metavar="NUMBER", help="such as a Danish CVR number"
+        "--country", default="DK", help="whose taxes and money: DK or FI (%(default)s)"
+    )
+    parser.add_argument(
+        "--company-number", default="", metavar="NUMBER", help="CVR number, Y-tunnus"
     )
     add_data_argument(parser)
 

@@ -22,6 +22,7 @@ _TEXTS: Final[Mapping[str, Mapping[str, type]]] = MappingProxyType(
             "address": list,
             "country": str,
             "company_number": str,
+            "number_names": dict,
             "vat_number": str,
         },
         "store": {"name": str, "address": list, "phone": str},
@@ -137,6 +138,9 @@ def _header(settings: Source) -> Iterator[Block]:
     for key in ("name", "vat_number", "company_number"):
         if company.get(key):
             block["company" if key == "name" else key] = company[key]
+    # What its country calls the number (CVR-nr., Y-tunnus), by language.
+    if company.get("company_number") and company.get("number_names"):
+        block["number_names"] = company["number_names"]
     yield block
 
 

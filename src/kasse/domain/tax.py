@@ -168,29 +168,3 @@ def _from_narrow_to_wide(region: str) -> Iterator[str]:
         yield region
         region = region.rpartition("-")[0]
     yield ""
-
-
-# TAX-3: momsloven § 33; earlier rates are not kept, nobody sells on those days.
-_DANISH_SINCE: Final = "1992-01-01"
-
-DENMARK: Final = TaxScheme(
-    mode="inclusive",
-    rounding_at="sum",
-    rounding="half_up",
-    rates=tuple(
-        TaxRate(
-            tax_class=tax_class,
-            region="DK",
-            rate_ppm=rate_ppm,
-            valid_from=_DANISH_SINCE,
-            code=code,
-        )
-        for tax_class, rate_ppm, code in (
-            ("standard", 250_000, "S"),
-            ("zero", 0, "Z"),
-            ("exempt", 0, "E"),
-            ("outside", 0, "O"),
-        )
-    ),
-)
-"""The default of a new shop (TAX-3)."""

@@ -157,6 +157,7 @@ def _rows(item: SampleItem, categories: Mapping[str, str], language: str) -> Ite
     shared: dict[str, Any] = {
         "kind": item.kind,
         "unit": item.unit,
+        "tax_class": item.tax_class,
         "category": categories[item.category],
         "min_age": item.min_age,
         "deposit": item.deposit,

@@ -176,7 +176,7 @@ def _read(till: TillState, text: str, now: Situation) -> Scan | Refused:
     return read_scan(
         text,
         patterns=till.settings.patterns,
-        region=now.terms.region[:2] or "DK",
+        region=now.terms.region[:2],
         currency_exponent=2 if isinstance(exponent, Refused) else exponent.exponent,
         today=now.today,
     )

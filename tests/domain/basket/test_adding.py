@@ -11,11 +11,11 @@ from kasse.domain.basket.new_line import NewLine, add_line, years_before
 from kasse.domain.basket.state import EMPTY
 from kasse.domain.item import BlockedPeriod, Component, Modifier, ModifierGroup
 from kasse.domain.outcome import refused
-from kasse.domain.tax import DENMARK
 from kasse.domain.terms import MAX_LINE_MINOR
 from tests.domain.selling import (
     APPLES,
     BEER,
+    DENMARK,
     MILK,
     NOBODY,
     PANT,

@@ -53,7 +53,7 @@ def read_scan(
     *,
     today: str,
     patterns: tuple[InStorePattern, ...] = (),
-    region: str = "DK",
+    region: str = "",
     currency_exponent: int = 2,
 ) -> Scan | Refused:
     """What a scan (or a code typed by hand) says; it never raises, whatever the text.

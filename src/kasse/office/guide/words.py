@@ -1,7 +1,6 @@
-"""What the guide refuses, and what it tells of each country."""
+"""What the guide refuses."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy
@@ -32,29 +31,3 @@ FIELD_OF_CODE: Final[Mapping[str, str]] = {
     "pin.trivial": "pin",
 }
 """The field of the form beside which a refusal is said."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountryFacts:
-    """What a shop in this country begins with, in words."""
-
-    name: Any
-    number: Any
-    number_hint: Any
-    facts: tuple[Any, ...]
-
-
-FACTS: Final[Mapping[str, CountryFacts]] = {
-    "DK": CountryFacts(
-        name=gettext_lazy("Denmark"),
-        number=gettext_lazy("CVR number"),
-        number_hint=gettext_lazy("Eight digits. It stands on receipts; it can be added later."),
-        facts=(
-            gettext_lazy("Danish kroner"),
-            gettext_lazy("VAT of 25 %, included in prices"),
-            gettext_lazy("Cash rounded to 50 øre"),
-            gettext_lazy("Cash, card, MobilePay and vouchers"),
-            gettext_lazy("Roles: cashier, supervisor, manager, owner"),
-        ),
-    )
-}

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from kasse.fiscal.countries import COUNTRIES
 
 _YEAR: Final = timedelta(days=366)
-# The package's names of our languages.
-_LANGUAGES: Final = {"da": ("da",), "en": ("en_US", "en_GB")}
+# The package's names of our languages; what is not translated into the first is shown in the next.
+_LANGUAGES: Final = {"da": ("da", "en_US", "en_GB"), "en": ("en_US", "en_GB")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

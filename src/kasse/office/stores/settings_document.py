@@ -93,6 +93,7 @@ def place_document(place: Place) -> dict[str, JsonValue]:
             "address": list(company.address),
             "country": company.country,
             "company_number": company.company_number,
+            "number_names": dict(COUNTRIES[company.country].company_number.label),
             "vat_number": company.vat_number,
         },
         **({"store": _store(store)} if store else {}),

@@ -23,7 +23,7 @@ from kasse.office.transfer.surroundings import Path, Surroundings, folded_path
 Problem: TypeAlias = tuple[str, Refused]
 """A field and what is wrong with it."""
 
-_CLASSES: Final = ("standard", "reduced", "zero", "exempt", "outside")
+_CLASSES: Final = ("standard", "reduced", "second_reduced", "zero", "exempt", "outside")
 _SEPARATORS: Final = re.compile(r"[,;|\n\t]")
 _FLAGS: Final = ("open_price", "stock", "sold", "archived")
 _TEXTS: Final = ("sku", "name", "brand", "supplier")

@@ -46,6 +46,7 @@ _TAX_CLASSES: Final[Mapping[str, str]] = {
         ("standard", "normal", "full", "taxable", "parent", "standard rate"), "standard"
     ),
     **dict.fromkeys(("reduced", "reduced-rate", "reduced rate", "ermäßigt", "réduit"), "reduced"),
+    **dict.fromkeys(("second_reduced", "second reduced rate"), "second_reduced"),
     **dict.fromkeys(("zero", "zero-rate", "zero rate", "nul", "nulsats"), "zero"),
     **dict.fromkeys(("exempt", "momsfri", "momsfritaget", "steuerfrei", "exonéré"), "exempt"),
     **dict.fromkeys(("outside", "none", "uden for moms"), "outside"),

@@ -105,6 +105,7 @@ def tax_words() -> list[tuple[str, str]]:
         ("", _("Show me each such row")),
         ("standard", _("Standard rate")),
         ("reduced", _("Reduced rate")),
+        ("second_reduced", _("Second reduced rate")),
         ("zero", _("Zero rate")),
         ("exempt", _("Exempt")),
         ("outside", _("Outside the tax")),

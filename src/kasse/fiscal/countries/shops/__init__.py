@@ -1,6 +1,7 @@
 """What a new shop may begin with: for each country and kind of shop, sample categories and items.
 
-One TOML file a country; tests/fiscal/test_shops.py holds each against the catalogue's rules.
+One TOML file a country; tests/office/guide/test_sample_shops.py holds each against the catalogue's
+rules.
 """
 
 import tomllib
@@ -30,6 +31,7 @@ class SampleItem:
     price_minor: int
     kind: str
     unit: str
+    tax_class: str
     min_age: int | None
     deposit: str | None
     sizes: tuple[str, ...]
@@ -76,6 +78,7 @@ def _item(row: Mapping[str, Any]) -> SampleItem:
         price_minor=row["price"],
         kind=row.get("kind", "goods"),
         unit=row.get("unit", "pcs"),
+        tax_class=row.get("tax_class", "standard"),
         min_age=row.get("min_age"),
         deposit=row.get("deposit"),
         sizes=tuple(row.get("sizes", ())),

@@ -212,6 +212,7 @@ def tax_classes() -> list[tuple[str, str]]:
     return [
         ("standard", _("Standard rate")),
         ("reduced", _("Reduced rate")),
+        ("second_reduced", _("Second reduced rate")),
         ("zero", _("Zero rate")),
         ("exempt", _("Exempt")),
         ("outside", _("Outside the tax")),

@@ -14,11 +14,12 @@ from kasse.domain.outcome import Refused, refused
 from kasse.fiscal.countries import COUNTRIES
 from kasse.fiscal.countries.company_numbers import check_company_number
 from kasse.fiscal.countries.shops import sample_shops
+from kasse.office.catalogue.queries import in_language
 from kasse.office.first_shop import FirstShop
 from kasse.office.frame.access import actor, may, page, show
 from kasse.office.frame.words import sentence
 from kasse.office.guide import key, queries, services
-from kasse.office.guide.words import FACTS, FIELD_OF_CODE
+from kasse.office.guide.words import FIELD_OF_CODE
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
@@ -57,6 +58,8 @@ def begin(request: HttpRequest) -> HttpResponse:
         return _form(request, demo, _first_values(), {})
     values: dict[str, Any] = {name: request.POST.get(name, "").strip()[:200] for name in _TEXTS}
     values |= {name: name in request.POST for name in ("samples", "remove_demo")}
+    if "look" in request.POST:
+        return _form(request, demo, _of_country(values, request.POST.get("shown", "")), {})
     problems = _problems(request, values, demo=demo)
     if not problems:
         made = services.begin(_shop(request, values))
@@ -130,6 +133,14 @@ def _first_values() -> dict[str, Any]:
     }
 
 
+def _of_country(values: dict[str, Any], shown: str) -> dict[str, Any]:
+    """The form for a country that was just chosen: with its language, and all that was typed."""
+    country = COUNTRIES.get(values["country"])
+    if country is None or country.code == shown:
+        return values
+    return values | {"language": country.language}
+
+
 def _form(
     request: HttpRequest,
     demo: bool,  # noqa: FBT001  # only which form is drawn
@@ -143,28 +154,34 @@ def _form(
         "demo": demo,
         "values": values,
         "problems": problems,
-        "countries": [(code, FACTS[code].name) for code in COUNTRIES],
+        "countries": [
+            (one.code, in_language(one.names, _language())) for one in COUNTRIES.values()
+        ],
         "languages": [("da", "Dansk"), ("en", "English")],
-        "facts": FACTS[country],
+        "country": COUNTRIES[country],
         "kinds": _kinds(country),
     }
     return show(request, "begin", context, status=status)
 
 
 def _kinds(country: str) -> list[Choice]:
-    language = translation.get_language() or "en"
+    language = _language()
     return [
         Choice(
             kind=shop.kind,
-            name=shop.names.get(language) or shop.names["en"],
+            name=in_language(shop.names, language),
             icon=shop.icon,
             items=", ".join(
-                item.names.get(language) or item.names["en"] for item in shop.items[:_SHOWN_ITEMS]
+                in_language(item.names, language) for item in shop.items[:_SHOWN_ITEMS]
             ),
             count=len(shop.items),
         )
         for shop in sample_shops(country)
     ]
+
+
+def _language() -> str:
+    return translation.get_language() or "en"
 
 
 def _problems(request: HttpRequest, values: dict[str, Any], *, demo: bool) -> dict[str, str]:

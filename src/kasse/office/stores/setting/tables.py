@@ -67,6 +67,7 @@ RATES: Final = Table(
                 options=(
                     ("standard", _("Standard rate")),
                     ("reduced", _("Reduced rate")),
+                    ("second_reduced", _("Second reduced rate")),
                     ("zero", _("Zero rate")),
                     ("exempt", _("Exempt")),
                     ("outside", _("Outside the tax")),

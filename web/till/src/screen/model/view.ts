@@ -1,5 +1,7 @@
 // The view and the results as docs/developer/till-protocol.md tells them. Types only.
 
+import type { Names } from "./catalogue";
+
 export interface TillView {
   readonly register?: Register;
   readonly language: string;
@@ -226,6 +228,8 @@ export interface HeaderBlock {
   readonly company?: string;
   readonly vat_number?: string;
   readonly company_number?: string;
+  /** What the country calls that number, by language. */
+  readonly number_names?: Names;
 }
 
 export interface FactsBlock {
