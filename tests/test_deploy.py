@@ -148,6 +148,12 @@ def test_proxies_pass_on_what_the_office_needs():
     assert "location = /today/stream {" in nginx
     assert "proxy_buffering off;" in nginx
     assert "flush_interval -1" in caddy
+    assert "@whole not path /today/stream\n\tencode @whole " in caddy
+    huge = re.search(r"@huge header_regexp Content-Length (\S+)", caddy)
+    assert huge is not None
+    assert [bool(re.search(huge[1], str(size))) for size in (most, 2 * most, 2**31)] == [
+        False, True, True,
+    ]  # fmt: skip
     for path in ("/metrics", health.READINESS):
         assert f"location = {path} {{ return 404; }}" in nginx
         assert path in caddy

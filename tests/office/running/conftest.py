@@ -2,10 +2,12 @@
 
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,6 +55,23 @@ class Office:
         found = json.loads(ended.stdout.splitlines()[-1])
         return [(code, said) for code, said in found]
 
+    @contextmanager
+    def serving(self, before: str = "", **settings: str) -> Iterator[int]:
+        """Serves in a process of its own, with these settings, after the program `before`; gives the
+        port on loopback."""
+        with subprocess.Popen(
+            [sys.executable, "-c", SERVES, before],
+            env=self.environment | settings,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as process:
+            assert process.stdout is not None
+            try:
+                yield int(process.stdout.readline())
+            finally:
+                process.send_signal(signal.SIGINT)
+
     def backups(self) -> list[Path]:
         """The back-ups in its folder, the oldest first."""
         return sorted(
@@ -79,6 +98,16 @@ for step in json.loads(sys.argv[1]):
             print(text)
     found.append((code, said.getvalue()))
 print(json.dumps(found))
+"""
+SERVES = """
+import socket, sys
+from kasse.office.serve import serve, set_up
+set_up()
+exec(sys.argv[1], {})
+with socket.socket() as free:
+    free.bind(("127.0.0.1", 0))
+    port = free.getsockname()[1]
+serve(port=port, ready=lambda: print(port, flush=True))
 """
 HEADS = """
 import json

@@ -2,10 +2,7 @@
 
 import http.client
 import json
-import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,16 +11,6 @@ from threading import Thread
 import pytest
 from django.conf import settings
 
-from tests.tidy.source import ROOT
-
-SERVES = """
-import socket
-from kasse.office.serve import serve
-with socket.socket() as free:
-    free.bind(("127.0.0.1", 0))
-    port = free.getsockname()[1]
-serve(port=port, ready=lambda: print(port, flush=True))
-"""
 TWO_GIGABYTES = 2 << 30
 PIECE = b"x" * (1 << 20)
 ON_THE_WAY = 16 << 20
@@ -33,17 +20,8 @@ ON_THE_WAY = 16 << 20
 @pytest.fixture
 def port(offices) -> Iterator[int]:
     """The port of an office."""
-    office = offices("office", has_tables=True)
-    with subprocess.Popen(
-        [sys.executable, "-c", SERVES],
-        env=office.environment,
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        yield int(process.stdout.readline())
-        process.send_signal(signal.SIGINT)
+    with offices("office", has_tables=True).serving() as port:
+        yield port
 
 
 @dataclass(frozen=True, slots=True)

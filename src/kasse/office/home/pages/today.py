@@ -83,7 +83,8 @@ def stream(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     return StreamingHttpResponse(
         _events(watch),
         content_type="text/event-stream",
-        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        # What a proxy buffers or packs, it keeps back.
+        headers={"Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "no"},
     )
 
 
