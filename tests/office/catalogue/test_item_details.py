@@ -272,6 +272,17 @@ def manager(shop):
     return client
 
 
+def test_an_item_typed_without_a_sku_gets_the_next_free_number(shop, owner):
+    typed = {"name": "Te", "price": "20", "kind": "goods", "unit": "pcs", "tax_class": "standard"}
+    typed |= {"stock": "on", "sold": "on"}
+    for name, sku in (("Te", "1001"), ("Saft", "1002"), ("Vand", "1205"), ("Is", "1206")):
+        if name == "Vand":
+            save(ItemRow(sku="1204", name="x"), ItemRow(sku="5701234567899", name="y"))
+        answer = owner.post("/items/new?assortment=cafe", typed | {"name": name})
+        assert answer.status_code == 302, answer.content.decode()
+        assert Item.objects.get(name=name).sku == sku
+
+
 def test_who_may_not_save_a_form_cannot_fill_it_in(shop, owner, manager):
     save(BEER)
     names = {"da": "Mælk"}

@@ -86,7 +86,8 @@ def values_of(row: ItemRow, *, currency: str, language: str) -> dict[str, Any]:
 
 
 def read(post: QueryDict, *, before: ItemRow, currency: str, language: str) -> Typed:
-    """The row that the form makes of `before`; fields without a problem only."""
+    """The row that the form makes of `before`; fields without a problem only. A new item's SKU may
+    be left empty."""
     form = _Form(post=post, currency=currency, marks=number_format(language))
     row = replace(
         before,
@@ -119,9 +120,8 @@ def read(post: QueryDict, *, before: ItemRow, currency: str, language: str) -> T
         stock="stock" in post,
         sold="sold" in post,
     )
-    for name in ("sku", "name"):
-        if not getattr(row, name):
-            form.problems[name] = _("This must be filled in.")
+    if not row.name:
+        form.problems["name"] = _("This must be filled in.")
     # A price can be changed, not taken back: without one, save_items would keep the old one.
     is_emptied = before.sku and before.price_minor is not None and not form.text("price")
     if is_emptied and not row.open_price:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BigIntegerField, Count, Max, Q, QuerySet
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from kasse.domain.rounding import half_up
@@ -216,3 +217,11 @@ def skus_beginning(assortment: str, start: str) -> list[str]:
     """SKUs that begin with a text."""
     found = Item.objects.filter(assortment_id=assortment, sku__startswith=start)
     return list(found.values_list("sku", flat=True)[:5_000])
+
+
+def free_sku(assortment: str) -> str:
+    """The number after the largest one in use, for an item that is given none. Long ones, which may
+    be barcodes, do not count."""
+    numbers = Item.objects.filter(assortment_id=assortment, sku__regex=r"^[0-9]{1,7}$")
+    largest = numbers.aggregate(largest=Max(Cast("sku", BigIntegerField())))["largest"]
+    return str(1 + (largest or 1_000))

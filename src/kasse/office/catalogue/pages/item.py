@@ -230,9 +230,15 @@ def _form(request: HttpRequest, access: Access, editing: _Editing) -> HttpRespon
     )
     version = editing.version
     read = versions.typed_version(request)
+    # Like the rows of a file, an item typed by hand may come without a number of its own.
+    row = (
+        typed.row
+        if typed.row.sku
+        else replace(typed.row, sku=lookups.free_sku(editing.assortment.id))
+    )
     try:
         expected = version if version == item_services.NEW else read
-        problems = typed.problems or _save(request, editing.assortment, typed.row, expected)
+        problems = typed.problems or _save(request, editing.assortment, row, expected)
     except versions.Stale as stale:
         shown = {
             "values": typed.values,
