@@ -95,7 +95,8 @@ class CodeOut(Schema):
 
 
 class RegisterOut(Schema):
-    """A register and its health: ok, silent, problem, locked, unpaired or retired."""
+    """A register and its health: ok, silent, closed (quiet, as its store is), problem, locked,
+    unpaired or retired."""
 
     id: str
     number: str

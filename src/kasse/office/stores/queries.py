@@ -12,9 +12,16 @@ from django.db.models.functions import Length
 
 from kasse.office import holding, seek
 from kasse.office.journal import queries as journal
+from kasse.office.stores import opening
 from kasse.office.stores.models import Company, Register, RegisterProblem, Store, StoreGroup
 from kasse.office.stores.services.pairing import token_digest
-from kasse.office.stores.settings_document import layers, place_document, settings_document, source
+from kasse.office.stores.settings_document import (
+    layers,
+    merged,
+    place_document,
+    settings_document,
+    source,
+)
 
 _TILL: Final = (
     "SELECT r.id, r.store_id, s.assortment_id FROM stores_register r"
@@ -29,6 +36,7 @@ REGISTERS_ORDER: Final = seek.Order(columns=(("series", str), ("length", int), (
 """As people count: K2 before K10. What stands before a number's digits comes first."""
 
 _SHORT_LIST: Final = 12
+_QUIET: Final = timedelta(minutes=15)
 _SERIES: Final = Func(F("number"), Value("0123456789"), function="RTRIM", output_field=TextField())
 
 
@@ -189,7 +197,8 @@ def registers_page(
 ) -> seek.Page[Register]:
     """A page of the registers wanted, by number, with what their tills said last. Two queries, or
     three."""
-    found = Register.objects.select_related("store__company").filter(_of(wanted.only, "store_id"))
+    found = Register.objects.select_related("store__company", "store__group")
+    found = found.filter(_of(wanted.only, "store_id"))
     found = found.filter(_of(wanted.among, "id"))
     if wanted.store:
         found = found.filter(store_id=wanted.store)
@@ -277,7 +286,8 @@ def any_paired() -> bool:
 
 def health(row: Register, *, now: datetime) -> str:
     """`retired`, `locked` (lost or stolen), `unpaired`, `problem`, `silent` (no word for 15
-    minutes) or `ok`."""
+    minutes in which its store was open), `closed` (no word, and none expected) or `ok`. Reads the
+    store with its company and group, unless they were read with the row."""
     if row.retired_at is not None:
         return "retired"
     if row.locked_at is not None:
@@ -286,7 +296,14 @@ def health(row: Register, *, now: datetime) -> str:
         return "unpaired"
     if row.problem:
         return "problem"
-    return "silent" if (now - row.last_contact_at).total_seconds() > 900 else "ok"
+    if now - row.last_contact_at <= _QUIET:
+        return "ok"
+    return "silent" if _is_open(row.store, now - _QUIET) and _is_open(row.store, now) else "closed"
+
+
+def _is_open(store: Store, at: datetime) -> bool:
+    hours: Any = merged(layers(store)).get("hours", {})
+    return opening.is_open(hours, country=store.company.country, zone=store.zone, at=at)
 
 
 def settings_of(row: Register) -> dict[str, Any]:
