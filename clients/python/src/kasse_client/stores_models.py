@@ -18,7 +18,8 @@ class RegisterList(TypedDict):
 
 class RegisterOut(TypedDict):
     """A register and its health: ok, silent, closed (quiet, as its store is), problem, locked,
-    unpaired or retired."""
+    unpaired or retired.
+    """
 
     id: str
     number: str
