@@ -190,7 +190,7 @@ class Transfer(Group):
     ) -> Answer[ExportOut]:
         """Export items.
 
-        Begins to write all items of an assortment into a file.
+        Begins to write items of an assortment into a file.
         """
         return self._ask(
             "POST",

@@ -132,9 +132,15 @@ class ExportOut(TypedDict):
 
 
 class ExportIn(TypedDict):
-    """Which items, in which form. With ; as separator the decimal mark is a comma."""
+    """Which items, in which form. `items` are ids, `matching` is a filter by the parameters of the
+    items' list in the back office, such as `q`, `category`, `tag`, `price_from`, `missing` and
+    `state` ({} are all that are active); without either it is all items, archived ones too. With ;
+    as separator the decimal mark is a comma.
+    """
 
     assortment: str
+    items: NotRequired[list[str] | None]
+    matching: NotRequired[dict[str, str] | None]
     form: NotRequired[Literal["csv", "xlsx"]]
     separator: NotRequired[Literal[",", ";"]]
     language: NotRequired[Literal["da", "en"]]

@@ -1,8 +1,8 @@
 """What the list of items can be narrowed to, and reading that from the parameters of an address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import asdict, dataclass
+from typing import Any, Final
 
 from django.utils.translation import get_language
 
@@ -101,6 +101,21 @@ def item_filter_of(
         descending=sort.startswith("-"),
         unread=tuple(read.unread),
     )
+
+
+def to_document(wanted: ItemFilter) -> dict[str, Any]:
+    """A filter as it is kept, for work that finds its items later."""
+    return {
+        **asdict(wanted),
+        "stores": None if wanted.stores is None else sorted(wanted.stores),
+        "unread": list(wanted.unread),
+    }
+
+
+def from_document(kept: Mapping[str, Any]) -> ItemFilter:
+    """What `to_document` kept."""
+    stores = None if kept["stores"] is None else frozenset(kept["stores"])
+    return ItemFilter(**{**kept, "stores": stores, "unread": tuple(kept["unread"])})
 
 
 class _Read:

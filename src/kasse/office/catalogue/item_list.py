@@ -144,6 +144,12 @@ def ids(wanted: ItemFilter, *, limit: int) -> list[str]:
     return list(found.values_list("id", flat=True)[:limit])
 
 
+def skus(wanted: ItemFilter) -> list[str]:
+    """The SKUs of all that is wanted, sorted."""
+    found, _ = _found(wanted)
+    return sorted(found.values_list("sku", flat=True).iterator())
+
+
 def in_subtree(assortment: str, category: str) -> list[str]:
     """A category's id and those of all below it."""
     children: dict[str | None, list[str]] = {}

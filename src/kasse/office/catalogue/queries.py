@@ -23,6 +23,9 @@ from kasse.office.catalogue.services.item_rows import ItemRow, code_key
 # What the list of items shows, and reading that from an address.
 ItemFilter = item_filter.ItemFilter
 item_filter_of = item_filter.item_filter_of
+ITEM_PARAMETERS: Final = item_filter.PARAMETERS
+filter_to_document = item_filter.to_document
+filter_from_document = item_filter.from_document
 ItemPage = item_list.ItemPage
 
 PAGE: Final = 50
@@ -40,6 +43,20 @@ def matching_ids(wanted: ItemFilter, *, limit: int) -> list[str]:
     """The ids of all items wanted, at most `limit`, in no order. None while a part of the filter
     could not be read: what is done to all that match is not to be done to others."""
     return [] if wanted.unread else item_list.ids(wanted, limit=limit)
+
+
+def matching_skus(wanted: ItemFilter) -> list[str]:
+    """As `matching_ids`, the SKUs of all of them, sorted."""
+    return [] if wanted.unread else item_list.skus(wanted)
+
+
+def skus_of(assortment: str, ids: Iterable[str]) -> list[str]:
+    """The SKUs of the items with these ids that are in an assortment, sorted."""
+    found: list[str] = []
+    for some in stored_rows.batches(sorted(set(ids))):
+        here = Item.objects.filter(assortment_id=assortment, id__in=some)
+        found += here.values_list("sku", flat=True)
+    return sorted(found)
 
 
 def drafts_count(assortment: str) -> int:

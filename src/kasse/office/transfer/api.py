@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, BinaryIO, Final, Literal, cast
+from typing import Annotated, Any, BinaryIO, Final, Literal, cast
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Field, Query, Router, Schema, Status
@@ -12,6 +12,7 @@ from pydantic import JsonValue
 from kasse.domain.outcome import Refused, refused
 from kasse.office import seek, versions
 from kasse.office.api_pages import PageQuery
+from kasse.office.catalogue import queries as catalogue
 from kasse.office.jobs import services as job_services
 from kasse.office.problems import Problem, refusal
 from kasse.office.staff.auth import PeopleAuth, actor_of, require
@@ -158,9 +159,16 @@ class KeptList(Schema):
 
 
 class ExportIn(Schema):
-    """Which items, in which form. With ; as separator the decimal mark is a comma."""
+    """Which items, in which form. `items` are ids, `matching` is a filter by the parameters of the
+    items' list in the back office, such as `q`, `category`, `tag`, `price_from`, `missing` and
+    `state` ({} are all that are active); without either it is all items, archived ones too. With ;
+    as separator the decimal mark is a comma."""
 
     assortment: str = Field(max_length=64, pattern=_ID)
+    items: list[Annotated[str, Field(max_length=64, pattern=_ID)]] | None = Field(
+        None, max_length=5_000
+    )
+    matching: dict[str, str] | None = Field(None, max_length=30, examples=[{"q": "beer"}])
     form: Literal["csv", "xlsx"] = "csv"
     separator: Literal[",", ";"] = ","
     language: Literal["da", "en"] = "da"
@@ -339,14 +347,25 @@ def discard_import(request: HttpRequest, import_id: str) -> Status:
 
 @router.post("/exports", response={202: ExportOut}, summary="Export items")
 def create_export(request: HttpRequest, body: ExportIn) -> Status:
-    """Begins to write all items of an assortment into a file."""
-    require(request, "office.view")
+    """Begins to write items of an assortment into a file."""
+    access = require(request, "office.view")
+    matching = None
+    if body.matching is not None:
+        unknown = sorted(body.matching.keys() - set(catalogue.ITEM_PARAMETERS))
+        if unknown or body.items is not None:
+            facts = {"field": unknown[0] if unknown else "items"}
+            raise Problem(status=422, code="transfer.unclear", facts=facts)
+        matching = catalogue.item_filter_of(
+            body.matching, assortment=body.assortment, stores=access.stores
+        )
     job = services.export(
         by=actor_of(request),
         assortment=body.assortment,
         form=body.form,
         separator=body.separator,
         language=body.language,
+        ids=body.items,
+        matching=matching,
     )
     return Status(202, {"job": _done(job).id})
 

@@ -1,12 +1,14 @@
 """Items into files in Kasse's own form: read back, they say the same to the letter.
 
-Made in pieces: of the catalogue there are some hundred items in memory, of the file a part.
+Made in pieces: of the catalogue there are some hundred items in memory, of the file a part, and of
+items that were chosen their SKUs.
 """
 
 import csv
 import io
 import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import xlsxwriter
@@ -28,11 +30,19 @@ _PART: Final = 512 * 1024
 
 
 def export(
-    progress: Progress, *, assortment: str, form: str, language: str, separator: str
+    progress: Progress,
+    *,
+    assortment: str,
+    form: str,
+    language: str,
+    separator: str,
+    chosen: Mapping[str, Any] | None = None,
 ) -> StoredFile:
-    """Writes all items, archived ones too, into a file that is kept."""
+    """Writes items into a file that is kept: those that `chosen` has (`items`, ids, or `matching`, a
+    filter as a document), or all of them, archived ones too."""
+    rows = _all_rows(assortment) if chosen is None else _chosen_rows(assortment, chosen)
     with tempfile.TemporaryFile() as made:
-        lines = _lines(progress, assortment, language, "," if separator == ";" else ".")
+        lines = _lines(progress, rows, assortment, language, "," if separator == ";" else ".")
         if form == "xlsx":
             _write_workbook(made, lines)
         else:
@@ -97,17 +107,53 @@ def category_paths(assortment: str, *, language: str) -> dict[str, str]:
     return {category: cells.path(names_of(category)) for category in above}
 
 
-def _lines(progress: Progress, assortment: str, language: str, mark: str) -> Iterator[list[str]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rows:
+    """About how many there are, and the rows some hundred at a time."""
+
+    total: int
+    batches: Iterator[list[ItemRow]]
+
+
+def _all_rows(assortment: str) -> _Rows:
+    def batches() -> Iterator[list[ItemRow]]:
+        last = ""
+        while some := catalogue.rows_after(assortment, sku=last, limit=_STEP):
+            yield some
+            last = some[-1].sku
+
+    return _Rows(total=catalogue.items_count(assortment), batches=batches())
+
+
+def _chosen_rows(assortment: str, chosen: Mapping[str, Any]) -> _Rows:
+    if "items" in chosen:
+        skus = catalogue.skus_of(assortment, chosen["items"])
+    else:
+        skus = catalogue.matching_skus(catalogue.filter_from_document(chosen["matching"]))
+
+    def batches() -> Iterator[list[ItemRow]]:
+        for start in range(0, len(skus), _STEP):
+            some = skus[start : start + _STEP]
+            rows = catalogue.rows_by_sku(assortment, some)
+            # One that went away meanwhile is not there any more.
+            yield [rows[sku] for sku in some if sku in rows]
+
+    return _Rows(total=len(skus), batches=batches())
+
+
+def _lines(
+    progress: Progress, rows: _Rows, assortment: str, language: str, mark: str
+) -> Iterator[list[str]]:
     decimals = CURRENCIES[stores.currency()].exponent
     paths = category_paths(assortment, language=language)
-    total, done, last = catalogue.items_count(assortment), 0, ""
+    done = 0
     yield list(OWN)
-    while some := catalogue.rows_after(assortment, sku=last, limit=_STEP):
+    for some in rows.batches:
         for row in some:
             values = values_of(row, paths=paths, decimals=decimals, mark=mark)
             yield [cells.harmless(values[code]) for code in OWN]
-        last, done = some[-1].sku, done + len(some)
-        progress.report(done, max(total, done), stage="writing")
+        done += len(some)
+        progress.report(done, max(rows.total, done), stage="writing")
 
 
 def _write_csv(made: Any, lines: Iterator[list[str]], separator: str) -> None:

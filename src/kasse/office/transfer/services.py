@@ -223,27 +223,62 @@ def discard(*, by: Actor, import_id: str) -> Refused | None:
 
 @transaction.atomic
 def export(
-    *, by: Actor, assortment: str, form: str = "csv", language: str, separator: str = ","
+    *,
+    by: Actor,
+    assortment: str,
+    form: str = "csv",
+    language: str,
+    separator: str = ",",
+    ids: Sequence[str] | None = None,
+    matching: catalogue.ItemFilter | None = None,
 ) -> Any | Refused:
-    """Begins to write all items of an assortment into a file; returns the background work, whose
-    result has the file; it takes office.view in every store that sells the assortment. Refuses
-    item.unknown_assortment and transfer.unknown_form."""
+    """Begins to write items of an assortment into a file: those with `ids`, what a filter finds
+    when the file is made, or all. Returns the background work, whose result has the file. It takes
+    office.view in every store that sells the assortment.
+
+    Refuses item.unknown_assortment, transfer.unknown_form, transfer.nothing_chosen (no ids) and
+    transfer.unclear (the filter has parts that could not be read)."""
     # Prices of all stores that sell the assortment are in it.
     rights.check(by, assortment=assortment, permission="office.view")
     if not catalogue.assortments().filter(id=assortment).exists():
         return refused("item.unknown_assortment")
     if form not in FORMS or separator not in {",", ";"}:
         return refused("transfer.unknown_form")
+    if ids is not None and not ids:
+        return refused("transfer.nothing_chosen")
+    if matching is not None and matching.unread:
+        return refused("transfer.unclear", field=matching.unread[0])
+    chosen, facts = _chosen(ids, matching)
     parameters = {
         "assortment": assortment,
         "form": form,
         "language": language,
         "separator": separator,
+        "chosen": chosen,
     }
     job = jobs.start(by=by, kind="transfer.export", parameters=parameters)
     subject = audit.Subject(kind="assortment", id=assortment)
-    audit.record(by, audit.Act(action="items.exported", subject=subject, facts={"form": form}))
+    act = audit.Act(action="items.exported", subject=subject, facts={"form": form, **facts})
+    audit.record(by, act)
     return job
+
+
+def _chosen(
+    ids: Sequence[str] | None, matching: catalogue.ItemFilter | None
+) -> tuple[dict[str, Any] | None, dict[str, Any]]:
+    """Which items the work is to write, None for all of them, and what the audit log says of it."""
+    if ids is not None:
+        return {"items": list(ids)}, {"count": len(ids)}
+    if matching is None:
+        return None, {}
+    open_ = catalogue.filter_to_document(catalogue.ItemFilter(assortment=matching.assortment))
+    asked = catalogue.filter_to_document(matching)
+    said = {
+        name: value
+        for name, value in asked.items()
+        if value != open_[name] and name not in {"sort", "descending"}
+    }
+    return {"matching": asked}, {"matching": said}
 
 
 def _locked(by: Actor, import_id: str, version: int | None) -> Import | Refused:

@@ -44,6 +44,11 @@ REFUSALS: Final[Mapping[str, Any]] = {
     ),
     "transfer.unknown_system": gettext_lazy("This system is not known."),
     "transfer.unknown_form": gettext_lazy("A file can be CSV or XLSX."),
+    "transfer.nothing_chosen": gettext_lazy("Choose items first."),
+    "transfer.unclear": gettext_lazy(
+        "A part of the filter could not be read, so it is not clear which items are meant. "
+        "Correct the filter first."
+    ),
     "transfer.unknown_row": gettext_lazy("There is no such row or field."),
     "transfer.mapping": gettext_lazy(
         "Choose a column for the name or the SKU, and each field once only."
@@ -64,6 +69,13 @@ REFUSALS: Final[Mapping[str, Any]] = {
     "transfer.unknown_store": gettext_lazy("There is no store for %(text)s."),
     "transfer.sku_twice": gettext_lazy("Row %(line)s has the SKU %(sku)s too."),
 }
+
+FIELDS: Final[Mapping[str, Any]] = {
+    "form": gettext_lazy("File"),
+    "matching": gettext_lazy("Narrowed by"),
+    "count": gettext_lazy("Items"),
+}
+"""Facts of the audit log."""
 
 STATES: Final[Mapping[str, Any]] = {
     "mapping": gettext_lazy("Columns to choose"),

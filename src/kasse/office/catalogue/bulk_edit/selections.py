@@ -1,9 +1,9 @@
 """Which items a bulk edit is about: those that were chosen, or all that a filter finds."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any, Final
 
+from kasse.office.catalogue import item_filter
 from kasse.office.catalogue import queries as catalogue
 from kasse.office.catalogue.bulk_edit.models import BulkEdit
 
@@ -18,17 +18,13 @@ def of_ids(ids: Sequence[str]) -> dict[str, Any]:
 
 def of_filter(wanted: catalogue.ItemFilter) -> dict[str, Any]:
     """All items that the filter finds, whenever they are looked for."""
-    stores = None if wanted.stores is None else sorted(wanted.stores)
-    return {"matching": {**asdict(wanted), "stores": stores}}
+    return {"matching": item_filter.to_document(wanted)}
 
 
 def filter_of(selection: dict[str, Any]) -> catalogue.ItemFilter | None:
     """The filter of a selection by filter."""
     kept = selection.get("matching")
-    if kept is None:
-        return None
-    stores = None if kept["stores"] is None else frozenset(kept["stores"])
-    return catalogue.ItemFilter(**{**kept, "stores": stores, "unread": tuple(kept["unread"])})
+    return None if kept is None else item_filter.from_document(kept)
 
 
 def selected_ids(found: BulkEdit) -> list[str]:

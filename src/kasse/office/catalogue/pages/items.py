@@ -97,6 +97,7 @@ def _found(
     request: HttpRequest, access: Access, chosen: "Assortment", wanted: queries.ItemFilter
 ) -> dict[str, Any]:
     """What was found, and what narrows it."""
+    by = actor(request)
     found = queries.items(wanted=wanted, **place(request))
     columns = item_columns.columns(request)
     facts = lookups.facts_of(found.items, wanted=columns, stores=wanted.stores)
@@ -111,7 +112,8 @@ def _found(
         "heads": item_columns.heads(columns),
         "has_pictures": "picture" in columns and any(one.picture_id for one in found.items),
         "sort": request.GET.get("sort", "name"),
-        "may_change": services.may_change(actor(request), assortment=chosen.id),
+        "may_change": services.may_change(by, assortment=chosen.id),
+        "may_export": services.may_change(by, assortment=chosen.id, permission="office.view"),
     }
 
 
