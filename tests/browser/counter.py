@@ -70,7 +70,7 @@ def sign_in_by_keys(page: Page, name: str, pin: str) -> None:
             break
         page.keyboard.press(f"Arrow{step}")
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name=f"PIN for {name}").wait_for()
+    page.get_by_role("heading", name=f"PIN-kode for {name}").wait_for()
     type_slowly(page, pin)
     page.keyboard.press("Enter")
     page.locator("[data-view=selling]").wait_for()

@@ -64,7 +64,7 @@ def give_one_back(page: Page) -> None:
     page.get_by_text("To pay back", exact=True).wait_for()
     touch(page.locator("[data-take]"))
     page.get_by_role("heading", name="Paid back 30.00").wait_for()
-    read(page, "Return receipt", ("RETURN RECEIPT", "C2-000002", "Total -30.00", "Cash -30.00"))
+    read(page, "Refund receipt", ("REFUND RECEIPT", "C2-000002", "Total -30.00", "Cash -30.00"))
     touch(page.get_by_role("button", name="New sale"))
 
 
@@ -82,7 +82,7 @@ def close_the_day(page: Page) -> None:
         (
             "No. 1",
             "Sales 1",
-            "Returns 1",
+            "Refunds 1",
             "Sold 60.00",
             "Returned -30.00",
             "Turnover 30.00",

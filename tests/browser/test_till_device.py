@@ -212,7 +212,7 @@ def test_a_device_without_people_is_paired_again_before_anybody_signs_in(
     held = site.office.documents
     site.office.documents = []
     pair(page)
-    page.get_by_text("Der er endnu ikke kommet personer").wait_for()
+    page.get_by_text("Der er endnu ikke kommet medarbejdere").wait_for()
     site.office.documents = held
     page.context.clear_cookies()
     page.reload()

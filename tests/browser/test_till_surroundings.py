@@ -170,7 +170,7 @@ def test_an_update_waits_for_the_end_of_the_sale_and_loses_nothing(
         publish_another_build(root)
         page.evaluate("navigator.serviceWorker.getRegistration().then((found) => found.update())")
         until(page, True, lambda: page.evaluate(_WAITING))
-        update = page.get_by_role("button", name="Opdater nu")
+        update = page.get_by_role("button", name="Opdatér nu")
         # In the middle of a sale nobody is asked.
         assert update.count() == 0
         page.keyboard.press("F9")

@@ -103,7 +103,7 @@ def test_a_whole_day_by_touch(shop: Shop, playwright: Playwright, tmp_path: Path
 
 def count_the_float(page: Page, amount: str) -> None:
     go(page, "Dag")
-    touch(page.get_by_role("button", name="Tæl byttepenge"))
+    touch(page.get_by_role("button", name="Tæl startbeholdning"))
     touch_keys(page, amount)
     touch(page.locator("[data-counted]"))
     page.get_by_role("dialog").wait_for(state="detached")

@@ -48,7 +48,7 @@ describe("refusals", () => {
       "That is too little: 125.50\u00a0kr. is to be paid.",
     );
     expect(refusalSentence("session.locked", { until: "2026-11-23T14:31:15.123Z" }, DANISH)).toBe(
-      "For mange forkerte PIN. Prøv igen kl. 15.31.",
+      "For mange forkerte PIN-koder. Prøv igen kl. 15.31.",
     );
   });
 
