@@ -359,16 +359,16 @@ ADVICE = {
         "de hentes igen",
         "der sendes igen",
         "det sendes igen",
+        "frigør plads",
         "få",
         "gem",
-        "gør plads",
+        "par",
         "prøv",
         "ring",
         "scan",
         "se",
         "skriv",
         "søg",
-        "tilslut",
     ),
 }
 """How a piece of advice begins; or what the till does by itself, so that nobody need do anything."""
