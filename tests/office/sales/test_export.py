@@ -20,7 +20,7 @@ def test_the_list_as_csv(client):
     journal.ingest(batch=chain.batch(), received_at=NOW)
     client.force_login(shop.owner)
     client.cookies["django_language"] = "en"
-    answer = client.get("/sales.csv?kind=refund")
+    answer = client.get("/sales/export?kind=refund")
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     head, row, rest = b"".join(answer.streaming_content).decode().split("\r\n")
     assert head.startswith("\ufeffReceipt;Time;Business day")
@@ -37,7 +37,7 @@ def test_the_list_as_csv(client):
 def test_a_file_is_in_the_language_of_who_asked_though_it_is_made_later(client):
     client.force_login(open_shop().owner)
     client.cookies["django_language"] = "da"
-    answers = [client.get(path) for path in ("/sales.csv", "/cash/reports.csv")]
+    answers = [client.get(path) for path in ("/sales/export", "/cash/reports/export")]
     with override("en"):
         heads = [b"".join(answer.streaming_content).decode() for answer in answers]
         assert get_language() == "en"

@@ -117,6 +117,38 @@ def test_what_is_found(shop, wanted, found):
 
 
 @pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("text", "is_card"), [("1234", True), ("84,00", False), ("K1-000002", False)]
+)
+def test_an_amount_and_a_receipt_of_a_known_register_are_no_card(shop, text, is_card):
+    meant = queries.meanings(queries.SaleFilter(search=text))
+    assert ("card" in [one.kind for one in meant]) is is_card
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("60", ["K3-000001"]),
+        ("59,99", ["K3-000001"]),
+        ("iskaffe", ["K3-000001"]),
+        ("ISKAFFE", ["K3-000001"]),
+        ("2001", ["K3-000001"]),
+    ],
+)
+def test_what_was_paid_and_what_the_variant_is_of_are_found(shop, text, found):
+    rows = [
+        ItemRow(id="p", sku="2001", name="Iskaffe", codes=("ISKAFFE",)),
+        ItemRow(id="v", sku="2001-L", name="Kaffe, lille", price_minor=5_999, variant_of="2001",
+                options=(("Str", "Lille"),)),
+    ]  # fmt: skip
+    catalogue.save_items(by=OPERATOR, assortment="cafe", rows=rows)
+    chain = Chain(register="r3", number="K3", store="s1", at=NOW + timedelta(days=2)).open()
+    sold = line(item="v", price=5_999, name="Kaffe, lille")
+    chain.sell(sold, tenders=tender("cash", 6_000), rounding=1)
+    journal.ingest(batch=chain.batch(), received_at=NOW)
+    assert codes(search=text) == found
+
+
 def test_a_filter_that_cannot_be_read_is_told_where_the_results_are(client, shop):
     client.force_login(shop.owner)
     client.cookies["django_language"] = "en"

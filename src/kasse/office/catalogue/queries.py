@@ -202,6 +202,15 @@ def items_with_code(text: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def with_variants(items: Iterable[str]) -> tuple[str, ...]:
+    """These ids and those of their variants, which are sold in the place of an item that has some."""
+    found = set(items)
+    if found:
+        variants = Item.objects.filter(variant_of__in=found)
+        found.update(variants.values_list("id", flat=True))
+    return tuple(sorted(found))
+
+
 def items_by_words(text: str, *, most: int) -> tuple[str, ...] | None:
     """Ids of the items, of any assortment, that hold every word typed; None for more than `most`."""
     words = item_search.typed_words(text)

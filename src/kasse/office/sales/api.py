@@ -1,15 +1,16 @@
 """Sales: tills ask for those of other registers, to take goods back; people list and read them."""
 
-from typing import Any
+from typing import Any, Final, Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Field, Query, Router, Schema
 
 from kasse.domain.outcome import Refused
+from kasse.office.api_pages import ANSWERS_SHEET, PageQuery, sheet
 from kasse.office.journal import queries as journal
 from kasse.office.problems import Problem, refusal
-from kasse.office.sales import links, queries
-from kasse.office.staff.auth import PeopleAuth, require
+from kasse.office.sales import links, queries, services, sheets
+from kasse.office.staff.auth import PeopleAuth, actor_of, require
 from kasse.office.stores.auth import TillAuth
 
 router = Router(auth=TillAuth())
@@ -46,8 +47,8 @@ _DAY = r"^(\d{4}-\d{2}-\d{2})?$"
 _INSTANT = r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?)?$"
 
 
-class SaleQuery(Schema):
-    """Which sales, newest first unless `sort` says otherwise, and where to go on.
+class SaleFilterQuery(Schema):
+    """Which sales, newest first unless `sort` says otherwise.
 
     `search` is whatever is known: a receipt's code or number, an amount as `language` writes it, the
     last digits of a card, an item's name, SKU or barcode, a person's name; `meant` narrows it to one
@@ -76,9 +77,16 @@ class SaleQuery(Schema):
     most_minor: int | None = Field(None, ge=-(10**13), le=10**13)
     sort: str = Field(queries.NEWEST, pattern="^-?(at|total)$")
     language: str = Field("en", pattern="^(da|en)$")
-    after: str = Field("", max_length=2_000)
-    before: str = Field("", max_length=2_000)
-    limit: int = Field(queries.PAGE, ge=1, le=500)
+
+
+class SaleQuery(SaleFilterQuery, PageQuery):
+    """Which sales, and where to go on."""
+
+
+class SaleSheetQuery(SaleFilterQuery):
+    """Which sales; `language` is that of the file, too."""
+
+    form: Literal["csv", "xlsx"] = "csv"
 
 
 class SaleSummary(Schema):
@@ -128,15 +136,8 @@ class SaleOut(SaleSummary):
 @router.get("/sales", auth=PeopleAuth(), response=SaleList, by_alias=True, summary="Sales")
 def list_sales(request: HttpRequest, query: Query[SaleQuery]) -> dict[str, Any]:
     """Sales of the stores that the account may see; go on with `after`, or back with `before`."""
-    stores = require(request, "sales.view").narrowed(query.store)
-    same = query.dict(exclude={"store", "register_id", "sort", "after", "before", "limit"})
-    plain = {name: _plain(value) for name, value in same.items()}
     page = queries.sales(
-        wanted=queries.SaleFilter(stores=stores, register=_plain(query.register_id), **plain),
-        sort=query.sort,
-        after=query.after,
-        before=query.before,
-        limit=query.limit,
+        wanted=_wanted(request, query), sort=query.sort, limit=query.limit, **query.place
     )
     return {
         "sales": page.rows,
@@ -145,6 +146,29 @@ def list_sales(request: HttpRequest, query: Query[SaleQuery]) -> dict[str, Any]:
         "looked_to": page.looked_to,
         "looked_to_minor": page.looked_to_minor,
     }
+
+
+@router.get(
+    "/sheets/sales",
+    auth=PeopleAuth(),
+    summary="Sales as a file",
+    openapi_extra=ANSWERS_SHEET,
+)
+def export_sales(request: HttpRequest, query: Query[SaleSheetQuery]) -> StreamingHttpResponse:
+    """All sales of the list, however many. That they were taken stands in the audit log."""
+    wanted = _wanted(request, query)
+    services.record_export(by=actor_of(request), wanted=wanted)
+    rows = sheets.rows(wanted=wanted, sort=query.sort)
+    return sheet(rows, name="sales", form=query.form, language=query.language)
+
+
+_FILTERS: Final = frozenset(SaleFilterQuery.model_fields) - {"store", "register_id", "sort"}
+
+
+def _wanted(request: HttpRequest, query: SaleFilterQuery) -> queries.SaleFilter:
+    stores = require(request, "sales.view").narrowed(query.store)
+    plain = {name: _plain(getattr(query, name)) for name in _FILTERS}
+    return queries.SaleFilter(stores=stores, register=_plain(query.register_id), **plain)
 
 
 def _plain(value: Any) -> Any:

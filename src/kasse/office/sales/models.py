@@ -5,7 +5,7 @@ texts as in the entry, so they sort. What an entry leaves out is an empty text o
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Right
 
 
@@ -49,6 +49,12 @@ class Sale(models.Model):
             models.Index(
                 fields=["total_minor", "day", "at", "register", "seq", "store", "person"],
                 name="sale_total",
+            ),
+            models.Index(
+                F("total_minor") + F("rounding_minor"),
+                "day",
+                name="sale_rounded",
+                condition=~Q(rounding_minor=0),
             ),
             models.Index(fields=["person", "day"], name="sale_person"),
             models.Index(fields=["register", "day"], name="sale_register"),

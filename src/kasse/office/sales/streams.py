@@ -115,6 +115,15 @@ def of_totals(amounts_minor: Iterable[int]) -> Term:
     return tuple(_equal("sale", "total_minor", amount) for amount in amounts_minor)
 
 
+def of_rounded(amounts_minor: Iterable[int]) -> Term:
+    """Sales whose total is one of these once it is rounded for cash, and another before."""
+    condition = "(total_minor + rounding_minor) = %s AND NOT (rounding_minor = 0)"
+    return tuple(
+        Stream(table="sale", condition=condition, parameters=(amount,), index="sale_rounded")
+        for amount in amounts_minor
+    )
+
+
 def of_totals_between(least: int | None, most: int | None) -> Term:
     """Sales whose total lies between these, both included; None is no bound."""
     bounds = [(">=", least), ("<=", most)]

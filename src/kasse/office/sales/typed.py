@@ -73,6 +73,10 @@ def _receipt(text: str) -> Meaning | None:
     return None
 
 
+def _register_of(code: str) -> str:
+    return code.removeprefix("T-").rpartition("-")[0]
+
+
 def _register_numbers() -> Iterable[str]:
     return sorted(set(stores.registers().values_list("number", flat=True)))
 
@@ -82,27 +86,34 @@ def _amount(text: str, number_format: NumberFormat) -> Meaning | None:
     if not isinstance(amount, int) or amount == 0 or len(text) > 12:
         return None
     amounts = [amount, -amount] if amount > 0 else [amount]
-    return Meaning(kind="amount", text=str(amount), term=streams.of_totals(amounts))
+    term = streams.of_totals(amounts) + streams.of_rounded(amounts)
+    return Meaning(kind="amount", text=str(amount), term=term)
 
 
 def _card(text: str) -> Meaning | None:
     """The end of what a terminal noted about a card, or of its whole reference."""
     plain = text.replace(" ", "").lstrip("*•.")
-    if len(plain) < _CARD_DIGITS or not any(letter.isdigit() for letter in plain):
+    is_amount = "," in plain or "." in plain
+    if is_amount or len(plain) < _CARD_DIGITS or not any(letter.isdigit() for letter in plain):
+        return None
+    if _CODE.fullmatch(plain.upper()) and _register_of(plain.upper()) in _register_numbers():
         return None
     return Meaning(kind="card", text=plain, term=streams.of_reference(plain))
 
 
 def _item(text: str) -> Meaning | None:
-    items = catalogue.items_with_code(text)
-    if items or _is_number(text):
-        return Meaning(kind="item", text=str(len(items)), term=streams.of_items(items))
-    if len(text) < 2:
+    """Items that have this code, and those that have these words; a number is a code. Where variants
+    are sold in an item's place, they are meant."""
+    coded = set(catalogue.items_with_code(text))
+    is_code = bool(coded) and _is_number(text)
+    if not coded and (_is_number(text) or len(text) < 2):
         return None
-    found = catalogue.items_by_words(text, most=MOST_ITEMS)
-    if found is None:
-        return Meaning(kind="item", text="", term=streams.of_names(text.split()))
-    return Meaning(kind="item", text=str(len(found)), term=streams.of_items(found))
+    named = () if is_code or len(text) < 2 else catalogue.items_by_words(text, most=MOST_ITEMS)
+    items = catalogue.with_variants(coded | set(named or ()))
+    term = streams.of_items(items)
+    if named is None:
+        return Meaning(kind="item", text="", term=streams.of_names(text.split()) + term)
+    return Meaning(kind="item", text=str(len(items)), term=term)
 
 
 def _person(text: str) -> Meaning | None:

@@ -4,11 +4,11 @@ from django.urls import path
 
 from kasse.office.sales.pages.digital_receipt import digital_receipt
 from kasse.office.sales.pages.sale import sale
-from kasse.office.sales.pages.sales import sales, sales_csv
+from kasse.office.sales.pages.sales import export_sales, sales
 
 urlpatterns = [
     path("sales", sales, name="sales"),
-    path("sales.csv", sales_csv, name="sales_csv"),
+    path("sales/export", export_sales, name="export_sales"),
     path("sales/<str:register>/<int:seq>", sale, name="sale"),
     path("r/<str:receipt_code>/<str:token>", digital_receipt, name="digital_receipt"),
 ]

@@ -15,16 +15,11 @@ from kasse.office.frame.locales import number_format
 from kasse.office.frame.templatetags.kasse import tender_name
 from kasse.office.frame.words import sentence
 from kasse.office.sales import queries
+from kasse.office.sales.words import KINDS
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
 
-KINDS: Final = {
-    "sale": gettext_lazy("Sale"),
-    "refund": gettext_lazy("Refund"),
-    "exchange": gettext_lazy("Exchange"),
-    "training": gettext_lazy("Training"),
-}
 FIELDS: Final = (
     "q", "as", "store", "register", "kind", "tender", "person", "since", "from", "until", "to",
     "least", "most", "item", "customer", "reference",

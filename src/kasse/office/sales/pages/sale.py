@@ -10,7 +10,7 @@ from kasse.domain.receipt import sale_receipt
 from kasse.office.frame.access import page, show
 from kasse.office.journal import queries as journal
 from kasse.office.sales import links, queries
-from kasse.office.sales.pages.filters import KINDS
+from kasse.office.sales.words import KINDS
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores

@@ -1,23 +1,21 @@
 """Sales: the list, found by anything, and the same as a file."""
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from kasse.domain.money import CURRENCIES, format_amount
 from kasse.office.frame.access import actor, page, place, show
-from kasse.office.frame.locales import number_format, sheet_time
 from kasse.office.frame.templatetags.kasse import money
-from kasse.office.sales import queries, services
+from kasse.office.sales import queries, services, sheets
 from kasse.office.sales.pages import filters
 from kasse.office.sales.typed import Meaning
+from kasse.office.sales.words import KINDS
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
-from kasse.office.tabular import csv_answer
+from kasse.office.tabular import form_of, sheet_answer
 
 _MEANT: Final = {
     "receipt": gettext_lazy("Receipt"),
@@ -42,7 +40,7 @@ def sales(request: HttpRequest, access: Access) -> HttpResponse:
         "rows": [
             {
                 "sale": row,
-                "type": filters.KINDS.get(row.type, row.type),
+                "type": KINDS.get(row.type, row.type),
                 "store": names.get(row.store),
                 "person": people.get(row.person, ""),
             }
@@ -71,43 +69,9 @@ def _in_words(meaning: Meaning) -> tuple[str, str]:
 
 @require_safe
 @page("sales.view")
-def sales_csv(request: HttpRequest, access: Access) -> StreamingHttpResponse:
-    """All sales of the list as CSV, however many; who takes them away is in the audit log."""
-    asked = filters.read(request, access)
-    services.record_export(by=actor(request), wanted=asked.wanted)
-    sort = request.GET.get("sort", queries.NEWEST)
-    return csv_answer(_lines(asked.wanted, sort, get_language() or "da"), name="sales")
-
-
-def _lines(wanted: queries.SaleFilter, sort: str, language: str) -> Iterator[tuple[Any, ...]]:
-    marks = number_format(language)
-    names = {row.id: row.name for row in stores.stores()}
-    registers = {row.id: row.number for row in stores.registers()}
-    people = staff.person_names()
-    yield (
-        gettext("Receipt"), gettext("Time"), gettext("Business day"), gettext("Store"),
-        gettext("Register"), gettext("Person"), gettext("Kind"), gettext("Training"),
-        gettext("Lines"), gettext("Currency"), gettext("Without tax"), gettext("Tax"),
-        gettext("Total"), gettext("Rounding"),
-    )  # fmt: skip
-    for row in queries.every(wanted=wanted, sort=sort):
-        currency = CURRENCIES.get(row.currency, CURRENCIES["DKK"])
-        amounts = (row.net_minor, row.tax_minor, row.total_minor, row.rounding_minor)
-        yield (
-            row.receipt_code,
-            sheet_time(row.at, row.zone),
-            row.day,
-            names.get(row.store, row.store),
-            registers.get(row.register, row.register),
-            people.get(row.person, row.person),
-            str(filters.KINDS.get(row.type, row.type)),
-            "1" if row.training else "",
-            row.line_count,
-            row.currency,
-            *(_plain(format_amount(amount, currency, marks), marks.group) for amount in amounts),
-        )
-
-
-def _plain(text: str, group: str) -> str:
-    """A number as spreadsheets read it."""
-    return text.replace(group, "").replace("−", "-")
+def export_sales(request: HttpRequest, access: Access) -> StreamingHttpResponse:
+    """All sales of the list as a file, however many; who takes them away is in the audit log."""
+    wanted = filters.read(request, access).wanted
+    services.record_export(by=actor(request), wanted=wanted)
+    rows = sheets.rows(wanted=wanted, sort=request.GET.get("sort", queries.NEWEST))
+    return sheet_answer(rows, name="sales", form=form_of(request.GET.get("form", "")))
