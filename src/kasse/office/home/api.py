@@ -15,9 +15,10 @@ router = Router(auth=PeopleAuth())
 
 
 class TodayQuery(Schema):
-    """Of which store; "" for all that the account may see."""
+    """Of which store, or of which group of stores; "" for all that the account may see."""
 
     store: str = Field("", max_length=64)
+    group: str = Field("", max_length=64)
 
 
 class TradeOut(Schema):
@@ -103,9 +104,11 @@ class TodayOut(Schema):
 
 @router.get("/today", response=TodayOut, summary="Today's figures")
 def today(request: HttpRequest, query: Query[TodayQuery]) -> dict[str, Any]:
-    """What the back office's first page shows, for one store or for all that the account may see."""
+    """What the back office's first page shows, for one store, for those of a group or for all: as
+    far as the account may see them."""
     access = require(request, "office.view")
-    shown = list(stores.stores(only=access.narrowed(query.store)))
+    found_stores = stores.stores(only=access.narrowed(query.store))
+    shown = list(found_stores.filter(group=query.group) if query.group else found_stores)
     currency = shown[0].company.currency if shown else "DKK"
     now = timezone.now()
     found = figures(shown=shown, by=actor_of(request), currency=currency, now=now, sort="name")

@@ -94,7 +94,9 @@ class MappingIn(Schema):
     columns: list[str] | None = Field(None, max_length=500)
     match: Literal["both", "sku", "gtin"] | None = None
     make_categories: bool | None = None
-    unknown_tax: Literal["", "standard", "reduced", "zero", "exempt", "outside"] | None = None
+    unknown_tax: (
+        Literal["", "standard", "reduced", "second_reduced", "zero", "exempt", "outside"] | None
+    ) = None
     bad_codes: Literal["", "keep", "drop"] | None = None
     decimal: dict[Literal["price", "cost"], Literal[",", "."]] | None = None
 

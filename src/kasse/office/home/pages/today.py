@@ -1,4 +1,4 @@
-"""Today: live figures of a store, kept up by server-sent events."""
+"""Today: live figures of a store, a group of stores or all, kept up by server-sent events."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -35,6 +35,8 @@ last week's day goes on."""
 _MANY_STORES: Final = 8
 """From how many stores on their table has a field to search in."""
 _SORTS: Final = ("wrong", "sold", "name")
+_GROUP: Final = "group:"
+"""What stands before the id of a group where a store's id may stand as well."""
 
 _NOTHING_NEW: Final = ": \n\n"
 """A comment, which keeps proxies from closing and tells us when nobody listens."""
@@ -49,7 +51,8 @@ def today(request: HttpRequest, access: Access) -> HttpResponse:
     shown = _shown(mine, wanted)
     context: dict[str, Any] = {
         "stores": mine,
-        "store": shown[0] if len(shown) == 1 else None,
+        "groups": list(stores.groups(only=access.stores)) if len(mine) > 1 else [],
+        "store": next(iter(mine if len(mine) == 1 else _one(mine, wanted)), None),
         "wanted": wanted,
         "stream": urlencode(wanted),
         "has_many": len(mine) >= _MANY_STORES,
@@ -60,10 +63,10 @@ def today(request: HttpRequest, access: Access) -> HttpResponse:
 
 
 def _wanted(request: HttpRequest) -> dict[str, str]:
-    """Which store, the order of the stores' table, and what their names are searched for."""
+    """Which store or group, the order of the stores' table, and what their names are searched for."""
     sort = request.GET.get("sort", "")
     return {
-        "store": request.GET.get("store", "")[:64],
+        "store": request.GET.get("store", "")[: len(_GROUP) + 64],
         "sort": sort if sort in _SORTS else _SORTS[0],
         "q": request.GET.get("q", "")[:100],
     }
@@ -166,7 +169,14 @@ def _context(shown: "list[Store]", by: Actor, wanted: dict[str, str]) -> dict[st
 
 
 def _shown(mine: "list[Store]", wanted: dict[str, str]) -> "list[Store]":
-    """The store asked for, else those whose names hold what was searched for, else all."""
-    chosen = [store for store in mine if store.id == wanted["store"]]
+    """The store asked for, else those of the group, or of all, whose names hold what was searched
+    for. A group without any that one may see is none."""
     text = wanted["q"].casefold()
-    return chosen or [store for store in mine if text in store.name.casefold()]
+    grouped = [store for store in mine if wanted["store"] == f"{_GROUP}{store.group_id}"]
+    return _one(mine, wanted) or [
+        store for store in grouped or mine if text in store.name.casefold()
+    ]
+
+
+def _one(mine: "list[Store]", wanted: dict[str, str]) -> "list[Store]":
+    return [store for store in mine if store.id == wanted["store"]]
