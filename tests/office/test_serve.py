@@ -1,8 +1,9 @@
-"""A server's own processes are copies of the one that started it."""
+"""A server's own processes are copies of the one that started it; others are told from an office."""
 
 import multiprocessing
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.db import connection
@@ -35,3 +36,26 @@ def test_a_process_made_of_this_one_opens_connections_of_its_own():
     process.start()
     process.join(timeout=30)
     assert process.exitcode == 0
+
+
+class Other(BaseHTTPRequestHandler):
+    """Another program, which has a page at every address."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"hi")
+
+    def log_message(self, format, *args):  # noqa: A002  # as http.server names it
+        pass
+
+
+def test_another_program_is_no_office():
+    with ThreadingHTTPServer(("127.0.0.1", 0), Other) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        port = server.server_port
+        assert serve.answers("127.0.0.1", port, is_tls=False)
+        assert not serve.is_office("127.0.0.1", port, is_tls=False)
+        server.shutdown()
+    assert not serve.answers("127.0.0.1", port, is_tls=False)

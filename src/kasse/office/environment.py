@@ -21,7 +21,8 @@ _SQLITE_PRAGMAS: Final = (
 def data_folder() -> Path:
     """KASSE_DATA, made if it is missing: where the database file and the secret key live."""
     folder = Path(os.environ.get("KASSE_DATA", "var")).resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    # It holds the whole shop.
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 
@@ -41,6 +42,20 @@ def secret_key(folder: Path) -> str:
 def flag(name: str) -> bool:
     """Whether the variable `name` is switched on (1, true, yes or on)."""
     return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
+
+
+def origin() -> tuple[str, str]:
+    """KASSE_ORIGIN, the address at which people reach the office, and the host in it; "" and "" where
+    it is not set.
+
+    Raises ValueError for what has no scheme and host.
+    """
+    text = os.environ.get("KASSE_ORIGIN", "").rstrip("/")
+    parts = urlsplit(text)
+    if text and not (parts.scheme and parts.hostname):
+        raise ValueError(f"KASSE_ORIGIN: {text!r} is no address such as https://office.example.dk")
+    host = parts.hostname or ""
+    return text, f"[{host}]" if ":" in host else host
 
 
 def names(name: str) -> tuple[str, ...]:

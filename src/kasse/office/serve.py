@@ -154,7 +154,18 @@ def _share_figures(workers: int) -> None:
 
 
 def answers(host: str, port: int, *, is_tls: bool) -> bool:
-    """Whether an office answers at this address of our own."""
+    """Whether something answers at this address of our own."""
+    return _said(host, port, "/log-in", is_tls=is_tls) is not None
+
+
+def is_office(host: str, port: int, *, is_tls: bool) -> bool:
+    """Whether what answers there is an office."""
+    from kasse.office.running import health
+
+    return _said(host, port, health.HEALTH, is_tls=is_tls) == b'{"alive": true}'
+
+
+def _said(host: str, port: int, path: str, *, is_tls: bool) -> bytes | None:
     connection: Any
     if is_tls:
         # Only whether something answers is asked; the certificate may name any host.
@@ -166,10 +177,10 @@ def answers(host: str, port: int, *, is_tls: bool) -> bool:
     else:
         connection = http.client.HTTPConnection(host, port, timeout=_ANSWER_WITHIN_S)
     try:
-        connection.request("GET", "/log-in", headers={"Host": "localhost"})
-        connection.getresponse()
+        connection.request("GET", path, headers={"Host": "localhost"})
+        said: bytes = connection.getresponse().read()
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()
-    return True
+    return said

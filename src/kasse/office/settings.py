@@ -11,19 +11,18 @@ DATA = environment.data_folder()
 SECRET_KEY = os.environ.get("KASSE_SECRET_KEY") or environment.secret_key(DATA)
 DEBUG = environment.flag("KASSE_DEBUG")
 
-# The address at which people reach the office, e.g. https://office.example.dk.
-ORIGIN = os.environ.get("KASSE_ORIGIN", "")
+ORIGIN, _host = environment.origin()
 BEHIND_TLS = ORIGIN.startswith("https://")
 ALLOWED_HOSTS = [*environment.LOCAL_HOSTS, *environment.names("KASSE_HOSTS")]
 if ORIGIN:
-    ALLOWED_HOSTS.append(ORIGIN.split("://", 1)[1].rsplit(":", 1)[0].strip("/"))
-    CSRF_TRUSTED_ORIGINS = [ORIGIN.rstrip("/")]
+    ALLOWED_HOSTS.append(_host)
+    CSRF_TRUSTED_ORIGINS = [ORIGIN]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
-CSRF_FAILURE_VIEW = "kasse.office.frame.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "kasse.office.frame.again.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

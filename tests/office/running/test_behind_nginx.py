@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from kasse.office import security
+from kasse.office.serve import is_office
 from tests.office.samples_shop import PASSWORD
 from tests.tidy.source import ROOT
 
@@ -134,9 +135,11 @@ def asked(
     with closing(connection):
         connection.request(method, path, body=body, headers={"Host": NAME} | dict(headers))
         with connection.getresponse() as response:
-            lines = iter(response.readline, b"")
-            is_stream = response.headers["Content-Type"] == "text/event-stream"
-            text = b"".join(takewhile(lambda line: not is_stream or line[:1] != b":", lines))
+            if response.headers["Content-Type"] == "text/event-stream":
+                lines: Iterator[bytes] = iter(response.readline, b"")
+                text = b"".join(takewhile(lambda line: not line.startswith(b":"), lines))
+            else:
+                text = response.read()
             return Answer(response.status, response.headers, text)
 
 
@@ -195,6 +198,7 @@ def test_the_example_of_nginx_passes_on_what_the_office_needs(offices, tmp_path)
         moved = plainly(plain, "/items?q=te")
         assert (moved.status, moved.headers["Location"]) == (301, f"{ORIGIN}/items?q=te")
         # What watches the office asks it directly, and not through nginx.
+        assert is_office("127.0.0.1", direct, is_tls=False)
         browser = Browser(tls)
         for path in ("/metrics", "/readyz"):
             assert (plainly(direct, path).status, browser.open(path).status) == (200, 404)

@@ -58,8 +58,9 @@ CHECKS: dict[str, tuple[Any, list[tuple[str, dict[str, Any]]]]] = {
     "database": (
         judging.database,
         [
-            ("good", {"kind": "SQLite", "problem": ""}),
-            ("wrong", {"kind": "SQLite", "problem": "malformed"}),
+            ("good", {"kind": "SQLite", "problem": "", "looked_through": True}),
+            ("good", {"kind": "PostgreSQL", "problem": "", "looked_through": False}),
+            ("wrong", {"kind": "SQLite", "problem": "malformed", "looked_through": True}),
         ],
     ),
     "migrations": (
@@ -89,6 +90,15 @@ CHECKS: dict[str, tuple[Any, list[tuple[str, dict[str, Any]]]]] = {
             ("wrong", {"origin": "https://kasse.example.dk/office", **ADDRESS}),
             ("wrong", {"origin": "http://kasse.example.dk", **ADDRESS}),
             ("warning", {"origin": "https://x.example.dk", **ADDRESS, "trusts_proxy": False}),
+            (
+                "good",
+                {
+                    "origin": "https://x.example.dk",
+                    **ADDRESS,
+                    "trusts_proxy": False,
+                    "tls_here": True,
+                },
+            ),
         ],
     ),
     "mail": (
@@ -147,7 +157,11 @@ CHECKS: dict[str, tuple[Any, list[tuple[str, dict[str, Any]]]]] = {
     ),
     "proxies": (
         judging.proxies,
-        [("good", {"names": []}), ("warning", {"names": ["HTTPS_PROXY"]})],
+        [
+            ("good", {"names": [], "uses_oidc": True}),
+            ("good", {"names": ["HTTPS_PROXY"], "uses_oidc": False}),
+            ("warning", {"names": ["HTTPS_PROXY"], "uses_oidc": True}),
+        ],
     ),
     "debug": (judging.workers, [("good", {"debug": False}), ("wrong", {"debug": True})]),
 }

@@ -44,6 +44,12 @@ SESSIONS = """
 from kasse.office.staff.models import Session
 print(Session.objects.count())
 """
+FILE_WITH_HOLES = """
+import os
+from django.conf import settings
+(settings.DATA / "pictures" / "holes").touch()
+os.truncate(settings.DATA / "pictures" / "holes", 2**42)
+"""
 NUMBER_A_ROW = """
 from kasse.office.actors import OPERATOR
 from kasse.office.audit import services as audit
@@ -101,8 +107,14 @@ def test_a_shop_comes_back_as_it_was(shop, offices):
         HEADS,
         NUMBER_A_ROW,
         SESSIONS,
+        FILE_WITH_HOLES,
+        restore,
+        ("restore", "--check", str(made)),
     )
-    assert [code for code, _ in found] == [0, 0, 0, 1, 0, 0, 0, 0, 0, 0]
+    # The back-up fits, and one of what it would replace does not.
+    assert "too full to unpack" in found[11][1]
+    (shop.data / "pictures" / "holes").unlink()
+    assert [code for code, _ in found] == [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0]
     said = [text for _, text in found]
     # Who was logged in on the back-up's day is not let in by it.
     assert said[9] == "0\n"
@@ -146,6 +158,9 @@ def test_what_is_not_restored(shop, offices, tmp_path):
             "heads": [{"register": "r1", "seq": 9, "hash": "a" * 64, "entries": 9}]
         },
         "is damaged": {"parts": []},
+        f"in {tmp_path / 'place'}: {2**50 + making.SPARE} bytes are needed": {
+            "parts": [{"name": form.DATABASE, "bytes": 2**50, "sha256": "a" * 64}]
+        },
     }
     files = [tmp_path / f"wrong-{number}" for number in range(len(wrong))]
     for file, manifest in zip(files, wrong.values(), strict=True):

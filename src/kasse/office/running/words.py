@@ -23,6 +23,10 @@ REFUSALS: Final[Mapping[str, Any]] = {
         "This back-up was made by a newer Kasse (%(version)s). Nothing was changed. Install that "
         "version, then restore."
     ),
+    "backup.no_room": gettext_lazy(
+        "The disk is too full to unpack this back-up in %(folder)s: %(needed)s bytes are needed and "
+        "%(free)s are free. Nothing was changed, and the back-up stays as it is. Make room."
+    ),
     "backup.no_space": gettext_lazy(
         "The disk is too full for a back-up in %(folder)s: %(needed)s bytes are needed and %(free)s "
         "are free. Make room, or choose another folder with KASSE_BACKUPS."

@@ -25,7 +25,8 @@ CHANGED: Final = "upgrade-changed-a-journal"
 a back-up removes it."""
 
 _LEFT_OUT: Final = frozenset({"serving.lock", "maintenance", CHANGED})
-_SPARE: Final = 64 * 1024 * 1024
+SPARE: Final = 64 * 1024 * 1024
+"""Bytes that stay free."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,7 @@ def make(
     where = where or place()
     try:
         passphrase = options.passphrase()
-        shelf.check_space(options.folder, needed=_needed(where, without=options.folder))
+        shelf.check_space(options.folder, needed=needed(where, without=options.folder))
         with shelf.workplace(options.folder) as work:
             manifest = _staged_and_packed(
                 where=where,
@@ -95,8 +96,9 @@ def make(
     return next(one for one in shelf.kept(options.folder) if one.path == target)
 
 
-def _needed(where: Place, *, without: Path) -> int:
-    """Bytes on the folder's disk: the copy and its packed form, then the copy that verifies."""
+def needed(where: Place, *, without: Path) -> int:
+    """Bytes that a back-up takes for a moment on the disk of its folder (`without`): the copy and its
+    packed form, then the copy that verifies."""
     size = sum(path.stat().st_size for path in data_files(where, without=without))
     if where.sqlite is not None:
         # A file's log may hold as much again.
@@ -105,7 +107,7 @@ def _needed(where: Place, *, without: Path) -> int:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_database_size(current_database())")
             size += cursor.fetchone()[0]
-    return size * 3 // 2 + _SPARE
+    return size * 3 // 2 + SPARE
 
 
 def _with_log(path: Path) -> Iterator[Path]:

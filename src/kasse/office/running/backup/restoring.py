@@ -35,11 +35,13 @@ class Restored:
 def check(source: Path, *, options: BackupOptions, tell: making.Tell) -> Manifest | Refused:
     """Restores a back-up beside the real database, compares, and leaves nothing of it.
 
-    Refuses what `restore` does of a file.
+    Refuses what `restore` does of a file, and backup.no_room.
     """
     try:
+        passphrase = options.passphrase()
+        _check_room(_fitting(source, passphrase), folder=options.folder)
         with shelf.workplace(options.folder) as work:
-            return _verified(source, work, options, tell)
+            return making.verify(source, work=work, passphrase=passphrase, tell=tell)
     except Unusable as problem:
         return problem.refusal
 
@@ -50,18 +52,25 @@ def restore(
     """Puts the shop of a back-up into the place of what is there, and brings it up to date.
 
     Refuses backup.not_there, backup.foreign, backup.damaged, backup.newer, backup.passphrase_needed,
-    backup.passphrase_wrong, backup.other_database, backup.differs, backup.office_runs, and
-    backup.not_empty unless `replacing`, which makes a back-up of the present first.
+    backup.passphrase_wrong, backup.other_database, backup.differs, backup.office_runs,
+    backup.no_room, and backup.not_empty unless `replacing`, which makes a back-up of the present
+    first.
     """
     where = making.place()
     try:
         with serving.alone(where.data), shelf.workplace(where.data) as work:
             _check_nobody_else()
-            manifest = _verified(source, work / "new", options, tell)
+            passphrase = options.passphrase()
+            fitting = _fitting(source, passphrase)
+            has_shop = not is_empty(where)
+            if has_shop and not replacing:
+                raise Unusable(refused("backup.not_empty", data=str(where.data)))
+            _check_room(fitting, folder=where.data)
+            if has_shop:
+                _check_room_for_both(fitting, where, options)
+            manifest = making.verify(source, work=work / "new", passphrase=passphrase, tell=tell)
             kept = aside = None
-            if not is_empty(where):
-                if not replacing:
-                    raise Unusable(refused("backup.not_empty", data=str(where.data)))
+            if has_shop:
                 kept, aside = _keep_present(where, options, now, tell)
             _put(manifest, work / "new", where, aside)
             return Restored(manifest=manifest, before=kept or aside)
@@ -69,20 +78,32 @@ def restore(
         return problem.refusal
 
 
-def _verified(source: Path, work: Path, options: BackupOptions, tell: making.Tell) -> Manifest:
+def _fitting(source: Path, passphrase: str) -> Manifest:
     """What cannot be of use here is refused before anything is unpacked."""
-    passphrase = options.passphrase()
-    _check_fits(archive.look(source, passphrase=passphrase))
-    return making.verify(source, work=work, passphrase=passphrase, tell=tell)
-
-
-def _check_fits(manifest: Manifest) -> None:
+    manifest = archive.look(source, passphrase=passphrase)
     if manifest.database != connection.vendor:
         raise Unusable(
             refused("backup.other_database", holds=manifest.database, here=str(connection.vendor))
         )
     if unknown_migrations(manifest.migrations):
         raise Unusable(refused("backup.newer", version=manifest.kasse))
+    return manifest
+
+
+def _check_room(manifest: Manifest, *, folder: Path, more: int = 0) -> None:
+    """For all parts, unpacked into `folder`, and `more` bytes."""
+    unpacked = sum(part.bytes for part in manifest.parts) + making.SPARE
+    shelf.check_space(folder, needed=unpacked + more, code="backup.no_room")
+
+
+def _check_room_for_both(manifest: Manifest, where: making.Place, options: BackupOptions) -> None:
+    """For a back-up of the present too, which is made when the other lies there unpacked."""
+    present = making.needed(where, without=options.folder)
+    disks = {shelf.existing(folder).stat().st_dev for folder in (where.data, options.folder)}
+    if len(disks) == 1:
+        _check_room(manifest, folder=where.data, more=present)
+    else:
+        shelf.check_space(options.folder, needed=present)
 
 
 def unknown_migrations(applied: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

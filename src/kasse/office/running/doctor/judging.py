@@ -107,8 +107,8 @@ def disk(*, what: str, free_bytes: int) -> Finding:
     return good("disk", free)
 
 
-def database(*, kind: str, problem: str) -> Finding:
-    """Whether it answers, and is whole as far as the database itself can tell."""
+def database(*, kind: str, problem: str, looked_through: bool) -> Finding:
+    """Whether it answers, and where it was `looked_through` is whole as far as it can tell itself."""
     if problem:
         return wrong(
             "database",
@@ -116,7 +116,7 @@ def database(*, kind: str, problem: str) -> Finding:
             "Is it running, and is DATABASE_URL right? A damaged file is restored from a back-up:"
             " kasse restore --replace FILE",
         )
-    return good("database", f"{kind} answers and is whole.")
+    return good("database", f"{kind} answers" + (" and is whole." if looked_through else "."))
 
 
 def migrations(*, missing: int, ahead: Sequence[str]) -> Finding:
@@ -154,7 +154,8 @@ def address(*, origin: str, hosts: Sequence[str], trusts_proxy: bool, tls_here: 
     if not origin:
         return warning(
             "address",
-            "KASSE_ORIGIN is not set: only this computer can use the office.",
+            "KASSE_ORIGIN is not set: receipts and tills do not know where the office is"
+            + ("." if hosts else ", and only this computer can use it."),
             "Set it to the address that people type, such as https://office.example.dk",
         )
     parts = urlsplit(origin)
@@ -206,14 +207,20 @@ def backups(
         found = [wrong("back-ups", says, "Make one: kasse backup. Why the nightly one is missing"
                        " stands under background work.")]  # fmt: skip
     elif not verified:
-        found = [wrong("back-ups", f"{says} It was never verified.", "kasse restore --check FILE")]
+        found = [
+            wrong(
+                "back-ups",
+                f"{says} Nothing beside it says that it was verified.",
+                "Make one that is: kasse backup. Whether this one is whole says kasse restore --check.",
+            )
+        ]
     else:
         found = [good("back-ups", f"{says} It was restored and agreed.")]
     if same_disk:
         found.append(
             warning(
                 "back-ups",
-                "They lie on the disk of the shop itself, and are lost with it.",
+                "They lie on the disk of the data folder, and are lost with it.",
                 "Set KASSE_BACKUPS to another disk, or have the folder copied elsewhere"
                 + ("." if sealed else ", encrypted (KASSE_BACKUP_PASSPHRASE_FILE)."),
             )
@@ -223,6 +230,8 @@ def backups(
 
 def _age(age: timedelta) -> str:
     hours = age // timedelta(hours=1)
+    if hours < 2:
+        return "an hour" if hours else "less than an hour"
     return f"{hours} hours" if hours < 72 else f"{hours // 24} days"
 
 
@@ -255,7 +264,9 @@ def registers(*, tills: Sequence[Till], now: datetime) -> list[Finding]:
                     "Look at its network: what only the device has, no back-up holds.",
                 )
             )
-    return found or [good("registers", f"All of {len(tills)} have sent what they have.")]
+    return found or [
+        good("registers", f"None of {len(tills)} is silent or said that it holds entries back.")
+    ]
 
 
 def night(*, ended_at: datetime | None, differences: int, problem: str, now: datetime) -> Finding:
@@ -292,13 +303,14 @@ def port(*, number: int, answers: bool, is_free: bool) -> Finding:
     return good("port", f"Port {number} is free; no office runs there.")
 
 
-def proxies(*, names: Sequence[str]) -> Finding:
-    """Proxies for outgoing requests, from the environment."""
-    if names:
+def proxies(*, names: Sequence[str], uses_oidc: bool) -> Finding:
+    """Proxies for outgoing requests, from the environment. Web hooks and letters go straight: where
+    a web hook may go is decided by the address that it is sent to."""
+    if names and uses_oidc:
         return warning(
             "proxies",
-            f"{', '.join(names)} send outgoing requests through a proxy.",
-            "Web hooks and log-ins by OpenID Connect go that way too; see that it lets them.",
+            f"Log-ins by OpenID Connect ask the provider through a proxy ({', '.join(names)}).",
+            "See that the proxy lets them. Web hooks and letters go straight.",
         )
     return good("proxies", "Outgoing requests go straight.")
 

@@ -14,14 +14,7 @@ from typing import Any, Final
 from kasse.office.running.doctor import judging
 from kasse.office.running.doctor.judging import Finding
 
-_PROXIES: Final = (
-    "HTTP_PROXY",
-    "HTTPS_PROXY",
-    "ALL_PROXY",
-    "http_proxy",
-    "https_proxy",
-    "all_proxy",
-)
+_PROXIES: Final = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
 _ANSWER_WITHIN_S: Final = 5
 
 Probe = Callable[[], "Finding | Iterable[Finding]"]
@@ -49,12 +42,15 @@ def examine(*, port: int) -> list[Finding]:
     found = [one for name, probe in first for one in ask(name, probe)]
     rest: list[tuple[str, Probe]] = [
         ("debug", lambda: judging.workers(debug=settings.DEBUG)),
-        ("address", _address),
+        ("address", lambda: _address(port)),
         ("mail", _mail),
         ("port", lambda: _port(port)),
         (
             "proxies",
-            lambda: judging.proxies(names=[one for one in _PROXIES if os.environ.get(one)]),
+            lambda: judging.proxies(
+                names=[one for one in _PROXIES if os.environ.get(one)],
+                uses_oidc=settings.OIDC is not None,
+            ),
         ),
         ("back-ups", lambda: _backups(data)),
     ]
@@ -141,7 +137,11 @@ def _database() -> Finding:
                 cursor.execute("SELECT 1")
         except Exception as error:
             problem = str(error).strip().partition("\n")[0][:200] or type(error).__name__
-    return judging.database(kind=str(connection.display_name), problem=problem)
+    return judging.database(
+        kind=str(connection.display_name),
+        problem=problem,
+        looked_through=where.sqlite is not None,
+    )
 
 
 def _migrations() -> Finding:
@@ -178,16 +178,17 @@ def _clock() -> Finding:
     )
 
 
-def _address() -> Finding:
+def _address(port: int) -> Finding:
     from django.conf import settings
 
     from kasse.office import environment
+    from kasse.office.serve import is_office
 
     return judging.address(
         origin=settings.ORIGIN,
         hosts=environment.names("KASSE_HOSTS"),
         trusts_proxy=settings.BEHIND_PROXY,
-        tls_here=False,
+        tls_here=is_office("127.0.0.1", port, is_tls=True),
     )
 
 
@@ -207,11 +208,9 @@ def _mail() -> Finding:
 
 
 def _port(number: int) -> Finding:
-    from kasse.office.serve import answers
+    from kasse.office.serve import is_office
 
-    running = answers("127.0.0.1", number, is_tls=False) or answers(
-        "127.0.0.1", number, is_tls=True
-    )
+    running = any(is_office("127.0.0.1", number, is_tls=is_tls) for is_tls in (False, True))
     with socket.socket() as tried:
         tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
