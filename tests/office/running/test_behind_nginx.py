@@ -137,7 +137,8 @@ def asked(
         with connection.getresponse() as response:
             if response.headers["Content-Type"] == "text/event-stream":
                 lines: Iterator[bytes] = iter(response.readline, b"")
-                text = b"".join(takewhile(lambda line: not line.startswith(b":"), lines))
+                figures = takewhile(lambda line: not line.startswith(b":"), lines)
+                text = b"".join(figures)
             else:
                 text = response.read()
             return Answer(response.status, response.headers, text)
