@@ -170,6 +170,11 @@ def last_release(assortment: str) -> PriceRelease | None:
     return PriceRelease.objects.filter(assortment_id=assortment).order_by("-number").first()
 
 
+def release_of(release_hash: str) -> PriceRelease | None:
+    """The release of prices that an entry names by its hash."""
+    return PriceRelease.objects.filter(hash=release_hash).order_by("number").first()
+
+
 def category_choices(assortment: str, *, language: str) -> list[tuple[str, str]]:
     """(id, path) of every category, depth first, to choose from."""
     children: dict[str | None, list[tuple[str, str]]] = {}

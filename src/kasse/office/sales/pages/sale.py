@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from kasse.domain.receipt import sale_receipt
+from kasse.office.catalogue import queries as catalogue
 from kasse.office.frame.access import page, show
 from kasse.office.journal import queries as journal
 from kasse.office.sales import links, queries
@@ -45,6 +46,7 @@ def sale(request: HttpRequest, access: Access, register: str, seq: int) -> HttpR
         "type": KINDS.get(found.type, found.type),
         "register": place,
         "person": people.get(found.person, found.person),
+        "price_release": catalogue.release_of(found.price_release),
         "receipt": receipt,
         "tenders": receipt["tender_names"],
         "entry": json.dumps(entry, ensure_ascii=False, indent=2),
