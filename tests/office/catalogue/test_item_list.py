@@ -163,7 +163,10 @@ def test_as_many_as_a_part_may_be_read_by_key_are_found_by_looking_through(goods
     wanted = [{}, {"stock": "in"}, {"stock": "none"}, {"stock": "below"}, {"tag": "sommer"}]
     wanted += [{"brand": "Carlsberg"}, {"category": "drik"}, {"missing": "cost"}, {"q": "an"}]
     wanted += [{"state": "draft"}, {"state": "archived"}, {"price_from": "5", "tag": "jul"}]
-    wanted += [{**one, "sort": f"{sign}{by}"} for one in wanted for by in ("sku", "price", "cost", "brand", "changed") for sign in ("", "-")]  # fmt: skip
+    orders = [f"{sign}{by}" for by in queries.SORTS if by != "name" for sign in ("", "-")]
+    wanted += [
+        {**one, "sort": orders[at % len(orders)]} for at, one in enumerate(wanted * 5, start=1)
+    ]
     few = [listed(**one) for one in wanted]
     monkeypatch.setattr(item_list, "MANY", 1)
     for one, skus in zip(wanted, few, strict=True):
@@ -181,6 +184,8 @@ def many(count):
                 price_minor=100 + n % 5 if n % 4 else None,
                 cost_minor=n % 3 * 100 if n % 3 else None,
                 brand=("", "A", "B")[n % 3],
+                supplier=("", "C")[n % 2],
+                tax_class=("standard", "zero", "reduced")[n % 3],
             )
             for n in range(count)
         )
@@ -198,6 +203,8 @@ KEYS = {
     "price": lambda item: (-1 if item.draft_price_minor is None else item.draft_price_minor, item.id),
     "cost": lambda item: (-1 if item.cost_minor is None else item.cost_minor, item.id),
     "brand": lambda item: (item.brand, item.name, item.id),
+    "supplier": lambda item: (item.supplier, item.name, item.id),
+    "tax_class": lambda item: (item.tax_class, item.name, item.id),
     "changed": lambda item: (item.changed_at, item.id),
 }  # fmt: skip
 

@@ -54,7 +54,8 @@ class Catalogue(Group):
         missing: Literal["", "price", "barcode", "category", "picture", "cost", "supplier", "brand"]
         | None = None,
         state: Literal["active", "draft", "unpriced", "unsold", "archived", "all"] | None = None,
-        sort: Literal["name", "sku", "price", "cost", "brand", "changed"] | None = None,
+        sort: Literal["name", "sku", "price", "cost", "brand", "supplier", "tax_class", "changed"]
+        | None = None,
         descending: bool | None = None,
         after: str | None = None,
         before: str | None = None,

@@ -175,7 +175,7 @@ class ItemQuery(Schema):
     """Which items, and where to go on; all that is said holds together. `category` takes those
     below it with it, prices are minor units, `stock` is that of `store`, or of all stores that the
     account may see: `in` is more than nothing in one of them, `none` nothing in any, `below` less
-    than nothing in one. Items without a price, cost or brand come before those that have one."""
+    than nothing in one. Items without a price, cost, brand or supplier come before those that have one."""
 
     assortment: str = Field(max_length=64)
     search: str = Field("", max_length=200)
@@ -193,7 +193,9 @@ class ItemQuery(Schema):
         ""
     )
     state: Literal["active", "draft", "unpriced", "unsold", "archived", "all"] = "active"
-    sort: Literal["name", "sku", "price", "cost", "brand", "changed"] = "name"
+    sort: Literal["name", "sku", "price", "cost", "brand", "supplier", "tax_class", "changed"] = (
+        "name"
+    )
     descending: bool = False
     after: str = Field("", max_length=2_000)
     before: str = Field("", max_length=2_000)

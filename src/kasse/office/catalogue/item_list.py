@@ -48,9 +48,13 @@ SORTS: Final[Mapping[str, tuple[tuple[str, Any], ...]]] = {
     "price": (("shown_price", int), _ID),
     "cost": (("known_cost", int), _ID),
     "brand": (("brand", str), ("name", str), _ID),
+    "supplier": (("supplier", str), ("name", str), _ID),
+    "tax_class": (("tax_class", str), ("name", str), _ID),
     "changed": (("changed_at", datetime), _ID),
 }
-"""By name; items without a price, cost or brand come before those that have one."""
+"""By name; items without a price, cost, brand or supplier come before those that have one. Each has
+an index: by category or stock, what is shown stands in other tables, and any filter would have to
+read all of it."""
 
 # Ways through the table of items as SQLite is told them: without statistics, which it has seldom,
 # it takes any index for a narrow one. PostgreSQL knows better.
@@ -63,6 +67,8 @@ _IN_ORDER: Final[Mapping[str, str]] = {
     "price": "INDEXED BY catalogue_by_shown_price",
     "cost": "INDEXED BY catalogue_by_cost",
     "brand": "INDEXED BY catalogue_by_brand",
+    "supplier": "INDEXED BY catalogue_by_supplier",
+    "tax_class": "INDEXED BY catalogue_by_tax",
     "changed": "INDEXED BY catalogue_by_change",
 }
 

@@ -27,6 +27,8 @@ _AMOUNTS: Final = frozenset({"stock", "cost", "margin"})
 _SORTED_BY: Final = {
     "sku": ("sku", "-sku"),
     "brand": ("brand", "-brand"),
+    "supplier": ("supplier", "-supplier"),
+    "tax_class": ("tax_class", "-tax_class"),
     "cost": ("cost", "-cost"),
     "changed": ("-changed", "changed"),
 }
