@@ -68,7 +68,7 @@ def _list(found: Any, folder: str) -> int:
         print(
             f"{one.made_at:%Y-%m-%d %H:%M} UTC  {one.reason:<8}{size:>14}  {verified}  {one.name}"
         )
-    print(f"{len(found)} back-ups in {folder}.")
+    print(f"{len(found)} back-up{'s' * (len(found) != 1)} in {folder}.")
     return 0
 
 

@@ -36,8 +36,8 @@ REFUSALS: Final[Mapping[str, Any]] = {
         "back-up, and is backed up itself before."
     ),
     "backup.not_sealed": gettext_lazy(
-        "A back-up that is not encrypted does not leave the office's machine through a browser. Set "
-        "a passphrase and make a new one, or copy the file on the machine."
+        "A back-up that is not encrypted cannot be downloaded through a browser. Set a "
+        "passphrase and make a new one, or copy the file on the office's machine."
     ),
     "backup.not_there": gettext_lazy("There is no back-up %(file)s that can be read."),
     "backup.office_runs": gettext_lazy(
@@ -54,7 +54,8 @@ REFUSALS: Final[Mapping[str, Any]] = {
         "This back-up is encrypted. Give its passphrase in a file, with --passphrase-file."
     ),
     "backup.passphrase_wrong": gettext_lazy(
-        "The passphrase is not the one that this back-up was encrypted with. Nothing was changed."
+        "The passphrase is not the one that this back-up was encrypted with, or its beginning is "
+        "damaged. Nothing was changed."
     ),
     "backup.unreadable": gettext_lazy(
         "The database could not be read: %(error)s. kasse doctor tells what is wrong with it."

@@ -79,7 +79,7 @@ def look(source: Path, *, passphrase: str) -> Manifest:
     """The manifest of a back-up alone. Raises Unusable."""
     with ExitStack() as opened:
         tar, _ = _open(opened, source, passphrase)
-        return _guarded(lambda: _manifest(tar))
+        return _guarded(source, lambda: _manifest(tar))
 
 
 def unpack(source: Path, *, into: Path, passphrase: str, tell: Tell) -> Manifest:
@@ -87,9 +87,9 @@ def unpack(source: Path, *, into: Path, passphrase: str, tell: Tell) -> Manifest
     backup.damaged for a part that differs, is missing, comes twice or is not in the manifest."""
     with ExitStack() as opened:
         tar, stream = _open(opened, source, passphrase)
-        manifest = _guarded(lambda: _unpack(tar, into, tell))
+        manifest = _guarded(source, lambda: _unpack(tar, into, tell))
         # To the end, where the checksum of the whole stands.
-        _guarded(lambda: _drain(stream))
+        _guarded(source, lambda: _drain(stream))
         return manifest
 
 
@@ -109,7 +109,8 @@ def _open(opened: ExitStack, source: Path, passphrase: str) -> tuple[tarfile.Tar
         raise Unusable(refused("backup.foreign" if beginning else "backup.damaged", what="empty"))
     unpacked = zstandard.ZstdDecompressor().stream_reader(contents, read_size=_PIECE)
     stream = opened.enter_context(unpacked)
-    return _guarded(lambda: tarfile.open(fileobj=cast(BinaryIO, stream), mode="r|")), stream
+    tar = _guarded(source, lambda: tarfile.open(fileobj=cast(BinaryIO, stream), mode="r|"))
+    return tar, stream
 
 
 def _drain(stream: Any) -> None:
@@ -117,12 +118,12 @@ def _drain(stream: Any) -> None:
         pass
 
 
-def _guarded(work: Callable[[], T]) -> T:
+def _guarded(source: Path, work: Callable[[], T]) -> T:
     """What the libraries raise on broken bytes, as a refusal."""
     try:
         return work()
-    except (tarfile.TarError, zstandard.ZstdError, EOFError) as error:
-        raise Unusable(refused("backup.damaged", what=type(error).__name__)) from None
+    except (tarfile.TarError, zstandard.ZstdError, EOFError):
+        raise Unusable(refused("backup.damaged", what=source.name)) from None
 
 
 def _manifest(tar: tarfile.TarFile) -> Manifest:
