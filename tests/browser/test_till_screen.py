@@ -72,6 +72,34 @@ def test_a_whole_sale_on_a_phone(site: Site, page: Page) -> None:
     assert (tender["kind"], tender["amount"], tender["reference"]) == ("card", 2495, "A-77")
 
 
+_COVERED = """() => {
+    const keys = [...document.querySelectorAll("[data-pad-key], [data-take]")];
+    return keys.filter((key) => {
+        const { left, right, top, bottom } = key.getBoundingClientRect();
+        return [[left, top], [right, top], [left, bottom], [right, bottom]].some(([x, y]) => {
+            const inwards = (at, from, to) => (at === from ? at + 4 : to - 4);
+            const there = document.elementFromPoint(inwards(x, left, right), inwards(y, top, bottom));
+            return there?.closest("button") !== key;
+        });
+    }).map((key) => key.textContent.trim());
+}"""
+
+
+def test_no_key_of_the_payment_lies_under_anything(site: Site, page: Page) -> None:
+    """Also where the shop's notes and ways of paying are many and the window is small."""
+    sign_in(page)
+    page.locator("[data-item=i-3]").click()
+    page.locator("[data-pay]:visible").click()
+    for width, height in ((390, 844), (360, 640), (844, 390), (768, 1024), (1024, 600)):
+        page.set_viewport_size({"width": width, "height": height})
+        for kind in ("card", "cash"):
+            page.locator(f"[data-kind={kind}]").click()
+            assert page.locator("[data-pad-key]").count() == 12
+            assert page.evaluate(_COVERED) == [], f"{kind} at {width}×{height}"
+        assert page.locator("[data-note]").count() == 4
+        page.locator("[data-note]").last.click(trial=True)
+
+
 def test_a_whole_sale_by_scanner_and_keyboard(site: Site, page: Page) -> None:
     sign_in(page)
     scan(page, _RYE)
