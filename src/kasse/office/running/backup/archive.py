@@ -108,9 +108,8 @@ def _open(opened: ExitStack, source: Path, passphrase: str) -> tuple[tarfile.Tar
     elif not beginning.startswith(_ZSTANDARD):
         raise Unusable(refused("backup.foreign" if beginning else "backup.damaged", what="empty"))
     unpacked = zstandard.ZstdDecompressor().stream_reader(contents, read_size=_PIECE)
-    stream = opened.enter_context(unpacked)
-    tar = _guarded(source, lambda: tarfile.open(fileobj=cast(BinaryIO, stream), mode="r|"))
-    return tar, stream
+    stream = cast(BinaryIO, opened.enter_context(unpacked))
+    return _guarded(source, lambda: tarfile.open(fileobj=stream, mode="r|")), stream
 
 
 def _drain(stream: Any) -> None:
