@@ -21,6 +21,23 @@ pytestmark = pytest.mark.browser
 
 _PATIENCE_MS = 30_000
 _CODE = re.compile(r"[A-Z0-9]{8}")
+_SEEN = """() => {
+    const whole = (tile) => {
+        const { left, right, top, bottom } = tile.getBoundingClientRect();
+        return [[left + 9, top + 9], [right - 9, bottom - 9]].every(
+            ([x, y]) => document.elementFromPoint(x, y)?.closest("button") === tile);
+    };
+    const stays = (part) => ["sticky", "fixed"].includes(getComputedStyle(part).position)
+        && part.checkVisibility() && part.offsetWidth > innerWidth / 2;
+    const bars = [...document.querySelectorAll("body *")].filter(stays);
+    const height = bars.reduce((sum, bar) => sum + bar.offsetHeight, 0);
+    return {
+        tiles: [...document.querySelectorAll("[data-tiles] button")].filter(whole).length,
+        bars: Math.round(height * 100 / innerHeight),
+    };
+}"""
+"""How many tiles of the grid can be seen whole, and how much of the height, in percent, is taken by
+bars that stay where they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +83,7 @@ WORDS = {
         save="Save",
         publish="Publish prices",
         published="is on its way to the tills",
-        make="Make it",
+        make="Create",
         pair="Pair a till",
         unknown_item="An unknown item was sold",
         settle="Settle",
@@ -177,6 +194,15 @@ def test_a_grid_is_arranged_by_dragging_and_by_buttons(office: Shop, browser: Ch
         assert _tiles(page)[second] == [two, one]
         page.locator("[data-tile-page]").select_option("0")
         page.locator("[data-tile-to-page]").click()
+        # The grid is seen while a tile is chosen, on a tablet and a phone; at 200 % zoom no bar
+        # takes what little height there is.
+        for width, height, tiles, most in ((1024, 768, 2, 15), (390, 844, 2, 30), (512, 384, 0, 0)):
+            page.set_viewport_size({"width": width, "height": height})
+            page.evaluate("scrollTo(0, 0)")
+            seen = page.evaluate(_SEEN)
+            assert seen["tiles"] == tiles or not tiles, f"{width}×{height}"
+            assert seen["bars"] <= most, f"{width}×{height}"
+        page.set_viewport_size({"width": 1280, "height": 800})
         # It stands there already, and once.
         assert (_tiles(page)[0], _tiles(page)[second]) == (there, [two])
         page.locator("[data-tile-remove]").click()
@@ -225,6 +251,64 @@ def test_what_was_typed_stays_and_keys_choose_in_peace(office: Shop, browser: Ch
             "day => { day.value = '2026-11-19'; day.dispatchEvent(new Event('change', {bubbles: true})) }"
         )
         page.wait_for_url("**day=2026-11-19**")
+    finally:
+        context.close()
+
+
+def test_a_form_that_comes_too_late_is_not_lost(office: Shop, browser: Chromium) -> None:
+    context = browser.browser.new_context(base_url=office.url, locale="en-GB")
+    page = context.new_page()
+    page.set_default_timeout(_PATIENCE_MS)
+    expect.set_options(timeout=_PATIENCE_MS)
+    page.on("dialog", lambda dialog: dialog.accept())
+
+    def log_in(tab: Page) -> None:
+        tab.locator("#email").fill("ejer@nordlys.example")
+        tab.locator("#password").fill("havgus-teglsten-42")
+        tab.locator("form .btn-primary").click()
+
+    try:
+        page.goto("/log-in?next=/items/new")
+        log_in(page)
+        page.locator("#name").fill("Kaffe til to")
+        page.locator("#price").fill("61")
+        page.locator("[data-add]").first.click()
+        codes = page.locator("[name=codes]")
+        codes.nth(0).fill("TIL2")
+        codes.nth(1).fill("TO")
+        # The session ends meanwhile.
+        context.clear_cookies(name="sessionid")
+        page.locator("#item-form .btn-primary").click()
+        expect(page.locator("[data-unsaved]")).to_be_visible()
+        log_in(page)
+        expect(page.locator("#said .alert-warning")).to_be_visible()
+        assert page.url.endswith("/items/new")
+        expect(page.locator("#name")).to_have_value("Kaffe til to")
+        expect(codes).to_have_count(2)
+        expect(codes.nth(1)).to_have_value("TO")
+        # It is offered once.
+        page.reload()
+        expect(page.locator("#name")).to_have_value("")
+        page.locator("#name").fill("Kaffe til to")
+        page.locator("#price").fill("61")
+        page.locator("#item-form .btn-primary").click()
+        page.locator("#said .alert-success").wait_for()
+
+        page.goto("/items?q=kaffe+til+to")
+        page.locator("#results tbody a").first.click()
+        page.locator("#price").fill("62")
+        # Somebody logs in again in another tab: the first one's token is an old one.
+        tab = context.new_page()
+        context.clear_cookies(name="sessionid")
+        tab.goto("/log-in")
+        log_in(tab)
+        tab.wait_for_url("**/")
+        page.locator("#item-form .btn-primary").click()
+        page.locator("form[action^='/items/'] .btn-primary").click()
+        page.locator("#said .alert-success").wait_for()
+        page.goto("/items?q=kaffe+til+to")
+        page.locator("#results tbody a").first.click()
+        expect(page.locator("#price")).to_have_value("62,00")
     finally:
         context.close()
 

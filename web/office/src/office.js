@@ -77,31 +77,6 @@ for (const note of document.querySelectorAll("[data-when-cut]")) {
   });
 }
 
-// Leaving a form with something typed in it asks first. A search that would put another form in its
-// place is not sent, and says why with the form's own words.
-const touched = new Set();
-document.addEventListener("input", (event) => {
-  const form = event.target.closest("form[data-keep]");
-  if (form) {
-    touched.add(form);
-  }
-});
-document.addEventListener("submit", (event) => touched.delete(event.target));
-addEventListener("beforeunload", (event) => {
-  if ([...touched].some((form) => form.isConnected)) {
-    event.preventDefault();
-  }
-});
-document.addEventListener("htmx:beforeRequest", (event) => {
-  const lost = [...touched].find(
-    (form) => form.isConnected && event.detail.target.contains(form),
-  );
-  if (lost) {
-    event.preventDefault();
-    say(lost.dataset.keep, "alert-warning");
-  }
-});
-
 // Parts of the menu that are folded up stay so, but for the one that the page belongs to.
 for (const fold of document.querySelectorAll("[data-fold]")) {
   const key = `kasse-fold-${fold.dataset.fold}`;
@@ -149,12 +124,35 @@ document.addEventListener("submit", (event) => {
 
 // Something to say without leaving the page: an answer's HX-Trigger {"say": "…"}, or an event.
 document.body.addEventListener("say", (event) => {
-  say(event.detail.value ?? event.detail, "alert-success");
+  const said = document.createElement("p");
+  said.className = "alert alert-success mb-4";
+  said.textContent = event.detail.value ?? event.detail;
+  document.getElementById("said")?.replaceChildren(said);
 });
 
-function say(words, look) {
-  const said = document.createElement("p");
-  said.className = `alert ${look} mb-4`;
-  said.textContent = words;
-  document.getElementById("said")?.replaceChildren(said);
+// Printing is the browser's own; without scripts its menu does it.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
 }
+
+// A printed list says what it is narrowed to: its fields are not on paper.
+const shownValue = (field) => {
+  if (field.type === "date") {
+    return field.valueAsDate.toLocaleDateString(document.documentElement.lang, { timeZone: "UTC" });
+  }
+  const chosen = [...(field.selectedOptions ?? [])];
+  return chosen.length ? chosen.map((option) => option.textContent.trim()).join(", ") : field.value;
+};
+window.addEventListener("beforeprint", () => {
+  const fields = document.querySelectorAll("form[role=search] :is(input:not([type=hidden]), select)");
+  const narrowing = [...fields].filter((field) => (field.type === "checkbox" ? field.checked : field.value));
+  const said = document.createElement("p");
+  said.id = "narrowed-to";
+  said.className = "print-only";
+  said.textContent = narrowing
+    .map((field) => `${field.labels[0]?.textContent.trim() ?? field.name}: ${shownValue(field)}`)
+    .join(" · ");
+  document.getElementById("narrowed-to")?.remove();
+  document.querySelector("h1")?.after(said);
+});

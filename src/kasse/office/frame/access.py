@@ -2,19 +2,22 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any, Final, cast
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kasse.office.actors import Actor, Denied
 from kasse.office.attention import queries as attention
 from kasse.office.frame.device import device, keep
 from kasse.office.frame.menu import dock, menu
+from kasse.office.frame.sent import form_page
 from kasse.office.guide import queries as guide
 from kasse.office.seek import Place
 from kasse.office.staff import auth
@@ -23,6 +26,9 @@ from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
 
 View = Callable[..., HttpResponseBase]
+
+# A message with this tag says that what was sent is not saved: scripts then keep it.
+UNSAVED: Final = "unsaved"
 
 
 def page(permission: str, *, change: str | None = None) -> Callable[[View], View]:
@@ -36,8 +42,7 @@ def page(permission: str, *, change: str | None = None) -> Callable[[View], View
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                target = urlencode({"next": request.get_full_path()})
-                return HttpResponseRedirect(f"{reverse('log_in')}?{target}")
+                return ask_to_log_in(request)
             asked = change if change and request.method == "POST" else permission
             access = staff.access_of(actor(request), asked)
             if not access.anywhere:
@@ -65,6 +70,16 @@ def actor(request: HttpRequest) -> Actor:
 def may(request: HttpRequest, permission: str) -> bool:
     """Whether the account has `permission` anywhere."""
     return actor(request).has(permission)
+
+
+def ask_to_log_in(request: HttpRequest) -> HttpResponse:
+    """To the log-in, and from there back to the page, or to the form that was sent; that form's page
+    keeps what was typed (web/office/src/keep.js)."""
+    if request.method == "POST":
+        said = _("You were logged out before this was saved. Log in to go on with it.")
+        messages.warning(request, said, extra_tags=UNSAVED)
+    target = urlencode({"next": form_page(request)})
+    return HttpResponseRedirect(f"{reverse('log_in')}?{target}")
 
 
 def denied(request: HttpRequest) -> HttpResponse:

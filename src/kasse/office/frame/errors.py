@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_request, gettext_lazy, override
 
 from kasse.office import maintenance, request_ids
+from kasse.office.frame.sent import form_page
 from kasse.office.problems import problem_response
 
 _WORDS: Final[Mapping[str, tuple[Any, Any]]] = {
@@ -25,19 +26,19 @@ _WORDS: Final[Mapping[str, tuple[Any, Any]]] = {
     "request.csrf": (
         gettext_lazy("This page was open for too long"),
         gettext_lazy(
-            "To be safe, nothing was changed. Go back, load the page again and send it once more; "
-            "your browser must allow cookies from here."
+            "To be safe, nothing was changed. Go back to the form and send it once more; your "
+            "browser must allow cookies from here."
         ),
     ),
     "permission.denied": (
         gettext_lazy("Not allowed"),
         gettext_lazy(
-            "Your roles do not let you do this. Ask somebody who may manage people to change them."
+            "Your roles do not let you do this. Ask somebody who may edit people to change them."
         ),
     ),
     "request.not_found": (
         gettext_lazy("There is nothing here"),
-        gettext_lazy("The address is wrong, or what was here is gone. Begin from the first page."),
+        gettext_lazy("The address is wrong, or what was here is gone. Go to the start page."),
     ),
     "request.too_large": (
         gettext_lazy("That was too large"),
@@ -46,8 +47,8 @@ _WORDS: Final[Mapping[str, tuple[Any, Any]]] = {
     "office.unexpected": (
         gettext_lazy("Something went wrong here"),
         gettext_lazy(
-            "It is a fault of the program, not yours. Tills go on selling. Try again; if it comes "
-            "back, give the reference below to whoever runs the office."
+            "This is a fault in the program, not yours. Tills go on selling. Try again; if it "
+            "comes back, give the reference below to whoever runs the office."
         ),
     ),
     "office.busy": (
@@ -71,12 +72,6 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
         return answer(request, status=413, code="request.too_large")
     return answer(request, status=400, code="request.malformed")
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without its token, or with an old one."""
-    del reason
-    return answer(request, status=403, code="request.csrf")
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -113,5 +108,7 @@ def answer(request: HttpRequest, *, status: int, code: str) -> HttpResponse:
     title, text = _WORDS[code]
     number = request_ids.current() or request_ids.give(request)
     with override(get_language_from_request(request)):
-        context = {"title": title, "text": text, "status": status, "number": number}
+        context: dict[str, Any] = {"title": title, "text": text, "status": status, "number": number}
+        if request.method == "POST":
+            context["back"] = form_page(request)
         return HttpResponse(render_to_string("office/error.html", context), status=status)

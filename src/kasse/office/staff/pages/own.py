@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kasse.domain.outcome import Refused, refused
 from kasse.office.caller import caller
-from kasse.office.frame.access import actor, show
+from kasse.office.frame.access import actor, ask_to_log_in, show
 from kasse.office.frame.words import sentence
 from kasse.office.staff import devices, factors, passkeys, queries, services
 from kasse.office.staff.models import Account
@@ -35,8 +34,7 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            target = urlencode({"next": reverse("own_account")})
-            return HttpResponseRedirect(f"{reverse('log_in')}?{target}")
+            return ask_to_log_in(request)
         return view(request, request.user, *args, **kwargs)
 
     return guarded
@@ -138,7 +136,7 @@ def own_passkey(request: HttpRequest, account: Account) -> HttpResponse:
                 now=timezone.now(),
             )
         if not isinstance(made, Refused):
-            return _said(request, made, _("The passkey is made. You can log in with it now."))
+            return _said(request, made, _("The passkey is created. You can log in with it now."))
         problem = sentence(made)
     asked = passkeys.ceremony(request, new_challenge(request))
     context = {
@@ -159,7 +157,7 @@ def remove_own_passkey(request: HttpRequest, account: Account, passkey_id: str) 
     if found is None:
         raise Http404
     done = services.remove_passkey(account=account, passkey=found, address=caller(request))
-    return _said(request, done, _("The passkey counts no more."))
+    return _said(request, done, _("The passkey no longer works."))
 
 
 @require_POST
