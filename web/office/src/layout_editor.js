@@ -72,7 +72,6 @@ function draw() {
   tilesList.replaceChildren(...page.tiles.map(tileOnPage));
   part("when-empty").hidden = page.tiles.length > 0;
   choose(focused);
-  part("waits").hidden = !page.tiles.some((entry) => drawnOf(entry).waits);
   part("undo").disabled = before.length === 0;
   form.elements.pages.value = JSON.stringify(pages);
   markPalette();
@@ -120,7 +119,6 @@ function tileBody(tile) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "till-tile";
-  button.toggleAttribute("data-waiting", tile.waits === true);
   if (tile.color) button.style.setProperty("--tile", tile.color);
   const name = document.createElement("span");
   name.className = "till-tile-name";
@@ -134,7 +132,6 @@ function tileBody(tile) {
 }
 
 function footOf(tile) {
-  if (tile.waits) return form.dataset.noPrice;
   if (tile.variants) return form.dataset.variants;
   if (tile.detail === "" || tile.detail === undefined) return form.dataset.openPrice;
   return tile.unit ? `${tile.detail} / ${tile.unit}` : tile.detail;
@@ -180,7 +177,7 @@ function tileOnPage(entry, place) {
   return row;
 }
 
-// The bar at the foot is about the tile that was chosen last: all that dragging does, by buttons.
+// The bar below the grid is about the tile that was chosen last: all that dragging does, by buttons.
 
 function choose(place) {
   focused = place;
@@ -294,10 +291,7 @@ function isOnPage(tile, page) {
 function add(tile, page = current, place = pages[page].tiles.length) {
   if (isOnPage(tile, page)) return;
   known.set(keyOf(tile), tile);
-  change(() => {
-    pages[page].tiles.splice(place, 0, kept(tile));
-    if (page === current) focused = place;
-  });
+  change(() => pages[page].tiles.splice(place, 0, kept(tile)));
   say(form.dataset.added, { name: tile.name });
 }
 
