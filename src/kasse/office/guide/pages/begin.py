@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kasse.domain.outcome import Refused, refused
 from kasse.fiscal.countries import COUNTRIES
 from kasse.fiscal.countries.company_numbers import check_company_number
-from kasse.fiscal.countries.shops import sample_shops
+from kasse.fiscal.countries.shops import SampleItem, SampleShop, sample_shops
 from kasse.office.catalogue.queries import in_language
 from kasse.office.first_shop import FirstShop
 from kasse.office.frame.access import actor, may, page, show
@@ -58,7 +58,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         return _form(request, demo, _first_values(), {})
     values: dict[str, Any] = {name: request.POST.get(name, "").strip()[:200] for name in _TEXTS}
     values |= {name: name in request.POST for name in ("samples", "remove_demo")}
-    if "look" in request.POST:
+    if "look" in request.GET:
         return _form(request, demo, _of_country(values, request.POST.get("shown", "")), {})
     problems = _problems(request, values, demo=demo)
     if not problems:
@@ -171,13 +171,16 @@ def _kinds(country: str) -> list[Choice]:
             kind=shop.kind,
             name=in_language(shop.names, language),
             icon=shop.icon,
-            items=", ".join(
-                in_language(item.names, language) for item in shop.items[:_SHOWN_ITEMS]
-            ),
+            items=", ".join(in_language(item.names, language) for item in _some(shop)),
             count=len(shop.items),
         )
         for shop in sample_shops(country)
     ]
+
+
+def _some(shop: SampleShop) -> list[SampleItem]:
+    """What is named of a shop's items: what people come for, not what is paid on top of it."""
+    return [item for item in shop.items if item.kind != "deposit"][:_SHOWN_ITEMS]
 
 
 def _language() -> str:
