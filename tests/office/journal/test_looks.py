@@ -1,6 +1,7 @@
 """Looking at journals: chains verified on demand and by night, entries by kind, and what is noted."""
 
 import re
+import time
 
 import pytest
 from django.db import connection
@@ -9,6 +10,9 @@ from kasse.domain.canonical import JsonValue
 from kasse.office.actors import OPERATOR
 from kasse.office.attention.models import Finding
 from kasse.office.audit.models import AuditEntry
+from kasse.office.jobs import services as jobs
+from kasse.office.jobs.models import Job
+from kasse.office.jobs.runner import Runner
 from kasse.office.journal import services as journal
 from kasse.office.journal.chain_checks import check_chain, keep_checks
 from kasse.office.journal.models import ChainCheck
@@ -68,6 +72,24 @@ def test_a_chain_is_verified_on_demand():
     finding = Finding.objects.get(code="chain.differences")
     assert (finding.code, finding.register, finding.store) == ("chain.differences", "r1", "s1")
     assert AuditEntry.objects.filter(action="journal.verified").count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_background_work_verifies_a_chain():
+    """In a thread of its own, as the office does it."""
+    fill()
+    job = jobs.start(by=OPERATOR, kind="journal.verify", parameters={"register": "r1"})
+    works = Runner(look_every_s=0.05)
+    works.start()
+    try:
+        while job.state in (Job.State.WAITING, Job.State.RUNNING):
+            time.sleep(0.02)
+            job.refresh_from_db()
+    finally:
+        works.close()
+    assert (job.state, job.problem, job.problem_facts) == ("done", "", {})
+    assert job.result == {"register": "r1", "entries": 5, "differences": 0}
+    assert ChainCheck.objects.get().seq == 5
 
 
 @pytest.mark.django_db(transaction=True)

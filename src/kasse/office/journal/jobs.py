@@ -30,5 +30,10 @@ def verify_chain(progress: Progress, parameters: Mapping[str, Any]) -> Mapping[s
                 report=lambda done, total: elsewhere.submit(progress.report, done, total).result(),
             )
         finally:
-            elsewhere.submit(connection.close).result()
+            elsewhere.submit(_let_go).result()
     return {"register": place.id, "entries": chain.seq, "differences": chain.differences}
+
+
+def _let_go() -> None:
+    # Each thread has its own connection: this one is looked up in the thread that it is called in.
+    connection.close()
