@@ -117,7 +117,7 @@ def test_a_note_for_nothing_that_is_ticked_is_kept(owner, ticked):
 def test_an_empty_tab_says_what_there_is_none_of(owner):
     file()
     page = owner.get("/attention?state=waiting").content.decode()
-    assert ("Nothing waits" in page, "Nothing needs attention" in page) == (True, False)
+    assert ("No findings are waiting" in page, "Nothing needs attention" in page) == (True, False)
 
 
 def test_who_may_settle_is_asked_in_a_fixed_number_of_queries(shop, django_assert_num_queries):

@@ -102,7 +102,7 @@ def second_store(shop):
                 "From 23 Nov 2026 08:00 to 23 Nov 2026 08:00",
                 "Turnover Sold, with tax 1,234.50 Tax 25% 246.90 Payments Card (3) 654.00",
                 "Drawer Difference −10.00 Receipts Sales 7",
-                "What else happened Baskets given up (1) 9.99 Left in the drawer 507.00",
+                "What else happened Voided baskets (1) 9.99 Left in the drawer 507.00",
             ],
         ),
         (
@@ -135,7 +135,7 @@ def test_the_page_begins_with_the_last_day_and_leads_to_those_beside(owner):
         "?day=2026-11-24",
     ]
     assert "K1" in shown(owner, "/cash?day=2026-13-45")
-    assert "No drawer moved on this day" in shown(owner, "/cash?day=2026-11-22")
+    assert "No drawer was used on this day" in shown(owner, "/cash?day=2026-11-22")
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])

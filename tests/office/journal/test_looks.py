@@ -150,7 +150,7 @@ def test_journals_are_searched_narrowed_sorted_and_paged(owner):
     assert shown("state=differs") == ["K2"]
     assert shown("state=aside") == ["r1"]
     assert shown("store=s9") == []
-    assert "No journal is like that" in text(owner.get("/journal?q=xyzzy"))
+    assert "No journals match" in text(owner.get("/journal?q=xyzzy"))
     first = queries.registers_page(wanted=queries.RegisterFilter(state="all"), limit=1)
     assert shown(f"after={first.after}") == ["K2", "K10"]
 

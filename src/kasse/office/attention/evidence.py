@@ -19,7 +19,7 @@ from kasse.office.stores import queries as stores
 
 NAMES: Final = {
     "stated": gettext_lazy("Stated"),
-    "reckoned": gettext_lazy("Reckoned again"),
+    "reckoned": gettext_lazy("Recalculated"),
     "line": gettext_lazy("Line"),
     "part": gettext_lazy("Part of the payment"),
     "item": gettext_lazy("Item"),
@@ -30,7 +30,7 @@ NAMES: Final = {
     "returned": gettext_lazy("Given back"),
     "at": gettext_lazy("The till's clock"),
     "clock": gettext_lazy("The till's clock"),
-    "previous_at": gettext_lazy("The entry before"),
+    "previous_at": gettext_lazy("The previous entry"),
     "received_at": gettext_lazy("The office's clock"),
     "entries": gettext_lazy("Entries set aside"),
     "differences": gettext_lazy("Differences"),
@@ -112,7 +112,7 @@ def _actions(found: Finding) -> Iterator[Action]:
             to = reverse("item", args=[facts[name]])
             yield Action(words=_("Open the item and publish it"), to=to, permission="office.view")
     if found.code == "audit.item" and catalogue.item(str(facts.get("item", ""))) is None:
-        yield Action(words=_("Make the item"), to=reverse("new_item"), permission="items.edit")
+        yield Action(words=_("Create the item"), to=reverse("new_item"), permission="items.edit")
         to = f"{reverse('sales')}?{urlencode({'item': str(facts.get('item', ''))})}"
         yield Action(words=_("Every sale of it"), to=to, permission="sales.view")
     if found.code.startswith(("journal.", "audit.clock")):

@@ -10,7 +10,7 @@ REFUSALS: Final[Mapping[str, Any]] = {
     "attention.not_theirs": gettext_lazy(
         "This person may not settle it. Hand it over to somebody who may."
     ),
-    "attention.no_words": gettext_lazy("Write what is to be noted."),
+    "attention.no_words": gettext_lazy("Write a note."),
     "attention.unknown": gettext_lazy("This finding is not there any more."),
 }
 
@@ -18,7 +18,7 @@ FINDINGS: Final[Mapping[str, tuple[Any, Any]]] = {
     "webhook.disabled": (
         gettext_lazy("A web hook was switched off"),
         gettext_lazy(
-            "What happens is no longer sent to it. Look at its log, mend the receiver, and switch it "
+            "It is no longer told what happens. Look at its log, fix the receiver, and switch it "
             "on again."
         ),
     ),
@@ -32,8 +32,8 @@ FINDINGS: Final[Mapping[str, tuple[Any, Any]]] = {
     "journal.hash": (
         gettext_lazy("The chain of the journal is broken"),
         gettext_lazy(
-            "What was sent does not follow from what is held. It is set aside, whole. Keep the device "
-            "as it is until somebody has looked at it."
+            "What was sent does not fit what the office already has. It is set aside as it is. "
+            "Keep the device as it is until somebody has looked at it."
         ),
     ),
     "journal.gap": (
@@ -42,29 +42,29 @@ FINDINGS: Final[Mapping[str, tuple[Any, Any]]] = {
     ),
     "journal.register": (
         gettext_lazy("A journal of another register was sent"),
-        gettext_lazy("A device seems to have another one's data. Look at which one it is."),
+        gettext_lazy("A device seems to have another one's data. Find out which one it is."),
     ),
     "journal.envelope": (
         gettext_lazy("An entry is not complete"),
-        gettext_lazy("It is set aside, whole. Look at the version of the till's program."),
+        gettext_lazy("It is set aside as it is. Check the version of the till's program."),
     ),
     "journal.not_canonical": (
         gettext_lazy("An entry is not in the journal's form"),
-        gettext_lazy("It is set aside, whole. Look at the version of the till's program."),
+        gettext_lazy("It is set aside as it is. Check the version of the till's program."),
     ),
     "journal.after": (
         gettext_lazy("Entries wait behind a broken one"),
-        gettext_lazy("They are kept and belong to the finding of the same register before this."),
+        gettext_lazy("They are kept, and belong to the earlier finding of the same register."),
     ),
     "backup.failed": (
         gettext_lazy("The nightly back-up could not be made"),
         gettext_lazy(
-            "Until one is made, what the shop did since the last one is in one place only. Whoever "
+            "Until one is made, everything since the last one exists in one place only. Whoever "
             "runs the office finds the reason under background work, and with kasse doctor."
         ),
     ),
     "night.differences": (
-        gettext_lazy("What is derived does not agree with the journal"),
+        gettext_lazy("Figures do not agree with the journal"),
         gettext_lazy(
             "The nightly check found figures that differ. The journal is right: whoever runs the "
             "office derives them again with kasse verify --rebuild."
@@ -90,15 +90,15 @@ FINDINGS: Final[Mapping[str, tuple[Any, Any]]] = {
         gettext_lazy("The till did not know the deposit item. Publish it; the sale counts."),
     ),
     "audit.refund": (
-        gettext_lazy("More was given back than was sold"),
+        gettext_lazy("More was returned than was sold"),
         gettext_lazy(
-            "Two registers, or a copy of one, gave the same goods back. Every refund counts. Look at "
-            "the receipts and the drawers."
+            "Two registers, or a copy of one, refunded the same goods. Every refund counts. Look "
+            "at the receipts and the drawers."
         ),
     ),
     "audit.clock_ahead": (
         gettext_lazy("A till's clock was ahead"),
-        gettext_lazy("Set the clock of the device, or let it set itself."),
+        gettext_lazy("Set the device's clock, or let it set itself."),
     ),
     "audit.clock_backwards": (
         gettext_lazy("A till's clock went backwards"),
@@ -106,7 +106,7 @@ FINDINGS: Final[Mapping[str, tuple[Any, Any]]] = {
     ),
     "audit.clock_off": (
         gettext_lazy("A till's clock is wrong"),
-        gettext_lazy("Set the clock of the device, or let it set itself."),
+        gettext_lazy("Set the device's clock, or let it set itself."),
     ),
     "audit.clock_unreadable": (
         gettext_lazy("A till's clock cannot be read"),

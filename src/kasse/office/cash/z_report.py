@@ -38,7 +38,7 @@ _TURNOVER: Final[Mapping[str, Any]] = {
 }
 _GOODS: Final[Mapping[str, Any]] = {
     "sold": gettext_lazy("Goods sold"),
-    "returned": gettext_lazy("Goods given back"),
+    "returned": gettext_lazy("Goods returned"),
     "rounding": gettext_lazy("Rounding"),
 }
 _IN_DRAWER: Final[Mapping[str, Any]] = {
@@ -57,8 +57,8 @@ _TALLIES: Final[Mapping[str, Any]] = {
     "discounts": gettext_lazy("Discounts"),
     "price_changes": gettext_lazy("Price changes"),
     "removed_lines": gettext_lazy("Removed lines"),
-    "voids": gettext_lazy("Baskets given up"),
-    "cancelled_tenders": gettext_lazy("Payments taken back"),
+    "voids": gettext_lazy("Voided baskets"),
+    "cancelled_tenders": gettext_lazy("Voided payments"),
     "copies": gettext_lazy("Receipt copies"),
     "drawer_openings": gettext_lazy("Drawer openings"),
     "training": gettext_lazy("Training sales"),

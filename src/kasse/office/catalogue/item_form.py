@@ -212,7 +212,7 @@ class _Form:
         for line in _lines(self.post.get("options", "")):
             axis, colon, value = line.partition(":")
             if not colon or not axis.strip() or not value.strip():
-                self.problems["options"] = _("Write one option a line, such as Size: Large.")
+                self.problems["options"] = _("Write one option per line, such as Size: Large.")
                 return ()
             found.append((axis.strip(), value.strip()))
         return tuple(found)
@@ -226,7 +226,7 @@ class _Form:
                 return ()
             if part["sku"] in found:
                 self.problems["components"] = _(
-                    "%(sku)s stands there twice. Say once how many are in it."
+                    "%(sku)s is listed twice. Say once how many are in it."
                 ) % {"sku": part["sku"]}
                 return ()
             found[part["sku"]] = count

@@ -125,7 +125,7 @@ class Grid:
         text = grid_row.values[name]
         if not text:
             if name == "price" and grid_row.was["price"]:
-                grid_row.problems[name] = _("A price cannot be taken away, only changed.")
+                grid_row.problems[name] = _("A price cannot be removed, only changed.")
             return None
         amount = parse_amount(text, CURRENCIES[self.currency], number_format(self.language))
         if isinstance(amount, Refused):

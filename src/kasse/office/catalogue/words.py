@@ -14,7 +14,7 @@ REFUSALS: Final[Mapping[str, Any]] = {
     "item.unknown_reference": gettext_lazy("There is no %(to)s in this assortment."),
     "item.unknown": gettext_lazy("There is no such item any more."),
     "item.not_in_store": gettext_lazy("That store sells from another assortment."),
-    "bulk_edit.unknown": gettext_lazy("There is no such change; it may be forgotten by now."),
+    "bulk_edit.unknown": gettext_lazy("There is no such change; it may have been deleted."),
     "bulk_edit.busy": gettext_lazy("It is at another step by now. Look at it again."),
     "bulk_edit.unclear": gettext_lazy(
         "A part of the filter could not be read, so it is not clear which items are meant. "
@@ -37,9 +37,7 @@ REFUSALS: Final[Mapping[str, Any]] = {
     ),
     "modifiers.price_out_of_range": gettext_lazy("That price is too large."),
     "modifiers.in_use": gettext_lazy("Items ask for it: %(items)s. Take it off them first."),
-    "picture.too_large": gettext_lazy(
-        "The picture is too large: at most 10 MB and 50 million points."
-    ),
+    "picture.too_large": gettext_lazy("The picture is too large: at most 10 MB and 50 megapixels."),
     "picture.unreadable": gettext_lazy(
         "That is no picture that can be shown. Take a JPEG, PNG, WebP or GIF."
     ),
@@ -61,23 +59,23 @@ REFUSALS: Final[Mapping[str, Any]] = {
     "category.color": gettext_lazy("Choose one of the colours."),
     "category.icon": gettext_lazy("Choose one of the icons."),
     "category.unknown": gettext_lazy("That category is not there any more."),
-    "category.in_itself": gettext_lazy("A category cannot stand under itself."),
-    "category.too_deep": gettext_lazy("Categories stand at most %(levels)s levels deep."),
+    "category.in_itself": gettext_lazy("A category cannot be under itself."),
+    "category.too_deep": gettext_lazy("Categories can be at most %(levels)s levels deep."),
     "category.has_children": gettext_lazy(
-        "Other categories stand under it. Move or delete those first."
+        "Other categories are under it. Move or delete those first."
     ),
     "layout.malformed": gettext_lazy("The grid could not be read. Load the page again."),
     "layout.too_large": gettext_lazy(
-        "A grid has at most %(pages)s pages of %(tiles)s tiles. Take some off."
+        "A grid has at most %(pages)s pages of %(tiles)s tiles. Remove some."
     ),
     "layout.name_missing": gettext_lazy("Each page needs a name, in one of the languages."),
     "layout.unknown_tile": gettext_lazy(
-        "An item or category of the grid is not there any more. Take it off its page."
+        "An item or category of the grid is not there any more. Remove it from its page."
     ),
     "layout.unknown": gettext_lazy("There is no grid of its own any more."),
     "layout.stale": gettext_lazy(
-        "Somebody else has saved this grid meanwhile. Yours stands below: save once more to put it "
-        "in the place of theirs, or leave the page to keep theirs."
+        "Somebody else has saved this grid meanwhile. Yours is below: save again to replace "
+        "theirs, or leave the page to keep theirs."
     ),
     "barcode.empty": gettext_lazy("An empty line is no code."),
 }
@@ -112,18 +110,18 @@ FIELDS: Final[Mapping[str, Any]] = {
     "pictures": gettext_lazy("Pictures"),
 }
 ACTIONS: Final[Mapping[str, Any]] = {
-    "item.created": gettext_lazy("Made"),
+    "item.created": gettext_lazy("Created"),
     "item.changed": gettext_lazy("Changed"),
     "item.archived": gettext_lazy("Archived"),
-    "item.restored": gettext_lazy("Brought back"),
+    "item.restored": gettext_lazy("Restored"),
     "item.price_published": gettext_lazy("New price at the tills"),
     "item.changed_in_store": gettext_lazy("Changed in a store"),
     "item.pictures_changed": gettext_lazy("Pictures changed"),
     "prices.published": gettext_lazy("Prices published"),
-    "assortment.created": gettext_lazy("Assortment made"),
+    "assortment.created": gettext_lazy("Assortment created"),
     "bulk_edit.applied": gettext_lazy("Many items changed at once"),
     "bulk_edit.undone": gettext_lazy("Change of many items undone"),
-    "modifiers.created": gettext_lazy("Modifier group made"),
+    "modifiers.created": gettext_lazy("Modifier group created"),
     "modifiers.changed": gettext_lazy("Modifier group changed"),
     "modifiers.deleted": gettext_lazy("Modifier group deleted"),
 }

@@ -202,7 +202,7 @@ SECTIONS: Final = (
             ),
             Entry(
                 url="log_in_policy",
-                words=gettext_lazy("How people log in"),
+                words=gettext_lazy("Log-in rules"),
                 icon="locks",
                 permission="company.edit",
             ),
@@ -210,7 +210,7 @@ SECTIONS: Final = (
     ),
     Section(
         id="running",
-        words=gettext_lazy("Running it"),
+        words=gettext_lazy("Operation"),
         entries=(
             Entry(
                 url="tokens",

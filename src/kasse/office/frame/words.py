@@ -17,8 +17,8 @@ from kasse.domain.outcome import Refused
 
 COMMON: Final[Mapping[str, Any]] = {
     "number.empty": gettext_lazy("Type a number."),
-    "number.not_a_number": gettext_lazy("This is no number."),
-    "number.grouping": gettext_lazy("The marks in this number are not where they belong."),
+    "number.not_a_number": gettext_lazy("This is not a number."),
+    "number.grouping": gettext_lazy("The separators in this number are in the wrong places."),
     "number.too_many_decimals": gettext_lazy("This number has too many decimals."),
     "number.too_large": gettext_lazy("This number is too large."),
 }

@@ -26,7 +26,7 @@ EVENTS: Final[Mapping[str, EventKind]] = {
         words=gettext_lazy("A drawer was counted"), permission="sales.view"
     ),
     "item.changed": EventKind(
-        words=gettext_lazy("An item was made or changed"), permission="office.view"
+        words=gettext_lazy("An item was created or changed"), permission="office.view"
     ),
     "prices.published": EventKind(
         words=gettext_lazy("Prices were published"), permission="office.view"
@@ -35,7 +35,7 @@ EVENTS: Final[Mapping[str, EventKind]] = {
         words=gettext_lazy("Something needs attention"), permission="office.view"
     ),
     "register.changed": EventKind(
-        words=gettext_lazy("A register was made, paired or changed"), permission="office.view"
+        words=gettext_lazy("A register was created, paired or changed"), permission="office.view"
     ),
     "register.locked_out": EventKind(
         words=gettext_lazy("A register was locked out"), permission="office.view"

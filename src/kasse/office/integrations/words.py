@@ -20,7 +20,8 @@ REFUSALS: Final[Mapping[str, Any]] = {
     "hook.unknown_store": gettext_lazy("The store is gone. Choose another."),
     "hook.unknown": gettext_lazy("There is no such web hook."),
     "hook.url": gettext_lazy(
-        "This is no address. Write it as https://shop.example/kasse, without name and password."
+        "This is not an address. Write it like https://shop.example/kasse, without name and "
+        "password."
     ),
     "hook.address": gettext_lazy(
         "%(host)s is this machine or in a private network; nothing is sent there. "
@@ -38,7 +39,7 @@ REFUSALS: Final[Mapping[str, Any]] = {
     "hook.no_answer": gettext_lazy("The receiver could not be reached."),
     "hook.failing": gettext_lazy("Nothing arrived for five days, so it was switched off."),
     "hook.gone": gettext_lazy("The receiver said that it wants no more, so it was switched off."),
-    "delivery.unknown": gettext_lazy("This is forgotten by now."),
+    "delivery.unknown": gettext_lazy("This has been deleted by now."),
 }
 """Also what stands in attempts and in a hook's `disabled_because`."""
 
@@ -54,10 +55,10 @@ SCOPES: Final[Mapping[str, Any]] = {
     "attention.settle": gettext_lazy("Settle what needs attention"),
     "stores.edit": gettext_lazy("Change stores and their settings"),
     "registers.edit": gettext_lazy("Change, pair and lock out registers"),
-    "people.edit": gettext_lazy("Hire people, give them roles and PINs"),
+    "people.edit": gettext_lazy("Add people, give them roles and PINs"),
     "roles.edit": gettext_lazy("Change what roles allow"),
     "company.edit": gettext_lazy("Change the company and its settings"),
-    "integrations.edit": gettext_lazy("Give tokens and web hooks"),
+    "integrations.edit": gettext_lazy("Create API tokens and web hooks"),
 }
 """What a token may be given on the page; the API takes every permission."""
 

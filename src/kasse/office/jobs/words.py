@@ -6,40 +6,40 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy
 
 REFUSALS: Final[Mapping[str, Any]] = {
-    "job.unknown": gettext_lazy("There is no such work; it may be forgotten by now."),
-    "job.over": gettext_lazy("It is over already."),
+    "job.unknown": gettext_lazy("There is no such work; it may have been deleted."),
+    "job.over": gettext_lazy("It has already ended."),
     "job.lost": gettext_lazy(
-        "It was begun several times, and each time the program ended before the work did. "
-        "The office's log says why; then start it again."
+        "It was started several times, and each time the program ended before the work was done. "
+        "See why in the log, then start it again."
     ),
     "job.failed": gettext_lazy(
-        "A fault of the program ended it (%(error)s). The office's log has more; start it again, "
-        "and report it if it comes back."
+        "A fault in the program ended it (%(error)s). The log has more. Start it again, and "
+        "report the fault if it comes back."
     ),
     "job.unknown_kind": gettext_lazy(
         "This version of Kasse does not know this kind of work. Start it again after the upgrade."
     ),
-    "schedule.unknown": gettext_lazy("Nothing of this name comes back by itself."),
+    "schedule.unknown": gettext_lazy("No repeated work has this name."),
     "schedule.malformed": gettext_lazy(
         "Give a time of the day, and how often: from every 5 minutes to every 31 days."
     ),
 }
 
 KINDS: Final[Mapping[str, Any]] = {
-    "jobs.tidy": gettext_lazy("Forget old background work"),
-    "staff.tidy": gettext_lazy("Forget sessions and links that are over"),
-    "integrations.tidy": gettext_lazy("Forget old deliveries and answers"),
+    "jobs.tidy": gettext_lazy("Delete old background work"),
+    "staff.tidy": gettext_lazy("Delete expired sessions and links"),
+    "integrations.tidy": gettext_lazy("Delete old deliveries and answers"),
     "journal.verify": gettext_lazy("Verify a journal"),
     "running.backup": gettext_lazy("Make a back-up"),
     "catalogue.preview_edit": gettext_lazy("Look at items before changing them"),
     "catalogue.apply_edit": gettext_lazy("Change many items"),
     "catalogue.undo_edit": gettext_lazy("Undo a change of many items"),
-    "catalogue.tidy": gettext_lazy("Forget old changes of many items"),
+    "catalogue.tidy": gettext_lazy("Delete old changes of many items"),
     "transfer.check": gettext_lazy("Check a file of items"),
     "transfer.import": gettext_lazy("Import items"),
     "transfer.undo": gettext_lazy("Undo an import"),
     "transfer.export": gettext_lazy("Export items"),
-    "transfer.tidy": gettext_lazy("Forget old files and imports"),
+    "transfer.tidy": gettext_lazy("Delete old files and imports"),
 }
 """What each kind of work is called; one that is not here is shown by its code."""
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 REFUSALS: Final[Mapping[str, Any]] = {
     "journal.unknown_register": gettext_lazy(
-        "There is no such register, or you do not see its journal."
+        "There is no such register, or you may not see its journal."
     ),
 }
 
@@ -21,9 +21,9 @@ KINDS: Final[Mapping[str, Any]] = {
     "price_changed": gettext_lazy("Price changed"),
     "discount_given": gettext_lazy("Discount given"),
     "discount_removed": gettext_lazy("Discount removed"),
-    "basket_parked": gettext_lazy("Basket put aside"),
-    "basket_fetched": gettext_lazy("Basket fetched back"),
-    "basket_voided": gettext_lazy("Basket given up"),
+    "basket_parked": gettext_lazy("Basket parked"),
+    "basket_fetched": gettext_lazy("Parked basket fetched"),
+    "basket_voided": gettext_lazy("Basket voided"),
     "sale": gettext_lazy("Sale"),
     "drawer_opened": gettext_lazy("Drawer opened"),
     "float": gettext_lazy("Float"),
@@ -35,9 +35,9 @@ KINDS: Final[Mapping[str, Any]] = {
     "z_report": gettext_lazy("Z report"),
     "receipt_copied": gettext_lazy("Receipt shown or printed again"),
     "receipt_texts": gettext_lazy("Texts of receipts"),
-    "training_started": gettext_lazy("Training begun"),
+    "training_started": gettext_lazy("Training started"),
     "training_ended": gettext_lazy("Training ended"),
-    "tender_cancelled": gettext_lazy("Payment taken back"),
+    "tender_cancelled": gettext_lazy("Payment voided"),
 }
 """What each kind of entry is called; a kind of a newer version is shown by its code."""
 
@@ -48,15 +48,16 @@ SET_ASIDE: Final[Mapping[str, tuple[Any, Any]]] = {
     "journal.fork": (
         gettext_lazy("Two versions of one number"),
         gettext_lazy(
-            "Two devices wrote this number. The one that came first is in the chain, the other is "
-            "kept here, whole. Both happened: look at which goods and money each of them tells of."
+            "Two devices wrote this number. The one that came first is in the chain; the other "
+            "is kept here as it is. Both happened: look at which goods and money each of them is "
+            "about."
         ),
     ),
     "journal.hash": (
-        gettext_lazy("Does not follow from the entry before"),
+        gettext_lazy("Does not fit the previous entry"),
         gettext_lazy(
-            "Its hash is not the one that its text and the entry before it give: something was "
-            "changed or lost on the device. It is kept here, whole, and counts nowhere."
+            "Its hash does not fit its text and the previous entry: something was changed or "
+            "lost on the device. It is kept here as it is, and counts nowhere."
         ),
     ),
     "journal.gap": (
@@ -69,11 +70,13 @@ SET_ASIDE: Final[Mapping[str, tuple[Any, Any]]] = {
     ),
     "journal.envelope": (
         gettext_lazy("Not complete"),
-        gettext_lazy("It lacks what every entry has; no version of Kasse wrote it so."),
+        gettext_lazy(
+            "It lacks something that every entry has; no version of Kasse writes entries like this."
+        ),
     ),
     "journal.not_canonical": (
         gettext_lazy("Not in the journal's form"),
-        gettext_lazy("It is written otherwise than the journal's form says."),
+        gettext_lazy("It is not written in the journal's form."),
     ),
     "journal.after": (
         gettext_lazy("Came after a broken one"),

@@ -98,13 +98,13 @@ WORDS: Final[Mapping[str, tuple[Any, Any]]] = {
         _("Give a discount on a whole basket, up to the role's limit."),
     ),
     "basket.park": (_("Park a basket"), _("Put a basket aside and fetch it back.")),
-    "basket.void": (_("Void a basket"), _("Give up a basket with lines in it.")),
+    "basket.void": (_("Void a basket"), _("Void a basket with lines in it.")),
     "tax.exempt": (
         _("Sell without tax"),
         _("Sell a basket free of tax, to diplomats for example."),
     ),
     "drawer.open": (_("Open the drawer"), _("Open the drawer without a sale.")),
-    "drawer.float": (_("Set the float"), _("Say what the drawer starts the day with.")),
+    "drawer.float": (_("Set the float"), _("Record what the drawer starts the day with.")),
     "drawer.pay_in": (_("Pay in"), _("Put money into the drawer.")),
     "drawer.pay_out": (_("Pay out"), _("Take money out of the drawer for an expense.")),
     "drawer.drop": (_("Drop to the safe"), _("Take money out of the drawer for the safe.")),
@@ -112,7 +112,7 @@ WORDS: Final[Mapping[str, tuple[Any, Any]]] = {
     "day.x_report": (_("X report"), _("See the day's totals so far.")),
     "day.z_report": (_("Close the day"), _("Close the day with a Z report.")),
     "receipt.copy": (_("Copy of a receipt"), _("Show or print a receipt again.")),
-    "receipt.find": (_("Find receipts"), _("Look past receipts up at the till.")),
+    "receipt.find": (_("Find receipts"), _("Look up past receipts at the till.")),
     "training.switch": (_("Training mode"), _("Turn training mode on and off.")),
     "item.age_override": (
         _("Skip the age check"),
@@ -124,12 +124,12 @@ WORDS: Final[Mapping[str, tuple[Any, Any]]] = {
     ),
     "sales.view": (_("See sales"), _("See sales, receipts, drawers and closed days.")),
     "journal.view": (_("See the journal"), _("See the journal and have its chain verified.")),
-    "attention.settle": (_("Settle findings"), _("Take what needs attention on, and settle it.")),
+    "attention.settle": (_("Settle findings"), _("Take on what needs attention, and settle it.")),
     "items.edit": (
         _("Edit items"),
         _("Change items, categories, modifier groups and the till's grid, and import."),
     ),
-    "prices.publish": (_("Publish prices"), _("Make new prices those of the tills.")),
+    "prices.publish": (_("Publish prices"), _("Publish new prices to the tills.")),
     "stores.edit": (_("Edit stores"), _("Change stores, groups of stores and their settings.")),
     "registers.edit": (
         _("Edit registers"),
@@ -138,14 +138,17 @@ WORDS: Final[Mapping[str, tuple[Any, Any]]] = {
     "people.view": (_("See people"), _("See who works here.")),
     "people.edit": (
         _("Edit people"),
-        _("Hire, invite, give roles and PINs, end sessions. Only rights that one has oneself."),
+        _(
+            "Add and invite people, give roles and PINs, log people out. Only permissions that "
+            "you have yourself."
+        ),
     ),
-    "roles.edit": (_("Edit roles"), _("Change what roles allow, up to one's own rights.")),
+    "roles.edit": (_("Edit roles"), _("Change what roles allow, up to your own permissions.")),
     "company.edit": (
         _("Edit the company"),
         _("Change the company, its settings and how people log in."),
     ),
-    "integrations.edit": (_("Edit integrations"), _("Give API tokens and web hooks.")),
+    "integrations.edit": (_("Edit integrations"), _("Create API tokens and web hooks.")),
     "audit.view": (_("See the audit log"), _("See who changed and looked at what.")),
     "jobs.view": (
         _("See background work"),

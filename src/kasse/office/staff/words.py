@@ -39,7 +39,7 @@ REFUSALS: Final[Mapping[str, Any]] = {
     "passkey.refused": gettext_lazy("The passkey was not accepted. Try again, or another way."),
     "passkey.taken": gettext_lazy("This passkey is known already."),
     "passkey.too_many": gettext_lazy("You have %(limit)s passkeys. Remove one first."),
-    "ticket.dead": gettext_lazy("This link counts no more. Ask for a new one."),
+    "ticket.dead": gettext_lazy("This link no longer works. Ask for a new one."),
     "sso.mismatch": gettext_lazy("The answer does not belong to this log-in. Begin again."),
     "sso.not_anew": gettext_lazy(
         "The company's log-in did not say that it asked you just now. Prove who you are another "
@@ -50,7 +50,7 @@ REFUSALS: Final[Mapping[str, Any]] = {
         "The company's log-in cannot be reached. Log in another way, or try again later."
     ),
     "sso.email_unverified": gettext_lazy(
-        "The company's log-in does not vouch for your e-mail address. Ask who looks after it."
+        "The company's log-in does not vouch for your e-mail address. Ask whoever looks after it."
     ),
     "sso.unknown": gettext_lazy("Nobody here has the address %(email)s. Ask to be invited."),
     "sso.account_off": gettext_lazy("Your log-in here is switched off."),
@@ -73,7 +73,9 @@ REFUSALS: Final[Mapping[str, Any]] = {
         "The role is in use (by %(people)s people, or for newcomers). Give them another one first."
     ),
     "policy.unknown": gettext_lazy("Choose who needs a second factor."),
-    "policy.no_domain": gettext_lazy("Name the domains whose people may come in by themselves."),
+    "policy.no_domain": gettext_lazy(
+        "Name the domains whose people may join without an invitation."
+    ),
     "policy.domain": gettext_lazy("%(domain)s is no domain, such as example.dk."),
 }
 

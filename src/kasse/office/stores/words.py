@@ -8,34 +8,41 @@ from django.utils.translation import gettext_lazy
 
 REFUSALS: Final[Mapping[str, Any]] = {
     "register.number_taken": gettext_lazy(
-        "The number %(number)s is taken. Numbers stand on receipts and are never used twice."
+        "The number %(number)s is taken. Numbers are printed on receipts and never used twice."
     ),
     "register.number_malformed": gettext_lazy(
         "A number has at most 12 letters from A to Z and digits."
     ),
     "register.no_name": gettext_lazy("Give the register a name."),
     "register.no_store": gettext_lazy("Choose a store."),
-    "register.retired": gettext_lazy("The register is retired and gets no till any more."),
+    "register.retired": gettext_lazy("The register is retired and can no longer be paired."),
     "register.not_paired": gettext_lazy("The register has no till that could be locked out."),
     "company.currency_in_use": gettext_lazy(
-        "Tills are paired in %(currency)s. What is in their drawers and journals is in it."
+        "Some tills use %(currency)s. The amounts in their drawers and journals are in that "
+        "currency."
     ),
-    "company.vat_number": gettext_lazy("%(text)s cannot be a VAT number. Look for a slip."),
+    "company.vat_number": gettext_lazy(
+        "%(text)s cannot be a VAT number. Check it for typing mistakes."
+    ),
     "group.name_taken": gettext_lazy("Another group is called %(name)s."),
-    "group.not_empty": gettext_lazy("Stores are in this group: %(stores)s. Take them out first."),
-    "place.malformed": gettext_lazy("This cannot be kept. Look for a slip."),
-    "settings.malformed": gettext_lazy("This cannot be kept (%(field)s). Look for a slip."),
+    "group.not_empty": gettext_lazy(
+        "This group still has stores: %(stores)s. Take them out first."
+    ),
+    "place.malformed": gettext_lazy("This cannot be saved. Check it for typing mistakes."),
+    "settings.malformed": gettext_lazy(
+        "This cannot be saved (%(field)s). Check it for typing mistakes."
+    ),
     "settings.unknown": gettext_lazy("There is no such setting: %(field)s."),
     "settings.not_here": gettext_lazy("%(field)s is set for a store, a group or the company."),
     "settings.out_of_range": gettext_lazy("Between %(lowest)s and %(highest)s."),
     "settings.too_long": gettext_lazy(
         "At most %(lines)s lines of at most %(letters)s letters, or the paper has no room."
     ),
-    "settings.hours": gettext_lazy("%(text)s are no hours. Write them as 08:00-17:30."),
+    "settings.hours": gettext_lazy("%(text)s are not hours. Write them like 08:00-17:30."),
     "settings.row_unnamed": gettext_lazy(
         "%(column)s must be filled in; to remove the row, empty all of it."
     ),
-    "barcode.pattern": gettext_lazy("%(pattern)s is no pattern for barcodes."),
+    "barcode.pattern": gettext_lazy("%(pattern)s is not a pattern for barcodes."),
     "store.archived": gettext_lazy("%(name)s is archived. Take it back first."),
     "store.registers_in_use": gettext_lazy(
         "Registers that are not retired: %(registers)s. Retire them first."
@@ -50,7 +57,7 @@ TILL_PROBLEMS: Final[Mapping[str, Any]] = {
         "The till cannot read the items that it was sent. Update till and office if this stays."
     ),
     "journal.truncated": gettext_lazy(
-        "Entries arrive here cut short. Nothing is lost. Look at the till's network if this stays."
+        "Entries arrive here cut short. Nothing is lost. If this stays, check the till's network."
     ),
     "storage.failed": gettext_lazy(
         "The device cannot write. Stop selling on it and keep it as it is until somebody has looked at it."
@@ -73,18 +80,19 @@ TILL_PROBLEMS: Final[Mapping[str, Any]] = {
         "The till cannot read this office's answers. Look for a log-in page of the till's network."
     ),
     "sync.not_taken": gettext_lazy(
-        "The office takes nothing of what is sent. The till tries again. Look at Attention if this stays."
+        "The office accepts nothing of what is sent. The till tries again. If this stays, look "
+        "at Attention."
     ),
     "sync.office_failing": gettext_lazy(
         "The office could not answer the till. It tries again by itself. Tell whoever runs the office "
         "if this stays."
     ),
     "sync.office_refused": gettext_lazy(
-        "The office does not take what the till asks. Update till and office."
+        "The office does not accept what the till asks for. Update both."
     ),
     "sync.other_register": gettext_lazy(
-        "The device was paired as another register since. Pair it as its own register again: what it "
-        "sold is kept."
+        "The device has since been paired as another register. Pair it as its own register "
+        "again: what it sold is kept."
     ),
     "sync.set_aside": gettext_lazy(
         "What the till sent was set aside, and sending has stopped. Look at Attention."
@@ -118,7 +126,7 @@ def problem_words(code: str) -> str:
     """A till's problem in the reader's language; a later till's may have none yet."""
     words = TILL_PROBLEMS.get(code)
     if words is None:
-        unknown = _("The till tells of something this office has no words for yet (%(code)s).")
+        unknown = _("The till reports something that this office does not know yet (%(code)s).")
         return (
             unknown % {"code": code} + " " + _("Look at the till's screen, and update the office.")
         )

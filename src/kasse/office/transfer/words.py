@@ -7,19 +7,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 REFUSALS: Final[Mapping[str, Any]] = {
-    "import.unknown": gettext_lazy("There is no such import; it may be forgotten by now."),
+    "import.unknown": gettext_lazy("There is no such import; it may have been deleted."),
     "import.busy": gettext_lazy("Not now: look at where this import is and try again from there."),
     "import.nothing_to_do": gettext_lazy(
         "No row is left to import: each has a problem or changes nothing."
     ),
-    "import.nothing_to_undo": gettext_lazy("This import changed nothing that could be given back."),
-    "item.sku_twice": gettext_lazy("%(sku)s stands here twice."),
+    "import.nothing_to_undo": gettext_lazy("This import changed nothing that could be undone."),
+    "item.sku_twice": gettext_lazy("%(sku)s is here twice."),
     "item.unknown_assortment": gettext_lazy("There is no such assortment."),
     "transfer.no_file": gettext_lazy("Choose a file first."),
     "transfer.empty": gettext_lazy("The file is empty."),
     "transfer.no_rows": gettext_lazy("The file has headers, but no row below them."),
     "transfer.not_a_table": gettext_lazy(
-        "This is no table. Save it as CSV or XLSX from the program that made it."
+        "This is not a table. Save it as CSV or XLSX from the program that made it."
     ),
     "transfer.old_workbook": gettext_lazy(
         "This is a workbook in an old form, or one with a password. Save it as XLSX without a password."
@@ -65,7 +65,7 @@ REFUSALS: Final[Mapping[str, Any]] = {
     "transfer.unknown_category": gettext_lazy("There is no category %(text)s."),
     "transfer.no_pair": gettext_lazy("Write a name, a colon and a value, such as Size: Large."),
     "transfer.unknown_group": gettext_lazy("There is no modifier group %(text)s."),
-    "transfer.no_part": gettext_lazy("Write one part a line, such as 2 × SKU."),
+    "transfer.no_part": gettext_lazy("Write one part per line, such as 2 × SKU."),
     "transfer.unknown_store": gettext_lazy("There is no store for %(text)s."),
     "transfer.sku_twice": gettext_lazy("Row %(line)s has the SKU %(sku)s too."),
 }

@@ -36,11 +36,11 @@ _MOST_IDS: Final = 200
 
 _NOTHING: Final = {
     "unsettled": gettext_lazy("Nothing needs attention"),
-    "open": gettext_lazy("Nothing is open"),
-    "taken": gettext_lazy("Nothing is taken on"),
-    "waiting": gettext_lazy("Nothing waits"),
+    "open": gettext_lazy("No open findings"),
+    "taken": gettext_lazy("Nobody has taken on a finding"),
+    "waiting": gettext_lazy("No findings are waiting"),
     "settled": gettext_lazy("Nothing was settled yet"),
-    "all": gettext_lazy("Nothing was filed yet"),
+    "all": gettext_lazy("No findings yet"),
 }
 
 
@@ -111,7 +111,7 @@ def _list(request: HttpRequest, access: Access, *, note: str | None = None) -> H
         "owner_choices": [
             ("", gettext_lazy("Everybody")),
             ("me", gettext_lazy("Mine")),
-            ("none", gettext_lazy("Nobody's")),
+            ("none", gettext_lazy("Nobody")),
         ],
     }
     status = 200 if note is None else 422

@@ -44,7 +44,7 @@ def audit_log(request: HttpRequest, access: Access) -> HttpResponse:
         ),
         "actions": _choices("ACTIONS", _("Everything")),
         "kinds": _choices("SUBJECTS", _("All kinds")),
-        "vias": [("", _("Any way")), *VIAS],
+        "vias": [("", _("Any")), *VIAS],
         "stores": [("", _("All stores")), *((store.id, store.name) for store in mine)],
     }
     return show(request, "audit", context, access=access)
@@ -85,8 +85,8 @@ def export_audit(request: HttpRequest, access: Access) -> StreamingHttpResponse:
 def _lines(wanted: queries.AuditFilter) -> Iterator[list[Any]]:
     zone, currency = ZoneInfo(_zone()), stores.currency()
     yield [
-        _("Time"), _("Person"), _("Way"), _("Address"), _("What was done"), _("Code"),
-        _("Kind"), _("Id"), _("Name"), _("Store"), _("Changes"), _("Facts"), _("Request"),
+        _("Time"), _("Person"), _("Via"), _("Address"), _("What was done"), _("Code"),
+        _("Kind"), _("Id"), _("Name"), _("Store"), _("Changes"), _("Details"), _("Request"),
     ]  # fmt: skip
     for entry in queries.every(wanted=wanted):
         yield [

@@ -206,7 +206,7 @@ class _Form:
             return PriceChange(way="percent", value=0, step_minor=step, ending_minor=ending)
         if way not in WAYS:
             if text or (step, ending) != (1, 0):
-                self.problems[f"{name}_way"] = _("Say what is to be done with it.")
+                self.problems[f"{name}_way"] = _("Choose what to do with it.")
             return None
         kind, sign = WAYS[way]
         if kind == "percent":

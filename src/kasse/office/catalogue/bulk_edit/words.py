@@ -54,9 +54,7 @@ def said(edit: ItemEdit, shown: Shown, *, currency: str, language: str) -> list[
         ("modifier_groups", edit.add_groups, edit.remove_groups),
     ):
         words = [_("add %(names)s") % {"names": shown(name, list(added))}] if added else []
-        words += (
-            [_("take off %(names)s") % {"names": shown(name, list(removed))}] if removed else []
-        )
+        words += [_("remove %(names)s") % {"names": shown(name, list(removed))}] if removed else []
         if words:
             found.append((str(FIELDS[name]), "; ".join(words)))
     return found

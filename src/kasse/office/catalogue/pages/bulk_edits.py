@@ -153,7 +153,7 @@ def discard_bulk_edit(request: HttpRequest, access: Access, edit_id: str) -> Htt
     done = services.discard(by=actor(request), edit_id=edit_id)
     if isinstance(done, Refused):
         return _after(request, edit_id, done)
-    messages.success(request, _("The selection is forgotten. Nothing was changed."))
+    messages.success(request, _("The selection is cleared. Nothing was changed."))
     return HttpResponseRedirect(reverse("items"))
 
 
@@ -204,10 +204,10 @@ def _form(
         ],
         "tax_classes": [*leave, *tax_classes()],
         "yes_no": [*leave, ("yes", _("Yes")), ("no", _("No"))],
-        "archive_choices": [*leave, ("yes", _("Archive")), ("no", _("Bring back"))],
+        "archive_choices": [*leave, ("yes", _("Archive")), ("no", _("Restore"))],
         "ways": form.way_words(),
         "points": form.points(currency=currency, language=language),
-        "group_choices": [*leave, ("add", _("Put on")), ("remove", _("Take off"))],
+        "group_choices": [*leave, ("add", _("Put on")), ("remove", _("Remove"))],
         "groups": groups,
         "suggestions": lookups.suggestions(found.assortment_id),
         "deposit_name": lookups.names_by_sku(found.assortment_id, [deposit]).get(deposit, ""),

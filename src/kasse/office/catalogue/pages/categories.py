@@ -196,7 +196,7 @@ def _show(
         "problems": problems or {},
         "conflict": conflict,
         "version": conflict.version if conflict else before.version if before else 0,
-        "parents": [("", _("None, it stands at the top"))]
+        "parents": [("", _("None, it is at the top"))]
         + [(key, path) for key, path in choices if before is None or key != before.id],
         "colors": COLORS,
         "icons": [(name, path, ICON_WORDS[name]) for name, path in ICONS.items()],
@@ -229,7 +229,7 @@ def _conflict(
     labels = {
         "name_da": _("Name in Danish"),
         "name_en": _("Name in English"),
-        "parent": _("Stands under"),
+        "parent": _("Parent category"),
         "color": _("Colour"),
         "icon": _("Icon"),
     }

@@ -146,9 +146,9 @@ def archive_item(
     found = _found(item_id)
     change = services.restore_items if "restore" in request.POST else services.archive_items
     change(by=actor(request), assortment=found.assortment_id, ids=[found.id])
-    said = (_("%(name)s is back.") if "restore" in request.POST else _("%(name)s is archived.")) % {
-        "name": found.name
-    }
+    said = (
+        _("%(name)s is restored.") if "restore" in request.POST else _("%(name)s is archived.")
+    ) % {"name": found.name}
     messages.success(request, said)
     return HttpResponseRedirect(reverse("item", args=[found.id]))
 

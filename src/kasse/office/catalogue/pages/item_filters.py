@@ -16,7 +16,7 @@ from kasse.office.stores import queries as stores
 STATES: Final = {
     "active": gettext_lazy("All active"),
     "draft": gettext_lazy("New price waiting"),
-    "unpriced": gettext_lazy("At no till for want of a price"),
+    "unpriced": gettext_lazy("Not at the tills: it has no price"),
     "unsold": gettext_lazy("Not for sale"),
     "archived": gettext_lazy("Archived"),
     "all": gettext_lazy("All, archived ones too"),

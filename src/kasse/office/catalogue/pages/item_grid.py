@@ -124,7 +124,7 @@ def _save_one(
         shown = grid.values_of(now)
         theirs = [name for name in row.changed if shown[name] != row.was[name]]
         row.problems[""] = _(
-            "Somebody else has saved this item in the meantime. Save once more to put yours over it."
+            "Somebody else has saved this item in the meantime. Save again to replace theirs."
         )
         for name in theirs:
             row.problems[name] = _("It is now: %(value)s") % {"value": shown[name] or "–"}

@@ -81,9 +81,9 @@ def remove_layout(request: HttpRequest, access: Access, level: str, place_id: st
     grid = _grid(access, level, place_id)
     if not confirm.confirmed(request):
         question = Question(
-            title=_("Give up this grid of its own?"),
+            title=_("Remove this grid?"),
             words=_("The tills then show the grid of the store, or of the assortment."),
-            button=_("Give up"),
+            button=_("Remove"),
             back=reverse("layouts"),
         )
         return confirm.ask(request, question, access=access)

@@ -82,7 +82,7 @@ def delete_modifier_group(request: HttpRequest, access: Access, group_id: str) -
     if not confirm.confirmed(request):
         question = confirm.Question(
             title=_("Delete this modifier group?"),
-            words=_("It cannot be brought back."),
+            words=_("It cannot be restored."),
             button=_("Delete"),
             back=back,
         )

@@ -58,9 +58,9 @@ def item_pictures(
     if "remove" in request.POST:
         if not confirm.confirmed(request):
             question = Question(
-                title=_("Take the picture away?"),
-                words=_("It cannot be brought back."),
-                button=_("Take away"),
+                title=_("Remove the picture?"),
+                words=_("It cannot be restored."),
+                button=_("Remove"),
                 back=back,
             )
             return confirm.ask(request, question, access=access)

@@ -109,7 +109,7 @@ def revoke_token(request: HttpRequest, access: Access, token_id: str) -> HttpRes
     if not confirm.confirmed(request):
         question = Question(
             title=_("Revoke this token?"),
-            words=_("Whatever uses it is refused from now on. This cannot be taken back."),
+            words=_("Whatever uses it is refused from now on. This cannot be undone."),
             button=_("Revoke"),
             back=reverse("tokens"),
         )

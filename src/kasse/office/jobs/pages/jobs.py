@@ -41,7 +41,7 @@ def jobs(request: HttpRequest, access: Access) -> HttpResponse:
         "found": found,
         "state": state,
         "kind": kind,
-        "states": [("open", _("Not over")), *STATES.items()],
+        "states": [("open", _("Not finished")), *STATES.items()],
         "kinds": [(code, kind_words(code)) for code in queries.kinds_done(by=by)],
         "zone": queries.zone().key,
         "is_open": any(row.state in queries.OPEN for row in found.rows),

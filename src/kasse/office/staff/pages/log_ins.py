@@ -58,7 +58,7 @@ def revoke_invitation(request: HttpRequest, access: Access, person_id: str) -> H
     now = timezone.now()
     for ticket in queries.invitations(person, now=now):
         services.revoke_invitation(by=actor(request), ticket=ticket, now=now)
-    messages.success(request, _("The invitation counts no more."))
+    messages.success(request, _("The invitation no longer works."))
     return HttpResponseRedirect(reverse("person", args=[person_id]))
 
 
@@ -103,7 +103,7 @@ def manage_log_in(request: HttpRequest, access: Access, person_id: str) -> HttpR
         words = (
             _("%(name)s can log in again.")
             if act == "switch_on"
-            else _("%(name)s can log in no more.")
+            else _("%(name)s can no longer log in.")
         )
     else:
         raise Http404

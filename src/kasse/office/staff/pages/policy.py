@@ -64,7 +64,7 @@ def _show(
         "domains": " ".join(typed["sso_domains"]),
         "who": _who(),
         "roles": roles,
-        "sso_roles": [("", _("Nobody: only who has a log-in here")), *roles],
+        "sso_roles": [("", _("Nobody: only those who have a log-in here")), *roles],
         "problems": problems,
         "version": now.version,
         "conflict": conflict,

@@ -93,7 +93,7 @@ def delete_role(request: HttpRequest, access: Access, role_id: str) -> HttpRespo
     if not confirm.confirmed(request):
         question = confirm.Question(
             title=_("Delete the role %(name)s?") % {"name": named(row.names)},
-            words=_("Nobody has it. It cannot be brought back."),
+            words=_("Nobody has it. It cannot be restored."),
             button=_("Delete"),
             back=reverse("role", args=[role_id]),
         )

@@ -164,7 +164,7 @@ def retire_register(request: HttpRequest, access: Access, register_id: str) -> H
         question = confirm.Question(
             title=_("Retire %(number)s for good?") % {"number": found.number},
             words=_(
-                "It gets no till any more and its number is not used again. Its sales and its "
+                "It can no longer be paired, and its number is not used again. Its sales and its "
                 "journal are kept."
             ),
             button=_("Retire"),
@@ -222,6 +222,6 @@ def _create(request: HttpRequest, access: Access) -> HttpResponse | Refused:
     if isinstance(made, Refused):
         return made
     messages.success(
-        request, _("Register %(number)s is made. Pair a till with it.") % {"number": number}
+        request, _("Register %(number)s is created. Pair a till with it.") % {"number": number}
     )
     return HttpResponseRedirect(reverse("registers"))

@@ -88,7 +88,7 @@ def new_store(request: HttpRequest, access: Access) -> HttpResponse:
     if isinstance(made, Refused):
         problems = place_form.problems(made)
         return _store_form(request, access, blank, typed, problems=problems, status=422)
-    messages.success(request, _("%(name)s is made. Make a register in it.") % {"name": made.name})
+    messages.success(request, _("%(name)s is created. Add a register to it.") % {"name": made.name})
     return HttpResponseRedirect(reverse("store", args=[made.id]))
 
 
@@ -217,7 +217,7 @@ def _change_groups(
     if not confirm.confirmed(request):
         question = confirm.Question(
             title=_("Delete the group %(name)s?") % {"name": group.name},
-            words=_("Its settings go with it."),
+            words=_("Its settings are deleted too."),
             button=_("Delete"),
             back=reverse("store_groups"),
         )

@@ -96,14 +96,14 @@ _REASON_WORDS: Final = (
     ("line_removed", _("A line is removed")),
     ("price_changed", _("A price is changed")),
     ("discount", _("A discount is given")),
-    ("basket_voided", _("A basket is given up")),
+    ("basket_voided", _("A basket is voided")),
     ("pay_in", _("Money is paid in")),
     ("pay_out", _("Money is paid out")),
     ("drop", _("Money goes to the safe")),
     ("drawer_opened", _("The drawer is opened")),
     ("tax_exempt", _("A basket is sold without tax")),
     ("returned", _("Goods come back")),
-    ("age_override", _("An age check is passed over")),
+    ("age_override", _("An age check is skipped")),
 )
 
 _WEEKDAYS: Final = (
@@ -127,9 +127,7 @@ _RECEIPT: Final = (
         key="receipt.header",
         section="receipt",
         words=_("Above the sale"),
-        about=_(
-            "Lines under the store's name, address and phone, which stand there by themselves."
-        ),
+        about=_("Lines under the store's name, address and phone, which are printed anyway."),
         kind=Lines(max_lines=12, max_length=_RECEIPT_LETTERS),
         find="header top heading logo slogan sidehoved øverst top tekst bon kvittering",
     ),
@@ -137,7 +135,7 @@ _RECEIPT: Final = (
         key="receipt.footer",
         section="receipt",
         words=_("Below the sale"),
-        about=_("Thanks, opening hours, how long goods can be changed."),
+        about=_("Thanks, opening hours, how long goods can be exchanged."),
         kind=Lines(max_lines=20, max_length=_RECEIPT_LETTERS),
         find="footer bottom thanks returns bytteret tak sidefod nederst tekst bon kvittering",
     ),
@@ -223,7 +221,7 @@ _TAX: Final = (
         section="tax",
         words=_("Tax is rounded"),
         about=_("Once for the whole receipt, or for each line."),
-        kind=Choice(options=(("sum", _("once a receipt")), ("line", _("line by line")))),
+        kind=Choice(options=(("sum", _("once per receipt")), ("line", _("line by line")))),
         levels=_NOT_ONE_REGISTER,
         find="rounding vat moms afrunding",
     ),
@@ -242,8 +240,8 @@ _TILL: Final = (
     Setting(
         key="limits.sign_out_after_s",
         section="till",
-        words=_("Sign out by itself"),
-        about=_("After so long without a touch, the basket is kept. 0 means never."),
+        words=_("Sign out automatically"),
+        about=_("After this time without a touch. The basket is kept. 0 means never."),
         kind=Number(minimum=0, maximum=_DAY_S, unit="seconds"),
         unit=_("seconds"),
         find="timeout lock log off automatic log ud lås automatisk tid",
@@ -267,8 +265,8 @@ _TILL: Final = (
         section="till",
         words=_("Barcodes of your own"),
         about=_(
-            "One pattern a line, such as 21IIIIIVPPPPC: the prefix, I for the item, P for a price, W "
-            "for a weight, Q for a count, V and C for check digits."
+            "One pattern per line, such as 21IIIIIVPPPPC: the prefix, I for the item, P for a "
+            "price, W for a weight, Q for a count, V and C for check digits."
         ),
         kind=Lines(max_lines=40, max_length=20, refuses=_not_a_pattern),
         find="in-store barcode pattern scale weight price label vægt stregkode mønster prisetiket",
@@ -276,8 +274,8 @@ _TILL: Final = (
     Setting(
         key="limits.max_lines",
         section="till",
-        words=_("Most lines of a basket"),
-        about=_("A slip of the hand is caught here."),
+        words=_("Most lines in a basket"),
+        about=_("Catches typing mistakes."),
         kind=Number(minimum=1, maximum=MAX_LINES),
         find="limit grænse maksimum linjer",
     ),
@@ -285,7 +283,7 @@ _TILL: Final = (
         key="limits.max_quantity",
         section="till",
         words=_("Largest quantity of a line"),
-        about=_("A barcode scanned into the quantity's field is caught here."),
+        about=_("Catches a barcode scanned into the quantity field."),
         kind=Number(minimum=1, maximum=MAX_QUANTITY_THOUSANDTHS, unit="thousandths"),
         find="limit grænse maksimum antal mængde",
     ),
@@ -304,7 +302,7 @@ _REASONS: Final = (
         key="reasons_required",
         section="reasons",
         words=_("A reason must be given when"),
-        about=_("Else it may be left out."),
+        about=_("Otherwise it may be left out."),
         kind=Several(options=_REASON_WORDS),
         find="required mandatory reason påkrævet begrundelse årsag",
     ),

@@ -162,7 +162,7 @@ def discard(request: HttpRequest, access: Access, import_id: str) -> HttpRespons
     done = services.discard(by=actor(request), import_id=import_id)
     if isinstance(done, Refused):
         return _after(request, import_id, done)
-    messages.success(request, _("The file is forgotten. Nothing was imported from it."))
+    messages.success(request, _("The file is deleted. Nothing was imported from it."))
     return HttpResponseRedirect(reverse("imports"))
 
 

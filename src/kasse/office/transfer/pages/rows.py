@@ -57,7 +57,7 @@ def row(request: HttpRequest, access: Access, import_id: str, number: int) -> Ht
 
 
 def _onwards(request: HttpRequest, found: Import, done: ImportRow) -> HttpResponse:
-    messages.success(request, _("Row %(line)s is right now.") % {"line": done.line})
+    messages.success(request, _("Row %(line)s is fine now.") % {"line": done.line})
     left = queries.rows(found, only="bad", limit=1).rows
     if left:
         address = reverse("import_row", args=[found.id, left[0].number])
