@@ -1,4 +1,5 @@
-"""Today for a group of stores: on the page, in its stream and by the API, as far as one's stores go."""
+"""A group of stores is chosen like a store: on Today with its stream and its API, and in the list of
+sales; as far as one's stores go."""
 
 import re
 from datetime import timedelta
@@ -19,6 +20,12 @@ from tests.office.samples_shop import NOW, PASSWORD, hashed, open_shop
 pytestmark = pytest.mark.django_db
 
 SOLD = {"s1": 100, "s2": 200, "s3": 400, "s4": 800}
+
+
+def receipts(client: Client, query: str) -> set[str]:
+    """The receipts that the list of sales shows."""
+    page = client.get(f"/sales{query}").content.decode()
+    return set(re.findall(r"K\d-\d{6}", page[page.index('id="results"') :]))
 
 
 @pytest.fixture
@@ -130,3 +137,19 @@ def test_a_group_goes_as_far_as_ones_stores(shop):
     assert sold(page(client, "?store=group:south")) == "9.00"
     assert client.get("/api/v1/today?group=north").json()["trade"]["gross_minor"] == 100
     assert client.get("/api/v1/today?group=south").json()["trade"] is None
+    assert receipts(client, "?store=group:north") == {"K1-000001"}
+    assert receipts(client, "?store=group:south") == set()
+
+
+def test_sales_are_found_by_group(shop):
+    client = browser(shop.owner)
+    listed = client.get("/sales").content.decode()
+    assert choices(listed) == ["", "group:north", "group:south", "s1", "s2", "s3", "s4"]
+    assert "Group: North" in listed
+    assert receipts(client, "?store=group:north") == {"K1-000001", "K2-000001"}
+    assert receipts(client, "?store=group:south") == {"K3-000001"}
+    # Hours are told by the clock of the group's first store: the sales were at 12:59 there.
+    hours = "since=2026-11-23&from=12:58&to=12:59"
+    assert receipts(client, f"?store=group:north&{hours}") == {"K1-000001", "K2-000001"}
+    Store.objects.filter(group="north").update(zone="Europe/Helsinki")
+    assert receipts(client, f"?store=group:north&{hours}") == set()

@@ -35,6 +35,9 @@ STORES_ORDER: Final = seek.Order(columns=(("name", str), ("id", str)))
 REGISTERS_ORDER: Final = seek.Order(columns=(("series", str), ("length", int), ("number", str)))
 """As people count: K2 before K10. What stands before a number's digits comes first."""
 
+GROUP: Final = "group:"
+"""What stands before the id of a group where the id of a store may stand as well."""
+
 _SHORT_LIST: Final = 12
 _QUIET: Final = timedelta(minutes=15)
 _SERIES: Final = Func(F("number"), Value("0123456789"), function="RTRIM", output_field=TextField())
@@ -227,6 +230,26 @@ def groups(*, only: frozenset[str] | None = None) -> QuerySet[StoreGroup]:
     if only is None:
         return found
     return found.filter(id__in=Store.objects.filter(id__in=only).values("group_id"))
+
+
+def group_choices(*, of: Sequence[Store]) -> list[tuple[str, str]]:
+    """(choice, name) of the groups that these stores are in, for fields in which stores are chosen
+    (see `chosen`). No query where they are in none."""
+    ids = {store.group_id for store in of} - {None}
+    found = StoreGroup.objects.filter(id__in=ids) if ids else ()
+    return [(f"{GROUP}{row.id}", row.name) for row in found]
+
+
+def chosen(choice: str, *, only: frozenset[str] | None = None) -> frozenset[str] | None:
+    """The stores that a choice means, of those in `only` (None: all): "" is all of these, GROUP and
+    the id of a group its stores, and anything else the store with that id."""
+    if not choice:
+        return only
+    found = frozenset({choice})
+    if choice.startswith(GROUP):
+        group = choice.removeprefix(GROUP)
+        found = frozenset(Store.objects.filter(group_id=group).values_list("id", flat=True))
+    return found if only is None else found & only
 
 
 def problems(register_id: str) -> list[RegisterProblem]:

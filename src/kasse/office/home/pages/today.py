@@ -35,8 +35,6 @@ last week's day goes on."""
 _MANY_STORES: Final = 8
 """From how many stores on their table has a field to search in."""
 _SORTS: Final = ("wrong", "sold", "name")
-_GROUP: Final = "group:"
-"""What stands before the id of a group where a store's id may stand as well."""
 
 _NOTHING_NEW: Final = ": \n\n"
 """A comment, which keeps proxies from closing and tells us when nobody listens."""
@@ -51,7 +49,7 @@ def today(request: HttpRequest, access: Access) -> HttpResponse:
     shown = _shown(mine, wanted)
     context: dict[str, Any] = {
         "stores": mine,
-        "groups": list(stores.groups(only=access.stores)) if len(mine) > 1 else [],
+        "groups": stores.group_choices(of=mine),
         "store": next(iter(mine if len(mine) == 1 else _one(mine, wanted)), None),
         "wanted": wanted,
         "stream": urlencode(wanted),
@@ -66,7 +64,7 @@ def _wanted(request: HttpRequest) -> dict[str, str]:
     """Which store or group, the order of the stores' table, and what their names are searched for."""
     sort = request.GET.get("sort", "")
     return {
-        "store": request.GET.get("store", "")[: len(_GROUP) + 64],
+        "store": request.GET.get("store", "")[: len(stores.GROUP) + 64],
         "sort": sort if sort in _SORTS else _SORTS[0],
         "q": request.GET.get("q", "")[:100],
     }
@@ -172,7 +170,7 @@ def _shown(mine: "list[Store]", wanted: dict[str, str]) -> "list[Store]":
     """The store asked for, else those of the group, or of all, whose names hold what was searched
     for. A group without any that one may see is none."""
     text = wanted["q"].casefold()
-    grouped = [store for store in mine if wanted["store"] == f"{_GROUP}{store.group_id}"]
+    grouped = [store for store in mine if wanted["store"] == f"{stores.GROUP}{store.group_id}"]
     return _one(mine, wanted) or [
         store for store in grouped or mine if text in store.name.casefold()
     ]

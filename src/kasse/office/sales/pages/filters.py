@@ -78,7 +78,7 @@ def read(request: HttpRequest, access: Access) -> Asked:
     since_at = _instant(given, "from", since or until, problems, zone)
     until_at = _instant(given, "to", until or since, problems, zone, minutes=1)
     wanted = queries.SaleFilter(
-        stores=access.narrowed(given["store"]),
+        stores=stores.chosen(given["store"], only=access.stores),
         since="" if since_at else since,
         until="" if until_at else until,
         since_at=since_at,
@@ -108,7 +108,14 @@ def choices(access: Access) -> dict[str, Any]:
     people = {row.id: row.name for row in staff.people(stores=access.stores)}
     return {
         "stores": mine,
-        "store_choices": [("", gettext_lazy("All stores")), *((row.id, row.name) for row in mine)],
+        "store_choices": [
+            ("", gettext_lazy("All stores")),
+            *(
+                (choice, f"{gettext('Group')}: {name}")
+                for choice, name in stores.group_choices(of=mine)
+            ),
+            *((row.id, row.name) for row in mine),
+        ],
         "register_choices": [
             ("", gettext_lazy("All registers")),
             *(
@@ -137,9 +144,9 @@ def _day(given: dict[str, str], name: str) -> str:
 
 
 def _zone(store: str) -> tzinfo:
-    """Whose clock hours are told by: that of the store asked for, else of the first."""
-    mine = stores.stores()
-    found = mine.filter(id=store).first() or mine.first()
+    """Whose clock hours are told by: that of the store asked for or of the first of its group, else
+    of the first."""
+    found = stores.stores(only=stores.chosen(store)).first() or stores.stores().first()
     return ZoneInfo(found.zone) if found else UTC
 
 
