@@ -23,6 +23,8 @@ def shop():
     made = open_shop()
     row = ItemRow(id="i1", sku="KAF1", name="Kaffe <b>", price_minor=3_000)
     catalogue.save_items(by=OPERATOR, assortment="cafe", rows=[row])
+    names = {"da": "Drikkevarer", "en": "Drinks"}
+    catalogue.save_category(by=OPERATOR, assortment="cafe", category_id="c", names=names)
     chain = Chain(register="r1", store="s1", number="K1").open()
     chain.sell()
     journal.ingest(batch=chain.batch(), received_at=NOW)
@@ -52,6 +54,8 @@ KINDS = {
     "person": ("anna", "people.view", ["Anna Ejer"]),
     "store": ("NØRRE", "office.view", ["Nørregade"]),
     "register": ("disken", "office.view", ["K1 Disken"]),
+    "category": ("drikke", "office.view", ["Drikkevarer"]),
+    "role": ("ejer", "people.view", ["Ejer"]),
 }
 
 
@@ -71,9 +75,40 @@ def test_pages_are_found_without_a_text_and_in_their_language(owner):
     assert "&lt;b&gt;" in owner.get("/find?q=kaffe").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "page"),
+    [
+        ("en", "backup", "/backups"),
+        ("da", "log ud", "/account"),
+        ("da", "mørk", "/account"),
+        ("da", "kvittering", "/sales"),
+        ("da", "rapport", "/cash/reports"),
+        ("da", "byttepenge", "/cash"),
+        ("en", "new cat", "/categories/new"),
+    ],
+)
+def test_pages_are_found_by_the_words_of_others_too(owner, language, text, page):
+    owner.cookies["django_language"] = language
+    assert f'data-to="{page}"' in owner.get("/find", {"part": "1", "q": text}).content.decode()
+
+
+def test_what_is_just_the_text_comes_first(shop):
+    assert next(iter(found("k1"))) == "register"
+    assert next(iter(found("KAF1"))) == "item"
+    assert next(iter(found("k1-000001"))) == "sale"
+
+
+def test_who_may_only_look_at_people_is_led_to_their_list(shop):
+    def led(*permissions):
+        return [hit.to for group in find("anna", by=may(*permissions)) for hit in group.hits]
+
+    assert led("people.view") == ["/people?q=Anna+Ejer"]
+    assert led("people.view", "people.edit") == ["/people/anna"]
+
+
 def test_the_api_finds_the_same(owner):
     groups = owner.get("/api/v1/find?q=kaf1").json()["groups"]
-    assert {"words": "Kaffe <b>", "detail": "", "page": "/items/i1"} in groups[0]["hits"]
+    assert {"words": "Kaffe <b>", "detail": "KAF1", "page": "/items/i1"} in groups[0]["hits"]
 
 
 def test_keys_of_the_menu_are_each_of_one_page():

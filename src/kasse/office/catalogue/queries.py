@@ -110,9 +110,10 @@ def unknown_items(ids: Iterable[str]) -> set[str]:
         return wanted - {row[0] for row in cursor.fetchall()}
 
 
-def item_names(ids: Sequence[str]) -> dict[str, str]:
-    """Names of items by id."""
-    return dict(Item.objects.filter(id__in=ids).values_list("id", "name"))
+def item_names(ids: Sequence[str]) -> list[tuple[str, str, str]]:
+    """(id, name, SKU) of items."""
+    found = Item.objects.filter(id__in=ids).order_by("name", "id")
+    return list(found.values_list("id", "name", "sku"))
 
 
 def still_there(ids: Sequence[str]) -> list[str]:
@@ -267,6 +268,11 @@ def stores_that_differ(assortment: str) -> frozenset[str]:
     """The stores (by id) that do with an item another way than their assortment, or did."""
     rows = ItemStore.objects.filter(item__assortment=assortment).order_by()
     return frozenset(rows.values_list("store_id", flat=True).distinct())
+
+
+def every_category_name() -> list[tuple[str, dict[str, str]]]:
+    """(id, names) of every category of every assortment."""
+    return list(Category.objects.order_by("position", "id").values_list("id", "names"))
 
 
 def category_names(assortment: str) -> list[tuple[str, str | None, dict[str, str]]]:
