@@ -11,9 +11,6 @@ from tools import messages
 ROOT = Path(__file__).parents[3]
 GLOSSARY = ROOT / "docs/developer/words.md"
 TILL = ROOT / "web/till/src/screen/words"
-TYPED = ROOT / "src/kasse/office/frame/finding.py"
-"""Its words are typed by people who look for a page, and may be any that they know."""
-
 FACT = re.compile(r"%\(\w+\)s|\$\{[^}]*\}")
 
 
