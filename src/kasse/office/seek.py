@@ -6,7 +6,7 @@ a page that begins elsewhere in the same list.
 """
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Generic, TypedDict, TypeVar
@@ -71,6 +71,15 @@ def page(
         place = read(after, order)
     rows = _rows(found, order, place, limit + 1)
     return _page(tuple(rows[:limit]), order, is_first=place is None, is_last=len(rows) <= limit)
+
+
+def every(ask: Callable[..., Page[Row]], *, limit: int = 500) -> Iterator[Row]:
+    """All rows of a list, page after page: `ask` gives the page `after` a cursor."""
+    after: str | None = ""
+    while after is not None:
+        page = ask(after=after, limit=limit)
+        yield from page.rows
+        after = page.after
 
 
 def _rows(found: QuerySet[Of], order: Order, place: Sequence[Any] | None, limit: int) -> list[Of]:

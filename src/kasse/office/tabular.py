@@ -1,20 +1,46 @@
-"""Tables as files for a spreadsheet: CSV in UTF-8 with its mark, so that Excel reads Danish letters.
+"""Lists as files for a spreadsheet: CSV in UTF-8 with its mark, so that Excel reads Danish letters,
+or XLSX.
 
-A cell that a spreadsheet would take for a formula gets an apostrophe before it, as OWASP advises
-against CSV injection: names of items and people come from outside.
+A cell is text, a whole number or an Amount. Text that a spreadsheet would take for a formula gets
+an apostrophe before it in CSV, as OWASP advises against CSV injection: names of items and people
+come from outside. In XLSX it says itself that it is text.
 """
 
 import csv
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final, Literal, TypeAlias
 
+import xlsxwriter
 from django.http import StreamingHttpResponse
 from django.utils.translation import get_language, override
+
+from kasse.domain.money import Currency, format_amount
+from kasse.office.frame.locales import number_format
+
+Form: TypeAlias = Literal["csv", "xlsx"]
+
+FORMS: Final[Mapping[str, str]] = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _MARK: Final = "\ufeff"
 _TOGETHER: Final = 200
 """Rows in one piece of an answer."""
+_PIECE_BYTES: Final = 512 * 1024
+_ROWS_OF_A_SHEET: Final = 1_048_576
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """A cell with an amount of minor units."""
+
+    minor: int
+    currency: Currency
 
 
 class _Line:
@@ -23,6 +49,23 @@ class _Line:
     def write(self, text: str) -> str:
         """The text itself."""
         return text
+
+
+def form_of(text: str) -> Form:
+    """The form that an address names; CSV for any other."""
+    return "xlsx" if text == "xlsx" else "csv"
+
+
+def sheet_answer(
+    rows: Iterable[Iterable[Any]], *, name: str, form: Form = "csv"
+) -> StreamingHttpResponse:
+    """A file `name`.csv or `name`.xlsx to keep, in the language of whoever asks. Rows are read while
+    a CSV is sent, and before an XLSX begins to be."""
+    made = _csv_bytes(rows) if form == "csv" else _workbook(rows)
+    answer = StreamingHttpResponse(_in_language(made, get_language()), content_type=FORMS[form])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 def csv_pieces(rows: Iterable[Iterable[Any]], *, separator: str = ";") -> Iterator[str]:
@@ -40,22 +83,59 @@ def csv_pieces(rows: Iterable[Iterable[Any]], *, separator: str = ";") -> Iterat
 
 def safe_cell(value: Any) -> str:
     """A cell's text; numbers below zero stay numbers."""
+    if isinstance(value, Amount):
+        marks = number_format(get_language())
+        text = format_amount(value.minor, value.currency, marks)
+        return text.replace(marks.group, "").replace("\N{MINUS SIGN}", "-")
     text = str(value)
     if isinstance(value, str) and text.startswith(_FORMULA) and not _is_number(text):
         return f"'{text}"
     return text
 
 
-def csv_answer(rows: Iterable[Iterable[Any]], *, name: str) -> StreamingHttpResponse:
-    """A file `name`.csv to keep, sent while its rows are read."""
-    pieces = _in_language(csv_pieces(rows), get_language())
-    answer = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+def _csv_bytes(rows: Iterable[Iterable[Any]]) -> Iterator[bytes]:
+    for piece in csv_pieces(rows):
+        yield piece.encode()
 
 
-def _in_language(pieces: Iterator[str], language: str | None) -> Iterator[str]:
+def _workbook(rows: Iterable[Iterable[Any]]) -> Iterator[bytes]:
+    with tempfile.TemporaryFile() as made:
+        book = xlsxwriter.Workbook(made, {"constant_memory": True})
+        formats = _Formats(book)
+        sheet: Any = None
+        for number, row in enumerate(rows):
+            line = number % _ROWS_OF_A_SHEET
+            if line == 0:
+                sheet = book.add_worksheet()
+            for column, value in enumerate(row):
+                if isinstance(value, Amount):
+                    digits = value.currency.exponent
+                    amount = Decimal(value.minor).scaleb(-digits)
+                    sheet.write_number(line, column, amount, formats[digits])
+                elif isinstance(value, int):
+                    sheet.write_number(line, column, value)
+                elif value:
+                    sheet.write_string(line, column, str(value))
+        book.close()
+        made.seek(0)
+        while piece := made.read(_PIECE_BYTES):
+            yield piece
+
+
+class _Formats(dict[int, Any]):
+    """How a workbook shows amounts, by their decimals."""
+
+    def __init__(self, book: Any) -> None:
+        super().__init__()
+        self._book = book
+
+    def __missing__(self, digits: int) -> Any:
+        places = "." + "0" * digits if digits else ""
+        self[digits] = self._book.add_format({"num_format": f"#,##0{places}"})
+        return self[digits]
+
+
+def _in_language(pieces: Iterator[bytes], language: str | None) -> Iterator[bytes]:
     """The pieces, each made in this language: they are asked for when the request is over, in
     whichever thread is free (kasse.office.django_threads)."""
     while True:

@@ -8,6 +8,7 @@ from tests.office.access.table import Endpoint, Page
 from tests.office.samples_shop import NOW, Shop
 
 PAGES = [
+    Page(name="export_findings", path="/attention/export", permission="office.view"),
     Page(
         name="attention",
         path="/attention",
@@ -25,6 +26,7 @@ PAGES = [
 ]
 ENDPOINTS = [
     Endpoint(operation="GET /findings", permission="office.view"),
+    Endpoint(operation="GET /sheets/findings", permission="office.view"),
     Endpoint(operation="GET /findings/{finding_id}", path="/findings/1", permission="office.view"),
     Endpoint(
         operation="POST /findings/settle", permission="attention.settle", body={"findings": [1]}
@@ -81,6 +83,7 @@ CHANGES = {
     "attention.reopen": lambda by: services.reopen(by=by, finding_id=number(), now=NOW),
 }
 ASK_NOBODY = {
+    "attention.record_export": "asks for office.view anywhere; only those findings go out",
     "attention.file": "what entries say goes to attention, whoever looks",
     "attention.may_settle": "pure",
 }

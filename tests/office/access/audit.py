@@ -8,11 +8,12 @@ NUMBER = 999_999_999
 
 PAGES = [
     Page(name="audit", path="/audit", permission="audit.view"),
-    Page(name="export_audit", path="/audit.csv", permission="audit.view"),
+    Page(name="export_audit", path="/audit/export", permission="audit.view"),
     Page(name="audit_entry", path=f"/audit/{NUMBER}", permission="audit.view"),
 ]
 ENDPOINTS = [
     Endpoint(operation="GET /audit", permission="audit.view"),
+    Endpoint(operation="GET /sheets/audit", permission="audit.view"),
     Endpoint(operation="GET /audit/{entry_id}", path=f"/audit/{NUMBER}", permission="audit.view"),
 ]
 ASK_NOBODY = {

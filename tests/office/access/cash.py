@@ -10,13 +10,14 @@ from tests.office.samples_shop import NOW, Shop
 PAGES = [
     Page(name="cash", path="/cash", permission="sales.view"),
     Page(name="reports", path="/cash/reports", permission="sales.view"),
-    Page(name="reports_csv", path="/cash/reports.csv", permission="sales.view"),
+    Page(name="export_reports", path="/cash/reports/export", permission="sales.view"),
     Page(name="report", path="/cash/reports/rz/2", permission="sales.view"),
 ]
 ENDPOINTS = [
     Endpoint(operation=f"GET /cash/{what}", permission="sales.view")
     for what in ("days", "movements", "counts", "z-reports", "x-reports")
 ]
+ENDPOINTS.append(Endpoint(operation="GET /sheets/reports", permission="sales.view"))
 
 
 def prepare(shop: Shop) -> None:

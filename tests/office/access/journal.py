@@ -4,6 +4,7 @@ from tests.office.access.table import Endpoint, Page
 
 PAGES = [
     Page(name="journals", path="/journal", permission="journal.view"),
+    Page(name="export_journals", path="/journal/list/export", permission="journal.view"),
     Page(name="journal", path="/journal/r1", permission="journal.view"),
     Page(name="journal_entry", path="/journal/r1/2", permission="journal.view"),
     Page(name="journal_export", path="/journal/r1/export", permission="journal.view"),
@@ -16,6 +17,12 @@ PAGES = [
 ]
 ENDPOINTS = [
     Endpoint(operation="GET /journals", permission="journal.view"),
+    Endpoint(operation="GET /sheets/journals", permission="journal.view"),
+    Endpoint(
+        operation="GET /journals/{register_id}/file",
+        path="/journals/r1/file",
+        permission="journal.view",
+    ),
     Endpoint(
         operation="GET /journals/{register_id}/entries",
         path="/journals/r1/entries",

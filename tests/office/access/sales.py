@@ -8,12 +8,13 @@ from tests.office.samples_shop import NOW, Shop
 
 PAGES = [
     Page(name="sales", path="/sales", permission="sales.view"),
-    Page(name="sales_csv", path="/sales.csv", permission="sales.view"),
+    Page(name="export_sales", path="/sales/export", permission="sales.view"),
     Page(name="sale", path="/sales/r1/2", permission="sales.view"),
     Page(name="digital_receipt", path="/r/K1-000001/none", public=True),
 ]
 ENDPOINTS = [
     Endpoint(operation="GET /sales", permission="sales.view"),
+    Endpoint(operation="GET /sheets/sales", permission="sales.view"),
     Endpoint(
         operation="GET /sales/{register_id}/{seq}", path="/sales/r1/2", permission="sales.view"
     ),

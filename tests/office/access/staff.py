@@ -105,6 +105,7 @@ PAGES = [
 ]
 ENDPOINTS = [
     Endpoint(operation="GET /people", permission="people.view"),
+    Endpoint(operation="GET /sheets/people", permission="people.view"),
     Endpoint(
         operation="POST /people",
         permission="people.edit",

@@ -18,6 +18,8 @@ PAGES = [
         methods=BOTH,
     ),
     Page(name="stores", path="/stores", permission="office.view"),
+    Page(name="export_stores", path="/stores/export", permission="office.view"),
+    Page(name="export_registers", path="/registers/export", permission="office.view"),
     Page(
         name="new_store",
         path="/stores/new",
@@ -104,6 +106,8 @@ ENDPOINTS = [
     Endpoint(operation="POST /till/hello", till=True, body={"app": "1", "unsent": 0}),
     Endpoint(operation="GET /stores", permission="office.view"),
     Endpoint(operation="GET /registers", permission="office.view"),
+    Endpoint(operation="GET /sheets/stores", permission="office.view"),
+    Endpoint(operation="GET /sheets/registers", permission="office.view"),
     Endpoint(
         operation="POST /registers",
         permission="registers.edit",
@@ -261,6 +265,8 @@ ASK_NOBODY = {
     "stores.publish_all_settings": "brings the feed in step with a new version",
     "stores.publish_settings": "brings the feed in step with what was changed",
     "stores.with_places": "reads",
+    "stores.exports.record_stores_export": "asks for office.view anywhere; only those go out",
+    "stores.exports.record_registers_export": "asks for office.view anywhere; only those go out",
     "stores.values.permission": "pure",
     "stores.pairing.pair": "the code proves it",
     "stores.pairing.token_digest": "pure",

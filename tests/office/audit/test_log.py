@@ -189,7 +189,7 @@ def test_the_file_is_harmless_and_stands_in_the_log_itself(shop):
     client = Client()
     client.force_login(shop.owner)
     client.cookies["django_language"] = "en"
-    with_filter = client.get("/audit.csv?action=item.changed")
+    with_filter = client.get("/audit/export?action=item.changed")
     rows = list(csv.reader(
         io.StringIO(with_filter.getvalue().decode().removeprefix("\ufeff")), delimiter=";"
     ))  # fmt: skip

@@ -391,8 +391,8 @@ def odd(shop):
 
 
 ODD_PATHS = (
-    ["/", "/today/stream?store=s1", "/sales", "/sales.csv", "/cash?day=2026-11-23", "/attention"]
-    + ["/cash/reports", "/cash/reports.csv", "/cash/reports/r1/7", "/journal", "/journal/r1"]
+    ["/", "/today/stream?store=s1", "/sales", "/sales/export", "/cash?day=2026-11-23", "/attention"]
+    + ["/cash/reports", "/cash/reports/export", "/cash/reports/r1/7", "/journal", "/journal/r1"]
     + [f"/{part}/r1/{seq}" for part in ("sales", "journal") for seq in range(2, 7)]
 )
 

@@ -170,7 +170,7 @@ def test_reports_are_kept_as_they_were(owner):
     assert "Z report 1" in report
     assert "Anna Ejer (1)" in report
     assert owner.get("/cash/reports/r1/3").status_code == 404
-    rows = b"".join(owner.get("/cash/reports.csv").streaming_content).decode().splitlines()
+    rows = b"".join(owner.get("/cash/reports/export").streaming_content).decode().splitlines()
     assert rows[1].split(";")[:4] == ["2026-11-23", "Nørregade", "K1", "1"]
     assert AuditEntry.objects.get(action="reports.exported").subject_id == "z_report"
     (row,) = owner.get("/api/v1/cash/x-reports").json()["x_reports"]

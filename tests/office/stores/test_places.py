@@ -270,7 +270,7 @@ def test_a_thousand_stores_are_found_by_a_word_and_paged(shop, owner, django_ass
     second = queries.stores_page(wanted=queries.StoreFilter(), after=first.after)
     assert [first.rows[-1].id, second.rows[0].id] == ["x49", "x50"]
     assert "Butik 0042" in text(owner.get("/settings/places?place=0042"))
-    file = b"".join(owner.get("/stores?as=csv&q=0042")).decode("utf-8-sig")
+    file = b"".join(owner.get("/stores/export?q=0042")).decode("utf-8-sig")
     assert file.splitlines()[1:] == ["Butik 0042;;Hovedgaden 42;;UTC;da;0"]
 
 

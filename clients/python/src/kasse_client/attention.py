@@ -3,6 +3,8 @@
 Written by tools/client.py from the API's description; not by hand.
 """
 
+from typing import Literal
+
 from kasse_client.attention_models import (
     FindingList,
     FindingOut,
@@ -20,15 +22,15 @@ class Attention(Group):
     def list_findings(
         self,
         *,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | None = None,
         state: str | None = None,
         code: str | None = None,
         store: str | None = None,
         owner: str | None = None,
         register: str | None = None,
         sort: str | None = None,
-        after: str | None = None,
-        before: str | None = None,
-        limit: int | None = None,
     ) -> Answer[FindingList]:
         """Findings.
 
@@ -38,15 +40,46 @@ class Attention(Group):
             "GET",
             "/api/v1/findings",
             query={
+                "after": after,
+                "before": before,
+                "limit": limit,
                 "state": state,
                 "code": code,
                 "store": store,
                 "owner": owner,
                 "register": register,
                 "sort": sort,
-                "after": after,
-                "before": before,
-                "limit": limit,
+            },
+        )
+
+    def export_findings(
+        self,
+        *,
+        form: Literal["csv", "xlsx"] | None = None,
+        language: Literal["da", "en"] | None = None,
+        state: str | None = None,
+        code: str | None = None,
+        store: str | None = None,
+        owner: str | None = None,
+        register: str | None = None,
+        sort: str | None = None,
+    ) -> Answer[bytes]:
+        """Findings as a file.
+
+        All findings of the list. That they were taken stands in the audit log.
+        """
+        return self._ask(
+            "GET",
+            "/api/v1/sheets/findings",
+            query={
+                "form": form,
+                "language": language,
+                "state": state,
+                "code": code,
+                "store": store,
+                "owner": owner,
+                "register": register,
+                "sort": sort,
             },
         )
 

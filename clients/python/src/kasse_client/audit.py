@@ -15,6 +15,9 @@ class Audit(Group):
     def list_audit(
         self,
         *,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | None = None,
         person: str | None = None,
         action: str | None = None,
         kind: str | None = None,
@@ -24,9 +27,6 @@ class Audit(Group):
         text: str | None = None,
         since: str | None = None,
         until: str | None = None,
-        after: str | None = None,
-        before: str | None = None,
-        limit: int | None = None,
     ) -> Answer[AuditList]:
         """The audit log, newest first.
 
@@ -36,6 +36,9 @@ class Audit(Group):
             "GET",
             "/api/v1/audit",
             query={
+                "after": after,
+                "before": before,
+                "limit": limit,
                 "person": person,
                 "action": action,
                 "kind": kind,
@@ -45,9 +48,43 @@ class Audit(Group):
                 "text": text,
                 "since": since,
                 "until": until,
-                "after": after,
-                "before": before,
-                "limit": limit,
+            },
+        )
+
+    def export_audit(
+        self,
+        *,
+        form: Literal["csv", "xlsx"] | None = None,
+        language: Literal["da", "en"] | None = None,
+        person: str | None = None,
+        action: str | None = None,
+        kind: str | None = None,
+        subject: str | None = None,
+        via: Literal["", "page", "api", "job", "command"] | None = None,
+        store: str | None = None,
+        text: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Answer[bytes]:
+        """The audit log as a file.
+
+        All entries of the list, with changes in words. That they were taken stands in the log.
+        """
+        return self._ask(
+            "GET",
+            "/api/v1/sheets/audit",
+            query={
+                "form": form,
+                "language": language,
+                "person": person,
+                "action": action,
+                "kind": kind,
+                "subject": subject,
+                "via": via,
+                "store": store,
+                "text": text,
+                "since": since,
+                "until": until,
             },
         )
 

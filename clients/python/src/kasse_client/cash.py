@@ -3,6 +3,8 @@
 Written by tools/client.py from the API's description; not by hand.
 """
 
+from typing import Literal
+
 from kasse_client.cash_models import CashDayList, CountList, MovementList, XReportList, ZReportList
 from kasse_client.http import Answer, Group
 
@@ -121,13 +123,13 @@ class Cash(Group):
     def list_x_reports(
         self,
         *,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | None = None,
         store: str | None = None,
         register: str | None = None,
         since: str | None = None,
         until: str | None = None,
-        after: str | None = None,
-        before: str | None = None,
-        limit: int | None = None,
     ) -> Answer[XReportList]:
         """X reports.
 
@@ -137,12 +139,41 @@ class Cash(Group):
             "GET",
             "/api/v1/cash/x-reports",
             query={
+                "after": after,
+                "before": before,
+                "limit": limit,
                 "store": store,
                 "register": register,
                 "since": since,
                 "until": until,
-                "after": after,
-                "before": before,
-                "limit": limit,
+            },
+        )
+
+    def export_reports(
+        self,
+        *,
+        form: Literal["csv", "xlsx"] | None = None,
+        language: Literal["da", "en"] | None = None,
+        store: str | None = None,
+        register: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        kind: Literal["x_report", "z_report"] | None = None,
+    ) -> Answer[bytes]:
+        """X or Z reports as a file.
+
+        With the usual totals. That they were taken stands in the audit log.
+        """
+        return self._ask(
+            "GET",
+            "/api/v1/sheets/reports",
+            query={
+                "form": form,
+                "language": language,
+                "store": store,
+                "register": register,
+                "since": since,
+                "until": until,
+                "kind": kind,
             },
         )

@@ -41,6 +41,43 @@ class Journal(Group):
             },
         )
 
+    def export_journals(
+        self,
+        *,
+        form: Literal["csv", "xlsx"] | None = None,
+        language: Literal["da", "en"] | None = None,
+        q: str | None = None,
+        store: str | None = None,
+        state: Literal["", "differs", "aside"] | None = None,
+        sort: Literal["number", "-number"] | None = None,
+    ) -> Answer[bytes]:
+        """How chains stand as a file.
+
+        A row for each register. That they were taken stands in the audit log.
+        """
+        return self._ask(
+            "GET",
+            "/api/v1/sheets/journals",
+            query={
+                "form": form,
+                "language": language,
+                "q": q,
+                "store": store,
+                "state": state,
+                "sort": sort,
+            },
+        )
+
+    def export_journal(self, *, register_id: str) -> Answer[bytes]:
+        """A journal as a file.
+
+        Whole, as docs/journal.md keeps it. That it was taken stands in the audit log.
+        """
+        return self._ask(
+            "GET",
+            f"/api/v1/journals/{part(register_id)}/file",
+        )
+
     def list_entries(
         self,
         *,

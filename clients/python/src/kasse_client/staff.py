@@ -78,6 +78,33 @@ class Staff(Group):
             idempotency_key=idempotency_key,
         )
 
+    def export_people(
+        self,
+        *,
+        form: Literal["csv", "xlsx"] | None = None,
+        language: Literal["da", "en"] | None = None,
+        q: str | None = None,
+        store: str | None = None,
+        role: str | None = None,
+        state: Literal["here", "left", "all"] | None = None,
+    ) -> Answer[bytes]:
+        """People as a file.
+
+        People of the stores that the account may see. That they were taken stands in the audit log.
+        """
+        return self._ask(
+            "GET",
+            "/api/v1/sheets/people",
+            query={
+                "form": form,
+                "language": language,
+                "q": q,
+                "store": store,
+                "role": role,
+                "state": state,
+            },
+        )
+
     def get_person(self, *, person_id: str) -> Answer[PersonOut]:
         """A person.
 

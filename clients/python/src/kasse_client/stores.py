@@ -74,6 +74,33 @@ class Stores(Group):
             idempotency_key=idempotency_key,
         )
 
+    def export_registers(
+        self,
+        *,
+        form: Literal["csv", "xlsx"] | None = None,
+        language: Literal["da", "en"] | None = None,
+        q: str | None = None,
+        store: str | None = None,
+        state: Literal["in_use", "trouble", "retired", "all"] | None = None,
+        sort: Literal["number", "-number"] | None = None,
+    ) -> Answer[bytes]:
+        """Registers as a file.
+
+        With how their tills are. That they were taken stands in the audit log.
+        """
+        return self._ask(
+            "GET",
+            "/api/v1/sheets/registers",
+            query={
+                "form": form,
+                "language": language,
+                "q": q,
+                "store": store,
+                "state": state,
+                "sort": sort,
+            },
+        )
+
     def make_pairing_code(
         self, *, register_id: str, idempotency_key: str | None = None
     ) -> Answer[CodeOut]:
@@ -211,6 +238,31 @@ class Stores(Group):
             "/api/v1/stores",
             body=body,
             idempotency_key=idempotency_key,
+        )
+
+    def export_stores(
+        self,
+        *,
+        form: Literal["csv", "xlsx"] | None = None,
+        language: Literal["da", "en"] | None = None,
+        q: str | None = None,
+        group_id: str | None = None,
+        state: Literal["open", "archived", "all"] | None = None,
+    ) -> Answer[bytes]:
+        """Stores as a file.
+
+        By name. That they were taken stands in the audit log.
+        """
+        return self._ask(
+            "GET",
+            "/api/v1/sheets/stores",
+            query={
+                "form": form,
+                "language": language,
+                "q": q,
+                "group_id": group_id,
+                "state": state,
+            },
         )
 
     def get_store(self, *, store_id: str) -> Answer[StoreDetail]:

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
 from kasse.domain.outcome import Refused
 from kasse.office import versions
-from kasse.office.attention import queries, services
+from kasse.office.api_pages import ANSWERS_SHEET, PageQuery, SheetQuery, cursors, sheet
+from kasse.office.attention import queries, services, sheets
 from kasse.office.attention.models import Finding
 from kasse.office.problems import Problem, refusal
 from kasse.office.staff.auth import PeopleAuth, actor_of, require
@@ -18,9 +19,8 @@ from kasse.office.staff.auth import PeopleAuth, actor_of, require
 router = Router(auth=PeopleAuth())
 
 
-class FindingQuery(Schema):
-    """Which findings, newest first unless `sort` is `id`, and where to go on. `state` is unsettled
-    (the default), open, taken, waiting, settled or all; `owner` an account or `none`."""
+class FindingFilterQuery(Schema):
+    """Which findings, newest first unless `sort` is `id`. `state` is unsettled (the default), open, taken, waiting, settled or all; `owner` an account or `none`."""
 
     state: str = Field("unsettled", pattern="^(unsettled|open|taken|waiting|settled|all)$")
     code: str = Field("", max_length=64)
@@ -28,9 +28,17 @@ class FindingQuery(Schema):
     owner: str = Field("", max_length=64)
     register_id: str = Field("", alias="register", max_length=64)
     sort: str = Field("-id", pattern="^-?id$")
-    after: str = Field("", max_length=2_000)
-    before: str = Field("", max_length=2_000)
+
+
+class FindingQuery(FindingFilterQuery, PageQuery):
+    """Which findings, and where to go on. `state` is unsettled (the default), open, taken, waiting,
+    settled or all; `owner` an account or `none`."""
+
     limit: int = Field(queries.PAGE, ge=1, le=500)
+
+
+class FindingSheetQuery(FindingFilterQuery, SheetQuery):
+    """Which findings, as FindingQuery."""
 
 
 class FindingOut(Schema):
@@ -100,19 +108,18 @@ class Settled(Schema):
 def list_findings(request: HttpRequest, query: Query[FindingQuery]) -> dict[str, Any]:
     """Findings of the stores that the account may see, and those about no store."""
     page = queries.worklist(
-        wanted=queries.FindingFilter(
-            stores=require(request, "office.view").narrowed(query.store),
-            state=query.state,
-            code=query.code.replace("\0", ""),
-            owner=query.owner.replace("\0", ""),
-            register=query.register_id.replace("\0", ""),
-        ),
-        sort=query.sort,
-        after=query.after,
-        before=query.before,
-        limit=query.limit,
+        wanted=_wanted(request, query), sort=query.sort, limit=query.limit, **query.place
     )
-    return {"findings": page.rows, "before": page.before, "after": page.after}
+    return {"findings": page.rows, **cursors(page)}
+
+
+@router.get("/sheets/findings", summary="Findings as a file", openapi_extra=ANSWERS_SHEET)
+def export_findings(request: HttpRequest, query: Query[FindingSheetQuery]) -> StreamingHttpResponse:
+    """All findings of the list. That they were taken stands in the audit log."""
+    wanted = _wanted(request, query)
+    services.record_export(by=actor_of(request), wanted=wanted)
+    rows = sheets.rows(wanted=wanted, sort=query.sort)
+    return sheet(rows, name="findings", form=query.form, language=query.language)
 
 
 @router.post("/findings/settle", response=Settled, summary="Settle several findings")
@@ -246,6 +253,16 @@ def _changed(response: HttpResponse, done: Finding | Refused) -> Finding:
         raise refusal(done)
     versions.tag(response, done.version)
     return done
+
+
+def _wanted(request: HttpRequest, query: FindingFilterQuery) -> queries.FindingFilter:
+    return queries.FindingFilter(
+        stores=require(request, "office.view").narrowed(query.store),
+        state=query.state,
+        code=query.code.replace("\0", ""),
+        owner=query.owner.replace("\0", ""),
+        register=query.register_id.replace("\0", ""),
+    )
 
 
 def _known(request: HttpRequest, permission: str, finding_id: int) -> Finding:

@@ -1,8 +1,9 @@
 """Reading findings. `stores` narrows to these ids, None means all; findings about no store at all
 (the nightly job, a register that is not known) are shown to everybody."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from django.db.models import Count, Q, QuerySet
@@ -51,6 +52,11 @@ def worklist(
         found = found.filter(register=wanted.register)
     order = SORTS.get(sort, NEWEST)
     return seek.page(found, order=order, limit=limit, after=after, before=before)
+
+
+def every(*, wanted: FindingFilter, sort: str = "-id") -> Iterator[Finding]:
+    """All findings wanted, as `worklist` has them."""
+    return seek.every(partial(worklist, wanted=wanted, sort=sort))
 
 
 def findings(

@@ -1,7 +1,7 @@
 """Filing what a person must look at, and working on it until it is settled."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import orjson
@@ -11,7 +11,9 @@ from kasse.domain.audit import Finding as Odd
 from kasse.domain.outcome import Refused, refused
 from kasse.office.actors import Actor
 from kasse.office.attention.models import Finding
+from kasse.office.attention.queries import FindingFilter
 from kasse.office.attention.work import MAX_WORDS, Did, change, locked
+from kasse.office.audit import services as audit
 from kasse.office.integrations.services import events
 from kasse.office.staff import queries as staff
 from kasse.office.stores import queries as stores
@@ -200,3 +202,14 @@ def _open(by: Actor, finding_id: int, version: int | None) -> Finding | Refused:
         return found
     Finding.objects.filter(id=finding_id).update(version=found.version - 1)
     return refused("attention.settled", finding=finding_id)
+
+
+@transaction.atomic
+def record_export(*, by: Actor, wanted: FindingFilter) -> None:
+    """Notes that `by` takes the findings wanted away as a file."""
+    by.check_anywhere("office.view")
+    facts = {name: value for name, value in asdict(wanted).items() if value and name != "stores"}
+    if wanted.stores is not None:
+        facts["stores"] = sorted(wanted.stores)
+    subject = audit.Subject(kind="finding", id="list")
+    audit.record(by, audit.Act(action="findings.exported", subject=subject, facts=facts))

@@ -115,6 +115,13 @@ FINDINGS: Final[Mapping[str, tuple[Any, Any]]] = {
 }
 """Code of a finding: its title, and what to do about it."""
 
+STATE_WORDS: Final[Mapping[str, Any]] = {
+    "open": gettext_lazy("Open"),
+    "taken": gettext_lazy("Taken on"),
+    "waiting": gettext_lazy("Waiting"),
+    "settled": gettext_lazy("Settled"),
+}
+
 _SUMS: Final = (
     gettext_lazy("A sale does not add up"),
     gettext_lazy("The sale counts as it was made. Compare the receipt with what was stated."),

@@ -1,14 +1,15 @@
 """The audit log for API clients."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Field, Query, Router, Schema
 
-from kasse.office.audit import queries
+from kasse.office.api_pages import ANSWERS_SHEET, PageQuery, SheetQuery, cursors, sheet
+from kasse.office.audit import queries, services, sheets
 from kasse.office.problems import Problem
-from kasse.office.staff.auth import PeopleAuth, require
+from kasse.office.staff.auth import PeopleAuth, actor_of, require
 
 router = Router(auth=PeopleAuth())
 
@@ -43,8 +44,8 @@ class AuditList(Schema):
     after: str | None
 
 
-class AuditQuery(Schema):
-    """Which entries, newest first, and where to go on. `action` is a code, or its beginning with a
+class AuditFilterQuery(Schema):
+    """Which entries, newest first. `action` is a code, or its beginning with a
     dot at the end."""
 
     person: str = Field("", max_length=200)
@@ -56,24 +57,32 @@ class AuditQuery(Schema):
     text: str = Field("", max_length=200)
     since: datetime | None = None
     until: datetime | None = None
-    after: str = Field("", max_length=2_000)
-    before: str = Field("", max_length=2_000)
-    limit: int = Field(queries.PAGE, ge=1, le=500)
+
+
+class AuditQuery(AuditFilterQuery, PageQuery):
+    """Which entries, newest first, and where to go on. `action` is a code, or its beginning with a
+    dot at the end."""
+
+
+class AuditSheetQuery(AuditFilterQuery, SheetQuery):
+    """Which entries, newest first, as AuditQuery."""
 
 
 @router.get("/audit", response=AuditList, summary="The audit log, newest first")
 def list_audit(request: HttpRequest, query: Query[AuditQuery]) -> dict[str, Any]:
     """Entries of the stores in which the account may see them."""
-    access = require(request, "audit.view")
-    for at in (query.since, query.until):
-        if at is not None and at.tzinfo is None:
-            raise Problem(status=422, code="request.value")
-    wanted = queries.AuditFilter(
-        stores=access.narrowed(query.store),
-        **query.dict(exclude={"store", "after", "before", "limit"}),
-    )
-    page = queries.entries(wanted=wanted, after=query.after, before=query.before, limit=query.limit)
-    return {"entries": page.rows, "before": page.before, "after": page.after}
+    page = queries.entries(wanted=_wanted(request, query), limit=query.limit, **query.place)
+    return {"entries": page.rows, **cursors(page)}
+
+
+@router.get("/sheets/audit", summary="The audit log as a file", openapi_extra=ANSWERS_SHEET)
+def export_audit(request: HttpRequest, query: Query[AuditSheetQuery]) -> StreamingHttpResponse:
+    """All entries of the list, with changes in words. That they were taken stands in the log."""
+    wanted = _wanted(request, query)
+    given = {name: str(value) for name, value in query.dict(include=_FILTERS).items() if value}
+    services.note_export(by=actor_of(request), filters=given)
+    rows = sheets.rows(wanted=wanted)
+    return sheet(rows, name="kasse-audit", form=query.form, language=query.language)
 
 
 @router.get("/audit/{entry_id}", response=AuditOut, summary="An entry of the audit log")
@@ -83,3 +92,15 @@ def get_audit(request: HttpRequest, entry_id: int) -> Any:
     if found is None:
         raise Problem(status=404, code="request.not_found")
     return found
+
+
+_FILTERS: Final = set(AuditFilterQuery.model_fields)
+
+
+def _wanted(request: HttpRequest, query: AuditFilterQuery) -> queries.AuditFilter:
+    access = require(request, "audit.view")
+    for at in (query.since, query.until):
+        if at is not None and at.tzinfo is None:
+            raise Problem(status=422, code="request.value")
+    given = query.dict(include=_FILTERS - {"store"})
+    return queries.AuditFilter(stores=access.narrowed(query.store), **given)

@@ -6,6 +6,6 @@ from kasse.office.audit.pages.log import audit_entry, audit_log, export_audit
 
 urlpatterns = [
     path("audit", audit_log, name="audit"),
-    path("audit.csv", export_audit, name="export_audit"),
+    path("audit/export", export_audit, name="export_audit"),
     path("audit/<int:entry_id>", audit_entry, name="audit_entry"),
 ]

@@ -1,14 +1,15 @@
 """Drawers and closed days, for people to list."""
 
 import json
-from typing import Any
+from typing import Any, Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Field, Query, Router, Schema
 
-from kasse.office.cash import archive, queries
+from kasse.office.api_pages import ANSWERS_SHEET, PageQuery, SheetQuery, sheet
+from kasse.office.cash import archive, queries, services, sheets
 from kasse.office.seek import Place
-from kasse.office.staff.auth import PeopleAuth, require
+from kasse.office.staff.auth import PeopleAuth, actor_of, require
 
 router = Router(auth=PeopleAuth())
 
@@ -103,16 +104,23 @@ class CountList(Schema):
     after: str | None
 
 
-class ReportQuery(Schema):
-    """Of which store, register and business days, newest first, and where to go on."""
+class ReportFilterQuery(Schema):
+    """Of which store, register and business days, newest first."""
 
     store: str = Field("", max_length=64)
     register_id: str = Field("", alias="register", max_length=64)
     since: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
     until: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
-    after: str = Field("", max_length=2_000)
-    before: str = Field("", max_length=2_000)
-    limit: int = Field(queries.PAGE, ge=1, le=500)
+
+
+class ReportQuery(ReportFilterQuery, PageQuery):
+    """Of which store, register and business days, newest first, and where to go on."""
+
+
+class ReportSheetQuery(ReportFilterQuery, SheetQuery):
+    """X or Z reports of which store, register and business days, newest first."""
+
+    kind: Literal["x_report", "z_report"] = "z_report"
 
 
 class XReportOut(OfRegister):
@@ -175,15 +183,18 @@ def list_z_reports(request: HttpRequest, query: Query[CashQuery]) -> dict[str, A
 @router.get("/cash/x-reports", response=XReportList, by_alias=True, summary="X reports")
 def list_x_reports(request: HttpRequest, query: Query[ReportQuery]) -> dict[str, Any]:
     """X reports with their totals as they were."""
-    wanted = archive.ReportFilter(
-        kind="x_report",
-        stores=require(request, "sales.view").narrowed(query.store),
-        register=query.register_id.replace("\0", ""),
-        since=query.since,
-        until=query.until,
-    )
-    page = archive.reports(wanted=wanted, after=query.after, before=query.before, limit=query.limit)
+    wanted = _reports(request, query, "x_report")
+    page = archive.reports(wanted=wanted, limit=query.limit, **query.place)
     return {"x_reports": archive.read(page), "before": page.before, "after": page.after}
+
+
+@router.get("/sheets/reports", summary="X or Z reports as a file", openapi_extra=ANSWERS_SHEET)
+def export_reports(request: HttpRequest, query: Query[ReportSheetQuery]) -> StreamingHttpResponse:
+    """With the usual totals. That they were taken stands in the audit log."""
+    wanted = _reports(request, query, query.kind)
+    services.record_export(by=actor_of(request), wanted=wanted)
+    name = query.kind.replace("_", "-")
+    return sheet(sheets.rows(wanted=wanted), name=name, form=query.form, language=query.language)
 
 
 _Z_FIELDS = (
@@ -202,6 +213,16 @@ _Z_FIELDS = (
 def _wanted(request: HttpRequest, query: CashQuery) -> queries.CashFilter:
     stores = require(request, "sales.view").narrowed(query.store)
     return queries.CashFilter(stores=stores, day=query.day, register=query.register_id)
+
+
+def _reports(request: HttpRequest, query: ReportFilterQuery, kind: str) -> archive.ReportFilter:
+    return archive.ReportFilter(
+        kind=kind,
+        stores=require(request, "sales.view").narrowed(query.store),
+        register=query.register_id.replace("\0", ""),
+        since=query.since,
+        until=query.until,
+    )
 
 
 def _place(query: CashQuery) -> Place:

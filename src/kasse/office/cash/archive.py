@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from kasse.office import seek
@@ -10,7 +11,6 @@ from kasse.office.journal import queries as journal
 
 PAGE: Final = 50
 KINDS: Final = ("z_report", "x_report")
-_PIECE: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +67,8 @@ def read(page: seek.Page[Any]) -> list[Report]:
 
 def every(*, wanted: ReportFilter) -> Iterator[Report]:
     """All reports wanted, newest first, read piece by piece."""
-    after: str | None = ""
-    while after is not None:
-        page = reports(wanted=wanted, after=after, limit=_PIECE)
-        yield from read(page)
-        after = page.after
+    for row in seek.every(partial(reports, wanted=wanted)):
+        yield _report(row.text, row.hash)
 
 
 def report(*, register: str, seq: int, stores: frozenset[str] | None) -> Report | None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from django.db.models import Count, QuerySet
@@ -47,11 +48,13 @@ def entries(
 
 def every(*, wanted: EntryFilter) -> Iterator[JournalEntry]:
     """All entries wanted in the chain's order, read piece by piece."""
-    after: str | None = ""
-    while after is not None:
-        page = entries(wanted=wanted, oldest_first=True, after=after, limit=500)
-        yield from page.rows
-        after = page.after
+    return seek.every(partial(entries, wanted=wanted, oldest_first=True))
+
+
+def lines(*, wanted: EntryFilter) -> Iterator[str]:
+    """A journal as docs/journal.md keeps it: a line for each entry, its hash and its text."""
+    for found in every(wanted=wanted):
+        yield f"{found.hash} {found.text}\n"
 
 
 def entry(*, register: str, seq: int, stores: frozenset[str] | None) -> JournalEntry | None:

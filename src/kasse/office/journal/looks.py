@@ -35,6 +35,20 @@ def record_export(*, by: Actor, register: str) -> None:
     audit.record(by, audit.Act(action="journal.exported", subject=subject, store=place.store_id))
 
 
+def record_list_export(*, by: Actor, wanted: stores.RegisterFilter, state: str) -> None:
+    """Notes that `by` takes away how the journals of the registers wanted stand."""
+    by.check_anywhere("journal.view")
+    facts = {"search": wanted.search, "store": wanted.store, "state": state}
+    audit.record(
+        by,
+        audit.Act(
+            action="journals.exported",
+            subject=audit.Subject(kind="journal", id="list"),
+            facts={name: value for name, value in facts.items() if value},
+        ),
+    )
+
+
 @transaction.atomic
 def verify(*, by: Actor, register: str) -> "Job | Refused":
     """Has the chain of a register verified in the background; returns the job. Refuses

@@ -5,12 +5,19 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Field, Query, Router, Schema, Status
 
 from kasse.domain.outcome import Refused
-from kasse.office.api_pages import PageOut, PageQuery, cursors
-from kasse.office.journal import listing, looks
+from kasse.office.api_pages import (
+    ANSWERS_SHEET,
+    PageOut,
+    PageQuery,
+    SheetQuery,
+    cursors,
+    sheet,
+)
+from kasse.office.journal import listing, looks, sheets
 from kasse.office.journal.models import JournalEntry
 from kasse.office.problems import Problem, refusal
 from kasse.office.staff.auth import PeopleAuth, actor_of, require
@@ -53,7 +60,7 @@ class JournalList(PageOut):
     journals: list[JournalOut]
 
 
-class JournalQuery(PageQuery):
+class JournalFilterQuery(Schema):
     """Whose journals: `q` finds words of the register's number, name or store; `state` is `differs`
     for those that do not agree with what is kept of them, `aside` for those of which something was
     set aside."""
@@ -62,6 +69,14 @@ class JournalQuery(PageQuery):
     store: str = Field("", max_length=64)
     state: Literal["", "differs", "aside"] = ""
     sort: Literal["number", "-number"] = "number"
+
+
+class JournalQuery(JournalFilterQuery, PageQuery):
+    """Whose journals, as the page of journals narrows them, and where to go on."""
+
+
+class JournalSheetQuery(JournalFilterQuery, SheetQuery):
+    """Whose journals, as JournalQuery."""
 
 
 class EntryOut(Schema):
@@ -135,19 +150,47 @@ class Verifying(Schema):
 def list_journals(request: HttpRequest, query: Query[JournalQuery]) -> dict[str, Any]:
     """Every register's chain with its last verification."""
     page = stores.registers_page(
-        wanted=stores.RegisterFilter(
-            only=require(request, "journal.view").stores,
-            search=query.q.replace("\0", ""),
-            store=query.store.replace("\0", ""),
-            state="all",
-            among=listing.registers_with(query.state),
-        ),
+        wanted=_wanted(request, query),
         descending=query.sort == "-number",
         limit=query.limit,
         **query.place,
     )
     standings = listing.standings([row.id for row in page.rows])
     return {"journals": [_standing(row, standings[row.id]) for row in page.rows], **cursors(page)}
+
+
+@router.get("/sheets/journals", summary="How chains stand as a file", openapi_extra=ANSWERS_SHEET)
+def export_journals(request: HttpRequest, query: Query[JournalSheetQuery]) -> StreamingHttpResponse:
+    """A row for each register. That they were taken stands in the audit log."""
+    wanted = _wanted(request, query)
+    looks.record_list_export(by=actor_of(request), wanted=wanted, state=query.state)
+    rows = sheets.rows(wanted=wanted, descending=query.sort == "-number")
+    return sheet(rows, name="journals", form=query.form, language=query.language)
+
+
+@router.get(
+    "/journals/{register_id}/file",
+    summary="A journal as a file",
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "A line for each entry: its hash, a space, its canonical text",
+                "content": {"text/plain": {"schema": {"type": "string"}}},
+            }
+        }
+    },
+)
+def export_journal(request: HttpRequest, register_id: str) -> StreamingHttpResponse:
+    """Whole, as docs/journal.md keeps it. That it was taken stands in the audit log."""
+    access = require(request, "journal.view")
+    row = _register(register_id, access)
+    looks.record_export(by=actor_of(request), register=row.id)
+    wanted = listing.EntryFilter(register=row.id, stores=access.stores)
+    answer = StreamingHttpResponse(
+        listing.lines(wanted=wanted), content_type="text/plain; charset=utf-8"
+    )
+    answer.headers["Content-Disposition"] = f'attachment; filename="{row.number}.journal"'
+    return answer
 
 
 @router.get("/journals/{register_id}/entries", response=EntryList, by_alias=True, summary="Entries")
@@ -209,6 +252,16 @@ def verify(request: HttpRequest, register_id: str) -> Any:
     if isinstance(job, Refused):
         raise refusal(job, status=404)
     return Status(202, {"job": job.id})
+
+
+def _wanted(request: HttpRequest, query: JournalFilterQuery) -> stores.RegisterFilter:
+    return stores.RegisterFilter(
+        only=require(request, "journal.view").stores,
+        search=query.q.replace("\0", ""),
+        store=query.store.replace("\0", ""),
+        state="all",
+        among=listing.registers_with(query.state),
+    )
 
 
 def _register(register_id: str, access: "Access") -> "Register":

@@ -1,25 +1,33 @@
-"""People, roles and how people log in, for API clients; one's own log-in is in own_api."""
+"""People for API clients; roles and how people log in are in roles_api, one's own log-in in
+own_api."""
 
 from datetime import datetime
 from typing import Any, Literal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
 
 from kasse.domain.outcome import Refused
-from kasse.office import seek, versions
-from kasse.office.api_pages import PageOut, PageQuery, cursors
-from kasse.office.ids import new_id
+from kasse.office import versions
+from kasse.office.api_pages import (
+    ANSWERS_SHEET,
+    PageOut,
+    PageQuery,
+    SheetQuery,
+    cursors,
+    sheet,
+)
 from kasse.office.problems import Problem, refusal
-from kasse.office.staff import own_api, queries, services
+from kasse.office.staff import own_api, queries, roles_api, services, sheets
 from kasse.office.staff.auth import PeopleAuth, actor_of, check_proved, require
-from kasse.office.staff.models import Account, Person, Role
+from kasse.office.staff.models import Account, Person
 from kasse.office.staff.queries import Access, PeopleFilter
 from kasse.office.stores import queries as stores
 
 router = Router(auth=PeopleAuth())
+router.add_router("", roles_api.router)
 router.add_router("", own_api.router)
 
 
@@ -75,13 +83,21 @@ class PersonList(PageOut):
     people: list[PersonOut]
 
 
-class PeopleQuery(PageQuery):
+class PeopleFilterQuery(Schema):
     """Which people: `q` is part of a name or e-mail."""
 
     q: str = Field("", max_length=200)
     store: str = Field("", max_length=64)
     role: str = Field("", max_length=64)
     state: Literal["here", "left", "all"] = "all"
+
+
+class PeopleQuery(PeopleFilterQuery, PageQuery):
+    """Which people, and where to go on: `q` is part of a name or e-mail."""
+
+
+class PeopleSheetQuery(PeopleFilterQuery, SheetQuery):
+    """Which people, as PeopleQuery."""
 
 
 class PinIn(Schema):
@@ -110,67 +126,21 @@ class LogInPatch(Schema):
     unlock: bool = False
 
 
-class RoleOut(Schema):
-    """What whoever has it may do; `max_discount` in parts per million."""
-
-    id: str
-    names: dict[str, str]
-    permissions: list[str]
-    max_discount: int
-    people: int
-    version: int
-
-
-class Names(Schema):
-    """A name in Danish, in English, or in both."""
-
-    da: str = Field("", max_length=100)
-    en: str = Field("", max_length=100)
-
-
-class RoleList(PageOut):
-    """Roles, the narrowest first."""
-
-    roles: list[RoleOut]
-
-
-class RoleIn(Schema):
-    """A new role."""
-
-    names: Names
-    permissions: list[str] = Field(default_factory=list, max_length=100)
-    max_discount: int = Field(0, ge=0, le=1_000_000)
-
-
-class RolePatch(Schema):
-    """What is to change of a role."""
-
-    names: Names | None = None
-    permissions: list[str] | None = Field(None, max_length=100)
-    max_discount: int | None = Field(None, ge=0, le=1_000_000)
-
-
-class PolicySchema(Schema):
-    """Who needs a second factor, and whom the company's own log-in makes a person of."""
-
-    second_factor: Literal["nobody", "owners", "roles", "everybody"]
-    second_factor_roles: list[str] = Field(default_factory=list, max_length=100)
-    sso_role: str = Field("", max_length=64)
-    sso_domains: list[str] = Field(default_factory=list, max_length=100)
-
-
 @router.get("/people", response=PersonList, summary="People")
 def list_people(request: HttpRequest, wanted: Query[PeopleQuery]) -> dict[str, Any]:
     """People of the stores that the account may see."""
-    asked = PeopleFilter(
-        stores=require(request, "people.view").stores,
-        text=wanted.q.replace("\0", ""),
-        store=wanted.store.replace("\0", ""),
-        role=wanted.role.replace("\0", ""),
-        state=wanted.state,
-    )
+    asked = _wanted(request, wanted)
     page = queries.people_page(wanted=asked, limit=wanted.limit, **wanted.place)
     return {"people": [_person_out(person) for person in page.rows], **cursors(page)}
+
+
+@router.get("/sheets/people", summary="People as a file", openapi_extra=ANSWERS_SHEET)
+def export_people(request: HttpRequest, query: Query[PeopleSheetQuery]) -> StreamingHttpResponse:
+    """People of the stores that the account may see. That they were taken stands in the audit log."""
+    wanted = _wanted(request, query)
+    services.note_people_export(by=actor_of(request), wanted=wanted)
+    rows = sheets.rows(wanted=wanted)
+    return sheet(rows, name="people", form=query.form, language=query.language)
 
 
 @router.post("/people", response={201: PersonOut}, summary="A new person")
@@ -323,108 +293,6 @@ def remove_factors_of(request: HttpRequest, person_id: str) -> Status:
     return Status(204, None)
 
 
-@router.get("/roles", response=RoleList, summary="Roles")
-def list_roles(request: HttpRequest, query: Query[PageQuery]) -> dict[str, Any]:
-    """All roles, the narrowest first."""
-    require(request, "people.view")
-    page = seek.page(
-        queries.roles_with_people(), order=queries.ROLES_ORDER, limit=query.limit, **query.place
-    )
-    return {"roles": [_role_out(row) for row in page.rows], **cursors(page)}
-
-
-@router.post("/roles", response={201: RoleOut}, summary="A new role")
-def create_role(request: HttpRequest, body: RoleIn) -> Status:
-    """Makes a role, no wider than one's own rights."""
-    require(request, "roles.edit")
-    check_proved(request)
-    role = body.dict() | {"id": new_id()}
-    return Status(201, _saved_role(request, role))
-
-
-@router.get("/roles/{role_id}", response=RoleOut, summary="A role")
-def get_role(request: HttpRequest, response: HttpResponse, role_id: str) -> dict[str, Any]:
-    """What it allows."""
-    require(request, "people.view")
-    row = _role(role_id)
-    versions.tag(response, row.version)
-    return _role_out(row)
-
-
-@router.patch(
-    "/roles/{role_id}",
-    response=RoleOut,
-    summary="Change a role",
-    openapi_extra=versions.TAKES_IF_MATCH,
-)
-def change_role(
-    request: HttpRequest, response: HttpResponse, role_id: str, body: RolePatch
-) -> dict[str, Any]:
-    """Changes what is given, up to one's own rights."""
-    require(request, "roles.edit")
-    check_proved(request)
-    row = _role(role_id)
-    given = body.dict(exclude_none=True)
-    role = {
-        "id": row.id,
-        "names": given.get("names", row.names),
-        "permissions": given.get("permissions", row.permissions),
-        "max_discount": given.get("max_discount", row.max_discount_ppm),
-        "version": versions.expected_of(request, row),
-    }
-    saved = _saved_role(request, role)
-    versions.tag(response, saved["version"])
-    return saved
-
-
-@router.delete(
-    "/roles/{role_id}",
-    response={204: None},
-    summary="Delete a role",
-    openapi_extra=versions.TAKES_IF_MATCH,
-)
-def delete_role(request: HttpRequest, role_id: str) -> Status:
-    """Takes a role away that nobody has."""
-    require(request, "roles.edit")
-    check_proved(request)
-    done = services.delete_role(
-        by=actor_of(request), role_id=_role(role_id).id, version=versions.expected_by(request)
-    )
-    if isinstance(done, Refused):
-        raise refusal(done, status=409)
-    return Status(204, None)
-
-
-@router.get("/log-in-policy", response=PolicySchema, summary="How people log in")
-def get_policy(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
-    """Who needs a second factor, and whom the company's own log-in lets in."""
-    require(request, "company.edit")
-    row = queries.policy()
-    versions.tag(response, row.version)
-    return _policy_out(row)
-
-
-@router.put(
-    "/log-in-policy",
-    response=PolicySchema,
-    summary="Change how people log in",
-    openapi_extra=versions.TAKES_IF_MATCH,
-)
-def change_policy(
-    request: HttpRequest, response: HttpResponse, body: PolicySchema
-) -> dict[str, Any]:
-    """It holds from the next log-in on."""
-    require(request, "company.edit")
-    check_proved(request)
-    done = services.save_policy(
-        by=actor_of(request), version=versions.expected_by(request), **body.dict()
-    )
-    if isinstance(done, Refused):
-        raise refusal(done)
-    versions.tag(response, done.version)
-    return _policy_out(done)
-
-
 def check_assignments(assignments: list[tuple[str, str | None]], access: Access) -> None:
     """Raises a Problem for roles that are not there and stores that the account does not see."""
     roles = set(queries.roles().values_list("id", flat=True))
@@ -434,6 +302,16 @@ def check_assignments(assignments: list[tuple[str, str | None]], access: Access)
             raise Problem(status=422, code="person.unknown_role", facts={"role": role})
         if store is not None and store not in places:
             raise Problem(status=422, code="person.unknown_store", facts={"store": store})
+
+
+def _wanted(request: HttpRequest, query: PeopleFilterQuery) -> PeopleFilter:
+    return PeopleFilter(
+        stores=require(request, "people.view").stores,
+        text=query.q.replace("\0", ""),
+        store=query.store.replace("\0", ""),
+        role=query.role.replace("\0", ""),
+        state=query.state,
+    )
 
 
 def _found(access: Access, person_id: str) -> Person:
@@ -448,40 +326,6 @@ def _account(access: Access, person_id: str) -> Account:
     if not isinstance(account, Account):
         raise Problem(status=404, code="request.not_found")
     return account
-
-
-def _role(role_id: str) -> Role:
-    row = queries.roles_with_people().filter(id=role_id).first()
-    if row is None:
-        raise Problem(status=404, code="request.not_found")
-    return row
-
-
-def _saved_role(request: HttpRequest, role: dict[str, Any]) -> dict[str, Any]:
-    done = services.save_roles(by=actor_of(request), roles=[role])
-    if isinstance(done, Refused):
-        raise refusal(done)
-    return _role_out(_role(done[0].id))
-
-
-def _role_out(row: Any) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "names": row.names,
-        "permissions": row.permissions,
-        "max_discount": row.max_discount_ppm,
-        "people": row.people,
-        "version": row.version,
-    }
-
-
-def _policy_out(row: Any) -> dict[str, Any]:
-    return {
-        "second_factor": row.second_factor,
-        "second_factor_roles": row.second_factor_roles,
-        "sso_role": row.sso_role_id or "",
-        "sso_domains": row.sso_domains,
-    }
 
 
 def _log_in_out(account: Account) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Reading people and asking what an account may do where."""
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -323,22 +322,3 @@ def is_locked(account: Account, *, now: datetime, window: timedelta, limit: int)
     """Whether wrong log-ins have locked an account."""
     recent = LoginFailure.objects.filter(email=account.email, at__gt=now - window)
     return recent.count() >= limit
-
-
-def csv_rows(wanted: PeopleFilter) -> Iterator[list[str]]:
-    """People as rows: name, roles with their stores, e-mail, language, whether they have a PIN and
-    work here."""
-    for person in people_wanted(wanted).iterator(chunk_size=500):
-        account = getattr(person, "account", None)
-        roles = "; ".join(
-            f"{row.role.name} ({row.store.name if row.store else '*'})"
-            for row in person.assignments.all()
-        )
-        yield [
-            person.name,
-            roles,
-            account.email if account is not None else "",
-            person.language,
-            "x" if person.pin_hash else "",
-            "x" if person.active else "",
-        ]

@@ -3,20 +3,27 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
 
 from kasse.domain.outcome import Refused
-from kasse.office.api_pages import PageOut, PageQuery, cursors
+from kasse.office.api_pages import (
+    ANSWERS_SHEET,
+    PageOut,
+    PageQuery,
+    SheetQuery,
+    cursors,
+    sheet,
+)
 from kasse.office.caller import caller
 from kasse.office.journal import queries as journal
 from kasse.office.problems import Problem, refusal
 from kasse.office.staff.auth import PeopleAuth, actor_of, require
-from kasse.office.stores import queries, services
+from kasse.office.stores import queries, services, sheets
 from kasse.office.stores.auth import COOKIE, COOKIE_PATH, TillAuth, till_of
 from kasse.office.stores.place_api import router as places
-from kasse.office.stores.services import pairing, reports
+from kasse.office.stores.services import exports, pairing, reports
 
 router = Router()
 router.add_router("", places)
@@ -115,7 +122,7 @@ class RegisterList(PageOut):
     registers: list[RegisterOut]
 
 
-class RegisterQuery(PageQuery):
+class RegisterFilterQuery(Schema):
     """Which registers: `q` finds words of number, name, device or store; of trouble are those in use
     that told of a problem, are locked out or have entries unsent."""
 
@@ -123,6 +130,15 @@ class RegisterQuery(PageQuery):
     store: str = Field("", max_length=64)
     state: Literal["in_use", "trouble", "retired", "all"] = "all"
     sort: Literal["number", "-number"] = "number"
+
+
+class RegisterQuery(RegisterFilterQuery, PageQuery):
+    """Which registers, and where to go on: `q` finds words of number, name, device or store; of
+    trouble are those in use that told of a problem, are locked out or have entries unsent."""
+
+
+class RegisterSheetQuery(RegisterFilterQuery, SheetQuery):
+    """Which registers, as RegisterQuery."""
 
 
 class RegisterIn(Schema):
@@ -203,17 +219,28 @@ def list_registers(request: HttpRequest, query: Query[RegisterQuery]) -> dict[st
     """Registers of the stores that the account may see, with their health."""
     now = timezone.now()
     page = queries.registers_page(
-        wanted=queries.RegisterFilter(
-            only=require(request, "office.view").stores,
-            search=query.q.replace("\0", ""),
-            state=query.state,
-            store=query.store.replace("\0", ""),
-        ),
+        wanted=_wanted(request, query),
         descending=query.sort == "-number",
         limit=query.limit,
         **query.place,
     )
     return {"registers": [_register_out(row, now) for row in page.rows], **cursors(page)}
+
+
+@router.get(
+    "/sheets/registers",
+    auth=PeopleAuth(),
+    summary="Registers as a file",
+    openapi_extra=ANSWERS_SHEET,
+)
+def export_registers(
+    request: HttpRequest, query: Query[RegisterSheetQuery]
+) -> StreamingHttpResponse:
+    """With how their tills are. That they were taken stands in the audit log."""
+    wanted = _wanted(request, query)
+    exports.record_registers_export(by=actor_of(request), wanted=wanted)
+    rows = sheets.registers(wanted=wanted, descending=query.sort == "-number")
+    return sheet(rows, name="registers", form=query.form, language=query.language)
 
 
 @router.post("/registers", auth=PeopleAuth(), response={201: RegisterOut}, summary="A new register")
@@ -250,6 +277,15 @@ def make_pairing_code(request: HttpRequest, register_id: str) -> dict[str, Any]:
     if isinstance(code, Refused):
         raise refusal(code, status=409)
     return {"code": code, "valid_s": int(pairing.VALID_FOR.total_seconds())}
+
+
+def _wanted(request: HttpRequest, query: RegisterFilterQuery) -> queries.RegisterFilter:
+    return queries.RegisterFilter(
+        only=require(request, "office.view").stores,
+        search=query.q.replace("\0", ""),
+        state=query.state,
+        store=query.store.replace("\0", ""),
+    )
 
 
 def _register_out(register: Any, now: datetime) -> dict[str, Any]:

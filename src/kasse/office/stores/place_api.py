@@ -2,16 +2,16 @@
 
 from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Status
 
 from kasse.domain.outcome import Refused
 from kasse.office import versions
-from kasse.office.api_pages import cursors
+from kasse.office.api_pages import ANSWERS_SHEET, cursors, sheet
 from kasse.office.problems import Problem, refusal
 from kasse.office.staff.auth import PeopleAuth, actor_of, require
-from kasse.office.stores import holidays, places, queries, services
+from kasse.office.stores import holidays, places, queries, services, sheets
 from kasse.office.stores.models import Company, Register, Store, StoreGroup
 from kasse.office.stores.place_schemas import (
     CompanyOut,
@@ -25,12 +25,14 @@ from kasse.office.stores.place_schemas import (
     SettingsOut,
     SettingsPatch,
     StoreDetail,
+    StoreFilterQuery,
     StoreIn,
     StoreList,
     StorePatch,
     StoreQuery,
+    StoreSheetQuery,
 )
-from kasse.office.stores.services import groups, values
+from kasse.office.stores.services import exports, groups, values
 from kasse.office.stores.setting import keys
 from kasse.office.stores.settings_document import Place
 
@@ -136,17 +138,21 @@ def delete_group(request: HttpRequest, group_id: str) -> Status:
 def list_stores(request: HttpRequest, query: Query[StoreQuery]) -> dict[str, Any]:
     """The stores that the account may see."""
     page = queries.stores_page(
-        wanted=queries.StoreFilter(
-            only=require(request, "office.view").stores,
-            search=query.q.replace("\0", ""),
-            state=query.state,
-            group=query.group_id.replace("\0", ""),
-        ),
+        wanted=_wanted(request, query),
         descending=query.sort == "-name",
         limit=query.limit,
         **query.place,
     )
     return {"stores": page.rows, **cursors(page)}
+
+
+@router.get("/sheets/stores", summary="Stores as a file", openapi_extra=ANSWERS_SHEET)
+def export_stores(request: HttpRequest, query: Query[StoreSheetQuery]) -> StreamingHttpResponse:
+    """By name. That they were taken stands in the audit log."""
+    wanted = _wanted(request, query)
+    exports.record_stores_export(by=actor_of(request), wanted=wanted)
+    rows = sheets.stores(wanted=wanted)
+    return sheet(rows, name="stores", form=query.form, language=query.language)
 
 
 @router.post("/stores", response={201: StoreDetail}, summary="A new store")
@@ -387,6 +393,15 @@ def _company() -> Company:
     if found is None:
         raise Problem(status=404, code="request.not_found")
     return found
+
+
+def _wanted(request: HttpRequest, query: StoreFilterQuery) -> queries.StoreFilter:
+    return queries.StoreFilter(
+        only=require(request, "office.view").stores,
+        search=query.q.replace("\0", ""),
+        state=query.state,
+        group=query.group_id.replace("\0", ""),
+    )
 
 
 def _group(request: HttpRequest, group_id: str, permission: str) -> StoreGroup:

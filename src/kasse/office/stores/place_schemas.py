@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
-from kasse.office.api_pages import PageOut, PageQuery
+from kasse.office.api_pages import PageOut, PageQuery, SheetQuery
 
 
 class CompanyOut(Schema):
@@ -71,14 +71,24 @@ class StoreList(PageOut):
     stores: list[StoreOut]
 
 
-class StoreQuery(PageQuery):
+class StoreFilterQuery(Schema):
     """Which stores: `q` finds words of name, address, phone or group; `group_id` may be `-` for
     those in none."""
 
     q: str = Field("", max_length=100)
     group_id: str = Field("", max_length=64)
     state: Literal["open", "archived", "all"] = "all"
+
+
+class StoreQuery(StoreFilterQuery, PageQuery):
+    """Which stores, and where to go on: `q` finds words of name, address, phone or group; `group_id`
+    may be `-` for those in none."""
+
     sort: Literal["name", "-name"] = "name"
+
+
+class StoreSheetQuery(StoreFilterQuery, SheetQuery):
+    """Which stores, as StoreQuery."""
 
 
 class StoreDetail(Schema):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -95,6 +96,13 @@ def currency() -> str:
     """The code of its currency; Denmark's before there is a company."""
     code = Company.objects.order_by("id").values_list("currency", flat=True).first()
     return code or DEFAULT_CURRENCY
+
+
+def first_zone() -> str:
+    """The zone of the first store by name, for what is the whole company's; Denmark's before there
+    is one."""
+    zone = Store.objects.order_by("name", "id").values_list("zone", flat=True).first()
+    return zone or "Europe/Copenhagen"
 
 
 def company_name() -> str:
@@ -222,6 +230,11 @@ def registers_page(
     )
     hear(page.rows)
     return page
+
+
+def every_register(*, wanted: RegisterFilter, descending: bool = False) -> Iterator[Register]:
+    """All registers wanted, as `registers_page` has them."""
+    return seek.every(partial(registers_page, wanted=wanted, descending=descending))
 
 
 def groups(*, only: frozenset[str] | None = None) -> QuerySet[StoreGroup]:

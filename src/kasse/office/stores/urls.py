@@ -7,11 +7,13 @@ from kasse.office.stores.pages import registers, settings, stores
 urlpatterns = [
     path("company", stores.company, name="company"),
     path("stores", stores.stores, name="stores"),
+    path("stores/export", stores.export_stores, name="export_stores"),
     path("stores/new", stores.new_store, name="new_store"),
     path("stores/groups", stores.store_groups, name="store_groups"),
     path("stores/<str:store_id>", stores.store, name="store"),
     path("stores/<str:store_id>/archive", stores.archive_store, name="archive_store"),
     path("registers", registers.registers, name="registers"),
+    path("registers/export", registers.export_registers, name="export_registers"),
     path("registers/<str:register_id>", registers.register, name="register"),
     path("registers/<str:register_id>/pair", registers.pair, name="pair"),
     path("registers/<str:register_id>/lock", registers.lock_register, name="lock_register"),

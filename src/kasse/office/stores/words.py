@@ -110,6 +110,16 @@ TILL_PROBLEMS: Final[Mapping[str, Any]] = {
 """What a till says hinders its exchange with the office: what is the matter, and what to do."""
 
 
+HEALTH: Final[Mapping[str, Any]] = {
+    "ok": gettext_lazy("Online"),
+    "silent": gettext_lazy("Silent"),
+    "problem": gettext_lazy("Problem"),
+    "locked": gettext_lazy("Locked out"),
+    "unpaired": gettext_lazy("No till yet"),
+    "retired": gettext_lazy("Retired"),
+}
+"""How a register is (stores.queries.health)."""
+
 _STORAGES: Final[Mapping[str, Any]] = {
     "opfs": gettext_lazy("In the browser, kept"),
     "file": gettext_lazy("In a file"),

@@ -3,27 +3,22 @@
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from kasse.office.attention import queries, services
+from kasse.office.attention import queries, services, sheets
 from kasse.office.attention.models import Finding
-from kasse.office.attention.words import finding_words
+from kasse.office.attention.words import STATE_WORDS, finding_words
 from kasse.office.frame.access import actor, page, place, show
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
+from kasse.office.tabular import form_of, sheet_answer
 
-STATE_WORDS: Final = {
-    "open": gettext_lazy("Open"),
-    "taken": gettext_lazy("Taken on"),
-    "waiting": gettext_lazy("Waiting"),
-    "settled": gettext_lazy("Settled"),
-}
 MARKS: Final = {
     "open": "mark-bad",
     "taken": "mark-warn",
@@ -60,6 +55,32 @@ def attention(request: HttpRequest, access: Access) -> HttpResponse:
     return HttpResponseRedirect(request.get_full_path())
 
 
+@require_safe
+@page("office.view")
+def export_findings(request: HttpRequest, access: Access) -> StreamingHttpResponse:
+    """What the list shows as a file; taking it away is in the audit log."""
+    wanted = _wanted(request, access, _values(request))
+    services.record_export(by=actor(request), wanted=wanted)
+    rows = sheets.rows(wanted=wanted, sort=request.GET.get("sort", "-id"))
+    return sheet_answer(rows, name="findings", form=form_of(request.GET.get("form", "")))
+
+
+def _values(request: HttpRequest) -> dict[str, str]:
+    return {
+        name: request.GET.get(name, "").replace("\0", "")[:80]
+        for name in ("state", "kind", "store", "owner")
+    }
+
+
+def _wanted(request: HttpRequest, access: Access, values: dict[str, str]) -> queries.FindingFilter:
+    return queries.FindingFilter(
+        stores=access.narrowed(values["store"]),
+        state=values["state"] if values["state"] in queries.STATES else "unsettled",
+        code=values["kind"],
+        owner=actor(request).id if values["owner"] == "me" else values["owner"],
+    )
+
+
 def _ticked(request: HttpRequest, access: Access) -> list[int]:
     numbers = [
         int(text)
@@ -72,18 +93,8 @@ def _ticked(request: HttpRequest, access: Access) -> list[int]:
 
 def _list(request: HttpRequest, access: Access, *, note: str | None = None) -> HttpResponse:
     """The list; with the `note` of a form that settled nothing."""
-    values = {
-        name: request.GET.get(name, "").replace("\0", "")[:80]
-        for name in ("state", "kind", "store", "owner")
-    }
-    state = values["state"] if values["state"] in queries.STATES else "unsettled"
-    by = actor(request)
-    wanted = queries.FindingFilter(
-        stores=access.narrowed(values["store"]),
-        state=state,
-        code=values["kind"],
-        owner=by.id if values["owner"] == "me" else values["owner"],
-    )
+    values = _values(request)
+    wanted = _wanted(request, access, values)
     sort = request.GET.get("sort", "-id")
     found = queries.worklist(wanted=wanted, sort=sort, **place(request))
     registers = {row.id: row for row in stores.registers()}
@@ -92,14 +103,14 @@ def _list(request: HttpRequest, access: Access, *, note: str | None = None) -> H
     context: dict[str, Any] = {
         "rows": [_row(row, registers, accounts) for row in found.rows],
         "values": values,
-        "state": state,
+        "state": wanted.state,
         "sort": sort,
         "found": found,
         "note": note or "",
         "settled_nothing": note is not None,
-        "nothing": _NOTHING[state],
+        "nothing": _NOTHING[wanted.state],
         "is_filtered": any(values[name] for name in ("kind", "store", "owner")),
-        "tabs": _tabs(state, counts),
+        "tabs": _tabs(wanted.state, counts),
         "kind_choices": [
             ("", gettext_lazy("All kinds")),
             *((code, finding_words(code)[0]) for code in queries.codes(stores=access.stores)),

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from kasse.domain.outcome import Refused
 from kasse.office.attention import evidence, queries, services
 from kasse.office.attention.models import Finding
-from kasse.office.attention.pages.attention import MARKS, STATE_WORDS
-from kasse.office.attention.words import finding_words
+from kasse.office.attention.pages.attention import MARKS
+from kasse.office.attention.words import STATE_WORDS, finding_words
 from kasse.office.frame.access import actor, may, page, show
 from kasse.office.frame.words import sentence
 from kasse.office.journal import queries as journal

@@ -1,6 +1,5 @@
 """The audit log: who changed and looked at what."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -10,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from kasse.office.audit import queries, services, wording
+from kasse.office.audit import queries, services, sheets, wording
 from kasse.office.audit.models import AuditEntry
 from kasse.office.frame.access import actor, page, place, show
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
-from kasse.office.tabular import csv_answer
+from kasse.office.tabular import form_of, sheet_answer
 
 VIAS: Final = (
     ("page", gettext_lazy("Back office")),
@@ -37,7 +36,7 @@ def audit_log(request: HttpRequest, access: Access) -> HttpResponse:
         "typed": typed,
         "found": found,
         "rows": [_row(entry) for entry in found.rows],
-        "zone": _zone(),
+        "zone": stores.first_zone(),
         "is_filtered": any(typed.values()),
         "has_more": any(
             typed[name] for name in ("person", "kind", "via", "store", "since", "until")
@@ -67,7 +66,7 @@ def audit_entry(request: HttpRequest, access: Access, entry_id: int) -> HttpResp
         "store_name": names.get(entry.store_id, entry.store_id),
         "changes": wording.changes_of(entry, currency=currency),
         "facts": wording.facts_of(entry, currency=currency),
-        "zone": _zone(),
+        "zone": stores.first_zone(),
     }
     return show(request, "audit_entry", context, access=access)
 
@@ -78,37 +77,8 @@ def export_audit(request: HttpRequest, access: Access) -> StreamingHttpResponse:
     """What the list shows, as a file; that it was taken out stands in the log."""
     typed = _typed(request)
     services.note_export(by=actor(request), filters=typed)
-    wanted = _wanted(typed, access)
-    return csv_answer(_lines(wanted), name="kasse-audit")
-
-
-def _lines(wanted: queries.AuditFilter) -> Iterator[list[Any]]:
-    zone, currency = ZoneInfo(_zone()), stores.currency()
-    yield [
-        _("Time"), _("Person"), _("Via"), _("Address"), _("What was done"), _("Code"),
-        _("Kind"), _("Id"), _("Name"), _("Store"), _("Changes"), _("Details"), _("Request"),
-    ]  # fmt: skip
-    for entry in queries.every(wanted=wanted):
-        yield [
-            f"{entry.at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
-            entry.actor_name or entry.actor_id,
-            entry.via,
-            entry.address,
-            wording.action_words(entry.action),
-            entry.action,
-            wording.kind_words(entry.subject_kind),
-            entry.subject_id,
-            entry.subject_name,
-            entry.store_id,
-            "; ".join(
-                f"{change.field}: {change.before} → {change.after}"
-                for change in wording.changes_of(entry, currency=currency)
-            ),
-            "; ".join(
-                f"{name}: {value}" for name, value in wording.facts_of(entry, currency=currency)
-            ),
-            entry.request_id,
-        ]
+    rows = sheets.rows(wanted=_wanted(typed, access))
+    return sheet_answer(rows, name="kasse-audit", form=form_of(request.GET.get("form", "")))
 
 
 def _row(entry: AuditEntry) -> dict[str, Any]:
@@ -131,7 +101,7 @@ def _typed(request: HttpRequest) -> dict[str, str]:
 
 
 def _wanted(typed: dict[str, str], access: Access) -> queries.AuditFilter:
-    zone = ZoneInfo(_zone())
+    zone = ZoneInfo(stores.first_zone())
     since, until = (_midnight(typed[name], zone) for name in ("since", "until"))
     named = {name: typed[name] for name in ("person", "action", "kind", "subject", "via", "text")}
     return queries.AuditFilter(
@@ -147,9 +117,3 @@ def _midnight(text: str, zone: ZoneInfo) -> datetime | None:
         return datetime.combine(date.fromisoformat(text), time(), tzinfo=zone)
     except (ValueError, OverflowError):
         return None
-
-
-def _zone() -> str:
-    """The first store's clock: the log is the company's."""
-    first = stores.stores().order_by("name", "id").first()
-    return first.zone if first else "Europe/Copenhagen"

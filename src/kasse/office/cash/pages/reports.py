@@ -1,23 +1,20 @@
 """The archive of X and Z reports: the list, one as it was, and the list as a file."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from kasse.domain.money import CURRENCIES, format_amount
-from kasse.office.cash import archive, services, z_report
+from kasse.office.cash import archive, services, sheets, z_report
 from kasse.office.frame.access import actor, page, place, show
-from kasse.office.frame.locales import number_format, sheet_time
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
-from kasse.office.tabular import csv_answer
+from kasse.office.tabular import form_of, sheet_answer
 
 if TYPE_CHECKING:
     from kasse.office.stores.models import Register
@@ -78,45 +75,15 @@ def report(request: HttpRequest, access: Access, register: str, seq: int) -> Htt
 
 @require_safe
 @page("sales.view")
-def reports_csv(request: HttpRequest, access: Access) -> StreamingHttpResponse:
-    """The list as CSV with the usual totals; taking it away is in the audit log."""
+def export_reports(request: HttpRequest, access: Access) -> StreamingHttpResponse:
+    """The list as a file with the usual totals; taking it away is in the audit log."""
     wanted, _values = _wanted(request, access)
     services.record_export(by=actor(request), wanted=wanted)
-    language = get_language() or "da"
-    return csv_answer(_lines(wanted, language), name=wanted.kind.replace("_", "-"))
-
-
-def _lines(wanted: archive.ReportFilter, language: str) -> Iterator[tuple[Any, ...]]:
-    registers = {row.id: row for row in stores.registers()}
-    people = staff.person_names()
-    yield (
-        gettext("Business day"), gettext("Store"), gettext("Register"), gettext("Number"),
-        gettext("Time"), gettext("Person"), gettext("Currency"), gettext("Sales"),
-        gettext("Sold, with tax"), gettext("Tax"), gettext("Expected in the drawer"),
-        gettext("Counted"), gettext("Difference"),
-    )  # fmt: skip
-    for one in archive.every(wanted=wanted):
-        row = registers.get(one.register)
-        currency = row.store.company.currency if row else "DKK"
-        names = ("gross", "tax", "expected_cash", "counted", "difference")
-        yield (
-            one.day,
-            row.store.name if row else one.store,
-            row.number if row else one.register,
-            one.number or "",
-            sheet_time(one.at, row.store.zone if row else "UTC"),
-            people.get(one.person, one.person),
-            currency,
-            one.totals.get("sales", ""),
-            *(_amount(one.totals.get(name), currency, language) for name in names),
-        )
-
-
-def _amount(amount: Any, currency: str, language: str) -> str:
-    if type(amount) is not int:
-        return ""
-    marks = number_format(language)
-    return format_amount(amount, CURRENCIES[currency], marks).replace(marks.group, "")
+    return sheet_answer(
+        sheets.rows(wanted=wanted),
+        name=wanted.kind.replace("_", "-"),
+        form=form_of(request.GET.get("form", "")),
+    )
 
 
 def _line(

@@ -6,11 +6,12 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from kasse.office.frame.templatetags.kasse import icon
+from kasse.office.frame.templatetags.kasse import icon, with_query
 
 register = template.Library()
 
@@ -117,6 +118,22 @@ def head(content: str, title: str, back: str = "", back_words: str = "", note: s
         said,
         actions,
     )
+
+
+@register.simple_tag(takes_context=True)
+def exports(context: dict[str, Any], url: str) -> SafeString:
+    """Buttons that save what the list shows, all of its pages, as CSV or XLSX; among the actions of
+    a head. `url` is the name of the address that answers the file."""
+    to = reverse(url)
+    links = format_html_join(
+        "",
+        '<a class="btn" href="{}{}" aria-label="{}">{}{}</a>',
+        (
+            (to, with_query(context, form=form), words, icon("export"), form.upper())
+            for form, words in (("csv", _("Save as CSV")), ("xlsx", _("Save as XLSX")))
+        ),
+    )
+    return format_html('<div id="export" class="flex flex-wrap gap-2">{}</div>', links)
 
 
 @register.simple_block_tag

@@ -17,13 +17,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kasse.domain.outcome import Refused
 from kasse.office.frame.access import actor, page, place, show
-from kasse.office.journal import listing, looks, versions_of
+from kasse.office.journal import listing, looks, sheets, versions_of
 from kasse.office.journal.models import JournalEntry
 from kasse.office.journal.queries import last_night
 from kasse.office.journal.words import KINDS, amount_of, detail_of, kind_words, set_aside_words
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
+from kasse.office.tabular import form_of, sheet_answer
 
 if TYPE_CHECKING:
     from kasse.office.stores.models import Register
@@ -44,18 +45,9 @@ _TROUBLES: Final = {
 def journals(request: HttpRequest, access: Access) -> HttpResponse:
     """Registers with their chain's head, their last verification and what stands aside: searched,
     narrowed to a store or to those in trouble, by number."""
-    values = {
-        name: request.GET.get(name, "").replace("\0", "").strip()[:100]
-        for name in ("q", "store", "state")
-    }
-    wanted = stores.RegisterFilter(
-        only=access.stores,
-        search=values["q"],
-        store=values["store"],
-        state="all",
-        among=listing.registers_with(values["state"]),
-    )
+    values = _values(request)
     sort = "-number" if request.GET.get("sort") == "-number" else "number"
+    wanted = _wanted(values, access)
     found = stores.registers_page(wanted=wanted, descending=sort == "-number", **place(request))
     standings = listing.standings([row.id for row in found.rows])
     mine = list(stores.stores(only=access.stores))
@@ -71,6 +63,34 @@ def journals(request: HttpRequest, access: Access) -> HttpResponse:
         "zone": mine[0].zone if mine else "UTC",
     }
     return show(request, "journals", context, access=access)
+
+
+@require_safe
+@page("journal.view")
+def export_journals(request: HttpRequest, access: Access) -> StreamingHttpResponse:
+    """What the list shows as a file; taking it away is in the audit log."""
+    values = _values(request)
+    wanted = _wanted(values, access)
+    looks.record_list_export(by=actor(request), wanted=wanted, state=values["state"])
+    rows = sheets.rows(wanted=wanted, descending=request.GET.get("sort") == "-number")
+    return sheet_answer(rows, name="journals", form=form_of(request.GET.get("form", "")))
+
+
+def _values(request: HttpRequest) -> dict[str, str]:
+    return {
+        name: request.GET.get(name, "").replace("\0", "").strip()[:100]
+        for name in ("q", "store", "state")
+    }
+
+
+def _wanted(values: dict[str, str], access: Access) -> stores.RegisterFilter:
+    return stores.RegisterFilter(
+        only=access.stores,
+        search=values["q"],
+        store=values["store"],
+        state="all",
+        among=listing.registers_with(values["state"]),
+    )
 
 
 @require_safe
@@ -160,14 +180,11 @@ def export(request: HttpRequest, access: Access, register: str) -> StreamingHttp
     row = _register(register, access)
     looks.record_export(by=actor(request), register=row.id)
     wanted = listing.EntryFilter(register=row.id, stores=access.stores)
-    answer = StreamingHttpResponse(_export(wanted), content_type="text/plain; charset=utf-8")
+    answer = StreamingHttpResponse(
+        listing.lines(wanted=wanted), content_type="text/plain; charset=utf-8"
+    )
     answer.headers["Content-Disposition"] = f'attachment; filename="{row.number}.journal"'
     return answer
-
-
-def _export(wanted: listing.EntryFilter) -> Iterator[str]:
-    for found in listing.every(wanted=wanted):
-        yield f"{found.hash} {found.text}\n"
 
 
 def _register(register: str, access: Access) -> "Register":

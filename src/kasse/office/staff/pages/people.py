@@ -3,7 +3,13 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,12 +20,12 @@ from kasse.domain.outcome import Refused, refused
 from kasse.office.frame.access import actor, page, place, show
 from kasse.office.frame.conflicts import Conflict, clashes
 from kasse.office.frame.words import sentence
-from kasse.office.staff import mail, queries, services
+from kasse.office.staff import mail, queries, services, sheets
 from kasse.office.staff.pages.proving import proved
 from kasse.office.staff.queries import Access, PeopleFilter
 from kasse.office.staff.words import named
 from kasse.office.stores import queries as stores
-from kasse.office.tabular import csv_answer
+from kasse.office.tabular import form_of, sheet_answer
 from kasse.office.versions import Stale, typed_version
 
 if TYPE_CHECKING:
@@ -47,14 +53,12 @@ def people(request: HttpRequest, access: Access) -> HttpResponse:
 
 @require_safe
 @page("people.view")
-def export_people(request: HttpRequest, access: Access) -> HttpResponse:
+def export_people(request: HttpRequest, access: Access) -> StreamingHttpResponse:
     """The people of the filter as a file for a spreadsheet; that it was taken out is kept."""
     wanted = _wanted(request, access)
     services.note_people_export(by=actor(request), wanted=wanted)
-    head = [_("Name"), _("Roles"), _("E-mail"), _("Language"), _("PIN"), _("Works here")]
-    rows = queries.csv_rows(wanted)
-    answer: Any = csv_answer(_with_head(head, rows), name=_("people"))
-    return answer  # type: ignore[no-any-return]  # a streamed answer is none of the stubs' HttpResponse
+    form = form_of(request.GET.get("form", ""))
+    return sheet_answer(sheets.rows(wanted=wanted), name=_("people"), form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -137,11 +141,6 @@ def show_person(
     elif before is not None:
         context["invitation"] = queries.invitations(before, now=now).first()
     return show(request, "person", context | more, access=access, status=status)
-
-
-def _with_head(head: list[str], rows: Any) -> Any:
-    yield head
-    yield from rows
 
 
 def _wanted(request: HttpRequest, access: Access) -> PeopleFilter:

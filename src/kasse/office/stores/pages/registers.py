@@ -4,12 +4,18 @@ import re
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kasse.domain.outcome import Refused, refused
 from kasse.office import versions
@@ -19,11 +25,12 @@ from kasse.office.frame.conflicts import Conflict, clashes
 from kasse.office.frame.words import sentence
 from kasse.office.journal import queries as journal
 from kasse.office.staff.queries import Access
-from kasse.office.stores import places, queries, services
+from kasse.office.stores import places, queries, services, sheets
 from kasse.office.stores.models import Register
 from kasse.office.stores.pages.qr import qr_picture
-from kasse.office.stores.services import pairing
+from kasse.office.stores.services import exports, pairing
 from kasse.office.stores.words import problem_words, storage_words
+from kasse.office.tabular import form_of, sheet_answer
 
 TILL_PATH = "/till/"
 
@@ -43,20 +50,17 @@ def registers(request: HttpRequest, access: Access) -> HttpResponse:
             return made
         problem = sentence(made)
     now = timezone.now()
-    search = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    store, state = request.GET.get("store", ""), request.GET.get("state", "in_use")
-    wanted = queries.RegisterFilter(only=access.stores, search=search, state=state, store=store)
-    descending = request.GET.get("sort", "") == "-number"
-    found = queries.registers_page(wanted=wanted, descending=descending, **place(request))
+    wanted = _wanted(request, access)
+    found = queries.registers_page(wanted=wanted, descending=_descending(request), **place(request))
     context: dict[str, Any] = {
         "rows": [_row(row, now) for row in found.rows],
         "found": found,
-        "q": search,
-        "state": state,
+        "q": wanted.search,
+        "state": wanted.state,
         "states": _states(),
-        "store": store,
-        "chosen": request.POST.get("store", store),
-        "is_filtered": bool(search or store or state != "in_use"),
+        "store": wanted.store,
+        "chosen": request.POST.get("store", wanted.store),
+        "is_filtered": bool(wanted.search or wanted.store or wanted.state != "in_use"),
         "stores": list(queries.stores_in_use(only=access.stores)),
         "number": request.POST.get("number") or queries.next_register_number(),
         "problem": problem,
@@ -64,6 +68,29 @@ def registers(request: HttpRequest, access: Access) -> HttpResponse:
     }
     status = 422 if problem else 200
     return show(request, "registers", context, access=access, status=status)
+
+
+@require_safe
+@page("office.view")
+def export_registers(request: HttpRequest, access: Access) -> StreamingHttpResponse:
+    """What the list shows as a file; taking it away is in the audit log."""
+    wanted = _wanted(request, access)
+    exports.record_registers_export(by=actor(request), wanted=wanted)
+    rows = sheets.registers(wanted=wanted, descending=_descending(request))
+    return sheet_answer(rows, name="registers", form=form_of(request.GET.get("form", "")))
+
+
+def _wanted(request: HttpRequest, access: Access) -> queries.RegisterFilter:
+    return queries.RegisterFilter(
+        only=access.stores,
+        search=request.GET.get("q", "").replace("\0", "").strip()[:100],
+        state=request.GET.get("state", "in_use"),
+        store=request.GET.get("store", "").replace("\0", "")[:64],
+    )
+
+
+def _descending(request: HttpRequest) -> bool:
+    return request.GET.get("sort", "") == "-number"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,12 +1,17 @@
 """Stores and their groups, and the company."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -22,11 +27,11 @@ from kasse.office.frame.access import actor, page, place, show
 from kasse.office.frame.conflicts import Conflict, clashes
 from kasse.office.frame.words import sentence
 from kasse.office.staff.queries import Access
-from kasse.office.stores import fields, places, queries, services
+from kasse.office.stores import fields, places, queries, services, sheets
 from kasse.office.stores.models import Company, Store, StoreGroup
 from kasse.office.stores.pages import place_form
-from kasse.office.stores.services import groups
-from kasse.office.tabular import csv_answer
+from kasse.office.stores.services import exports, groups
+from kasse.office.tabular import form_of, sheet_answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,26 +46,41 @@ class _Edit:
 
 @require_safe
 @page("office.view")
-def stores(request: HttpRequest, access: Access) -> HttpResponseBase:
-    """Search, filter, sort, page; or all that was found as a file."""
-    search = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    state, group = request.GET.get("state", "open"), request.GET.get("group", "")
-    wanted = queries.StoreFilter(only=access.stores, search=search, state=state, group=group)
-    if request.GET.get("as") == "csv":
-        return csv_answer(_lines(wanted), name="stores")
+def stores(request: HttpRequest, access: Access) -> HttpResponse:
+    """Search, filter, sort, page."""
+    wanted = _wanted(request, access)
     descending = request.GET.get("sort", "") == "-name"
     found = queries.stores_page(wanted=wanted, descending=descending, **place(request))
     context: dict[str, Any] = {
         "found": found,
-        "q": search,
-        "state": state,
+        "q": wanted.search,
+        "state": wanted.state,
         "states": [("open", _("Open")), ("archived", _("Archived")), ("all", _("All"))],
-        "group": group,
+        "group": wanted.group,
         "groups": list(queries.groups(only=access.stores)),
-        "is_filtered": bool(search or group or state != "open"),
+        "is_filtered": bool(wanted.search or wanted.group or wanted.state != "open"),
         "may_make": actor(request).may("stores.edit", store=None),
     }
     return show(request, "stores", context, access=access)
+
+
+@require_safe
+@page("office.view")
+def export_stores(request: HttpRequest, access: Access) -> StreamingHttpResponse:
+    """What the list shows as a file; taking it away is in the audit log."""
+    wanted = _wanted(request, access)
+    exports.record_stores_export(by=actor(request), wanted=wanted)
+    form = form_of(request.GET.get("form", ""))
+    return sheet_answer(sheets.stores(wanted=wanted), name="stores", form=form)
+
+
+def _wanted(request: HttpRequest, access: Access) -> queries.StoreFilter:
+    return queries.StoreFilter(
+        only=access.stores,
+        search=request.GET.get("q", "").replace("\0", "").strip()[:100],
+        state=request.GET.get("state", "open"),
+        group=request.GET.get("group", "").replace("\0", "")[:64],
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -284,14 +304,6 @@ def _company_form(
         "country": names.get(get_language() or "en", row.country),
     }
     return show(request, "company", context, access=access, status=status)
-
-
-def _lines(wanted: queries.StoreFilter) -> Iterator[list[Any]]:
-    yield [_("Name"), _("Group"), _("Address"), _("Phone"), _("Time zone"), _("Language"), _("Registers")]  # fmt: skip
-    for row in queries.every_store(wanted=wanted):
-        group = row.group.name if row.group else ""
-        address = ", ".join(row.address)
-        yield [row.name, group, address, row.phone, row.zone, row.language, row.registers_in_use]
 
 
 def _store(store_id: str, access: Access) -> Store:

@@ -1,0 +1,27 @@
+"""People as rows of a file for a spreadsheet."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from kasse.office.staff import queries
+
+
+def rows(*, wanted: queries.PeopleFilter) -> Iterator[list[str]]:
+    """The head, and the people wanted: name, roles with their stores, e-mail, language, whether they
+    have a PIN and work here."""
+    yield [_("Name"), _("Roles"), _("E-mail"), _("Language"), _("PIN"), _("Works here")]
+    for person in queries.people_wanted(wanted).iterator(chunk_size=500):
+        account = getattr(person, "account", None)
+        roles = "; ".join(
+            f"{row.role.name} ({row.store.name if row.store else '*'})"
+            for row in person.assignments.all()
+        )
+        yield [
+            person.name,
+            roles,
+            account.email if account is not None else "",
+            person.language,
+            "x" if person.pin_hash else "",
+            "x" if person.active else "",
+        ]
