@@ -192,8 +192,6 @@ def test_a_grid_is_arranged_by_dragging_and_by_buttons(office: Shop, browser: Ch
         page.locator("[data-tiles] button").first.click()
         page.locator("[data-tile-move='1']").click()
         assert _tiles(page)[second] == [two, one]
-        page.locator("[data-tile-page]").select_option("0")
-        page.locator("[data-tile-to-page]").click()
         # The grid is seen while a tile is chosen, on a tablet and a phone; at 200 % zoom no bar
         # takes what little height there is.
         for width, height, tiles, most in ((1024, 768, 2, 15), (390, 844, 2, 30), (512, 384, 0, 0)):
@@ -203,6 +201,8 @@ def test_a_grid_is_arranged_by_dragging_and_by_buttons(office: Shop, browser: Ch
             assert seen["tiles"] == tiles or not tiles, f"{width}×{height}"
             assert seen["bars"] <= most, f"{width}×{height}"
         page.set_viewport_size({"width": 1280, "height": 800})
+        page.locator("[data-tile-page]").select_option("0")
+        page.locator("[data-tile-to-page]").click()
         # It stands there already, and once.
         assert (_tiles(page)[0], _tiles(page)[second]) == (there, [two])
         page.locator("[data-tile-remove]").click()
@@ -309,6 +309,18 @@ def test_a_form_that_comes_too_late_is_not_lost(office: Shop, browser: Chromium)
         page.goto("/items?q=kaffe+til+to")
         page.locator("#results tbody a").first.click()
         expect(page.locator("#price")).to_have_value("62,00")
+
+        # What is wrong is in sight and in focus, and the summary leads to it.
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.goto("/settings?section=hours")
+        friday = page.locator("[name='hours.week:fri']")
+        friday.fill("8.30 or so")
+        page.locator("#values .btn-primary").click()
+        expect(page.locator("[data-refused] a")).to_have_count(1)
+        expect(friday).to_be_focused()
+        expect(friday).to_be_in_viewport()
+        page.locator("[data-refused] a").click()
+        expect(friday).to_be_in_viewport()
     finally:
         context.close()
 

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from kasse.domain.outcome import Refused, refused
 from kasse.office import versions
@@ -13,6 +14,7 @@ from kasse.office.audit.models import AuditEntry
 from kasse.office.catalogue import grids, services
 from kasse.office.catalogue.category_icons import ICONS
 from kasse.office.catalogue.models import Category, Item, Layout
+from kasse.office.catalogue.services import prices
 from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.catalogue.services.layouts import Place
 from kasse.office.catalogue.tree import tree
@@ -242,6 +244,48 @@ def test_a_grid_is_drawn_in_its_page(owner):
     assert owner.get("/layouts/store/elsewhere").status_code == 404
     owner.post("/layouts/store/s1/remove", {"confirmed": "yes"})
     assert not Layout.objects.filter(store="s1").exists()
+
+
+def test_tiles_that_wait_for_a_price_are_marked(owner):
+    """An item with variants does so until one of them has a price; what tills charge is shown."""
+    rows = [
+        ItemRow(id="ice", sku="ICE", name="Iskaffe"),
+        ItemRow(
+            id="is",
+            sku="IS",
+            name="Iskaffe, lille",
+            price_minor=3_800,
+            variant_of="ICE",
+            options=(("Str", "L"),),
+        ),
+        ItemRow(
+            id="it",
+            sku="IT",
+            name="Iskaffe, stor",
+            price_minor=4_200,
+            variant_of="ICE",
+            options=(("Str", "S"),),
+        ),
+        ItemRow(id="i1", sku="S1", name="Vare 1", price_minor=2_800),
+        ItemRow(id="i2", sku="S2", name="Vare 2", open_price=True),
+    ]
+    services.save_items(by=OPERATOR, assortment="cafe", rows=rows)
+
+    def waiting():
+        tiles = owner.get("/layouts/items?assortment=cafe").json()["items"]
+        return {tile["id"]: (tile["waits"], tile["detail"]) for tile in tiles}
+
+    assert waiting() == {
+        "ice": (True, ""),
+        "is": (True, "38.00"),
+        "it": (True, "42.00"),
+        "i1": (True, "28.00"),
+        "i2": (False, ""),
+    }
+    prices.publish_prices(by=OPERATOR, assortment="cafe", now=timezone.now())
+    Item.objects.filter(id="i1").update(draft_price_minor=3_100)
+    assert waiting()["ice"] == (False, "")
+    assert waiting()["i1"] == (False, "28.00")
 
 
 def test_places_are_searched_and_shown_in_pages(owner, shop, monkeypatch):

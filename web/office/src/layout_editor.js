@@ -72,6 +72,7 @@ function draw() {
   tilesList.replaceChildren(...page.tiles.map(tileOnPage));
   part("when-empty").hidden = page.tiles.length > 0;
   choose(focused);
+  part("waits").hidden = !page.tiles.some((entry) => drawnOf(entry).waits);
   part("undo").disabled = before.length === 0;
   form.elements.pages.value = JSON.stringify(pages);
   markPalette();
@@ -119,6 +120,7 @@ function tileBody(tile) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "till-tile";
+  button.toggleAttribute("data-waiting", tile.waits === true);
   if (tile.color) button.style.setProperty("--tile", tile.color);
   const name = document.createElement("span");
   name.className = "till-tile-name";
@@ -132,6 +134,7 @@ function tileBody(tile) {
 }
 
 function footOf(tile) {
+  if (tile.waits) return form.dataset.noPrice;
   if (tile.variants) return form.dataset.variants;
   if (tile.detail === "" || tile.detail === undefined) return form.dataset.openPrice;
   return tile.unit ? `${tile.detail} / ${tile.unit}` : tile.detail;
@@ -177,7 +180,7 @@ function tileOnPage(entry, place) {
   return row;
 }
 
-// The bar below the grid is about the tile that was chosen last: all that dragging does, by buttons.
+// The bar at the foot is about the tile that was chosen last: all that dragging does, by buttons.
 
 function choose(place) {
   focused = place;
@@ -187,8 +190,8 @@ function choose(place) {
   }
   const entry = pages[current].tiles[place];
   part("tile-bar").hidden = entry === undefined;
+  part("tile-name").textContent = entry === undefined ? "" : drawnOf(entry).name;
   if (entry === undefined) return;
-  part("tile-name").textContent = drawnOf(entry).name;
   const others = pages.map((page, at) => new Option(nameOf(page), at));
   others.splice(current, 1);
   part("tile-page").replaceChildren(...others);
@@ -291,7 +294,10 @@ function isOnPage(tile, page) {
 function add(tile, page = current, place = pages[page].tiles.length) {
   if (isOnPage(tile, page)) return;
   known.set(keyOf(tile), tile);
-  change(() => pages[page].tiles.splice(place, 0, kept(tile)));
+  change(() => {
+    pages[page].tiles.splice(place, 0, kept(tile));
+    if (page === current) focused = place;
+  });
   say(form.dataset.added, { name: tile.name });
 }
 

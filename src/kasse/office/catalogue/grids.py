@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from django.db.models import Q
+
 from kasse.domain.money import CURRENCIES, Currency, format_amount
 from kasse.office.catalogue.models import Assortment, Category, Item, Layout
 from kasse.office.catalogue.queries import in_language
@@ -100,9 +102,28 @@ def grid(level: str, place_id: str, *, stores: frozenset[str] | None) -> Grid | 
 
 
 def item_tiles(items: Iterable[Item], *, language: str) -> list[dict[str, Any]]:
-    """What the editor draws of items, as the till does."""
+    """What the editor draws of items, as the till does; `waits` are those that no till can sell
+    before prices are published."""
     currency = CURRENCIES[stores.currency()]
-    return [_item_tile(item, currency, language) for item in items]
+    shown = list(items)
+    priced = _with_priced_variants([item.id for item in shown if item.has_variants])
+    return [
+        _item_tile(item, currency, language)
+        | {"waits": not (_has_price(item) or item.id in priced)}
+        for item in shown
+    ]
+
+
+def _has_price(item: Item) -> bool:
+    return not item.has_variants and (item.open_price or item.price_minor is not None)
+
+
+def _with_priced_variants(ids: Sequence[str]) -> set[str]:
+    if not ids:
+        return set()
+    priced = Q(price_minor__isnull=False) | Q(open_price=True)
+    found = Item.objects.filter(priced, variant_of__in=ids, archived=False)
+    return {str(one) for one in found.values_list("variant_of_id", flat=True).distinct()}
 
 
 def _item_tile(item: Item, currency: Currency, language: str) -> dict[str, Any]:
@@ -207,7 +228,8 @@ def _with_layout(grid: Grid, layouts: dict[tuple[str, str | None, str | None], L
 
 
 def _price(item: Item, currency: Currency, language: str) -> str:
-    price = item.draft_price_minor if item.draft_price_minor is not None else item.price_minor
+    """What tills charge now, else what they will."""
+    price = item.price_minor if item.price_minor is not None else item.draft_price_minor
     if price is None or item.open_price:
         return ""
     return format_amount(price, currency, number_format(language))
