@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from kasse.demo import intake
 from kasse.demo.hands import Hands
@@ -212,3 +214,12 @@ def test_holidays_and_the_sample_receipt_are_the_countrys(opened, first):
     assert sample["currency"] == COUNTRIES[first.code].currency
     assert blocks["taxes"]["rows"][0]["rate"] == max(rate for rate, _ in first.taxes)
     assert blocks["footer"]["lines"] == [first.footer]
+
+
+@BOTH
+def test_what_is_of_no_one_store_is_told_by_the_countrys_clock(opened, first, monkeypatch):
+    opened.post("/begin", form(first))
+    monkeypatch.setattr(timezone, "now", lambda: AT)
+    page = text(opened.get("/stores"))
+    printed = page[page.index("print-head") :].split("</p>")[0]
+    assert f"{AT.astimezone(ZoneInfo(COUNTRIES[first.code].zone)):%H:%M}" in printed

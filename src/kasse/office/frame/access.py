@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kasse.fiscal.countries import COUNTRIES
 from kasse.office.actors import Actor, Denied
 from kasse.office.attention import queries as attention
 from kasse.office.frame.device import device, keep
@@ -108,6 +109,7 @@ def show(
     there.
     """
     chosen = device(request)
+    zone = ""
     frame: dict[str, Any] = {
         "page": template,
         "may": frozenset(),
@@ -121,11 +123,15 @@ def show(
         frame["menu"] = menu(frame["may"], page=template)
         frame["dock"] = dock(frame["menu"])
         frame["printed_at"] = timezone.now()
-        frame["company_name"] = stores.company_name()
+        company = stores.company()
+        frame["company_name"] = company.name if company else ""
+        zone = COUNTRIES[company.country].zone if company else ""
         frame["beginning"] = guide.beginning()
     if access is not None:
         frame["open_findings"] = attention.open_count(stores=access.stores)
-    answer = render(request, f"office/{template}.html", frame | (context or {}), status=status)
+    # What is of no one store is told by the clock of the company's country.
+    with timezone.override(zone or None):
+        answer = render(request, f"office/{template}.html", frame | (context or {}), status=status)
     if request.user.is_authenticated and not chosen.is_kept:
         keep(answer, chosen)
     return answer

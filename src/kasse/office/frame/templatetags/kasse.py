@@ -49,8 +49,9 @@ def percent(ppm: int) -> str:
 
 
 @register.filter
-def local(at: str | datetime | None, zone: str = "Europe/Copenhagen") -> str:
-    """Day and time of an instant on the clock of a store; as it stands there if it is none."""
+def local(at: str | datetime | None, zone: str = "") -> str:
+    """Day and time of an instant on the clock of a store, or on that of the company's country where
+    no zone is given; as it stands there if it is none."""
     moment = _moment(at, zone)
     return f"{_day(moment)} {moment:%H:%M}" if moment else str(at or "")
 
@@ -65,8 +66,8 @@ def business_day(day: str) -> str:
 
 
 @register.filter
-def clock(at: str | datetime | None, zone: str = "Europe/Copenhagen") -> str:
-    """The time of an instant on the clock of a store; as it stands there if it is none."""
+def clock(at: str | datetime | None, zone: str = "") -> str:
+    """As `local`, without the day."""
     moment = _moment(at, zone)
     return f"{moment:%H:%M}" if moment else str(at or "")
 
@@ -151,7 +152,7 @@ def with_query(context: dict[str, Any], **changes: object) -> str:
 
 
 def _moment(at: str | datetime | None, zone: str) -> datetime | None:
-    return locales.on_clock(at, zone) if at else None
+    return locales.on_clock(at, zone or timezone.get_current_timezone_name()) if at else None
 
 
 def _day(day: date) -> str:
