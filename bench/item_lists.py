@@ -345,7 +345,7 @@ def measure() -> dict[str, Any]:
 
 
 def _pages() -> dict[str, float]:
-    """Whole pages, as the owner asks for them."""
+    """Whole pages, as the owner asks for them, and what is asked for while somebody types."""
     from django.test import Client
 
     from kasse.office.staff.models import Account
@@ -354,20 +354,24 @@ def _pages() -> dict[str, float]:
     client = Client(SERVER_NAME="localhost")
     client.force_login(owner)
 
-    def asked(parameters: Mapping[str, str]) -> Callable[[], object]:
+    def asked(parameters: Mapping[str, str], **headers: str) -> Callable[[], object]:
         def ask() -> None:
-            answer = client.get("/items", {"assortment": "butik", **parameters})
+            query = {"assortment": "butik", **parameters}
+            answer = client.get("/items", query, headers=headers)
             assert answer.status_code == 200, answer.status_code
 
         return ask
 
-    wanted: dict[str, dict[str, str]] = {
+    wanted: dict[str, Mapping[str, str]] = {
         "all": {},
         "brand of most by price": {"brand": "Husets", "sort": "-price"},
         "no stock by change": {"stock": "none", "sort": "-changed"},
+        "tag of most, no stock, no picture": FILTERS["tag of most, no stock, no picture"],
         "search": {"q": "kaffe"},
     }
-    return {name: p95(asked(parameters)) for name, parameters in wanted.items()}
+    pages = {name: p95(asked(parameters)) for name, parameters in wanted.items()}
+    typed = asked({"q": "kaffe"}, **{"HX-Target": "results"})
+    return {**pages, "search while typing": p95(typed)}
 
 
 def p95(work: Callable[[], object]) -> float:
