@@ -174,7 +174,7 @@ def test_what_is_not_restored(shop, offices, tmp_path):
         (*sealed_words, str(other_secret)),
         (*sealed_words, str(secret)),
     )
-    sentences = [*wrong, "no back-up of Kasse", "is encrypted", "not the one", "Restored"]
+    sentences = [*wrong, "not a back-up of Kasse", "is encrypted", "not the one", "Restored"]
     for (_, said), sentence in zip(found, sentences, strict=True):
         assert sentence in said
     assert [code for code, _ in found] == [1] * (len(found) - 1) + [0]

@@ -27,7 +27,7 @@ NAMES: Final = {
     "deposit": gettext_lazy("Deposit item"),
     "receipt_code": gettext_lazy("Receipt"),
     "sold": gettext_lazy("Sold"),
-    "returned": gettext_lazy("Given back"),
+    "returned": gettext_lazy("Returned"),
     "at": gettext_lazy("The till's clock"),
     "clock": gettext_lazy("The till's clock"),
     "previous_at": gettext_lazy("The previous entry"),

@@ -65,7 +65,7 @@ _TALLIES: Final[Mapping[str, Any]] = {
 }
 _GRAND: Final[Mapping[str, Any]] = {
     "grand_gross": gettext_lazy("Sold"),
-    "grand_returned": gettext_lazy("Given back"),
+    "grand_returned": gettext_lazy("Returned"),
 }
 _TAX: Final = gettext_lazy("Tax")
 

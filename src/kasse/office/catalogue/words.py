@@ -33,13 +33,13 @@ REFUSALS: Final[Mapping[str, Any]] = {
     ),
     "modifiers.name_missing": gettext_lazy("Every group and every choice needs a name."),
     "modifiers.choices_wrong": gettext_lazy(
-        "Choose at least none, at most one or more, and give as many choices as must be made."
+        "The least is 0 or more, the most at least 1, and there must be enough choices."
     ),
     "modifiers.price_out_of_range": gettext_lazy("That price is too large."),
     "modifiers.in_use": gettext_lazy("Items ask for it: %(items)s. Take it off them first."),
     "picture.too_large": gettext_lazy("The picture is too large: at most 10 MB and 50 megapixels."),
     "picture.unreadable": gettext_lazy(
-        "That is no picture that can be shown. Take a JPEG, PNG, WebP or GIF."
+        "That picture cannot be shown. Choose a JPEG, PNG, WebP or GIF."
     ),
     "picture.too_many": gettext_lazy("An item has at most %(most)s pictures."),
     "variants.axis_wrong": gettext_lazy(
@@ -72,12 +72,12 @@ REFUSALS: Final[Mapping[str, Any]] = {
     "layout.unknown_tile": gettext_lazy(
         "An item or category of the grid is not there any more. Remove it from its page."
     ),
-    "layout.unknown": gettext_lazy("There is no grid of its own any more."),
+    "layout.unknown": gettext_lazy("Its own grid is removed."),
     "layout.stale": gettext_lazy(
         "Somebody else has saved this grid meanwhile. Yours is below: save again to replace "
         "theirs, or leave the page to keep theirs."
     ),
-    "barcode.empty": gettext_lazy("An empty line is no code."),
+    "barcode.empty": gettext_lazy("An empty line is not a code."),
 }
 
 FIELDS: Final[Mapping[str, Any]] = {

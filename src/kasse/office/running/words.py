@@ -18,7 +18,7 @@ REFUSALS: Final[Mapping[str, Any]] = {
         "The folder %(folder)s cannot be used for back-ups: %(error)s. Give the office's user the "
         "right to write there, or choose another one with KASSE_BACKUPS."
     ),
-    "backup.foreign": gettext_lazy("This file is no back-up of Kasse. Nothing was changed."),
+    "backup.foreign": gettext_lazy("This file is not a back-up of Kasse. Nothing was changed."),
     "backup.newer": gettext_lazy(
         "This back-up was made by a newer Kasse (%(version)s). Nothing was changed. Install that "
         "version, then restore."

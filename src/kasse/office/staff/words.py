@@ -17,7 +17,7 @@ REFUSALS: Final[Mapping[str, Any]] = {
     ),
     "login.wrong_proof": gettext_lazy("That is not right. Check it and try again."),
     "account.email_taken": gettext_lazy("Somebody else logs in with %(email)s."),
-    "account.email_malformed": gettext_lazy("This is no e-mail address."),
+    "account.email_malformed": gettext_lazy("This is not an e-mail address."),
     "account.exists": gettext_lazy("This person has a log-in already."),
     "account.weak_password": gettext_lazy(
         "The password is too short: use at least %(characters)s characters."
@@ -76,7 +76,7 @@ REFUSALS: Final[Mapping[str, Any]] = {
     "policy.no_domain": gettext_lazy(
         "Name the domains whose people may join without an invitation."
     ),
-    "policy.domain": gettext_lazy("%(domain)s is no domain, such as example.dk."),
+    "policy.domain": gettext_lazy("%(domain)s is not a domain such as example.dk."),
 }
 
 

@@ -182,7 +182,7 @@ class _Form:
         """Takes the field into the values, or that it is to be emptied; at most one of the two."""
         text, is_emptied = self.text(name), f"{name}_none" in self.post
         if text and is_emptied:
-            self.problems[name] = _("Type what it shall be, or take it away; not both.")
+            self.problems[name] = _("Type a new value, or remove it; not both.")
         elif text:
             values[name] = text
         elif is_emptied:

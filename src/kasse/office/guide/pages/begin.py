@@ -201,7 +201,7 @@ def _problems(request: HttpRequest, values: dict[str, Any], *, demo: bool) -> di
     if isinstance(number, Refused):
         problems["company_number"] = sentence(number)
     if "email" not in problems and "@" not in values["email"]:
-        problems["email"] = _("This is no e-mail address.")
+        problems["email"] = _("This is not an e-mail address.")
     if demo and not values["remove_demo"]:
         problems["remove_demo"] = sentence(refused("guide.demo_stays"))
     return problems

@@ -125,7 +125,7 @@ def send_test(request: HttpRequest, access: Access, hook_id: str) -> HttpRespons
     done = services.send_test(by=actor(request), hook_id=hook_id)
     if isinstance(done, Refused):
         raise Http404
-    messages.success(request, _("A test is on its way; it stands in the log below."))
+    messages.success(request, _("A test is on its way. See the log below."))
     return HttpResponseRedirect(reverse("hook", args=[hook_id]))
 
 

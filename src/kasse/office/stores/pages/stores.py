@@ -162,9 +162,7 @@ def store_groups(request: HttpRequest, access: Access) -> HttpResponse:
             done = _change_groups(request, access, company, typed)
         except versions.Stale:
             status = 409
-            problem = _(
-                "Somebody else has changed this meanwhile. Look through it and send it once more."
-            )
+            problem = _("Somebody else has changed this meanwhile. Check it and send it again.")
         else:
             if isinstance(done, HttpResponse):
                 return done

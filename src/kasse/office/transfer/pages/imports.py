@@ -116,9 +116,7 @@ def set_mapping(request: HttpRequest, access: Access, import_id: str) -> HttpRes
             "import": found,
             **_said(found),
             "step": "mapping",
-            "problem": _(
-                "Somebody else has changed this meanwhile. Look through it and send it once more."
-            ),
+            "problem": _("Somebody else has changed this meanwhile. Check it and send it again."),
         }
         return show(request, "import", context, access=access, status=409)
     if isinstance(done, Refused):
