@@ -114,8 +114,16 @@ ITEMS = (
     item("paper", "Avis", 3000, tax_class="zero", codes=["code:PAPER"]),
     item("gift", "Gavekort", None, stock=False, kind="service", codes=["code:GIFT"]),
     item("shirt", "T-shirt", None, has_variants=True),
+    item("cap", "Kasket", None, has_variants=True),
     item("shirt-m", "T-shirt M", 14_900, variant_of="i-shirt", codes=["code:SHIRTM"]),
-    item("coffee", "Kaffe", 3000, modifier_groups=["g-size", "g-extra"], codes=["code:COFFEE"]),
+    item(
+        "coffee",
+        "Kaffe",
+        3000,
+        names={"da": "Kaffe", "en": "Coffee"},
+        modifier_groups=["g-size", "g-extra"],
+        codes=["code:COFFEE"],
+    ),
     item(
         "box",
         "Madkasse",

@@ -16,6 +16,7 @@ _SHOWN: Final = (
     "id",
     "sku",
     "name",
+    "names",
     "unit",
     "price",
     "category",

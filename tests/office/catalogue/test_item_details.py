@@ -169,6 +169,16 @@ def test_odd_input_is_refused_beside_its_field(shop, owner, typed, field):
     assert f'id="problem-{field}"' in answer.content.decode()
 
 
+def test_a_name_by_language_follows_the_name_that_it_was(shop, owner):
+    save(replace(BEER, names={"da": BEER.name, "en": "Beer"}))
+    typed = {"name": "Pilsner", "name_da": BEER.name, "name_en": "Beer"}
+    assert form(owner, version="1", **typed).status_code == 302
+    assert (item().name, item().names) == ("Pilsner", {"da": "Pilsner", "en": "Beer"})
+    typed |= {"name": "Fadøl", "name_da": "Stor fadøl"}
+    assert form(owner, version="2", **typed).status_code == 302
+    assert (item().name, item().names) == ("Fadøl", {"da": "Stor fadøl", "en": "Beer"})
+
+
 def test_names_in_languages_that_no_form_asks_for_stay(shop, owner):
     german = {"de": "Bier", "en": "Beer"}
     save(replace(BEER, names=german))

@@ -187,7 +187,7 @@ def settled(row: ItemRow, *, before: ItemRow | None = None) -> ItemRow:
     return replace(
         row,
         id=before.id if before else row.id,
-        names={language: text for language, text in row.names.items() if text},
+        names=_names(row, before),
         price_minor=None if row.open_price else price,
         codes=tuple(map(shown_code, keys)),
         options=tuple((axis, value) for axis, value in row.options),
@@ -202,6 +202,19 @@ def settled(row: ItemRow, *, before: ItemRow | None = None) -> ItemRow:
             )
         ),
     )
+
+
+def _names(row: ItemRow, before: ItemRow | None) -> dict[str, str]:
+    """Names by language; one that was the item's name follows it when that is changed."""
+    names = {language: text for language, text in row.names.items() if text}
+    if before is None or before.name == row.name:
+        return names
+    followed = {
+        language
+        for language, text in names.items()
+        if text == before.name == before.names.get(language)
+    }
+    return names | dict.fromkeys(followed, row.name)
 
 
 def _tags(tags: tuple[str, ...]) -> tuple[str, ...]:
