@@ -57,6 +57,19 @@ let last;
 // A browser that goes back remembers what was chosen.
 addEventListener("pageshow", () => document.querySelectorAll("form[data-select]").forEach(show));
 
+// A text that is chosen among those offered narrows the list at once: some browsers say that the
+// field has changed only when it is left.
+document.addEventListener("input", (event) => {
+  const field = event.target;
+  const isTyped = event.inputType && event.inputType !== "insertReplacementText";
+  if (isTyped || !field.matches("#item-filter input[list]")) {
+    return;
+  }
+  if ([...field.list.options].some((option) => option.value === field.value)) {
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+});
+
 // Columns and other small panels close when something else is touched, or with Escape.
 document.addEventListener("click", (event) => {
   for (const panel of document.querySelectorAll("details.item-columns[open]")) {
