@@ -1,5 +1,6 @@
 """An item as forms, imports and API clients give it, and its checks."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,10 @@ MAX_PRICE_MINOR: Final = 10**13
 
 MAX_TAGS: Final = 50
 MAX_TAG: Final = 40
+
+_UNSEEN: Final = re.compile("[\0\u202a-\u202e\u2066-\u2069]")
+"""Not in any text: what no database keeps, and what turns the order of letters around it, so that a
+name is read as another (Unicode Standard Annex 9, explicit directional formatting)."""
 
 _DAY_MINUTES: Final = 24 * 60
 _TEXTS: Final = (("sku", 64), ("name", 250), ("brand", 100), ("supplier", 100), ("tax_class", 20))
@@ -85,7 +90,7 @@ def check_row(row: ItemRow) -> Refused | None:
     """
     for name, longest in _TEXTS:
         value = getattr(row, name)
-        if len(value) > longest or "\0" in value:
+        if len(value) > longest or _UNSEEN.search(value):
             return refused("item.field_malformed", field=name, sku=row.sku[:64])
     for name in ("sku", "name"):
         if not getattr(row, name).strip():
@@ -137,7 +142,11 @@ def _wrong_list(row: ItemRow) -> str | None:
         return "blocked"
     if any(map(_is_wrong_window, row.windows)):
         return "windows"
-    if len(row.tags) > MAX_TAGS or any(len(tag) > MAX_TAG or "\0" in tag for tag in row.tags):
+    if any(map(_UNSEEN.search, row.names.values())):
+        return "names"
+    if len(row.tags) > MAX_TAGS or any(
+        len(tag) > MAX_TAG or _UNSEEN.search(tag) for tag in row.tags
+    ):
         return "tags"
     return _wrong_stores(row.stores or ())
 
