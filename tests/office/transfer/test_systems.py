@@ -6,6 +6,7 @@ import pytest
 
 from kasse.office.catalogue import queries as catalogue
 from kasse.office.catalogue.models import Item
+from kasse.office.transfer import queries
 from tests.office.samples_shop import open_shop
 from tests.office.transfer.doing import checked, imported, problems, uploaded
 
@@ -102,6 +103,8 @@ def test_woocommerce():
 def test_open_source_pos():
     made = checked(content_of("opensourcepos.csv"))
     assert problems(made) == [(2, "tax_class", "transfer.unknown_tax")]
+    told = [(one.header, one.why) for one in queries.not_taken(made)]
+    assert told == [("item_image", "picture"), ("quantity1", "quantity")]
     made = imported(content_of("opensourcepos.csv"), changes={"unknown_tax": "standard"})
     (mac,) = rows("33333333")
     assert (mac.name, mac.price_minor, mac.cost_minor, mac.tax_class) == (

@@ -56,7 +56,8 @@ def not_taken(headers: Sequence[str], columns: Sequence[str]) -> list[NotTaken]:
 
 def _why(header: str) -> str:
     whole = folded(header)
-    words = set(whole.split())
+    # Some number the columns of their places, as in quantity1.
+    words = {word.rstrip("0123456789") for word in whole.split()}
     if any(words.issuperset(pair) for pair in _PAIRS):
         return SALE_PRICE
     if words & _BESIDE:
