@@ -3,6 +3,8 @@
 import pytest
 
 from kasse.office.actors import OPERATOR
+from kasse.office.catalogue import services as catalogue
+from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.integrations.services import hooks
 from kasse.office.staff import services as staff
 from kasse.office.stores import services as stores
@@ -81,3 +83,25 @@ def test_a_list_is_narrowed_and_sorted(owner, address, found):
     name = address.partition("?")[0]
     key = {"registers": "number", "journals": "register"}.get(name, "id")
     assert keys(owner.get(f"/api/v1/{address}").json(), name, key) == found
+
+
+def test_what_the_catalogue_offers_to_choose_from(owner):
+    parent = ItemRow(id="i1", sku="T", name="Trøje", brand="Ørsted", tags=("ny",), price_minor=100)
+    small = ItemRow(id="i2", sku="T-S", name="Trøje, S", variant_of="T", options=(("Str", "S"),))
+    catalogue.save_items(by=OPERATOR, assortment="cafe", rows=[parent, small])
+    (row,) = owner.get("/api/v1/assortments").json()["assortments"]
+    assert (row["id"], row["drafts"], row["release"]) == ("cafe", 1, None)
+    assert owner.post("/api/v1/assortments/cafe/price-releases").status_code == 201
+    (row,) = owner.get("/api/v1/assortments").json()["assortments"]
+    assert (row["drafts"], row["release"]) == (0, 1)
+    for asked, texts in (
+        ("field=brand", ["Ørsted"]),
+        ("field=brand&q=ørs", ["Ørsted"]),
+        ("field=tag&q=x", []),
+        ("field=tag", ["ny"]),
+    ):
+        assert owner.get(f"/api/v1/assortments/cafe/in-use?{asked}").json() == {"texts": texts}
+    assert owner.get("/api/v1/assortments/none/in-use?field=tag").status_code == 404
+    (variant,) = owner.get("/api/v1/items/i1/variants").json()["variants"]
+    assert (variant["sku"], variant["options"]) == ("T-S", [["Str", "S"]])
+    assert owner.get("/api/v1/items/i2/variants").json() == {"variants": []}

@@ -163,6 +163,12 @@ ENDPOINTS = [
         operation="DELETE /grids/{level}/{place}", path="/grids/store/s1", permission="items.edit"
     ),
     Endpoint(operation="GET /items", path="/items?assortment=cafe", permission="office.view"),
+    Endpoint(operation="GET /assortments", permission="office.view"),
+    Endpoint(
+        operation="GET /assortments/{assortment}/in-use",
+        path="/assortments/cafe/in-use?field=brand",
+        permission="office.view",
+    ),
     Endpoint(
         operation="POST /items",
         permission="items.edit",

@@ -84,6 +84,11 @@ ENDPOINTS = [
         body={"pictures": []},
     ),
     Endpoint(
+        operation="GET /items/{item_id}/variants",
+        path="/items/i1/variants",
+        permission="office.view",
+    ),
+    Endpoint(
         operation="GET /items/{item_id}/history", path="/items/i1/history", permission="office.view"
     ),
     Endpoint(

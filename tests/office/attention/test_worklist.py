@@ -12,6 +12,8 @@ from kasse.office.actors import OPERATOR, Actor, Denied, Grant
 from kasse.office.attention import evidence, queries, services
 from kasse.office.attention.models import Finding
 from kasse.office.audit.models import AuditEntry
+from kasse.office.frame.templatetags.kasse import local
+from kasse.office.integrations.services import hooks
 from kasse.office.journal import services as journal
 from kasse.office.staff import queries as staff
 from kasse.office.staff import services as staff_services
@@ -100,6 +102,38 @@ def test_many_are_settled_with_one_note(shop, owner):
         ("settled", "all the same"),
     ]
     assert queries.open_count() == 0
+
+
+def test_what_is_missing_in_the_figures_is_not_settled_without_a_word(shop, owner):
+    one = file(code="journal.hash", expected="a")
+    needed = "Write what you found out before you settle it."
+    page = owner.post(f"/attention/{one.id}", {"action": "settle", "version": 1}, follow=True)
+    assert needed in page.content.decode()
+    many = owner.post("/attention", {"finding": [one.id]})
+    assert (many.status_code, needed in many.content.decode()) == (422, True)
+    for path, body in ((f"{one.id}/settle", {}), ("settle", {"findings": [one.id]})):
+        answer = owner.post(f"/api/v1/findings/{path}", body, content_type="application/json")
+        assert (answer.status_code, answer.json()["code"]) == (422, "attention.note_needed")
+    one.refresh_from_db()
+    assert (one.state, one.version) == ("open", 1)
+    services.settle(by=OPERATOR, finding_id=one.id, note="it came again", now=NOW, version=1)
+    assert queries.open_count() == 0
+
+
+def test_a_finding_of_no_register_is_told_by_the_shops_clock_and_in_words(shop, owner):
+    wanted = hooks.Wanted(name="My shop", url="https://1.1.1.1/in", events=("item.changed",))
+    hook = hooks.save_hook(by=OPERATOR, wanted=wanted)
+    one = file(code="webhook.disabled", hook=hook.id, name="My shop", why="hook.gone")
+    page = owner.get(f"/attention/{one.id}").content.decode()
+    with translation.override("en"):
+        here, elsewhere = local(NOW, "Europe/Copenhagen"), local(NOW, "UTC")
+    assert here != elsewhere
+    for address in (f"/attention/{one.id}", "/attention"):
+        assert here in owner.get(address).content.decode()
+    assert "<dt>Web hook</dt>" in page
+    assert "The receiver said that it wants no more" in page
+    assert f'href="/hooks/{hook.id}"' in page
+    assert hook.id not in page.partition('class="section-title">Evidence')[2].partition("</dl>")[0]
 
 
 @pytest.mark.one_database
@@ -210,5 +244,6 @@ def test_the_api_works_on_findings(shop, owner):
     assert (answer.json()["owner"], answer["ETag"]) == (shop.owner.id, '"3"')
     found = owner.get(path).json()
     assert [step["did"] for step in found["steps"]] == ["taken", "note"]
+    assert {"id": shop.owner.id, "email": shop.owner.email} in found["may_settle"]
     assert owner.get("/api/v1/findings?owner=none").json()["findings"] == []
     assert owner.get("/api/v1/findings/99").status_code == 404

@@ -48,7 +48,9 @@ class SettleMany(TypedDict):
 
 
 class FindingWithSteps(TypedDict):
-    """A finding with what was done about it, in order."""
+    """A finding with what was done about it, in order, and to whom it may be handed over: nobody,
+    if the account may not settle any itself.
+    """
 
     id: int
     code: str
@@ -64,6 +66,14 @@ class FindingWithSteps(TypedDict):
     note: str
     version: int
     steps: list[StepOut]
+    may_settle: list[SettlerOut]
+
+
+class SettlerOut(TypedDict):
+    """An account that may settle a finding."""
+
+    id: str
+    email: str
 
 
 class StepOut(TypedDict):

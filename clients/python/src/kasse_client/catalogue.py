@@ -6,6 +6,7 @@ Written by tools/client.py from the API's description; not by hand.
 from typing import Literal
 
 from kasse_client.catalogue_models import (
+    AssortmentList,
     CategoryIn,
     CategoryOut,
     CategoryPatch,
@@ -14,6 +15,7 @@ from kasse_client.catalogue_models import (
     GridOut,
     GroupPatch,
     HistoryOut,
+    InUseOut,
     ItemIn,
     ItemList,
     ItemOut,
@@ -29,6 +31,7 @@ from kasse_client.catalogue_models import (
     PicturesOut,
     ReleaseOut,
     StateIn,
+    VariantList,
 )
 from kasse_client.http import Answer, Group, part
 
@@ -139,6 +142,37 @@ class Catalogue(Group):
             "POST",
             f"/api/v1/assortments/{part(assortment)}/price-releases",
             idempotency_key=idempotency_key,
+        )
+
+    def list_assortments(
+        self, *, after: str | None = None, before: str | None = None, limit: int | None = None
+    ) -> Answer[AssortmentList]:
+        """Assortments.
+
+        Each with how many prices wait to be published.
+        """
+        return self._ask(
+            "GET",
+            "/api/v1/assortments",
+            query={"after": after, "before": before, "limit": limit},
+        )
+
+    def list_in_use(
+        self,
+        *,
+        assortment: str,
+        field: Literal["brand", "supplier", "tag"],
+        q: str | None = None,
+        limit: int | None = None,
+    ) -> Answer[InUseOut]:
+        """Texts in use.
+
+        Brands, suppliers or tags that items have; tags are those of all assortments.
+        """
+        return self._ask(
+            "GET",
+            f"/api/v1/assortments/{part(assortment)}/in-use",
+            query={"field": field, "q": q, "limit": limit},
         )
 
     def list_categories(self, *, assortment: str) -> Answer[list[CategoryOut]]:
@@ -323,6 +357,16 @@ class Catalogue(Group):
             "GET",
             f"/api/v1/items/{part(item_id)}/history",
             query={"after": after, "before": before, "limit": limit},
+        )
+
+    def list_variants(self, *, item_id: str) -> Answer[VariantList]:
+        """Variants of an item.
+
+        Those that are not archived; none for an item without.
+        """
+        return self._ask(
+            "GET",
+            f"/api/v1/items/{part(item_id)}/variants",
         )
 
     def make_variants(

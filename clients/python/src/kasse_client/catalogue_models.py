@@ -181,6 +181,33 @@ class ReleaseOut(TypedDict):
     hash: str
 
 
+class AssortmentList(TypedDict):
+    """Assortments by name."""
+
+    before: str | None
+    after: str | None
+    assortments: list[AssortmentOut]
+
+
+class AssortmentOut(TypedDict):
+    """A catalogue with its prices. `drafts` is how many items have a price that the next release
+    changes, exact up to 1,000; `release` and `published_at` are those of the last one, null before
+    the first.
+    """
+
+    id: str
+    name: str
+    drafts: int
+    release: int | None
+    published_at: str | None
+
+
+class InUseOut(TypedDict):
+    """Each text once."""
+
+    texts: list[str]
+
+
 class CategoryOut(TypedDict):
     """A category; `items` stand in it itself, `version` is its ETag."""
 
@@ -312,6 +339,24 @@ class HistoryOut(TypedDict):
     changes: list[ChangeOut]
     before: str | None
     after: str | None
+
+
+class VariantList(TypedDict):
+    """All variants of an item, by name."""
+
+    variants: list[VariantOut]
+
+
+class VariantOut(TypedDict):
+    """A variant; `options` are pairs of an axis and its value."""
+
+    id: str
+    sku: str
+    name: str
+    options: list[list[str]]
+    price: int | None
+    draft_price: int | None
+    sold: bool
 
 
 class MatrixOut(TypedDict):

@@ -16,8 +16,9 @@ class AssignmentSchema(TypedDict):
 
 
 class LogInOut(TypedDict):
-    """A person's log-in to the back office."""
+    """A person's log-in to the back office; `id` is what findings and background work name."""
 
+    id: str
     email: str
     active: bool
     owner: bool

@@ -78,10 +78,19 @@ class StepOut(Schema):
     text: str
 
 
+class SettlerOut(Schema):
+    """An account that may settle a finding."""
+
+    id: str
+    email: str
+
+
 class FindingWithSteps(FindingOut):
-    """A finding with what was done about it, in order."""
+    """A finding with what was done about it, in order, and to whom it may be handed over: nobody,
+    if the account may not settle any itself."""
 
     steps: list[StepOut]
+    may_settle: list[SettlerOut]
 
 
 class Words(Schema):
@@ -144,7 +153,12 @@ def get_finding(request: HttpRequest, response: HttpResponse, finding_id: int) -
     """One finding with what was done about it."""
     found = _known(request, "office.view", finding_id)
     versions.tag(response, found.version)
-    return _fields(found) | {"steps": list(queries.steps(found))}
+    mine = actor_of(request).has("attention.settle")
+    others = queries.who_may_settle(found.store) if mine else ()
+    return _fields(found) | {
+        "steps": list(queries.steps(found)),
+        "may_settle": [{"id": account, "email": email} for account, email in others],
+    }
 
 
 @router.post(

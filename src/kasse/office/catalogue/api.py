@@ -14,6 +14,7 @@ from kasse.office import versions
 from kasse.office.actors import Actor
 from kasse.office.catalogue import (
     arranging_api,
+    assortments_api,
     bulk_edit_api,
     item_parts_api,
     lookups,
@@ -29,6 +30,7 @@ from kasse.office.staff.auth import actor_of, require
 
 # Addresses are tried in their order, and `/items/{item_id}` would take those of bulk edits.
 router = bulk_edit_api.router
+router.add_router("", assortments_api.router)
 router.add_router("", arranging_api.router)
 router.add_router("", item_parts_api.router)
 

@@ -97,6 +97,24 @@ class ModifierIn(Schema):
     price: int = Field(0, ge=-(10**13), le=10**13)
 
 
+class VariantOut(Schema):
+    """A variant; `options` are pairs of an axis and its value."""
+
+    id: str
+    sku: str
+    name: str
+    options: list[list[str]] = Field(examples=[[["Size", "L"]]])
+    price: int | None
+    draft_price: int | None
+    sold: bool
+
+
+class VariantList(Schema):
+    """All variants of an item, by name."""
+
+    variants: list[VariantOut]
+
+
 class GroupPatch(Schema):
     """Fields to change."""
 
@@ -220,6 +238,28 @@ def get_history(
         before=before[:2_000],
     )
     return {"changes": page.rows, "before": page.before, "after": page.after}
+
+
+@router.get("/items/{item_id}/variants", response=VariantList, summary="Variants of an item")
+def list_variants(request: HttpRequest, item_id: str) -> dict[str, Any]:
+    """Those that are not archived; none for an item without."""
+    require(request, "office.view")
+    variants = queries.variants(_item(item_id))
+    rows = stored_rows.rows_of(variants)
+    return {
+        "variants": [
+            {
+                "id": one.id,
+                "sku": one.sku,
+                "name": one.name,
+                "options": rows[one.id].options,
+                "price": one.price_minor,
+                "draft_price": one.draft_price_minor,
+                "sold": one.sold,
+            }
+            for one in variants
+        ]
+    }
 
 
 @router.post("/items/{item_id}/variants", response=MatrixOut, summary="Variants by matrix")

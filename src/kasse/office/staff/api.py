@@ -39,8 +39,9 @@ class AssignmentSchema(Schema):
 
 
 class LogInOut(Schema):
-    """A person's log-in to the back office."""
+    """A person's log-in to the back office; `id` is what findings and background work name."""
 
+    id: str
     email: str
     active: bool
     owner: bool
@@ -330,6 +331,7 @@ def _account(access: Access, person_id: str) -> Account:
 
 def _log_in_out(account: Account) -> dict[str, Any]:
     return {
+        "id": account.id,
         "email": account.email,
         "active": account.is_active,
         "owner": account.is_owner,
