@@ -23,6 +23,9 @@ from kasse.office.jobs.models import Schedule
 from kasse.office.staff import queries, services
 from kasse.office.staff.models import Account, LoginFailure, Person, Role
 from kasse.office.staff.pins import ITERATIONS, check_pin
+from kasse.office.stores import services as stores
+from kasse.office.stores.models import StoreGroup
+from kasse.office.stores.services import groups
 from tests.office.samples_shop import NOW, PASSWORD, open_shop
 
 pytestmark = pytest.mark.django_db
@@ -265,3 +268,32 @@ def test_taking_people_out_as_a_file_is_kept(client):
     assert client.get("/people/export?q=anna").status_code == 200
     kept = AuditEntry.objects.get(action="people.exported")
     assert kept.facts == {"text": "anna", "state": "here"}
+
+
+def test_a_role_is_given_in_a_whole_group_of_many_stores(client, django_assert_max_num_queries):
+    shop = open_shop()
+    group = groups.create_group(by=OPERATOR, company=shop.store.company, name="Fyn")
+    assert isinstance(group, StoreGroup)
+    for number in range(2, 10):
+        stores.create_store(
+            by=OPERATOR,
+            company=shop.store.company,
+            assortment="cafe",
+            name=f"Butik {number}",
+            store_id=f"s{number}",
+            group=group if number < 5 else None,
+        )
+    client.force_login(shop.owner)
+    with django_assert_max_num_queries(25):
+        page = client.get("/people/new").content.decode()
+    folded = page[page.index("data-narrowable") :]
+    assert (f'name="group-{group.id}"' in folded, 'name="role-s9"' in folded) == (True, True)
+    assert 'name="role-*"' not in folded
+    typed = {"name": "Bo", "language": "da", "role-s2": "manager", "role-s9": "cashier"}
+    assert client.post("/people/new", typed | {f"group-{group.id}": "cashier"}).status_code == 302
+    bo = Person.objects.get(name="Bo")
+    assert sorted(bo.assignments.values_list("store_id", "role_id")) == [
+        ("s2", "manager"), ("s3", "cashier"), ("s4", "cashier"), ("s9", "cashier"),
+    ]  # fmt: skip
+    page = client.get(f"/people/{bo.id}").content.decode()
+    assert 'name="role-s3"' in page[: page.index("data-narrowable")]

@@ -183,3 +183,19 @@ window.addEventListener("beforeprint", () => {
   document.getElementById("narrowed-to")?.remove();
   document.querySelector("h1")?.after(said);
 });
+
+// A long list of fields is narrowed by what is typed above it; nothing that is chosen is hidden.
+for (const part of document.querySelectorAll("[data-narrowable]")) {
+  const label = part.querySelector("[data-narrow]");
+  label.hidden = false;
+  label.querySelector("input").addEventListener("input", (event) => {
+    const wanted = event.target.value.trim().toLocaleLowerCase();
+    for (const row of part.querySelector("[data-narrowed]").children) {
+      const name = row.querySelector("label").textContent.toLocaleLowerCase();
+      row.hidden = !name.includes(wanted) && !row.querySelector("select").value;
+    }
+  });
+  label.querySelector("input").addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault();
+  });
+}

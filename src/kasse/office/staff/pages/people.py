@@ -21,6 +21,7 @@ from kasse.office.frame.access import actor, page, place, show
 from kasse.office.frame.conflicts import Conflict, clashes
 from kasse.office.frame.words import sentence
 from kasse.office.staff import mail, queries, services, sheets
+from kasse.office.staff.pages import roles_in_stores
 from kasse.office.staff.pages.proving import proved
 from kasse.office.staff.queries import Access, PeopleFilter
 from kasse.office.staff.words import named
@@ -120,7 +121,7 @@ def show_person(
     context: dict[str, Any] = {
         "person": before,
         "is_own": account is not None and account == request.user,
-        "places": _places(access, before, typed),
+        **roles_in_stores.context(access, before, typed),
         "problems": problems,
         "name": typed["name"] if typed is not None else before.name if before else "",
         "language": _language(typed, before),
@@ -158,7 +159,7 @@ def _form(request: HttpRequest, access: Access, before: "Person | None") -> Http
     if request.method != "POST":
         return show_person(request, access, before, {})
     name = request.POST.get("name", "").strip()[:200]
-    assignments = _assignments(request, access, before)
+    assignments = roles_in_stores.read(request.POST, access, before)
     problems = {}
     if not name:
         problems["name"] = sentence(refused("person.no_name"))
@@ -200,7 +201,7 @@ def _show_conflict(
     ]
     roles = {role.id: named(role.names) for role in queries.roles()}
     has = {(row.store_id or "*"): row.role_id for row in now.assignments.all()}
-    for where in _places(access, now, None):
+    for where in roles_in_stores.places(access, now, None):
         typed = request.POST.get(f"role-{where['id']}", "")
         is_now = has.get(where["id"], "")
         rows.append((where["name"], roles.get(typed, ""), roles.get(is_now, "")))
@@ -210,52 +211,7 @@ def _show_conflict(
     )
 
 
-def _places(access: Access, before: "Person | None", typed: Any) -> list[dict[str, Any]]:
-    """The stores in which a role can be chosen, each with the roles and the one that is chosen."""
-    places: list[dict[str, Any]] = [
-        {"id": store.id, "name": store.name} for store in stores.stores(only=access.stores)
-    ]
-    if access.stores is None:
-        places.insert(0, {"id": "*", "name": _("All stores")})
-    shown = _shown_roles(before)
-    roles = list(queries.roles())
-    for where in places:
-        chosen = (
-            typed.get(f"role-{where['id']}", "") if typed is not None else shown.get(where["id"])
-        )
-        where["roles"] = [{"role": role, "chosen": role.id == chosen} for role in roles]
-    return places
-
-
-def _shown_roles(person: "Person | None") -> dict[str, str]:
-    """The role that the form shows for each place, "*" being all stores. Whoever has several in a
-    place, which an API client can give, keeps the others."""
-    found: dict[str, str] = {}
-    for row in person.assignments.order_by("role_id") if person else ():
-        found.setdefault(row.store_id or "*", row.role_id)
-    return found
-
-
 def _language(typed: Any, before: "Person | None") -> str:
     if typed is not None:
         return "en" if typed.get("language") == "en" else "da"
     return before.language if before else "en" if get_language() == "en" else "da"
-
-
-def _assignments(
-    request: HttpRequest, access: Access, before: "Person | None"
-) -> list[tuple[str, str | None]]:
-    roles = set(queries.roles().values_list("id", flat=True))
-    places: list[str] = list(stores.stores(only=access.stores).values_list("id", flat=True))
-    found: list[tuple[str, str | None]] = []
-    for where in ["*", *places] if access.stores is None else places:
-        role = request.POST.get(f"role-{where}", "")
-        if role in roles:
-            found.append((role, None if where == "*" else where))
-    shown = _shown_roles(before)
-    others = [
-        (row.role_id, row.store_id)
-        for row in (before.assignments.all() if before else ())
-        if shown[row.store_id or "*"] != row.role_id
-    ]
-    return found + others
