@@ -144,6 +144,14 @@ def test_what_cannot_be_is_said_beside_its_field_and_kept(opened, change, field)
     assert not Account.objects.exists()
 
 
+def test_all_that_is_wrong_is_said_in_one_round(opened):
+    """Password and PIN are not kept: nobody should have to type them for each thing anew."""
+    bad = {"company_number": "12345670", "password": "kaffe", "pin": "1234", "kind": ""}
+    said = text(opened.post("/begin", FORM | bad))
+    assert all(f'href="#problem-{name}"' in said for name in bad)
+    assert said.count("Type it again: it was not kept.") == 2
+
+
 def test_every_kind_of_shop_can_be_begun():
     for shop in sample_shops("DK"):
         Beginning.objects.all().delete()

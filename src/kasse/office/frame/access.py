@@ -1,6 +1,6 @@
 """Who may see a page: signed in, and with the permission that the page names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Final, cast
 from urllib.parse import urlencode
@@ -27,6 +27,9 @@ from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
 
 View = Callable[..., HttpResponseBase]
+
+REFUSED: Final = 422
+"""The status of a form that is shown again because something in it is wrong."""
 
 # A message with this tag says that what was sent is not saved: scripts then keep it.
 UNSAVED: Final = "unsaved"
@@ -129,9 +132,18 @@ def show(
         frame["beginning"] = guide.beginning()
     if access is not None:
         frame["open_findings"] = attention.open_count(stores=access.stores)
+    if status == REFUSED:
+        frame["refused"] = _refused((context or {}).get("problems"))
     # What is of no one store is told by the clock of the company's country.
     with timezone.override(zone or None):
         answer = render(request, f"office/{template}.html", frame | (context or {}), status=status)
     if request.user.is_authenticated and not chosen.is_kept:
         keep(answer, chosen)
     return answer
+
+
+def _refused(problems: Any) -> dict[str, str]:
+    """What is wrong with a form, by its fields, for the summary above it (parts/refused.html)."""
+    if not isinstance(problems, Mapping):
+        return {}
+    return {name: said for name, said in problems.items() if name and said}

@@ -54,6 +54,11 @@ def field(
     value = attributes.pop("value", _of(context, "values", name))
     problem = attributes.pop("problem", _of(context, "problems", name))
     place = attributes.pop("id", name)
+    if context.get("refused"):
+        # Of several the browser takes the first.
+        attributes["autofocus"] = bool(problem)
+        if kind == "password":
+            hint = f"{hint} {_('Type it again: it was not kept.')}".strip()
     described = [f"problem-{place}"] * bool(problem) + [f"hint-{place}"] * bool(hint)
     attributes["aria_invalid"] = "true" if problem else None
     attributes["aria_describedby"] = " ".join(described)

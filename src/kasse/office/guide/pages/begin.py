@@ -21,6 +21,7 @@ from kasse.office.frame.words import sentence
 from kasse.office.guide import key, queries, services
 from kasse.office.guide.words import FIELD_OF_CODE
 from kasse.office.staff import queries as staff
+from kasse.office.staff import services as staff_services
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
 from kasse.office.stores.services import pairing
@@ -190,9 +191,7 @@ def _language() -> str:
 def _problems(request: HttpRequest, values: dict[str, Any], *, demo: bool) -> dict[str, str]:
     missing = _("This must be filled in.")
     problems = {name: missing for name in ("company", "owner", "email") if not values[name]}
-    problems |= {
-        name: missing for name in ("password", "pin") if not request.POST.get(name, "").strip()
-    }
+    problems |= _secrets(request, values)
     if values["country"] not in COUNTRIES:
         problems["country"] = _("Choose a country.")
     elif values["kind"] not in {shop.kind for shop in sample_shops(values["country"])}:
@@ -205,6 +204,19 @@ def _problems(request: HttpRequest, values: dict[str, Any], *, demo: bool) -> di
     if demo and not values["remove_demo"]:
         problems["remove_demo"] = sentence(refused("guide.demo_stays"))
     return problems
+
+
+def _secrets(request: HttpRequest, values: dict[str, Any]) -> dict[str, str]:
+    """What is wrong with the password and the PIN; said with the rest, for neither is kept."""
+    password, pin = request.POST.get("password", ""), request.POST.get("pin", "").strip()
+    known = [values[name] for name in ("owner", "email", "company")]
+    found = {
+        "password": staff_services.check_password(password, known=known),
+        "pin": staff_services.check_pin(pin),
+    }
+    problems = {name: sentence(no) for name, no in found.items() if no is not None}
+    missing = [name for name, typed in (("password", password), ("pin", pin)) if not typed.strip()]
+    return problems | dict.fromkeys(missing, _("This must be filled in."))
 
 
 def _shop(request: HttpRequest, values: dict[str, Any]) -> FirstShop:

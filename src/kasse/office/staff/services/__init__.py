@@ -1,6 +1,8 @@
 """All writes to people, roles, log-ins and sessions; the feed's `role` and `person` follow."""
 
 from kasse.office.staff.email import normalised_email
+from kasse.office.staff.passwords import check_password
+from kasse.office.staff.pins import check_pin
 from kasse.office.staff.services.accounts import (
     bring_back,
     change_language,
@@ -59,6 +61,8 @@ __all__ = [
     "bring_back",
     "change_language",
     "change_password",
+    "check_password",
+    "check_pin",
     "confirm_totp",
     "create_account",
     "delete_role",

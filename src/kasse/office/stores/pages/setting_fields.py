@@ -66,7 +66,8 @@ class Said:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """A setting as the page draws it. `was` is the value shown, as the form sends it back; `to` is
-    the page of the level that the value comes from, if it has one."""
+    the page of the level that the value comes from, if it has one; `wrong` are the days of a week,
+    or fields of a table (row:path), that could not be read."""
 
     setting: Setting
     section: str
@@ -78,6 +79,7 @@ class Field:
     problem: str
     said: tuple[Said, ...]
     rows: int = 0
+    wrong: frozenset[str] = frozenset()
 
     @property
     def widget(self) -> str:
@@ -93,6 +95,7 @@ class Typed:
     value: Any
     is_touched: bool
     shown: Any
+    wrong: frozenset[str] = frozenset()
 
 
 def field(
@@ -121,6 +124,7 @@ def field(
             for layer, value in held.said
         ),
         rows=len(shown) if setting.kind.widget == "table" else 0,
+        wrong=came.wrong if came is not None and problem else frozenset(),
     )
 
 
@@ -137,6 +141,7 @@ def read(post: QueryDict, settings: Sequence[Setting], marks: Marks) -> Iterator
             value=value,
             is_touched=_is_touched(value, was_shown(post, setting.key)),
             shown=setting.kind.shown(value, marks) if right else _as_typed(setting, post, marks),
+            wrong=frozenset() if right else _wrong(setting, post, marks),
         )
 
 
@@ -261,6 +266,14 @@ def _as_typed(setting: Setting, post: QueryDict, marks: Marks) -> Any:
             return _row_as_typed(kind, post, f"{setting.key}:0")
         case _:
             return post.get(setting.key, "")
+
+
+def _wrong(setting: Setting, post: QueryDict, marks: Marks) -> frozenset[str]:
+    """Which fields of a setting that has several could not be read."""
+    kind: Any = setting.kind
+    if kind.widget not in {"week", "table", "record"}:
+        return frozenset()
+    return frozenset(kind.wrong(post, setting.key, marks))
 
 
 def _row_as_typed(kind: Any, post: QueryDict, name: str) -> list[tuple[Any, Any]]:

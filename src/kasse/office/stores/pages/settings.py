@@ -248,6 +248,7 @@ def _show(
         "conflict": conflict,
         "may_change": actor(request).may(code, store=store),
         "currency": setting_fields.marks_of(place).currency.code,
+        "problems": {field.setting.key: field.problem for field in fields},
     }
     if any(field.section == "receipt" for field in fields):
         context |= _preview(place, {}) | {"with_preview": True}

@@ -88,14 +88,17 @@ class Week:
 
     def read(self, typed: Mapping[str, Any], name: str, marks: Marks) -> Read:
         """See Kind."""
-        week: dict[str, JsonValue] = {}
-        for day in DAYS:
-            spans = Spans().read(typed, f"{name}:{day}", marks)
-            if isinstance(spans, Refused):
-                return spans
-            if spans:
-                week[day] = spans
-        return week
+        found = {day: Spans().read(typed, f"{name}:{day}", marks) for day in DAYS}
+        wrong = [str(no.facts["text"]) for no in found.values() if isinstance(no, Refused)]
+        if wrong:
+            return refused("settings.hours", text=", ".join(wrong))
+        return {day: spans for day, spans in found.items() if isinstance(spans, list) and spans}
+
+    def wrong(self, typed: Mapping[str, Any], name: str, marks: Marks) -> set[str]:
+        """The days whose hours cannot be read."""
+        return {
+            day for day in DAYS if isinstance(Spans().read(typed, f"{name}:{day}", marks), Refused)
+        }
 
     def described(self) -> dict[str, JsonValue]:
         """See Kind."""

@@ -68,6 +68,14 @@ class Table:
                 rows.append(self._with_code(row, rows))
         return rows
 
+    def wrong(self, typed: Mapping[str, Any], name: str, marks: Marks) -> set[str]:
+        """The fields, as row:path, that cannot be read."""
+        return {
+            f"{number}:{path}"
+            for number in range(rows_typed(typed, name))
+            for path in _wrong_in_row(self.columns, typed, f"{name}:{number}", marks)
+        }
+
     def described(self) -> dict[str, JsonValue]:
         """See Kind."""
         columns = _described(self.columns)
@@ -106,6 +114,11 @@ class Record:
         row = _read_row(self.columns, typed, f"{name}:0", marks, needed=True)
         assert row is not None
         return row
+
+    def wrong(self, typed: Mapping[str, Any], name: str, marks: Marks) -> set[str]:
+        """The fields, as 0:path, that cannot be read."""
+        found = _wrong_in_row(self.columns, typed, f"{name}:0", marks, needed=True)
+        return {f"0:{path}" for path in found}
 
     def described(self) -> dict[str, JsonValue]:
         """See Kind."""
@@ -169,6 +182,26 @@ def _read_row(
             return replace(value, facts={**value.facts, "column": str(column.words)})
         _put(row, column.path, value)
     return row
+
+
+def _wrong_in_row(
+    columns: tuple[Column, ...],
+    typed: Mapping[str, Any],
+    name: str,
+    marks: Marks,
+    *,
+    needed: bool = False,
+) -> list[str]:
+    """Paths of what is wrong in a row: what cannot be read, or else what would name it."""
+    if not isinstance(_read_row(columns, typed, name, marks, needed=needed), Refused):
+        return []
+    unread = [
+        column.path
+        for column in columns
+        if (not column.optional or str(typed.get(f"{name}:{column.path}", "")).strip())
+        and isinstance(column.kind.read(typed, f"{name}:{column.path}", marks), Refused)
+    ]
+    return unread or [column.path for column in columns if column.names_it]
 
 
 def _described(columns: tuple[Column, ...]) -> list[JsonValue]:
