@@ -174,6 +174,16 @@ def test_as_many_as_a_part_may_be_read_by_key_are_found_by_looking_through(goods
         assert " ".join(item.sku for item in queries.items(wanted=asked).items) == skus, one
 
 
+def test_few_of_one_kind_are_asked_whether_they_are_among_many_of_another(goods, monkeypatch):
+    """A search that finds few, with a tag that many have."""
+    save(*(ItemRow(sku=f"T{n}", name=f"Tonic {n}", tags=("sommer",)) for n in range(3)))
+    monkeypatch.setattr(item_list, "MANY", 2)
+    for search, skus in (("pils", "A"), ("vand", "")):
+        asked = {"q": search, "tag": "sommer"}
+        wanted = queries.item_filter_of(asked, assortment="cafe", stores=None)
+        assert " ".join(item.sku for item in queries.items(wanted=wanted).items) == skus
+
+
 def many(count):
     save(
         *(
