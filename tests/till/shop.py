@@ -114,7 +114,6 @@ ITEMS = (
     item("paper", "Avis", 3000, tax_class="zero", codes=["code:PAPER"]),
     item("gift", "Gavekort", None, stock=False, kind="service", codes=["code:GIFT"]),
     item("shirt", "T-shirt", None, has_variants=True),
-    item("cap", "Kasket", None, has_variants=True),
     item("shirt-m", "T-shirt M", 14_900, variant_of="i-shirt", codes=["code:SHIRTM"]),
     item(
         "coffee",

@@ -60,6 +60,31 @@ def test_look_ups() -> None:
     assert (catalogue.count(), catalogue.cursor(), catalogue.updated_at()) == (6, 77, START)
 
 
+def test_items_of_no_category() -> None:
+    """Without variants, which stand behind their item, and deposits, which nobody picks."""
+    shop: Shop = {
+        **items(
+            MILK,
+            {"sku": "2", "name": "Dobbelt"},
+            {"sku": "3", "name": "Pant", "kind": "deposit"},
+            {"sku": "4", "name": "Bolle, stor", "variant_of": "i-5"},
+            {"sku": "5", "name": "Bolle", "has_variants": True},
+        )
+    }
+    connection, catalogue = loaded(shop)
+    assert catalogue.has_uncategorised()
+    assert ids(catalogue.uncategorised()) == ["i-5", "i-2"]
+    assert ids(catalogue.uncategorised(limit=1)) == ["i-5"]
+    _, catalogue = loaded(items(MILK, {"sku": "3", "name": "Pant", "kind": "deposit"}))
+    assert (catalogue.has_uncategorised(), catalogue.uncategorised()) == (False, ())
+    # Among a hundred thousand they are found by their index.
+    plan = connection.execute(
+        "EXPLAIN QUERY PLAN SELECT 1 FROM item0 WHERE category IS NULL AND variant_of IS NULL"
+        " ORDER BY start LIMIT 1"
+    )
+    assert "item_uncategorised0" in str(plan), plan
+
+
 def test_other_documents() -> None:
     _, catalogue = loaded(SHOP)
     assert catalogue.settings() == {"id": "settings", "currency": "DKK"}

@@ -362,11 +362,6 @@ def test_variants_and_groups_are_told() -> None:
     """BSK-10"""
     hands = shop()
     assert hands.refused("add", item="i-shirt")["facts"]["variants"] == ("i-shirt-m",)
-    # None that has a price is told to tills: there is no question then.
-    assert hands.refused("add", item="i-cap") == {
-        "code": "item.no_price",
-        "facts": {"item": "i-cap", "name": "Kasket"},
-    }
     shown = hands.do("item", item="i-coffee")["result"]["item"]
     assert [group["id"] for group in shown["groups"]] == ["g-size", "g-extra"]
     assert shown["groups"][0]["modifiers"][1] == {"id": "m-large", "name": "Stor", "price": 800}

@@ -13,6 +13,7 @@ TWINS = (
     item("camembert", "Camembert", 4200, codes=["gtin:05700000000011"]),
     item("cheese", "Ost", None, has_variants=True, codes=["gtin:05700000000028"]),
     item("cheese-m", "Ost, mild", 5000, variant_of="i-cheese"),
+    item("tart", "Tærte", None, has_variants=True),
 )
 TWIN, PARENT = "(01)05700000000011", "(01)05700000000028"
 
@@ -84,6 +85,14 @@ def test_the_code_stays_with_the_variant() -> None:
     hands.do("scan", text=PARENT + "(10)L7", item="i-cheese-m")
     (line,) = lines(hands)
     assert (line["item"], line["lot"]) == ("i-cheese-m", "L7")
+
+
+def test_without_a_priced_variant_there_is_nothing_to_choose() -> None:
+    """A variant without a price is told to no till."""
+    assert cheese_shop().refused("add", item="i-tart") == {
+        "code": "item.no_price",
+        "facts": {"item": "i-tart", "name": "Tærte"},
+    }
 
 
 def test_a_choice_that_the_code_does_not_mean_is_asked_again() -> None:

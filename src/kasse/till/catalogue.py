@@ -21,6 +21,10 @@ _ITEM: Final = (
     "i.id, i.body, (SELECT o.body FROM document@ AS o"
     " WHERE o.collection = 'item_store' AND o.id = i.id)"
 )
+_UNCATEGORISED: Final = (
+    "category IS NULL AND variant_of IS NULL"
+    " AND coalesce(json_extract(i.body, '$.kind'), '') <> 'deposit'"
+)
 _OFTEN: Final = 300  # how many of the items sold most are looked through first
 
 
@@ -98,6 +102,20 @@ class Catalogue:
                 (category, limit),
             )
         )
+
+    def uncategorised(self, *, limit: int = 500) -> tuple[Found, ...]:
+        """Items of no category by name, without variants and deposits."""
+        return _items(
+            self._select(
+                f"SELECT {_ITEM} FROM item@ AS i WHERE {_UNCATEGORISED} ORDER BY start, id LIMIT ?",  # noqa: S608 # our own columns, values are parameters
+                (limit,),
+            )
+        )
+
+    def has_uncategorised(self) -> bool:
+        """Whether `uncategorised` has any."""
+        sql = f"SELECT 1 FROM item@ AS i WHERE {_UNCATEGORISED} LIMIT 1"  # noqa: S608 # our own text
+        return bool(self._select(sql))
 
     def search(self, text: str, *, limit: int = SEARCH_LIMIT) -> tuple[Found, ...]:
         """Items that hold every word of `text` as the beginning of one of theirs (SRCH rules).

@@ -48,6 +48,8 @@ _INDEXES: Final = (
     "CREATE INDEX item_sku@ ON item@ (sku)",
     "CREATE INDEX item_start@ ON item@ (start)",
     "CREATE INDEX item_category@ ON item@ (category, start) WHERE category IS NOT NULL",
+    """CREATE INDEX item_uncategorised@ ON item@ (start)
+        WHERE category IS NULL AND variant_of IS NULL""",
     "CREATE INDEX item_variant@ ON item@ (variant_of) WHERE variant_of IS NOT NULL",
 )
 _NAMES: Final = ("item@", "item_code@", "item_search@", "document@")

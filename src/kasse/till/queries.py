@@ -37,7 +37,7 @@ def search(till: TillState, call: Call) -> Answer:
 
 
 def items(till: TillState, call: Call) -> Answer:
-    """Items of a category, or with given ids; without either the categories and favourites."""
+    """Items of a category, of none, or with given ids; else the categories and favourites."""
     category = call.arguments.optional_text("category")
     ids = call.arguments.texts("ids")
     if ids is not None:
@@ -45,8 +45,12 @@ def items(till: TillState, call: Call) -> Answer:
     if category is not None:
         found = till.catalogue.by_category(category)
         return Outcome(result={"items": [_shown(item) for item in found]})
+    if call.arguments.flag("uncategorised"):
+        found = till.catalogue.uncategorised()
+        return Outcome(result={"items": [_shown(item) for item in found]})
     return Outcome(
         result={
+            "uncategorised": till.catalogue.has_uncategorised(),
             "categories": [dict(found) for found in till.catalogue.categories()],
             "layouts": [dict(found) for found in till.catalogue.layout()],
         }

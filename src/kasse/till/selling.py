@@ -285,6 +285,8 @@ def _add(till: TillState, wish: NewLine, now: Situation) -> Answer:
     decision = add_line(till.basket, wish, now)
     if isinstance(decision, Refused) and decision.code == "item.needs_variant":
         variants = tuple(str(found["id"]) for found in till.catalogue.variants(wish.item.id))
+        if not variants:
+            return refused("item.no_price", **decision.facts)
         return refused(decision.code, **{**decision.facts, "variants": variants})
     return _outcome(decision)
 

@@ -8,8 +8,15 @@ import type {
   Settings,
   TenderKind,
 } from "./catalogue";
+import { wordsOf } from "../words/words";
 import type { TillCommand } from "./screen.svelte";
 import type { Facts } from "./view";
+
+/** Where the items of no category are looked for, beside the categories. */
+export const UNCATEGORISED: Category = {
+  id: "",
+  names: { da: wordsOf("da").sell.uncategorised, en: wordsOf("en").sell.uncategorised },
+};
 
 type Ask = (command: TillCommand) => Promise<Facts>;
 
@@ -25,6 +32,8 @@ export interface Page {
 export class Catalogue {
   readonly #ask: Ask;
   categories = $state.raw<readonly Category[]>([]);
+  /** Whether there are items of no category. */
+  uncategorised = $state(false);
   pages = $state.raw<readonly Page[]>([]);
   people = $state.raw<readonly PersonTile[]>([]);
   settings = $state.raw<Settings>({});
@@ -44,17 +53,20 @@ export class Catalogue {
     ]);
     this.#items.clear();
     this.categories = (top.categories ?? []) as readonly Category[];
+    this.uncategorised = top.uncategorised === true;
     this.settings = (settings.settings ?? {}) as Settings;
     this.people = (people.people ?? []) as readonly PersonTile[];
     this.pages = await this.#filled((top.layouts ?? []) as readonly { pages: LayoutPage[] }[]);
     this.loaded = true;
   }
 
-  /** Items of a category. */
+  /** Items of a category, or of none. */
   async itemsOf(category: string): Promise<readonly Item[]> {
     const known = this.#items.get(category);
     if (known !== undefined) return known;
-    const found = await this.#ask({ command: "items", category });
+    const found = await this.#ask(
+      category === UNCATEGORISED.id ? { command: "items", uncategorised: true } : { command: "items", category },
+    );
     const items = (found.items ?? []) as readonly Item[];
     this.#items.set(category, items);
     return items;

@@ -1,6 +1,6 @@
 // Where in the grid one is: a page of favourites, the categories, or one of them.
 import type { Category, Item } from "../model/catalogue";
-import type { Catalogue } from "../model/catalogue.svelte";
+import { type Catalogue, UNCATEGORISED } from "../model/catalogue.svelte";
 
 export type Tab = number | "categories";
 
@@ -24,7 +24,8 @@ export class Browse {
   }
 
   get categories(): readonly Category[] {
-    return this.#catalogue.categories.filter((found) => found.parent === this.category?.id);
+    const found = this.#catalogue.categories.filter(({ parent }) => parent === this.category?.id);
+    return this.category === undefined && this.#catalogue.uncategorised ? [...found, UNCATEGORISED] : found;
   }
 
   show(tab: Tab): void {

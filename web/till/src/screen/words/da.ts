@@ -100,6 +100,7 @@ export const da: Words = {
     basket: "Kurv",
     favourites: "Favoritter",
     categories: "Kategorier",
+    uncategorised: "Uden kategori",
     searchPlaceholder: "Navn, nummer eller stregkode",
     searchEmpty: (text) => `Intet fundet til »${text}«`,
     searchHint: "Prøv begyndelsen af et ord eller nummeret på mærkaten.",

@@ -99,6 +99,7 @@ export const en = {
     basket: "Basket",
     favourites: "Favourites",
     categories: "Categories",
+    uncategorised: "Without category",
     searchPlaceholder: "Name, number or barcode",
     searchEmpty: (text: string) => `Nothing found for “${text}”`,
     searchHint: "Try the beginning of a word, or the number on the label.",

@@ -63,6 +63,7 @@ export const refusalsDa: { readonly [code in RefusalCode]: RefusalText } = {
   "item.needs_price": (f) => `Skriv prisen på ${f.text("name")}.`,
   "item.needs_quantity": (f) => `Hvor meget ${f.text("name")}?`,
   "item.needs_variant": (f) => `Hvilken ${f.text("name")}?`,
+  "item.no_price": (f) => `${f.text("name")} har ingen pris endnu: udgiv priser i backoffice.`,
   "item.not_sold": (f) => `${f.text("name")} sælges ikke for tiden.`,
   "item.outside_window": (f) => `${f.text("name")} må ikke sælges på dette tidspunkt.`,
   "item.past_best_before": (f) => `${f.text("name")} var mindst holdbar til ${f.date("best_before")}. Læg varen til side.`,

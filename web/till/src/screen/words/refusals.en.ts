@@ -66,6 +66,7 @@ export const refusalsEn = {
   "item.needs_price": (f) => `Type the price of ${f.text("name")}.`,
   "item.needs_quantity": (f) => `How much ${f.text("name")}?`,
   "item.needs_variant": (f) => `Which ${f.text("name")}?`,
+  "item.no_price": (f) => `${f.text("name")} has no price yet: publish prices in the back office.`,
   "item.not_sold": (f) => `${f.text("name")} is not for sale at present.`,
   "item.outside_window": (f) => `${f.text("name")} may not be sold at this time.`,
   "item.past_best_before": (f) => `${f.text("name")} was best before ${f.date("best_before")}. Put it aside.`,
