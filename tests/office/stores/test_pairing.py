@@ -62,6 +62,18 @@ def test_a_new_code_ends_the_one_before(shop):
     assert pair(old) == refused("pairing.unknown")
 
 
+def test_a_code_beside_another_spoils_nothing_and_goes_with_it(shop):
+    """Whoever presses twice has two tabs, of which either may be the first to pair."""
+    first, second = (
+        pairing.make_code(by=OPERATOR, register=shop.register, now=NOW, beside=True)
+        for _ in range(2)
+    )
+    paired = pair(first)
+    assert paired.register == shop.register
+    assert pair(second) == refused("pairing.unknown")
+    assert queries.register_for_token(paired.token) is not None
+
+
 def test_pairing_again_locks_the_first_device_out(shop):
     first = pair(new_code(shop.register))
     pair(new_code(shop.register))

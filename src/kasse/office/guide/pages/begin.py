@@ -89,7 +89,7 @@ def this_till(request: HttpRequest, access: Access) -> HttpResponse:
     if register is None:
         messages.info(request, _("Every register has its till already."))
         return HttpResponseRedirect(reverse("first_steps"))
-    code = pairing.make_code(by=actor(request), register=register, now=timezone.now())
+    code = pairing.make_code(by=actor(request), register=register, now=timezone.now(), beside=True)
     if isinstance(code, Refused):
         messages.warning(request, sentence(code))
         return HttpResponseRedirect(reverse("first_steps"))

@@ -35,15 +35,19 @@ class Paired:
 
 
 @transaction.atomic
-def make_code(*, by: Actor, register: Register, now: datetime) -> str | Refused:
-    """A new code for `register`; earlier unused ones no longer count.
+def make_code(
+    *, by: Actor, register: Register, now: datetime, beside: bool = False
+) -> str | Refused:
+    """A new code for `register`; earlier unused ones no longer count, unless it stands `beside`
+    them until one is used: a button that was pressed twice must not spoil what it did first.
 
     Refuses register.retired.
     """
     by.check("registers.edit", store=register.store_id)
     if register.retired_at is not None:
         return refused("register.retired", number=register.number)
-    PairingCode.objects.filter(register=register, used_at=None).delete()
+    earlier = PairingCode.objects.filter(register=register, used_at=None)
+    (earlier.filter(expires_at__lte=now) if beside else earlier).delete()
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
     PairingCode.objects.create(
         code_hash=_digest(code), register=register, made_at=now, expires_at=now + VALID_FOR
@@ -86,6 +90,7 @@ def pair(
     register = Register.objects.select_related("store__company").get(
         pairing_codes__code_hash=digest
     )
+    PairingCode.objects.filter(register=register, used_at=None).delete()
     token = secrets.token_urlsafe(32)
     register.token_hash = token_digest(token)
     register.device = device[:200]
