@@ -216,6 +216,9 @@ def test_what_fails_is_tried_again_later_and_redirects_are_not_followed(
     sent, tried = Delivery.objects.get(), Attempt.objects.get()
     assert (sent.state, sent.attempts) == ("waiting", 1)
     assert timedelta(seconds=7) < sent.next_at - timezone.now() < timedelta(seconds=13)
+    assert sent.next_try_at == sent.next_at
+    sent.hook.enabled = False
+    assert sent.next_try_at is None
     assert (tried.status, tried.problem) == (status, "hook.status")
     assert len(tried.answer) <= KEEP_BYTES
     assert "\0" not in tried.answer
@@ -225,7 +228,8 @@ def test_what_fails_is_tried_again_later_and_redirects_are_not_followed(
     Delivery.objects.update(next_at=timezone.now())
     sender.send_due()
     assert receiver.had[1][1]["webhook-id"] == receiver.had[0][1]["webhook-id"]
-    assert Delivery.objects.get().state == "done"
+    sent = Delivery.objects.get()
+    assert (sent.state, sent.next_try_at) == ("done", None)
     assert Hook.objects.get().failing_since is None
 
 
@@ -274,7 +278,7 @@ def test_who_fails_for_days_or_is_gone_is_switched_off_and_somebody_is_told(shop
     hook.refresh_from_db()
     assert (hook.enabled, hook.disabled_because) == (False, "hook.failing")
     assert Row.objects.get(code="webhook.disabled").facts == {
-        "name": "Web shop", "why": "hook.failing",
+        "hook": hook.id, "name": "Web shop", "why": "hook.failing",
     }  # fmt: skip
     assert events.claim(now=timezone.now() + timedelta(days=1), most=1) == []
     wanted = hooks.Wanted(name="Web shop", url=receiver.url, events=ALL)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from kasse.office.attention.models import Finding
 from kasse.office.catalogue import queries as catalogue
 from kasse.office.frame.templatetags.kasse import local, money, quantity
+from kasse.office.frame.words import refusals, sentence_of
 from kasse.office.journal import queries as journal
 from kasse.office.sales import queries as sales
 from kasse.office.stores import queries as stores
@@ -36,12 +37,20 @@ NAMES: Final = {
     "differences": gettext_lazy("Differences"),
     "first": gettext_lazy("The first of them"),
     "problem": gettext_lazy("Error"),
+    "why": gettext_lazy("Why"),
     "category": gettext_lazy("Tax category"),
     "rate": gettext_lazy("Tax rate"),
     "about": gettext_lazy("About"),
 }
 _AMOUNTS: Final = frozenset({"stated", "reckoned"})
 _QUANTITIES: Final = frozenset({"sold", "returned"})
+_NAMES_OF: Final = {("webhook.disabled", "name"): gettext_lazy("Web hook")}
+"""Facts that mean something else in findings of one code."""
+
+_CODES: Final = frozenset({"problem", "why"})
+_LINKED: Final = frozenset({"hook"})
+"""Facts that say nothing to a reader, and lead somewhere (`_actions`)."""
+
 _INSTANTS: Final = frozenset({"at", "clock", "previous_at", "received_at"})
 
 
@@ -76,8 +85,12 @@ def of(found: Finding, *, zone: str, currency: str) -> Evidence:
         versions = journal.versions_of_number(register=found.register, seq=found.seq)
     return Evidence(
         facts=tuple(
-            (str(NAMES.get(name, name)), _value(name, value, zone, currency))
+            (
+                str(_NAMES_OF.get((found.code, name)) or NAMES.get(name, name)),
+                _value(name, value, zone, currency),
+            )
             for name, value in facts.items()
+            if name not in _LINKED
         ),
         difference=difference,
         versions=versions,
@@ -92,6 +105,8 @@ def _value(name: str, value: Any, zone: str, currency: str) -> str:
         return quantity(value)
     if isinstance(value, str) and name in _INSTANTS:
         return local(value, zone)
+    if isinstance(value, str) and name in _CODES and value in refusals():
+        return sentence_of(value, {})
     return str(value)
 
 
@@ -121,5 +136,10 @@ def _actions(found: Finding) -> Iterator[Action]:
     if is_known and found.code.startswith(("journal.", "chain.", "night.")):
         to = reverse("journal", args=[found.register])
         yield Action(words=_("To the journal; verify it again"), to=to, permission="journal.view")
+    if "hook" in facts:
+        to = reverse("hook", args=[facts["hook"]])
+        yield Action(words=_("To the web hook"), to=to, permission="integrations.edit")
+    if found.code == "backup.failed":
+        yield Action(words=_("To the back-ups"), to=reverse("backups"), permission="company.edit")
     if found.code.startswith("night."):
         yield Action(words=_("All journals"), to=reverse("journals"), permission="journal.view")

@@ -143,22 +143,31 @@ def settle(
 ) -> Finding | Refused:
     """Marks a finding as dealt with, `by` whom and with their words.
 
-    Refuses attention.unknown and attention.settled.
+    Refuses attention.unknown, attention.settled, and attention.note_needed where `needs_note`.
     """
     found = _open(by, finding_id, version)
     if isinstance(found, Refused):
         return found
+    if needs_note(found) and not note:
+        return _refuse(found, "attention.note_needed")
     return _settle(by, found, note=note, now=now)
 
 
 @transaction.atomic
 def settle_many(
     *, by: Actor, finding_ids: Sequence[int], note: str, now: datetime
-) -> tuple[int, ...]:
+) -> tuple[int, ...] | Refused:
     """Settles findings with one note; returns the ids of those that were not settled before. Raises
-    Denied, and settles none, if one of them is about a store that `by` does not manage."""
+    Denied, and settles none, if one of them is about a store that `by` does not manage. Refuses
+    attention.note_needed for all if one of them needs a note."""
     done = []
-    for finding_id in sorted(set(finding_ids)):
+    wanted = sorted(set(finding_ids))
+    if not note:
+        open_ones = Finding.objects.filter(id__in=wanted).exclude(state=Finding.State.SETTLED)
+        if any(needs_note(found) for found in open_ones):
+            by.check_anywhere("attention.settle")
+            return refused("attention.note_needed")
+    for finding_id in wanted:
         found = _open(by, finding_id, None)
         if not isinstance(found, Refused):
             done.append(_settle(by, found, note=note, now=now).id)
@@ -183,6 +192,11 @@ def may_settle(by: Actor, found: Finding) -> bool:
     return by.has("attention.settle")
 
 
+def needs_note(found: Finding) -> bool:
+    """Whether nobody settles it without a word: what a till sent is missing in the figures."""
+    return found.code.startswith("journal.")
+
+
 def _settle(by: Actor, found: Finding, *, note: str, now: datetime) -> Finding:
     return change(
         by,
@@ -200,8 +214,13 @@ def _open(by: Actor, finding_id: int, version: int | None) -> Finding | Refused:
     found = locked(by, finding_id, version=version)
     if isinstance(found, Refused) or found.state != Finding.State.SETTLED:
         return found
-    Finding.objects.filter(id=finding_id).update(version=found.version - 1)
-    return refused("attention.settled", finding=finding_id)
+    return _refuse(found, "attention.settled")
+
+
+def _refuse(found: Finding, code: str) -> Refused:
+    """Leaves the finding at the version that it had before it was locked."""
+    Finding.objects.filter(id=found.id).update(version=found.version - 1)
+    return refused(code, finding=found.id)
 
 
 @transaction.atomic

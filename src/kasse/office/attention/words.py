@@ -11,6 +11,9 @@ REFUSALS: Final[Mapping[str, Any]] = {
         "This person may not settle it. Hand it over to somebody who may."
     ),
     "attention.no_words": gettext_lazy("Write a note."),
+    "attention.note_needed": gettext_lazy(
+        "This is about what counts as sold. Write what you found out before you settle it."
+    ),
     "attention.unknown": gettext_lazy("This finding is not there any more."),
 }
 
@@ -23,38 +26,56 @@ FINDINGS: Final[Mapping[str, tuple[Any, Any]]] = {
         ),
     ),
     "journal.fork": (
-        gettext_lazy("Two entries have one number"),
+        gettext_lazy("Two devices sold as one register"),
         gettext_lazy(
-            "Two devices have sold as this register. Both versions are kept. Find out which device "
-            "belongs there, and pair the other with a register of its own."
+            "What one of them sold counts. What the other sold is kept, but is in no figures: they "
+            "may be too low. Find out which device belongs there, pair the other with a register "
+            "of its own, and compare the receipts below with the drawers."
         ),
     ),
     "journal.hash": (
-        gettext_lazy("The chain of the journal is broken"),
+        gettext_lazy("What a till sent does not fit its journal"),
         gettext_lazy(
-            "What was sent does not fit what the office already has. It is set aside as it is. "
-            "Keep the device as it is until somebody has looked at it."
+            "It is kept aside and is in no figures yet, so they may be too low. Mostly the till "
+            "sends it again by itself, and it counts then. If the figures of the day still differ "
+            "from the receipts tomorrow, keep the device as it is, delete nothing on it, and call "
+            "whoever runs the office."
         ),
     ),
     "journal.gap": (
         gettext_lazy("Entries are missing"),
-        gettext_lazy("The till sends them again by itself. Look again when it is online."),
+        gettext_lazy(
+            "Until they are here, they and what came after them are in no figures. The till sends "
+            "them again by itself. Look again when it is online."
+        ),
     ),
     "journal.register": (
         gettext_lazy("A journal of another register was sent"),
-        gettext_lazy("A device seems to have another one's data. Find out which one it is."),
+        gettext_lazy(
+            "It is kept aside and is in no figures. A device seems to have another one's data. Find "
+            "out which one it is."
+        ),
     ),
     "journal.envelope": (
         gettext_lazy("An entry is not complete"),
-        gettext_lazy("It is set aside as it is. Check the version of the till's program."),
+        gettext_lazy(
+            "It is kept aside and is in no figures, so they may be too low. Let the till take the "
+            "newest version of its program; if it stays, call whoever runs the office."
+        ),
     ),
     "journal.not_canonical": (
         gettext_lazy("An entry is not in the journal's form"),
-        gettext_lazy("It is set aside as it is. Check the version of the till's program."),
+        gettext_lazy(
+            "It is kept aside and is in no figures, so they may be too low. Let the till take the "
+            "newest version of its program; if it stays, call whoever runs the office."
+        ),
     ),
     "journal.after": (
         gettext_lazy("Entries wait behind a broken one"),
-        gettext_lazy("They are kept, and belong to the earlier finding of the same register."),
+        gettext_lazy(
+            "They are kept, but are in no figures yet. Look at the earlier finding of the same "
+            "register: when that is put right, these count too."
+        ),
     ),
     "backup.failed": (
         gettext_lazy("The nightly back-up could not be made"),
@@ -115,12 +136,21 @@ FINDINGS: Final[Mapping[str, tuple[Any, Any]]] = {
 }
 """Code of a finding: its title, and what to do about it."""
 
-STATE_WORDS: Final[Mapping[str, Any]] = {
+TAB_WORDS: Final[Mapping[str, Any]] = {
     "open": gettext_lazy("Open"),
     "taken": gettext_lazy("Taken on"),
     "waiting": gettext_lazy("Waiting"),
     "settled": gettext_lazy("Settled"),
 }
+"""What the findings in each state are called together."""
+
+STATE_WORDS: Final[Mapping[str, Any]] = {
+    "open": gettext_lazy("Not taken on"),
+    "taken": gettext_lazy("Taken on"),
+    "waiting": gettext_lazy("Waiting"),
+    "settled": gettext_lazy("Settled"),
+}
+"""The state of one finding."""
 
 _SUMS: Final = (
     gettext_lazy("A sale does not add up"),

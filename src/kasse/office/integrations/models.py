@@ -1,5 +1,7 @@
 """The tables of tokens, kept answers, web hooks and what was sent to them."""
 
+from datetime import datetime
+
 from django.db import models
 
 from kasse.office.ids import new_id
@@ -128,6 +130,12 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["hook", "event_id"], name="integrations_sent_once")
         ]
+
+    @property
+    def next_try_at(self) -> datetime | None:
+        """When it is tried next; None where it is over, or waits until its hook is switched on."""
+        waits = self.state == self.State.WAITING and self.hook.enabled
+        return self.next_at if waits else None
 
     def __str__(self) -> str:
         return f"{self.event} {self.event_id}"

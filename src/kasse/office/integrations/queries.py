@@ -130,6 +130,7 @@ def hook(hook_id: str, *, by: Actor) -> Hook | None:
 def deliveries(*, hook: Hook, by: Actor, state: str = "") -> QuerySet[Delivery]:
     """What was sent to a hook, or waits to be, newest first: of events that the actor may see."""
     mine = Delivery.objects.filter(hook=hook, event__in=events_seen(hook, by=by))
+    mine = mine.select_related("hook")
     found = mine.order_by(*NEWEST_DELIVERIES.names())
     return found.filter(state=state) if state else found
 

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kasse.domain.outcome import Refused
 from kasse.office.attention import queries, services, sheets
 from kasse.office.attention.models import Finding
-from kasse.office.attention.words import STATE_WORDS, finding_words
+from kasse.office.attention.words import STATE_WORDS, TAB_WORDS, finding_words
 from kasse.office.frame.access import actor, page, place, show
+from kasse.office.frame.words import sentence
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
@@ -26,6 +28,9 @@ MARKS: Final = {
     "settled": "mark-good",
 }
 _UNSETTLED: Final = gettext_lazy("Not settled")
+_NOTHING_CHOSEN: Final = gettext_lazy(
+    "Choose what to settle; those you chose were settled already."
+)
 _MOST_IDS: Final = 200
 
 
@@ -49,8 +54,10 @@ def attention(request: HttpRequest, access: Access) -> HttpResponse:
     done = services.settle_many(
         by=actor(request), finding_ids=_ticked(request, access), note=note, now=timezone.now()
     )
-    if not done:
-        return _list(request, staff.access_of(actor(request), "office.view"), note=note)
+    if isinstance(done, Refused) or not done:
+        access = staff.access_of(actor(request), "office.view")
+        problem = sentence(done) if isinstance(done, Refused) else _NOTHING_CHOSEN
+        return _list(request, access, note=note, problem=str(problem))
     messages.success(request, _("%(n)s settled.") % {"n": len(done)})
     return HttpResponseRedirect(request.get_full_path())
 
@@ -91,23 +98,25 @@ def _ticked(request: HttpRequest, access: Access) -> list[int]:
     return list(mine.values_list("id", flat=True))
 
 
-def _list(request: HttpRequest, access: Access, *, note: str | None = None) -> HttpResponse:
-    """The list; with the `note` of a form that settled nothing."""
+def _list(
+    request: HttpRequest, access: Access, *, note: str = "", problem: str = ""
+) -> HttpResponse:
+    """The list; with the `note` of a form that settled nothing, and why."""
     values = _values(request)
     wanted = _wanted(request, access, values)
     sort = request.GET.get("sort", "-id")
     found = queries.worklist(wanted=wanted, sort=sort, **place(request))
     registers = {row.id: row for row in stores.registers()}
-    accounts = staff.account_emails()
+    accounts, first_zone = staff.account_emails(), stores.first_zone()
     counts = queries.counts(stores=access.stores)
     context: dict[str, Any] = {
-        "rows": [_row(row, registers, accounts) for row in found.rows],
+        "rows": [_row(row, registers, accounts, first_zone=first_zone) for row in found.rows],
         "values": values,
         "state": wanted.state,
         "sort": sort,
         "found": found,
-        "note": note or "",
-        "settled_nothing": note is not None,
+        "note": note,
+        "problem": problem,
         "nothing": _NOTHING[wanted.state],
         "is_filtered": any(values[name] for name in ("kind", "store", "owner")),
         "tabs": _tabs(wanted.state, counts),
@@ -125,7 +134,7 @@ def _list(request: HttpRequest, access: Access, *, note: str | None = None) -> H
             ("none", gettext_lazy("Nobody")),
         ],
     }
-    status = 200 if note is None else 422
+    status = 422 if problem else 200
     return show(request, "attention", context, access=access, status=status)
 
 
@@ -133,13 +142,15 @@ def _tabs(state: str, counts: dict[str, int]) -> list[tuple[str, str, bool]]:
     address = reverse("attention")
     open_ones = sum(counts.values())
     tabs = [(address, f"{_UNSETTLED} ({open_ones})", state == "unsettled")]
-    for code, words in STATE_WORDS.items():
+    for code, words in TAB_WORDS.items():
         number = f" ({counts[code]})" if code in counts else ""
         tabs.append((f"{address}?state={code}", f"{words}{number}", state == code))
     return tabs
 
 
-def _row(found: Finding, registers: dict[str, Any], accounts: dict[str, str]) -> dict[str, Any]:
+def _row(
+    found: Finding, registers: dict[str, Any], accounts: dict[str, str], *, first_zone: str
+) -> dict[str, Any]:
     title, advice = finding_words(found.code)
     register = registers.get(found.register)
     return {
@@ -148,7 +159,7 @@ def _row(found: Finding, registers: dict[str, Any], accounts: dict[str, str]) ->
         "advice": advice,
         "register": register.number if register else found.register[:12],
         "store": register.store.name if register else "",
-        "zone": register.store.zone if register else "",
+        "zone": register.store.zone if register else first_zone,
         "owner": accounts.get(found.owner_id, ""),
         "state": STATE_WORDS[found.state],
         "mark": MARKS[found.state],

@@ -94,8 +94,8 @@ def _show(
 ) -> HttpResponse:
     title, advice = finding_words(found.code)
     register = stores.register(found.register) if found.register else None
-    zone = register.store.zone if register else "UTC"
-    currency = register.store.company.currency if register else "DKK"
+    zone = register.store.zone if register else stores.first_zone()
+    currency = register.store.company.currency if register else stores.currency()
     accounts = staff.account_emails()
     told = evidence.of(found, zone=zone, currency=currency)
     mine = may(request, "attention.settle")
@@ -121,6 +121,7 @@ def _show(
         ],
         "people": queries.who_may_settle(found.store) if mine else (),
         "typed": request.POST.get("note", ""),
+        "note_needed": services.needs_note(found),
         "is_stale": stale,
     }
     return show(request, "finding", context, access=access, status=409 if stale else 200)

@@ -233,7 +233,7 @@ def _disable(sent: Delivery, posted: Posted, now: datetime) -> None:
         enabled=False, disabled_because=because, version=F("version") + 1
     ):
         return
-    facts: dict[str, Any] = {"name": sent.hook.name, "why": because}
+    facts: dict[str, Any] = {"hook": sent.hook_id, "name": sent.hook.name, "why": because}
     key = f"webhook.disabled:{sent.hook_id}:{now:%Y-%m-%d}"
     finding = Finding(code="webhook.disabled", facts=facts)
     filed = attention.Filed(key=key, finding=finding, store=sent.hook.store_id or "")
