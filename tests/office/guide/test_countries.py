@@ -189,6 +189,17 @@ def test_another_country_is_looked_at_without_losing_what_was_typed(opened, firs
     assert fields(text(again)) == {"country": first.code, "language": "da"}
 
 
+def test_what_follows_from_the_country_is_changed_in_its_place(opened):
+    """With scripts, the answer's parts take the place of the page's."""
+    page = text(opened.get("/begin"))
+    select = page[page.index('<select id="country"') :].split(">")[0]
+    assert 'hx-post="?look=country"' in select
+    parts = re.search(r'hx-select-oob="([^"]+)"', select)
+    assert parts is not None
+    for part in parts[1].split(","):
+        assert page.count(f'id="{part.removeprefix("#")}"') == 1
+
+
 @BOTH
 def test_a_number_of_the_other_country_is_refused(opened, first):
     other = DENMARK if first is FINLAND else FINLAND
