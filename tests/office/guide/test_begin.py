@@ -13,8 +13,9 @@ from kasse.office.actors import OPERATOR
 from kasse.office.attention.models import Finding
 from kasse.office.audit.models import AuditEntry
 from kasse.office.catalogue import services as catalogue
-from kasse.office.catalogue.models import Item, Layout
+from kasse.office.catalogue.models import Category, Item, Layout
 from kasse.office.catalogue.services.item_rows import ItemRow
+from kasse.office.catalogue.services.layouts import Place
 from kasse.office.first_shop import make_first_shop
 from kasse.office.guide import key, queries, services
 from kasse.office.guide.models import Beginning
@@ -218,11 +219,23 @@ def test_a_shop_of_its_own_is_never_removed():
 def test_samples_go_by_one_button_and_what_is_ones_own_stays(opened):
     opened.post("/begin", FORM)
     assortment = Layout.objects.get().assortment_id
+    first, second, *_ = Category.objects.order_by("position")
     catalogue.save_items(
-        by=OPERATOR, assortment=assortment, rows=[ItemRow(sku="MIN", name="Min egen")]
+        by=OPERATOR,
+        assortment=assortment,
+        rows=[ItemRow(id="own", sku="MIN", name="Min egen", category=first.id)],
     )
+    pages = Layout.objects.get().pages
+    pages[1]["tiles"] = [*pages[1]["tiles"], {"category": first.id}, {"category": second.id}]
+    mine = {"names": {"da": "Min side"}, "tiles": []}
+    place = Place(assortment=assortment)
+    catalogue.save_layout(by=OPERATOR, place=place, pages=[*pages, mine])
     assert opened.post("/begin/samples")["Location"] == "/items"
     assert [item.sku for item in Item.objects.filter(archived=False)] == ["MIN"]
+    # No till shows an empty category or page, but those that are one's own.
+    assert list(Category.objects.all()) == [first]
+    drawn = [{"names": pages[1]["names"], "tiles": [{"category": first.id}]}, mine]
+    assert Layout.objects.get().pages == drawn
     assert "no sample items" in text(opened.post("/begin/samples", follow=True))
 
 

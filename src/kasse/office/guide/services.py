@@ -51,14 +51,15 @@ def begin(shop: FirstShop) -> MadeShop | Refused:
 
 @transaction.atomic
 def remove_samples(*, by: Actor) -> int | Refused:
-    """Archives the sample items that are still there; their number. Refuses samples.none."""
+    """Archives the sample items that are still there, with the categories and pages of the till
+    that only they had; their number. Refuses samples.none."""
     by.check("items.edit", store=None)
     beginning = Beginning.objects.filter(id=1).first()
     left: Sequence[str] = catalogue_queries.still_there(beginning.samples if beginning else [])
     if not left:
         return refused("samples.none")
     for assortment, ids in catalogue_queries.by_assortment(left).items():
-        catalogue.archive_items(by=by, assortment=assortment, ids=ids)
+        catalogue.withdraw_items(by=by, assortment=assortment, ids=ids)
     return len(left)
 
 

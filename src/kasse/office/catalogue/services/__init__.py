@@ -24,6 +24,7 @@ from kasse.office.catalogue.services.items import (
 from kasse.office.catalogue.services.layouts import may_draw, remove_layout, save_layout
 from kasse.office.catalogue.services.modifiers import delete_modifier_group, save_modifier_group
 from kasse.office.catalogue.services.rights import may as may_change
+from kasse.office.catalogue.services.withdrawing import withdraw_items
 from kasse.office.ids import new_id
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "save_layout",
     "save_modifier_group",
     "set_in_store",
+    "withdraw_items",
 ]
 
 

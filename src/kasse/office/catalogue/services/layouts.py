@@ -1,7 +1,7 @@
 """The till's grid of favourites: one for the assortment, and in its place one of a store or of a
 register that wants its own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Final, TypeGuard
 
@@ -71,6 +71,38 @@ def save_layout(
         versions.check(known, version)
     elif version:
         raise versions.Stale(read=version, is_now=0)
+    return _keep(by, place, known, drawn)
+
+
+@transaction.atomic
+def take_off(
+    *, by: Actor, assortment: str, items_gone: Set[str], categories_gone: Set[str]
+) -> None:
+    """Takes items and categories off every grid of the assortment, with the pages that then are
+    empty, and the grids that then have no page."""
+    items.lock(assortment)
+    gone = {("item", id_) for id_ in items_gone} | {("category", id_) for id_ in categories_gone}
+    for layout in Layout.objects.filter(assortment_id=assortment):
+        place = Place(assortment=assortment, store=layout.store_id, register=layout.register_id)
+        stripped = [
+            page | {"tiles": [one for one in page["tiles"] if not gone & {*one.items()}]}
+            for page in layout.pages
+        ]
+        if stripped == layout.pages:
+            continue
+        _check(by, place)
+        pages = [
+            now
+            for now, was in zip(stripped, layout.pages, strict=True)
+            if now["tiles"] or not was["tiles"]
+        ]
+        if pages:
+            _keep(by, place, layout, pages)
+        else:
+            remove_layout(by=by, place=place)
+
+
+def _keep(by: Actor, place: Place, known: Layout | None, pages: list[dict[str, Any]]) -> Layout:
     before = known.pages if known else None
     layout = known or Layout(
         id=new_id(),
@@ -79,7 +111,7 @@ def save_layout(
         register_id=place.register,
         version=0,
     )
-    layout.pages = drawn
+    layout.pages = pages
     layout.version += 1
     layout.save()
     body: dict[str, JsonValue] = {"pages": layout.pages}
