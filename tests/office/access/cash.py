@@ -17,7 +17,14 @@ ENDPOINTS = [
     Endpoint(operation=f"GET /cash/{what}", permission="sales.view")
     for what in ("days", "movements", "counts", "z-reports", "x-reports")
 ]
-ENDPOINTS.append(Endpoint(operation="GET /sheets/reports", permission="sales.view"))
+ENDPOINTS += [
+    Endpoint(operation="GET /sheets/reports", permission="sales.view"),
+    Endpoint(
+        operation="GET /cash/people",
+        path="/cash/people?store=s1&day=2026-11-23",
+        permission="sales.view",
+    ),
+]
 
 
 def prepare(shop: Shop) -> None:

@@ -157,6 +157,7 @@ def test_a_manager_sees_the_drawers_of_their_store_alone(client, shop):
             found = client.get(f"/api/v1/{asked}").json()
             assert [rows for rows in found.values() if rows is not None] == [[]]
     assert client.get("/api/v1/stock/moves?store=s1&item=i1").status_code == 404
+    assert client.get(f"/api/v1/cash/people?store=s1&day={DAY}").status_code == 404
 
 
 @pytest.mark.parametrize("totals", ["[]", '{"taxes":3,"tenders":[1,{}],"voids":[],"sales":"x"}'])
@@ -231,6 +232,20 @@ def test_drawers_by_the_api(owner):
     ]
     (z,) = rows_of(owner, f"cash/z-reports?{of_r1}", "z_reports")
     assert (z["number"], z["left_in_drawer_minor"], z["totals"]) == (4, 50_700, TOTALS)
+    assert len(rows_of(owner, f"cash/z-reports?since={DAY}&until={DAY}", "z_reports")) == 2
+    assert rows_of(owner, "cash/z-reports?until=2026-11-22", "z_reports") == []
+    assert rows_of(owner, "cash/days?since=2026-11-24", "days") == []
+
+
+def test_who_sold_by_the_api(owner, client):
+    trade()
+    trade("r2", "K2")
+    found = owner.get(f"/api/v1/cash/people?store=s1&day={DAY}").json()["people"]
+    assert [(row["register"], row["sales"], row["total_minor"]) for row in found] == [
+        ("r1", 1, 6_000),
+        ("r2", 1, 6_000),
+    ]
+    assert owner.get("/api/v1/cash/people?store=s1&day=2026-11-22").json() == {"people": []}
 
 
 def test_stock_by_the_api(owner, shop):

@@ -5,7 +5,14 @@ Written by tools/client.py from the API's description; not by hand.
 
 from typing import Literal
 
-from kasse_client.cash_models import CashDayList, CountList, MovementList, XReportList, ZReportList
+from kasse_client.cash_models import (
+    CashDayList,
+    CountList,
+    MovementList,
+    SellersOut,
+    XReportList,
+    ZReportList,
+)
 from kasse_client.http import Answer, Group
 
 
@@ -17,6 +24,8 @@ class Cash(Group):
         *,
         store: str | None = None,
         day: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         register: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -32,6 +41,8 @@ class Cash(Group):
             query={
                 "store": store,
                 "day": day,
+                "since": since,
+                "until": until,
                 "register": register,
                 "after": after,
                 "before": before,
@@ -44,6 +55,8 @@ class Cash(Group):
         *,
         store: str | None = None,
         day: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         register: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -59,6 +72,8 @@ class Cash(Group):
             query={
                 "store": store,
                 "day": day,
+                "since": since,
+                "until": until,
                 "register": register,
                 "after": after,
                 "before": before,
@@ -71,6 +86,8 @@ class Cash(Group):
         *,
         store: str | None = None,
         day: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         register: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -86,6 +103,8 @@ class Cash(Group):
             query={
                 "store": store,
                 "day": day,
+                "since": since,
+                "until": until,
                 "register": register,
                 "after": after,
                 "before": before,
@@ -93,11 +112,25 @@ class Cash(Group):
             },
         )
 
+    def list_people(self, *, store: str, day: str) -> Answer[SellersOut]:
+        """Who sold.
+
+        Each person at each register of a store on a business day, in the order in which they began;
+        training counts nowhere.
+        """
+        return self._ask(
+            "GET",
+            "/api/v1/cash/people",
+            query={"store": store, "day": day},
+        )
+
     def list_z_reports(
         self,
         *,
         store: str | None = None,
         day: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         register: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -113,6 +146,8 @@ class Cash(Group):
             query={
                 "store": store,
                 "day": day,
+                "since": since,
+                "until": until,
                 "register": register,
                 "after": after,
                 "before": before,

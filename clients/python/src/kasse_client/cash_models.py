@@ -76,6 +76,25 @@ class CountOut(TypedDict):
     difference_minor: int
 
 
+class SellerOut(TypedDict):
+    """What somebody sold at a register: from their first sale to their last, how many and for how
+    much with tax, in minor units.
+    """
+
+    register: str
+    person: str
+    first_at: str
+    last_at: str
+    sales: int
+    total_minor: int
+
+
+class SellersOut(TypedDict):
+    """Whole: a day of a store has few."""
+
+    people: list[SellerOut]
+
+
 class ZReportList(TypedDict):
     """A page, as CashDayList."""
 

@@ -8,6 +8,8 @@ from ninja import Field, Query, Router, Schema
 
 from kasse.office.api_pages import ANSWERS_SHEET, PageQuery, SheetQuery, sheet
 from kasse.office.cash import archive, queries, services, sheets
+from kasse.office.problems import Problem
+from kasse.office.sales import queries as sales
 from kasse.office.seek import Place
 from kasse.office.staff.auth import PeopleAuth, actor_of, require
 
@@ -15,10 +17,13 @@ router = Router(auth=PeopleAuth())
 
 
 class CashQuery(Schema):
-    """Of which store, day and register, newest days first, and where to go on."""
+    """Of which store, business day (or days, both included) and register, newest days first, and
+    where to go on."""
 
     store: str = Field("", max_length=64)
     day: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
+    since: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
+    until: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
     register_id: str = Field("", alias="register", max_length=64)
     after: str = Field("", max_length=2_000)
     before: str = Field("", max_length=2_000)
@@ -104,6 +109,31 @@ class CountList(Schema):
     after: str | None
 
 
+class SellersQuery(Schema):
+    """Of which store and business day."""
+
+    store: str = Field(min_length=1, max_length=64, pattern=r"^[^\x00]*$")
+    day: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+
+
+class SellerOut(Schema):
+    """What somebody sold at a register: from their first sale to their last, how many and for how
+    much with tax, in minor units."""
+
+    register_id: str = Field(alias="register")
+    person: str
+    first_at: str
+    last_at: str
+    sales: int
+    total_minor: int
+
+
+class SellersOut(Schema):
+    """Whole: a day of a store has few."""
+
+    people: list[SellerOut]
+
+
 class ReportFilterQuery(Schema):
     """Of which store, register and business days, newest first."""
 
@@ -169,6 +199,16 @@ def list_counts(request: HttpRequest, query: Query[CashQuery]) -> dict[str, Any]
     return {"counts": page.rows, "before": page.before, "after": page.after}
 
 
+@router.get("/cash/people", response=SellersOut, by_alias=True, summary="Who sold")
+def list_people(request: HttpRequest, query: Query[SellersQuery]) -> dict[str, Any]:
+    """Each person at each register of a store on a business day, in the order in which they began;
+    training counts nowhere."""
+    stores = require(request, "sales.view").narrowed(query.store)
+    if stores is not None and query.store not in stores:
+        raise Problem(status=404, code="request.not_found")
+    return {"people": sales.by_person(store=query.store, day=query.day)}
+
+
 @router.get("/cash/z-reports", response=ZReportList, by_alias=True, summary="Closed days")
 def list_z_reports(request: HttpRequest, query: Query[CashQuery]) -> dict[str, Any]:
     """Z reports with their totals as they were."""
@@ -212,7 +252,13 @@ _Z_FIELDS = (
 
 def _wanted(request: HttpRequest, query: CashQuery) -> queries.CashFilter:
     stores = require(request, "sales.view").narrowed(query.store)
-    return queries.CashFilter(stores=stores, day=query.day, register=query.register_id)
+    return queries.CashFilter(
+        stores=stores,
+        day=query.day,
+        since=query.since,
+        until=query.until,
+        register=query.register_id.replace("\0", ""),
+    )
 
 
 def _reports(request: HttpRequest, query: ReportFilterQuery, kind: str) -> archive.ReportFilter:

@@ -23,10 +23,13 @@ Of = TypeVar("Of", bound=Model)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CashFilter:
-    """Of which stores (None: of all), which business day and which register ("": any)."""
+    """Of which stores (None: of all), which business day or days (both included) and which register
+    ("": any)."""
 
     stores: frozenset[str] | None = None
     day: str = ""
+    since: str = ""
+    until: str = ""
     register: str = ""
 
 
@@ -112,4 +115,8 @@ def _narrowed(found: QuerySet[Of], wanted: CashFilter) -> QuerySet[Of]:
         found = found.filter(store__in=wanted.stores)
     if wanted.day:
         found = found.filter(day=wanted.day)
+    if wanted.since:
+        found = found.filter(day__gte=wanted.since)
+    if wanted.until:
+        found = found.filter(day__lte=wanted.until)
     return found.filter(register=wanted.register) if wanted.register else found
