@@ -82,6 +82,8 @@ def test_today_is_held_against_a_week_before_until_the_same_minute(shop):
         average_minor=5_000,
         before_gross_minor=7_000,
         before_baskets=3,
+        before_lines=3,
+        before_average_minor=2_333,
         change_percent=43,  # 3000 of 7000 is 42.86 %
     )
     hours = [(bar.hour, bar.amount_minor, bar.before_minor) for bar in found.bars]

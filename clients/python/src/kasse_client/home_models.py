@@ -77,6 +77,8 @@ class TradeOut(TypedDict):
     average_minor: int
     before_gross_minor: int
     before_baskets: int
+    before_lines: int
+    before_average_minor: int
     change_percent: int | None
 
 

@@ -37,6 +37,8 @@ class Trade:
     average_minor: int
     before_gross_minor: int
     before_baskets: int
+    before_lines: int
+    before_average_minor: int
     change_percent: int | None
 
 
@@ -134,6 +136,7 @@ def _trade(found: Sequence[sales.DaySoFar]) -> Trade:
     gross = sum(one.gross_minor for one in found)
     baskets = sum(one.baskets for one in found)
     before = sum(one.before_gross_minor for one in found)
+    before_baskets = sum(one.before_baskets for one in found)
     return Trade(
         gross_minor=gross,
         baskets=baskets,
@@ -141,7 +144,9 @@ def _trade(found: Sequence[sales.DaySoFar]) -> Trade:
         lines=sum(one.lines for one in found),
         average_minor=half_up(gross, baskets) if baskets else 0,
         before_gross_minor=before,
-        before_baskets=sum(one.before_baskets for one in found),
+        before_baskets=before_baskets,
+        before_lines=sum(one.before_lines for one in found),
+        before_average_minor=half_up(before, before_baskets) if before_baskets else 0,
         change_percent=half_up((gross - before) * 100, before) if before > 0 else None,
     )
 

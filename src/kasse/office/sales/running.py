@@ -45,6 +45,7 @@ class DaySoFar:
     lines: int = 0
     before_gross_minor: int = 0
     before_baskets: int = 0
+    before_lines: int = 0
     hours: tuple[tuple[int, int], ...] = ()
     before_hours: tuple[tuple[int, int], ...] = ()
 
@@ -58,22 +59,16 @@ def so_far(days: Sequence[Day], *, now: datetime) -> tuple[DaySoFar, ...]:
         day = places[row["store"]]
         of = found.setdefault((row["store"], row["currency"]), _nothing())
         if row["day"] == day.day:
-            _add(of, row, hours="hours", gross="gross_minor", baskets="baskets")
+            _add(of, row, before="")
             of["refunds"] += row["refunds"]
-            of["lines"] += row["line_count"]
         else:
-            whole = _place(row["hour"], day) < _place(then[day.store].clock.hour, day)
-            _add(
-                of,
-                row,
-                hours="before_hours",
-                gross="before_gross_minor" if whole else "",
-                baskets="before_baskets",
-            )
-    for store, currency, baskets, total in _in_the_hour(then):
+            is_whole = _place(row["hour"], day) < _place(then[day.store].clock.hour, day)
+            _add(of, row, before="before_", is_whole=is_whole)
+    for store, currency, baskets, lines, total in _in_the_hour(then):
         of = found.setdefault((store, currency), _nothing())
         of["before_gross_minor"] += total
         of["before_baskets"] += baskets
+        of["before_lines"] += lines
     return tuple(
         DaySoFar(store=store, currency=currency, **_settled(of))
         for (store, currency), of in sorted(found.items())
@@ -115,7 +110,8 @@ def _place(hour: int, day: Day) -> int:
 def _nothing() -> dict[str, Any]:
     return {
         "gross_minor": 0, "baskets": 0, "refunds": 0, "lines": 0,
-        "before_gross_minor": 0, "before_baskets": 0, "hours": {}, "before_hours": {},
+        "before_gross_minor": 0, "before_baskets": 0, "before_lines": 0,
+        "hours": {}, "before_hours": {},
     }  # fmt: skip
 
 
@@ -124,11 +120,15 @@ def _settled(of: dict[str, Any]) -> dict[str, Any]:
     return {**of, **by_hour}
 
 
-def _add(of: dict[str, Any], row: Any, *, hours: str, gross: str, baskets: str) -> None:
-    of[hours][row["hour"]] = of[hours].get(row["hour"], 0) + row["gross_minor"]
-    if gross:
-        of[gross] += row["gross_minor"]
-        of[baskets] += row["sales"] + row["exchanges"]
+def _add(of: dict[str, Any], row: Any, *, before: str, is_whole: bool = True) -> None:
+    """Adds an hour to what was sold today, or a week `before`; an hour that is not over yet counts
+    in the hours alone."""
+    hours = of[f"{before}hours"]
+    hours[row["hour"]] = hours.get(row["hour"], 0) + row["gross_minor"]
+    if is_whole:
+        of[f"{before}gross_minor"] += row["gross_minor"]
+        of[f"{before}baskets"] += row["sales"] + row["exchanges"]
+        of[f"{before}lines"] += row["line_count"]
 
 
 def _hours(places: dict[str, Day], then: dict[str, _Then]) -> Iterable[Any]:
@@ -143,8 +143,8 @@ def _hours(places: dict[str, Day], then: dict[str, _Then]) -> Iterable[Any]:
             yield row
 
 
-def _in_the_hour(then: dict[str, _Then]) -> Iterable[tuple[str, str, int, int]]:
-    """(store, currency, baskets, total) of the sales in the hour that was running then."""
+def _in_the_hour(then: dict[str, _Then]) -> Iterable[tuple[str, str, int, int, int]]:
+    """(store, currency, baskets, lines, total) of the sales in the hour that was running then."""
     if not then:
         return
     rows = Sale.objects.filter(
@@ -153,12 +153,12 @@ def _in_the_hour(then: dict[str, _Then]) -> Iterable[tuple[str, str, int, int]]:
         at__gte=min(at.since for at in then.values()),
         at__lte=max(at.until for at in then.values()) + "~",
         training=False,
-    ).values_list("store", "day", "at", "currency", "type", "total_minor")
-    for store, day, at, currency, kind, total in rows:
+    ).values_list("store", "day", "at", "currency", "type", "line_count", "total_minor")
+    for store, day, at, currency, kind, lines, total in rows:
         of = then[store]
         # Instants are compared to the second, whatever fraction they are written with.
         if day == of.day and of.since <= at[:19] <= of.until:
-            yield store, currency, int(kind != "refund"), total
+            yield store, currency, int(kind != "refund"), lines, total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

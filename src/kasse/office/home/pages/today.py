@@ -162,7 +162,7 @@ def _context(shown: "list[Store]", by: Actor, wanted: dict[str, str]) -> dict[st
     currency = shown[0].company.currency if shown else "DKK"
     found = figures(shown=shown, by=by, currency=currency, now=timezone.now(), sort=wanted["sort"])
     is_one = len(shown) == 1 and (wanted["store"] or wanted["q"])
-    only = shown[0].id if is_one else ""
+    only = shown[0].id if is_one else wanted["store"] if _grouped(shown, wanted) == shown else ""
     return {"figures": found, "wanted": wanted, "may": by.permissions, "only": only}
 
 
@@ -170,10 +170,12 @@ def _shown(mine: "list[Store]", wanted: dict[str, str]) -> "list[Store]":
     """The store asked for, else those of the group, or of all, whose names hold what was searched
     for. A group without any that one may see is none."""
     text = wanted["q"].casefold()
-    grouped = [store for store in mine if wanted["store"] == f"{stores.GROUP}{store.group_id}"]
-    return _one(mine, wanted) or [
-        store for store in grouped or mine if text in store.name.casefold()
-    ]
+    of_group = _grouped(mine, wanted) or mine
+    return _one(mine, wanted) or [store for store in of_group if text in store.name.casefold()]
+
+
+def _grouped(mine: "list[Store]", wanted: dict[str, str]) -> "list[Store]":
+    return [store for store in mine if wanted["store"] == f"{stores.GROUP}{store.group_id}"]
 
 
 def _one(mine: "list[Store]", wanted: dict[str, str]) -> "list[Store]":
