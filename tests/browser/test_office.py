@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -297,6 +298,14 @@ def test_a_form_that_comes_too_late_is_not_lost(office: Shop, browser: Chromium)
         page.goto("/items?q=kaffe+til+to")
         page.locator("#results tbody a").first.click()
         page.locator("#price").fill("62")
+        # A picture is added beside what is typed, which stays.
+        picture = page.evaluate("document.createElement('canvas').toDataURL()").partition(",")[2]
+        page.locator("#new-pictures").set_input_files(
+            {"name": "a.png", "mimeType": "image/png", "buffer": b64decode(picture)}
+        )
+        page.locator("#pictures form button").last.click()
+        expect(page.locator("#pictures img")).to_have_count(1)
+        expect(page.locator("#price")).to_have_value("62")
         # Somebody logs in again in another tab: the first one's token is an old one.
         tab = context.new_page()
         context.clear_cookies(name="sessionid")

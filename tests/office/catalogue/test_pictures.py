@@ -152,3 +152,20 @@ def test_a_picture_too_many_is_said_to_be_one(shop, owner, monkeypatch):
     assert len(lookups.pictures_of(item())) == 2
     no, added = said(answer)
     assert ("green.svg" in no, "2" in added) == (True, True)
+
+
+def test_a_new_item_gets_its_pictures_with_its_form(shop, owner):
+    form = {"name": "Vand", "price": "20", "sku": "WATER", **sent("red", "blue")}
+    refused = owner.post("/items/new", {**form, "price": "a", **sent("red")})
+    assert refused.status_code == 422
+    assert 'id="problem-pictures"' in refused.content.decode()
+    assert not Item.objects.filter(sku="WATER").exists()
+    made = owner.post("/items/new", form)
+    assert (made.status_code, len(said(made))) == (302, 2)
+    assert len(lookups.pictures_of(Item.objects.get(sku="WATER"))) == 2
+
+
+def test_an_upload_within_the_page_without_a_session_changes_no_page(shop):
+    answer = Client().post("/items/i1/pictures", sent("red"), headers={"HX-Request": "true"})
+    assert answer.status_code == 401
+    assert Picture.objects.count() == 0

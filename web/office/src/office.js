@@ -124,11 +124,22 @@ document.addEventListener("submit", (event) => {
 
 // Something to say without leaving the page: an answer's HX-Trigger {"say": "…"}, or an event.
 document.body.addEventListener("say", (event) => {
-  const said = document.createElement("p");
-  said.className = "alert alert-success mb-4";
-  said.textContent = event.detail.value ?? event.detail;
-  document.getElementById("said")?.replaceChildren(said);
+  say(event.detail.value ?? event.detail, "alert-success");
 });
+
+// What htmx asked for and did not get is not drawn; it is said in the words of the page that came.
+document.body.addEventListener("htmx:responseError", (event) => {
+  const page = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
+  const [title, text] = page.querySelectorAll("main h1, main h1 + p");
+  if (title) say([title, text].map((part) => part?.textContent ?? "").join(". "), "alert-warning");
+});
+
+function say(words, look) {
+  const said = document.createElement("p");
+  said.className = `alert ${look} mb-4`;
+  said.textContent = words;
+  document.getElementById("said")?.replaceChildren(said);
+}
 
 // Printing is the browser's own; without scripts its menu does it.
 for (const button of document.querySelectorAll("[data-print]")) {

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from kasse.fiscal.countries import COUNTRIES
 from kasse.office.actors import Actor, Denied
 from kasse.office.attention import queries as attention
+from kasse.office.frame import errors
 from kasse.office.frame.device import device, keep
 from kasse.office.frame.menu import dock, menu
 from kasse.office.frame.sent import form_page
@@ -79,6 +80,9 @@ def may(request: HttpRequest, permission: str) -> bool:
 def ask_to_log_in(request: HttpRequest) -> HttpResponse:
     """To the log-in, and from there back to the page, or to the form that was sent; that form's page
     keeps what was typed (web/office/src/keep.js)."""
+    if request.headers.get("HX-Request"):
+        # Within a page, whose other forms stay as they are.
+        return errors.answer(request, status=401, code="request.logged_out")
     if request.method == "POST":
         said = _("You were logged out before this was saved. Log in to go on with it.")
         messages.warning(request, said, extra_tags=UNSAVED)

@@ -15,7 +15,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     del reason
     fields = list(sent.fields(request))
-    if not (fields and request.user.is_authenticated and sent.is_from_here(request)):
+    is_whole = not request.headers.get("HX-Request")
+    if not (is_whole and fields and request.user.is_authenticated and sent.is_from_here(request)):
         return errors.answer(request, status=403, code="request.csrf")
     context = {
         "fields": fields,

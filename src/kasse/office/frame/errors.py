@@ -30,6 +30,10 @@ _WORDS: Final[Mapping[str, tuple[Any, Any]]] = {
             "browser must allow cookies from here."
         ),
     ),
+    "request.logged_out": (
+        gettext_lazy("You are logged out"),
+        gettext_lazy("Nothing was done. Log in in another tab and then go on here."),
+    ),
     "permission.denied": (
         gettext_lazy("Not allowed"),
         gettext_lazy(

@@ -16,6 +16,7 @@ from kasse.office import versions
 from kasse.office.audit import queries as audit
 from kasse.office.catalogue import item_form, item_words, lookups, queries, services
 from kasse.office.catalogue import words as words_of_items
+from kasse.office.catalogue.pages.pictures import add_sent
 from kasse.office.catalogue.services import items as item_services
 from kasse.office.catalogue.services.item_rows import ItemRow, code_key, settled, shown_code
 from kasse.office.frame.access import actor, page, place, show
@@ -248,6 +249,8 @@ def _form(request: HttpRequest, access: Access, editing: _Editing) -> HttpRespon
         }
         return _shown(request, access, editing, shown, status=409)
     if problems:
+        if request.FILES:
+            problems = {**problems, "pictures": _("Choose the pictures again: they were not kept.")}
         shown = {
             "values": typed.values,
             "problems": problems,
@@ -309,6 +312,8 @@ def _save(
     if isinstance(saved, Refused):
         return item_form.problem_of(saved)
     messages.success(request, _("%(name)s is saved.") % {"name": row.name})
+    if request.FILES and version == item_services.NEW:
+        add_sent(request, _found(saved[0]))
     return {}
 
 

@@ -50,7 +50,7 @@ def item_pictures(
         raise Http404
     back = f"{reverse('item', args=[item_id])}#pictures"
     if request.FILES:
-        _add(request, found)
+        add_sent(request, found)
         return HttpResponseRedirect(back)
     shown = lookups.pictures_of(found)
     chosen = request.POST.get("picture", "")
@@ -74,7 +74,8 @@ def item_pictures(
     return HttpResponseRedirect(back)
 
 
-def _add(request: HttpRequest, item: Item) -> None:
+def add_sent(request: HttpRequest, item: Item) -> None:
+    """Adds the pictures that a form sent, and says how many, and why not another."""
     done = 0
     for file in request.FILES.getlist("pictures"):
         # One more than may be: enough to see that it is too much.
