@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from kasse.office.actors import OPERATOR
+from kasse.office.attention.models import Finding
 from kasse.office.home.pages.today import _Watch
 from kasse.office.journal import services as journal
 from kasse.office.staff import services as staff
@@ -139,6 +140,22 @@ def test_a_group_goes_as_far_as_ones_stores(shop):
     assert client.get("/api/v1/today?group=south").json()["trade"] is None
     assert receipts(client, "?store=group:north") == {"K1-000001"}
     assert receipts(client, "?store=group:south") == set()
+
+
+def test_what_needs_attention_is_found_by_group(shop):
+    for register, store in (("r1", "s1"), ("r3", "s3")):
+        Finding.objects.create(
+            key=register, code="audit.total", facts_text="{}", register=register, seq=2,
+            store=store, created_at=NOW, settled_by="", note="",
+        )  # fmt: skip
+    client = browser(shop.owner)
+    assert 'href="/attention?store=group%3Anorth"' in page(client, "?store=group:north")
+    listed = client.get("/attention?store=group:north").content.decode()
+    assert choices(listed)[:3] == ["", "group:north", "group:south"]
+    shown = {int(number) for number in re.findall(r'name="finding" value="(\d+)"', listed)}
+    north = Finding.objects.filter(store__in=("s1", "s2")).values_list("pk", flat=True)
+    assert shown == set(north)
+    assert Finding.objects.exclude(pk__in=shown).filter(store="s3").exists()
 
 
 def test_sales_are_found_by_group(shop):

@@ -15,6 +15,7 @@ from kasse.office.attention import queries, services, sheets
 from kasse.office.attention.models import Finding
 from kasse.office.attention.words import STATE_WORDS, TAB_WORDS, finding_words
 from kasse.office.frame.access import actor, page, place, show
+from kasse.office.frame.store_choices import store_choices
 from kasse.office.frame.words import sentence
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
@@ -81,7 +82,7 @@ def _values(request: HttpRequest) -> dict[str, str]:
 
 def _wanted(request: HttpRequest, access: Access, values: dict[str, str]) -> queries.FindingFilter:
     return queries.FindingFilter(
-        stores=access.narrowed(values["store"]),
+        stores=stores.chosen(values["store"], only=access.stores),
         state=values["state"] if values["state"] in queries.STATES else "unsettled",
         code=values["kind"],
         owner=actor(request).id if values["owner"] == "me" else values["owner"],
@@ -124,10 +125,7 @@ def _list(
             ("", gettext_lazy("All kinds")),
             *((code, finding_words(code)[0]) for code in queries.codes(stores=access.stores)),
         ],
-        "store_choices": [
-            ("", gettext_lazy("All stores")),
-            *((row.id, row.name) for row in stores.stores(only=access.stores)),
-        ],
+        "store_choices": store_choices(list(stores.stores(only=access.stores))),
         "owner_choices": [
             ("", gettext_lazy("Everybody")),
             ("me", gettext_lazy("Mine")),

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from kasse.domain.money import CURRENCIES, parse_amount
 from kasse.domain.outcome import Refused
 from kasse.office.frame.locales import number_format
+from kasse.office.frame.store_choices import store_choices
 from kasse.office.frame.templatetags.kasse import tender_name
 from kasse.office.frame.words import sentence
 from kasse.office.sales import queries
@@ -108,14 +109,7 @@ def choices(access: Access) -> dict[str, Any]:
     people = {row.id: row.name for row in staff.people(stores=access.stores)}
     return {
         "stores": mine,
-        "store_choices": [
-            ("", gettext_lazy("All stores")),
-            *(
-                (choice, f"{gettext('Group')}: {name}")
-                for choice, name in stores.group_choices(of=mine)
-            ),
-            *((row.id, row.name) for row in mine),
-        ],
+        "store_choices": store_choices(mine),
         "register_choices": [
             ("", gettext_lazy("All registers")),
             *(
