@@ -70,7 +70,7 @@ def item(request: HttpRequest, access: Access, item_id: str) -> HttpResponse:
 def item_in_store(request: HttpRequest, access: Access, item_id: str) -> HttpResponse:
     """What one store does another way, by who may change the items of that store."""
     found = _found(item_id)
-    typed = item_form.read_in_store(request.POST, currency=_currency(), language=_language())
+    typed = item_form.read_in_store(request.POST, currency=stores.currency(), language=_language())
     problem, status = typed.problems.get("price", ""), 422
     if not problem:
         try:
@@ -87,7 +87,7 @@ def item_in_store(request: HttpRequest, access: Access, item_id: str) -> HttpRes
         messages.success(request, _("%(name)s is saved.") % {"name": found.name})
         return HttpResponseRedirect(f"{reverse('item', args=[found.id])}#in-stores")
     editing = _editing(access, _found(item_id))
-    values = item_form.values_of(editing.before, currency=_currency(), language=_language())
+    values = item_form.values_of(editing.before, currency=stores.currency(), language=_language())
     values["stores"][typed.own.store] = typed.values | {"problem": problem}
     shown = {"values": values, "problems": {}, "version": editing.version}
     return _shown(request, access, editing, shown, status=status)
@@ -169,7 +169,7 @@ def choose_item(request: HttpRequest, access: Access) -> HttpResponse:
         if assortment
         else []
     )
-    context = {"choices": found, "currency": _currency(), "q": request.GET.get("q", "")}
+    context = {"choices": found, "currency": stores.currency(), "q": request.GET.get("q", "")}
     return show(request, "parts/item_choices", context, access=access)
 
 
@@ -205,7 +205,7 @@ def words_of(assortment: "Assortment") -> item_words.Shown:
         **{store.id: store.name for store in stores.stores()},
         **{code: str(words) for code, words in (*_kinds(), *_units(), *tax_classes())},
     }
-    return item_words.Shown(currency=_currency(), language=_language(), names=names)
+    return item_words.Shown(currency=stores.currency(), language=_language(), names=names)
 
 
 def tax_classes() -> list[tuple[str, str]]:
@@ -221,7 +221,7 @@ def tax_classes() -> list[tuple[str, str]]:
 
 
 def _form(request: HttpRequest, access: Access, editing: _Editing) -> HttpResponse:
-    currency, language = _currency(), _language()
+    currency, language = stores.currency(), _language()
     if request.method != "POST":
         values = item_form.values_of(editing.before, currency=currency, language=language)
         shown = {"values": values, "problems": {}, "version": editing.version}
@@ -284,7 +284,7 @@ def _shown(
         "is_new": found is None,
         "tabs": tabs(found, "item") if found is not None else [],
         "assortment": assortment,
-        "currency": _currency(),
+        "currency": stores.currency(),
         "categories": [
             ("", _("None")),
             *queries.category_choices(assortment.id, language=_language()),
@@ -357,11 +357,6 @@ def _assortment(request: HttpRequest) -> "Assortment | None":
     """The assortment in the address, or the first."""
     wanted, every = request.GET.get("assortment", ""), list(queries.assortments())
     return next((row for row in every if row.id == wanted), every[0] if every else None)
-
-
-def _currency() -> str:
-    company = stores.company()
-    return company.currency if company else "DKK"
 
 
 def _language() -> str:
