@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -116,36 +117,60 @@ print(json.dumps([[h.register, h.seq, h.hash, h.entries] for h in heads()]))
 """
 
 
-@pytest.fixture
-def offices(tmp_path, django_db_setup, django_db_blocker) -> Iterator[object]:
-    """Makes offices on the kind of database that is tested: empty, or with the tables of the tests'
-    own database, which are made once."""
-    made: list[str] = []
+class Offices:
+    """Makes offices on the kind of database that is tested: empty, with the tables of the tests' own
+    database, which are made once, or like another office that nobody uses just now."""
 
-    def make(name: str, *, has_tables: bool = False) -> Office:
-        data = tmp_path / name
-        data.mkdir()
-        with django_db_blocker.unblock():
-            connection.close()
-            if connection.vendor == "sqlite":
-                if has_tables:
-                    source = Path(str(connection.settings_dict["NAME"]))
-                    sqlite.copy(source, data / "kasse.sqlite3", tell=lambda _done, _total: None)
-                return Office(data=data, url="")
-            pooled: Any = connection
-            pooled.close_pool()
-            template = connection.settings_dict["NAME"] if has_tables else "template1"
+    def __init__(self, folder: Path, blocker: Any) -> None:
+        self._folder = folder
+        self._blocker = blocker
+        self._made: list[str] = []
+
+    def __call__(
+        self, name: str, *, has_tables: bool = False, like: Office | None = None
+    ) -> Office:
+        data = self._folder / name
+        if like:
+            shutil.copytree(like.data, data)
+        else:
+            data.mkdir()
+        own = str(connection.settings_dict["NAME"])
+        if connection.vendor == "sqlite":
+            if has_tables:
+                sqlite.copy(Path(own), data / "kasse.sqlite3", tell=lambda _done, _total: None)
+            return Office(data=data, url="")
+        template = "template1"
+        if like:
+            template = urlsplit(like.url).path.removeprefix("/")
+        elif has_tables:
+            template = own
+            self._let_go()
         database = f"kasse_{uuid4().hex}"
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
             server.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
-        made.append(database)
+        self._made.append(database)
         parts = urlsplit(os.environ["DATABASE_URL"])
         return Office(data=data, url=urlunsplit(parts._replace(path=f"/{database}")))
 
-    yield make
-    for database in made:
-        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-            server.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
+    def _let_go(self) -> None:
+        """PostgreSQL copies no database that somebody is connected to."""
+        with self._blocker.unblock():
+            connection.close()
+            pooled: Any = connection
+            pooled.close_pool()
+
+    def drop(self) -> None:
+        """The databases on PostgreSQL; files go with their folder."""
+        for database in self._made:
+            with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+                server.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
+
+
+@pytest.fixture
+def offices(tmp_path, django_db_setup, django_db_blocker) -> Iterator[Offices]:
+    made = Offices(tmp_path, django_db_blocker)
+    yield made
+    made.drop()
 
 
 @pytest.fixture

@@ -200,6 +200,16 @@ def _staged(
 def verify(source: Path, *, work: Path, passphrase: str, tell: Tell) -> Manifest:
     """Restores a back-up into the empty folder `work` (and PostgreSQL's into tables beside the real
     ones), and compares. Leaves the parts there. Raises Unusable."""
+    manifest = unpack(source, work=work, passphrase=passphrase, tell=tell)
+    if manifest.database == "postgresql" == connection.vendor:
+        heads, counts = postgres.check(manifest, work)
+        compare(manifest, heads=heads, counts=counts)
+    return manifest
+
+
+def unpack(source: Path, *, work: Path, passphrase: str, tell: Tell) -> Manifest:
+    """Unpacks a back-up into the empty folder `work`, compares each part, and SQLite's whole. Raises
+    Unusable."""
     total = archive.look(source, passphrase=passphrase)
     size, done = sum(part.bytes for part in total.parts), 0
 
@@ -210,18 +220,12 @@ def verify(source: Path, *, work: Path, passphrase: str, tell: Tell) -> Manifest
 
     manifest = archive.unpack(source, into=work, passphrase=passphrase, tell=tell_bytes)
     if manifest.database == "sqlite":
-        problem = sqlite.problem_of(work / DATABASE)
+        database = work / DATABASE
+        problem = sqlite.problem_of(database)
         if problem:
             raise Unusable(refused("backup.damaged", what=problem))
-        compare(manifest, heads=sqlite.heads_of(work / DATABASE), counts=_counts(work))
-    elif connection.vendor == "postgresql":
-        heads, counts = postgres.check(manifest, work)
-        compare(manifest, heads=heads, counts=counts)
+        compare(manifest, heads=sqlite.heads_of(database), counts=sqlite.counts_of(database))
     return manifest
-
-
-def _counts(work: Path) -> dict[str, int]:
-    return sqlite.counts_of(work / DATABASE)
 
 
 def compare(manifest: Manifest, *, heads: tuple[Head, ...], counts: dict[str, int]) -> None:

@@ -68,7 +68,8 @@ def restore(
             _check_room(fitting, folder=where.data)
             if has_shop:
                 _check_room_for_both(fitting, where, options)
-            manifest = making.verify(source, work=work / "new", passphrase=passphrase, tell=tell)
+            # PostgreSQL's tables are compared where they are put, in one transaction.
+            manifest = making.unpack(source, work=work / "new", passphrase=passphrase, tell=tell)
             kept = aside = None
             if has_shop:
                 kept, aside = _keep_present(where, options, now, tell)
