@@ -125,13 +125,13 @@ def test_a_drawer_that_was_only_counted_has_no_sums(chain):
 @pytest.mark.django_db
 def test_the_last_day_of_a_store(chain):
     """Days after `until` are those of a till whose clock is ahead."""
-    assert queries.last_day(store="s-1", until=TODAY) == ""
+    assert queries.last_day(stores=["s-1"], until=TODAY) == ""
     chain.add("float", {"amount": 500})
     chain.add("float", {"amount": 500}, at=datetime(2099, 1, 1, tzinfo=UTC))
     services.ingest(batch=chain.batch(), received_at=NOW)
-    assert queries.last_day(store="s-1", until="2026-12-24") == TODAY
+    assert queries.last_day(stores=["s-1"], until="2026-12-24") == TODAY
     body = {"number": 1, "totals": {}, "opened_at": AT, "left_in_drawer": 0}
     chain.add("z_report", body, at=datetime(2026, 11, 25, tzinfo=UTC))
     services.ingest(batch=chain.batch(), received_at=NOW)
-    assert queries.last_day(store="s-1", until="2026-12-24") == "2026-11-25"
-    assert queries.last_day(store="s-2", until="2026-12-24") == ""
+    assert queries.last_day(stores=["s-1"], until="2026-12-24") == "2026-11-25"
+    assert queries.last_day(stores=["s-2"], until="2026-12-24") == ""

@@ -126,6 +126,21 @@ def test_a_day_shows_movements_counts_and_z_reports(owner, language, words):
     assert "&lt;i&gt;" in page
 
 
+def test_a_day_of_several_stores_shows_what_is_not_closed_first(owner, shop):
+    second_store(shop)
+    trade()
+    chain = Chain(register="r2", number="K2", store="s2").open()
+    chain.add("float", {"amount": 50_000})
+    chain.sell(line(item="i1", price=3_000))
+    journal.ingest(batch=chain.batch(), received_at=NOW)
+    page = shown(owner, f"/cash?day={DAY}")
+    assert "Anden 0 of 1 closed 30.00 Nørregade 1 of 1 closed 60.00 −10.00" in page
+    assert "Expected in the drawer" not in page
+    assert "of 1 closed" not in shown(owner, f"/cash?day={DAY}&store=nowhere")
+    assert "Expected in the drawer" in shown(owner, f"/cash?store=s1&day={DAY}")
+    assert "No drawer was used" in shown(owner, "/cash?day=2026-11-22")
+
+
 def test_the_page_begins_with_the_last_day_and_leads_to_those_beside(owner):
     trade()
     page = owner.get("/cash").content.decode()

@@ -1,6 +1,7 @@
 """Reading drawers. `stores` narrows to these ids, None means all."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -95,11 +96,50 @@ def drawers(*, store: str, day: str) -> tuple[Drawer, ...]:
     )
 
 
-def last_day(*, store: str, until: str) -> str:
-    """The newest business day up to `until` on which a drawer held money or was closed, or ""."""
-    of_store = {"store": store, "day__lte": until}
-    held = CashDay.objects.filter(**of_store).aggregate(last=Max("day"))["last"]
-    closed = ZReport.objects.filter(**of_store).aggregate(last=Max("day"))["last"]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreDay:
+    """A store's drawers on a business day: how many moved money, how many of these were closed by a
+    Z report, and the sum of what their last counts differed by (None: none was counted)."""
+
+    drawers: int
+    closed: int
+    difference_minor: int | None
+
+
+def by_store(*, stores: frozenset[str] | None, day: str) -> dict[str, StoreDay]:
+    """The day of each store of which a drawer moved money or was closed. Three queries."""
+    wanted = CashFilter(stores=stores, day=day)
+    moved = set(_narrowed(CashDay.objects.all(), wanted).values_list("store", "register"))
+    closed = set(_narrowed(ZReport.objects.all(), wanted).values_list("store", "register"))
+    counts = _narrowed(CashCount.objects.all(), wanted).order_by("seq")
+    last = {
+        (store, register): difference
+        for store, register, difference in counts.values_list(
+            "store", "register", "difference_minor"
+        )
+    }
+    drawers, closings = _by_store(moved | closed), _by_store(closed)
+    differences: Counter[str] = Counter()
+    for (store, _), difference in last.items():
+        differences[store] += difference
+    return {
+        store: StoreDay(
+            drawers=number, closed=closings[store], difference_minor=differences.get(store)
+        )
+        for store, number in drawers.items()
+    }
+
+
+def _by_store(registers: Iterable[tuple[str, str]]) -> Counter[str]:
+    return Counter(store for store, _ in registers)
+
+
+def last_day(*, stores: Iterable[str], until: str) -> str:
+    """The newest business day up to `until` on which a drawer of these stores held money or was
+    closed, or ""."""
+    these = {"store__in": list(stores), "day__lte": until}
+    held = CashDay.objects.filter(**these).aggregate(last=Max("day"))["last"]
+    closed = ZReport.objects.filter(**these).aggregate(last=Max("day"))["last"]
     return max(held or "", closed or "")
 
 

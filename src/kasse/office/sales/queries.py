@@ -309,6 +309,16 @@ def _live(currency: str, *, hours: Sequence[Any], tenders: Sequence[Any]) -> Liv
     )
 
 
+def sold_by_store(*, stores: Iterable[str] | None, day: str, currency: str) -> dict[str, int]:
+    """What each of `stores` (None: each) sold on a business day in one currency, with tax, in minor
+    units; those that sold nothing are left out."""
+    found = SalesHour.objects.filter(day=day, currency=currency)
+    if stores is not None:
+        found = found.filter(store__in=stores)
+    rows = found.values_list("store").annotate(gross=Sum("gross_minor"))
+    return {store: int(gross) for store, gross in rows}
+
+
 def sale(*, register: str, seq: int, stores: frozenset[str] | None) -> Sale | None:
     """The head of a sale, if it was made in one of `stores` (None: in any)."""
     found = Sale.objects.filter(register=register, seq=seq).first()

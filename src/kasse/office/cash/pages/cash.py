@@ -1,5 +1,6 @@
 """Days and drawers: what happened to each drawer of a store on a business day."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +12,8 @@ from django.views.decorators.http import require_safe
 from kasse.office.cash import queries, z_report
 from kasse.office.catalogue.queries import in_language
 from kasse.office.frame.access import page, show
+from kasse.office.frame.days import read_day
+from kasse.office.frame.store_choices import store_choices
 from kasse.office.sales import queries as sales
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
@@ -33,21 +36,61 @@ _TAKES_OUT: Final = frozenset({"pay_out", "drop"})
 @require_safe
 @page("sales.view")
 def cash(request: HttpRequest, access: Access) -> HttpResponse:
-    """The day that is asked for, or the last one on which anything happened."""
+    """The day that is asked for, or the last one on which anything happened: of a store, or of
+    several beside each other."""
     mine = list(stores.stores(only=access.stores))
     wanted = request.GET.get("store", "")
-    store = next((row for row in mine if row.id == wanted), mine[0] if mine else None)
-    context: dict[str, Any] = {"stores": mine, "store": store}
+    store = next((row for row in mine if row.id == wanted), mine[0] if len(mine) == 1 else None)
+    typed, problems = {"day": request.GET.get("day", "")[:40]}, dict[str, str]()
+    asked = read_day(typed, "day", problems)
+    context: dict[str, Any] = {
+        "stores": mine,
+        "store": store,
+        "store_choices": store_choices(mine),
+        "chosen": store.id if store else wanted,
+        "problems": problems,
+    }
     if store is not None:
-        context |= _day(store, request.GET.get("day", ""))
+        day = _asked_or_last([store], asked)
+        context |= _beside(day) | _day(store, day)
+    elif mine:
+        some = stores.chosen(wanted, only=access.stores)
+        shown = [row for row in mine if some is None or row.id in some]
+        day = _asked_or_last(shown or mine, asked)
+        context |= _beside(day) | _days(shown, day)
     return show(request, "cash", context, access=access)
 
 
-def _day(store: "Store", typed: str) -> dict[str, Any]:
-    today = business_day(store, timezone.now())
-    day = _read(typed)
-    if day is None:
-        day = date.fromisoformat(queries.last_day(store=store.id, until=today) or today)
+def _asked_or_last(of: "Sequence[Store]", asked: str) -> date:
+    today = max(business_day(store, timezone.now()) for store in of)
+    last = "" if asked else queries.last_day(stores=[store.id for store in of], until=today)
+    return date.fromisoformat(asked or last or today)
+
+
+def _days(shown: "Sequence[Store]", day: date) -> dict[str, Any]:
+    """The stores with something to tell of, those with a drawer that is not closed first."""
+    ids = frozenset(store.id for store in shown)
+    currency = stores.currency()
+    drawers = queries.by_store(stores=ids, day=day.isoformat())
+    sold = sales.sold_by_store(stores=ids, day=day.isoformat(), currency=currency)
+    rows = [
+        {
+            "store": store,
+            "day": drawers.get(store.id),
+            "is_open": store.id in drawers and drawers[store.id].closed < drawers[store.id].drawers,
+            "sold_minor": sold.get(store.id),
+        }
+        for store in shown
+        if store.id in drawers or store.id in sold
+    ]
+    return {
+        "store_days": sorted(rows, key=lambda row: not row["is_open"]),
+        "quiet_stores": len(shown) - len(rows),
+        "currency": currency,
+    }
+
+
+def _day(store: "Store", day: date) -> dict[str, Any]:
     registers = {row.id: row for row in stores.registers(stores=frozenset({store.id}))}
     people = staff.person_names()
     sold = sales.by_person(store=store.id, day=day.isoformat())
@@ -59,9 +102,6 @@ def _day(store: "Store", typed: str) -> dict[str, Any]:
         for register in sorted({row.register for row in sold} - known)
     )
     return {
-        "day": day.isoformat(),
-        "day_before": _beside(day, -1),
-        "day_after": _beside(day, 1),
         "currency": store.company.currency,
         "drawers": [
             _drawer(drawer, registers.get(drawer.register), people)
@@ -128,16 +168,12 @@ def _reason(settings: dict[str, Any], kind: str, code: str) -> str:
     return code
 
 
-def _read(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None
-
-
-def _beside(day: date, days: int) -> str:
-    """The calendar's next day, or the one before; "" where the calendar ends."""
-    try:
-        return (day + timedelta(days=days)).isoformat()
-    except OverflowError:
-        return ""
+def _beside(day: date) -> dict[str, str]:
+    """The day with those beside it; "" where the calendar ends."""
+    found = {"day": day.isoformat()}
+    for name, days in (("day_before", -1), ("day_after", 1)):
+        try:
+            found[name] = (day + timedelta(days=days)).isoformat()
+        except OverflowError:
+            found[name] = ""
+    return found
