@@ -161,6 +161,7 @@ ENDPOINTS = [
         path="/people/ole/log-in/second-factors",
         permission="people.edit",
     ),
+    Endpoint(operation="GET /permissions", permission="people.view"),
     Endpoint(operation="GET /roles", permission="people.view"),
     Endpoint(
         operation="POST /roles",
@@ -182,6 +183,7 @@ ENDPOINTS = [
         body={"second_factor": "nobody"},
     ),
     Endpoint(operation="GET /account"),
+    Endpoint(operation="PATCH /account", body={"language": "en"}),
     Endpoint(operation="POST /account/proof", body={"password": "x"}),
     Endpoint(operation="PUT /account/password", body={"password": "x"}),
     Endpoint(operation="POST /account/app"),

@@ -297,3 +297,44 @@ def test_a_role_is_given_in_a_whole_group_of_many_stores(client, django_assert_m
     ]  # fmt: skip
     page = client.get(f"/people/{bo.id}").content.decode()
     assert 'name="role-s3"' in page[: page.index("data-narrowable")]
+
+
+def test_the_api_tells_how_a_log_in_stands_to_whoever_may_edit_people(client):
+    shop = open_shop()
+    client.force_login(shop.owner)
+    mine = client.get("/api/v1/people/anna").json()
+    assert mine["log_in_standing"] == {
+        "locked": False,
+        "has_app": False,
+        "passkeys": 0,
+        "second_factor_required": False,
+        "sessions": 1,
+    }
+    assert (mine["log_in"]["id"], mine["invitation"]) == (shop.owner.id, None)
+    services.save_person(by=OPERATOR, name="Bo", language="da", assignments=[], person_id="bo")
+    body = json.dumps({"email": "bo@example.dk"})
+    made = client.post("/api/v1/people/bo/invitation", body, content_type="application/json")
+    assert made.status_code == 201
+    invited = client.get("/api/v1/people/bo").json()
+    assert (invited["log_in_standing"], invited["invitation"]["email"]) == (None, "bo@example.dk")
+    role = {"id": "r", "names": {"da": "R"}, "permissions": ["people.view"], "max_discount": 0}
+    services.save_roles(by=OPERATOR, roles=[role])
+    services.save_person(
+        by=OPERATOR, name="Anna", language="da", assignments=[("r", None)], person_id="anna"
+    )
+    seen = client.get("/api/v1/people/bo").json()
+    assert (seen["log_in_standing"], seen["invitation"]) == (None, None)
+
+
+def test_ones_language_and_the_permissions_by_the_api(client):
+    shop = open_shop()
+    client.force_login(shop.owner)
+    changed = client.patch(
+        "/api/v1/account", json.dumps({"language": "en"}), content_type="application/json"
+    )
+    assert changed.json()["language"] == "en"
+    shop.owner.refresh_from_db()
+    assert shop.owner.language == "en"
+    found = client.get("/api/v1/permissions").json()
+    assert [row["code"] for row in found if not row["name"]] == []
+    assert {row["code"] for row in found} == set(PERMISSION_CODES)

@@ -8,6 +8,7 @@ from typing import Literal
 from kasse_client.http import Answer, Group, part
 from kasse_client.staff_models import (
     AccountOut,
+    AccountPatch,
     CodeIn,
     CodesOut,
     InvitationIn,
@@ -16,6 +17,8 @@ from kasse_client.staff_models import (
     LogInPatch,
     PasskeyOut,
     PasswordIn,
+    PermissionOut,
+    PersonDetail,
     PersonIn,
     PersonList,
     PersonOut,
@@ -105,7 +108,7 @@ class Staff(Group):
             },
         )
 
-    def get_person(self, *, person_id: str) -> Answer[PersonOut]:
+    def get_person(self, *, person_id: str) -> Answer[PersonDetail]:
         """A person.
 
         Somebody who works here, or did.
@@ -219,6 +222,16 @@ class Staff(Group):
             f"/api/v1/people/{part(person_id)}/log-in/second-factors",
         )
 
+    def list_permissions(self) -> Answer[list[PermissionOut]]:
+        """Permissions.
+
+        All that there are, in the order in which a role's page has them.
+        """
+        return self._ask(
+            "GET",
+            "/api/v1/permissions",
+        )
+
     def list_roles(
         self, *, after: str | None = None, before: str | None = None, limit: int | None = None
     ) -> Answer[RoleList]:
@@ -311,6 +324,17 @@ class Staff(Group):
         return self._ask(
             "GET",
             "/api/v1/account",
+        )
+
+    def change_account(self, *, body: AccountPatch) -> Answer[AccountOut]:
+        """Change one's own log-in.
+
+        The language in which one reads the back office.
+        """
+        return self._ask(
+            "PATCH",
+            "/api/v1/account",
+            body=body,
         )
 
     def prove(self, *, body: ProofIn) -> Answer[None]:

@@ -54,6 +54,42 @@ class PersonIn(TypedDict):
     assignments: NotRequired[list[AssignmentSchema]]
 
 
+class InvitationOut(TypedDict):
+    """An invitation that may still be accepted; its link was told when it was made."""
+
+    email: str
+    expires_at: str
+
+
+class LogInStanding(TypedDict):
+    """How a log-in stands: whether wrong tries have locked it, what it has beside a password and
+    whether that is asked for, and in how many places somebody is logged in.
+    """
+
+    locked: bool
+    has_app: bool
+    passkeys: int
+    second_factor_required: bool
+    sessions: int
+
+
+class PersonDetail(TypedDict):
+    """Somebody with how their log-in stands and what invites them; both null where there is none,
+    and for whoever may not edit people.
+    """
+
+    id: str
+    name: str
+    language: str
+    active: bool
+    has_pin: bool
+    assignments: list[AssignmentSchema]
+    log_in: LogInOut | None
+    version: int
+    log_in_standing: LogInStanding | None
+    invitation: InvitationOut | None
+
+
 class PersonPatch(TypedDict):
     """What is to change of a person; `active` false is for who has left."""
 
@@ -87,6 +123,14 @@ class LogInPatch(TypedDict):
 
     active: NotRequired[bool | None]
     unlock: NotRequired[bool]
+
+
+class PermissionOut(TypedDict):
+    """Something that a role or a token may allow, in the language of whoever asks."""
+
+    code: str
+    name: str
+    about: str
 
 
 class RoleList(TypedDict):
@@ -151,6 +195,12 @@ class AccountOut(TypedDict):
     second_factor_required: bool
     permissions: list[str]
     proved: bool
+
+
+class AccountPatch(TypedDict):
+    """What is to change of one's own log-in."""
+
+    language: NotRequired[Literal["da", "en"] | None]
 
 
 class ProofIn(TypedDict):

@@ -61,6 +61,32 @@ class PersonOut(Schema):
     version: int
 
 
+class LogInStanding(Schema):
+    """How a log-in stands: whether wrong tries have locked it, what it has beside a password and
+    whether that is asked for, and in how many places somebody is logged in."""
+
+    locked: bool
+    has_app: bool
+    passkeys: int
+    second_factor_required: bool
+    sessions: int
+
+
+class InvitationOut(Schema):
+    """An invitation that may still be accepted; its link was told when it was made."""
+
+    email: str
+    expires_at: datetime
+
+
+class PersonDetail(PersonOut):
+    """Somebody with how their log-in stands and what invites them; both null where there is none,
+    and for whoever may not edit people."""
+
+    log_in_standing: LogInStanding | None
+    invitation: InvitationOut | None
+
+
 class PersonIn(Schema):
     """A new person."""
 
@@ -157,12 +183,16 @@ def create_person(request: HttpRequest, body: PersonIn) -> Status:
     return Status(201, _person_out(queries.people().get(id=person.id)))
 
 
-@router.get("/people/{person_id}", response=PersonOut, summary="A person")
+@router.get("/people/{person_id}", response=PersonDetail, summary="A person")
 def get_person(request: HttpRequest, response: HttpResponse, person_id: str) -> dict[str, Any]:
     """Somebody who works here, or did."""
     person = _found(require(request, "people.view"), person_id)
     versions.tag(response, person.version)
-    return _person_out(person)
+    may_edit = actor_of(request).has("people.edit")
+    return _person_out(person) | {
+        "log_in_standing": _standing(getattr(person, "account", None)) if may_edit else None,
+        "invitation": queries.invitations(person, now=timezone.now()).first() if may_edit else None,
+    }
 
 
 @router.patch(
@@ -327,6 +357,21 @@ def _account(access: Access, person_id: str) -> Account:
     if not isinstance(account, Account):
         raise Problem(status=404, code="request.not_found")
     return account
+
+
+def _standing(account: Account | None) -> dict[str, Any] | None:
+    if account is None:
+        return None
+    now, factor = timezone.now(), queries.second_factor(account)
+    return {
+        "locked": queries.is_locked(
+            account, now=now, window=services.LOGIN_WINDOW, limit=services.LOGINS_PER_EMAIL
+        ),
+        "has_app": factor.has_app,
+        "passkeys": factor.passkeys,
+        "second_factor_required": factor.is_required,
+        "sessions": queries.sessions(account, now=now).count(),
+    }
 
 
 def _log_in_out(account: Account) -> dict[str, Any]:

@@ -5,7 +5,7 @@ Passkeys are made on a page: a browser makes them, and answers to that page alon
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest
@@ -39,6 +39,12 @@ class ProofIn(Schema):
 
     password: str = Field("", max_length=500)
     code: str = Field("", max_length=100)
+
+
+class AccountPatch(Schema):
+    """What is to change of one's own log-in."""
+
+    language: Literal["da", "en"] | None = None
 
 
 class PasswordIn(Schema):
@@ -90,7 +96,19 @@ class SessionOut(Schema):
 @router.get("/account", response=AccountOut, summary="One's own log-in")
 def get_account(request: HttpRequest) -> dict[str, Any]:
     """Who is logged in, and what they may do somewhere."""
+    return _out(request, _own(request))
+
+
+@router.patch("/account", response=AccountOut, summary="Change one's own log-in")
+def change_account(request: HttpRequest, body: AccountPatch) -> dict[str, Any]:
+    """The language in which one reads the back office."""
     account = _own(request)
+    if body.language is not None:
+        services.change_language(account=account, language=body.language)
+    return _out(request, account)
+
+
+def _out(request: HttpRequest, account: Account) -> dict[str, Any]:
     factor = queries.second_factor(account)
     return {
         "id": account.id,

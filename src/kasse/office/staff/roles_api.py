@@ -13,6 +13,7 @@ from kasse.office.problems import Problem, refusal
 from kasse.office.staff import queries, services
 from kasse.office.staff.auth import PeopleAuth, actor_of, check_proved, require
 from kasse.office.staff.models import Role
+from kasse.office.staff.permission_words import GROUPS, WORDS
 
 router = Router(auth=PeopleAuth())
 
@@ -57,6 +58,14 @@ class RolePatch(Schema):
     max_discount: int | None = Field(None, ge=0, le=1_000_000)
 
 
+class PermissionOut(Schema):
+    """Something that a role or a token may allow, in the language of whoever asks."""
+
+    code: str
+    name: str
+    about: str
+
+
 class PolicySchema(Schema):
     """Who needs a second factor, and whom the company's own log-in makes a person of."""
 
@@ -64,6 +73,17 @@ class PolicySchema(Schema):
     second_factor_roles: list[str] = Field(default_factory=list, max_length=100)
     sso_role: str = Field("", max_length=64)
     sso_domains: list[str] = Field(default_factory=list, max_length=100)
+
+
+@router.get("/permissions", response=list[PermissionOut], summary="Permissions")
+def list_permissions(request: HttpRequest) -> list[dict[str, str]]:
+    """All that there are, in the order in which a role's page has them."""
+    require(request, "people.view")
+    return [
+        {"code": code, "name": str(WORDS[code][0]), "about": str(WORDS[code][1])}
+        for group in GROUPS
+        for code in group.codes
+    ]
 
 
 @router.get("/roles", response=RoleList, summary="Roles")
