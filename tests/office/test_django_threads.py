@@ -142,6 +142,8 @@ def test_what_is_not_whole_or_too_large_is_not_read(shop):
     asyncio.run(large.run())
     assert (large.status, json.loads(large.body)["code"]) == (413, "request.too_large")
     assert len(large.coming) == 1
+    number = large.headers["x-request-id"]
+    assert json.loads(large.body)["instance"] == f"urn:kasse:request:{number}"
     # Where files are brought they may be several: this asks to log in.
     files = Exchange("/items/i1/pictures", method="POST", body=(part, part, b"x"))
     asyncio.run(files.run())

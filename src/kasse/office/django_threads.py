@@ -32,6 +32,7 @@ from django.http import (
 )
 from django.urls import set_script_prefix
 
+from kasse.office import request_ids
 from kasse.office.frame import errors
 from kasse.office.problems import problem_response
 from kasse.office.static_files import Receive, Scope, Send
@@ -219,12 +220,17 @@ def _start(response: HttpResponseBase) -> dict[str, Any]:
 def _too_large(scope: Scope) -> HttpResponseBase:
     """Said as a problem under /api, and to people as a page: where files are uploaded the same
     again with a sentence."""
-    if scope["path"].startswith("/api/"):
-        return problem_response(status=413, code="request.too_large")
     page = _upload_page(scope)
     if page:
         return HttpResponseRedirect(page)
-    return errors.answer(ASGIRequest(scope, BytesIO()), status=413, code="request.too_large")
+    request = ASGIRequest(scope, BytesIO())
+    with request_ids.known_as(request_ids.give(request)) as number:
+        if scope["path"].startswith("/api/"):
+            response = problem_response(status=413, code="request.too_large")
+        else:
+            response = errors.answer(request, status=413, code="request.too_large")
+    response.headers[request_ids.HEADER] = number
+    return response
 
 
 async def _body(scope: Scope, receive: Receive) -> IO[bytes]:

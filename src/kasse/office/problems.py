@@ -2,11 +2,11 @@
 
 import logging
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.request import RawPostDataException
@@ -17,6 +17,7 @@ from kasse.domain.outcome import Fact, Refused
 from kasse.office import request_ids
 from kasse.office.actors import Denied
 from kasse.office.security import Answer
+from kasse.office.seek import UnknownCursor
 from kasse.office.versions import MalformedTag, Stale
 
 log = logging.getLogger("kasse.office")
@@ -53,6 +54,18 @@ class Problem(Exception):
         self.facts = dict(facts or {})
 
 
+def no_null(field: str) -> Problem:
+    """The refusal of a body's field that may be left out, but is null."""
+    return field_problem(f"body.{field}", "null")
+
+
+def field_problem(field: str, problem: str) -> Problem:
+    """The refusal of a request for one field; `field` begins with where it stands, as `body.name`."""
+    # A list, which no other refusal of ours has among its facts, as from the schemas.
+    facts: Any = {"fields": [{"field": field, "problem": problem}]}
+    return Problem(status=422, code="command.malformed", facts=facts)
+
+
 def refusal(refused: Refused, *, status: int = 422) -> Problem:
     """The problem that tells of a refused decision."""
     return Problem(status=status, code=refused.code, facts=refused.facts)
@@ -76,10 +89,12 @@ def problem_response(
     *, status: int, code: str, facts: Mapping[str, Any] | None = None
 ) -> HttpResponse:
     """A problem document as an answer."""
+    headers = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else {}
     return JsonResponse(
         problem_body(status=status, code=code, facts=facts or {}),
         status=status,
         content_type=_TYPE,
+        headers=headers,
     )
 
 
@@ -92,10 +107,16 @@ def unexpected(error: BaseException) -> HttpResponse:
 
 def under_api(get_response: Answer) -> Answer:
     """A middleware: what Django refuses under /api before an operation is asked (an address that is
-    none, another method, a host that is not ours) is said as a problem too, never as a page."""
+    none, another method, a host that is not ours) is said as a problem too, never as a page. HEAD is
+    asked as GET; the server sends the head of its answer alone."""
 
     def answer(request: HttpRequest) -> HttpResponse:
+        is_head = request.method == "HEAD" and _is_api(request.path_info)
+        if is_head:
+            request.method = "GET"
         response = get_response(request)
+        if is_head:
+            request.method = "HEAD"
         status = response.status_code
         if status < 400 or not _is_api(request.path_info) or _is_problem(response):
             return response
@@ -125,8 +146,11 @@ def handle_in(api: NinjaAPI) -> None:
     api.add_exception_handler(Denied, _of_denied)
     api.add_exception_handler(Stale, _of_stale)
     api.add_exception_handler(MalformedTag, _answer(status=400, code="request.if_match"))
+    api.add_exception_handler(UnknownCursor, _answer(status=422, code="request.cursor"))
     api.add_exception_handler(Http404, _answer(status=404, code="request.not_found"))
     api.add_exception_handler(RequestDataTooBig, _answer(status=413, code="request.too_large"))
+    # More parameters than anybody needs.
+    api.add_exception_handler(TooManyFieldsSent, _answer(status=400, code="command.malformed"))
     # A form where JSON belongs: the CSRF check has read it.
     api.add_exception_handler(RawPostDataException, _answer(status=400, code="command.malformed"))
     # What the database cannot keep: U+0000 on PostgreSQL, integers beyond 64 bits.
@@ -185,10 +209,18 @@ def _of_denied(_request: HttpRequest, error: Any) -> HttpResponse:
 
 def _of_validation(_request: HttpRequest, error: Any) -> HttpResponse:
     fields = [
-        {"field": ".".join(str(part) for part in row["loc"]), "problem": row["type"]}
+        {"field": ".".join(str(part) for part in _place(row["loc"])), "problem": row["type"]}
         for row in error.errors
     ]
     return problem_response(status=422, code="command.malformed", facts={"fields": fields})
+
+
+def _place(location: Sequence[str | int]) -> Sequence[str | int]:
+    """Without the name that the parameter has in the program, which no client knows."""
+    where, *inner = location
+    if where in ("body", "query") and inner[:1] == [where]:
+        return [where, *inner[1:]]
+    return location
 
 
 def _of_http_error(_request: HttpRequest, error: Any) -> HttpResponse:

@@ -20,6 +20,10 @@ Row = TypeVar("Row")
 _INTEGER_END: Final = 2**63
 
 
+class UnknownCursor(ValueError):
+    """A cursor that no row of the list can have: cut off, made up, or of a list sorted otherwise."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """The columns that a list is sorted by, all in one direction; together they are unique."""
@@ -56,8 +60,8 @@ class Place(TypedDict):
 def page(
     found: QuerySet[Of], *, order: Order, limit: int, after: str = "", before: str = ""
 ) -> Page[Of]:
-    """The page of `found` after a cursor or before one; the first where there is none, or none that
-    can be read. One query, or two where it turns out that before the cursor is the first page.
+    """The page of `found` after a cursor or before one; the first where there is none. One query, or
+    two where it turns out that before the cursor is the first page. Raises UnknownCursor.
     """
     place = read(before, order)
     if place is not None:
@@ -143,15 +147,20 @@ def cursor_of(key: Sequence[Any]) -> str:
 
 
 def read(text: str, order: Order) -> list[Any] | None:
-    """The key in a cursor; None unless it is one that a row of this order could have."""
+    """The key in a cursor; None where there is none. Raises UnknownCursor unless it is one that a
+    row of this order could have."""
+    if not text:
+        return None
     try:
         key = orjson.loads(base64.urlsafe_b64decode(text.encode()))
     except ValueError:
-        return None
+        raise UnknownCursor from None
     if type(key) is not list or len(key) != len(order.columns):
-        return None
+        raise UnknownCursor
     values = [_value(one, kind) for one, (_, kind) in zip(key, order.columns, strict=True)]
-    return None if None in values else values
+    if None in values:
+        raise UnknownCursor
+    return values
 
 
 def _value(value: object, kind: type) -> Any:

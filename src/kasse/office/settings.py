@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "kasse.office.running.requests.measured",
     "kasse.office.security.headers",
     "kasse.office.problems.under_api",
+    "kasse.office.frame.errors.wrong_method",
     "kasse.office.well_formed.refuse_nul",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -10,6 +10,7 @@ from ninja import Field, Query, Router, Schema
 
 from kasse.domain.outcome import Refused
 from kasse.office import versions
+from kasse.office.api_fields import Body
 from kasse.office.api_pages import ANSWERS_SHEET, PageQuery, SheetQuery, cursors, sheet
 from kasse.office.attention import queries, services, sheets
 from kasse.office.attention.models import Finding
@@ -93,14 +94,14 @@ class FindingWithSteps(FindingOut):
     may_settle: list[SettlerOut]
 
 
-class Words(Schema):
+class Words(Body):
     """What goes with an action; `to` is the account that a finding is handed over to."""
 
     text: str = Field("", max_length=2_000)
     to: str = Field("", max_length=64)
 
 
-class SettleMany(Schema):
+class SettleMany(Body):
     """Findings to settle with one note."""
 
     findings: list[int] = Field(max_length=500)
@@ -140,9 +141,11 @@ def settle_many(request: HttpRequest, body: SettleMany) -> dict[str, Any]:
     done = services.settle_many(
         by=actor_of(request),
         finding_ids=list(known.filter(id__in=wanted).values_list("id", flat=True)),
-        note=body.text.replace("\0", ""),
+        note=body.text.replace("\0", "").strip(),
         now=timezone.now(),
     )
+    if isinstance(done, Refused):
+        raise refusal(done)
     return {"settled": list(done)}
 
 

@@ -8,7 +8,7 @@ from ninja import Field, Query, Router, Schema
 
 from kasse.office.api_pages import ANSWERS_SHEET, PageQuery, SheetQuery, cursors, sheet
 from kasse.office.audit import queries, services, sheets
-from kasse.office.problems import Problem
+from kasse.office.problems import Problem, field_problem
 from kasse.office.staff.auth import PeopleAuth, actor_of, require
 
 router = Router(auth=PeopleAuth())
@@ -99,8 +99,8 @@ _FILTERS: Final = set(AuditFilterQuery.model_fields)
 
 def _wanted(request: HttpRequest, query: AuditFilterQuery) -> queries.AuditFilter:
     access = require(request, "audit.view")
-    for at in (query.since, query.until):
+    for name, at in (("since", query.since), ("until", query.until)):
         if at is not None and at.tzinfo is None:
-            raise Problem(status=422, code="request.value")
+            raise field_problem(f"query.{name}", "timezone_aware")
     given = query.dict(include=_FILTERS - {"store"})
     return queries.AuditFilter(stores=access.narrowed(query.store), **given)

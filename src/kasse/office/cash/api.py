@@ -6,6 +6,7 @@ from typing import Any, Literal
 from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Field, Query, Router, Schema
 
+from kasse.office.api_fields import Day
 from kasse.office.api_pages import ANSWERS_SHEET, PageQuery, SheetQuery, sheet
 from kasse.office.cash import archive, queries, services, sheets
 from kasse.office.problems import Problem
@@ -21,7 +22,7 @@ class CashQuery(Schema):
     where to go on."""
 
     store: str = Field("", max_length=64)
-    day: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
+    day: Day = ""
     since: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
     until: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
     register_id: str = Field("", alias="register", max_length=64)
@@ -139,8 +140,8 @@ class ReportFilterQuery(Schema):
 
     store: str = Field("", max_length=64)
     register_id: str = Field("", alias="register", max_length=64)
-    since: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
-    until: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
+    since: Day = ""
+    until: Day = ""
 
 
 class ReportQuery(ReportFilterQuery, PageQuery):

@@ -18,7 +18,7 @@ _TOTALS = ("gross", "tax", "expected_cash", "counted", "difference")
 def rows(*, wanted: archive.ReportFilter) -> Iterator[tuple[Any, ...]]:
     """The head, and all reports wanted with their usual totals."""
     registers = {row.id: row for row in stores.registers()}
-    people = staff.person_names()
+    people, first_zone = staff.person_names(), stores.first_zone()
     yield (
         gettext("Business day"), gettext("Store"), gettext("Register"), gettext("Number"),
         gettext("Time"), gettext("Person"), gettext("Currency"), gettext("Sales"),
@@ -34,7 +34,7 @@ def rows(*, wanted: archive.ReportFilter) -> Iterator[tuple[Any, ...]]:
             row.store.name if row else one.store,
             row.number if row else one.register,
             one.number or "",
-            sheet_time(one.at, row.store.zone if row else "UTC"),
+            sheet_time(one.at, row.store.zone if row else first_zone),
             people.get(one.person, one.person),
             currency.code,
             one.totals.get("sales", ""),

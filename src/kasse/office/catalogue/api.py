@@ -12,6 +12,7 @@ from kasse.domain.item import SaleWindow
 from kasse.domain.outcome import Refused
 from kasse.office import versions
 from kasse.office.actors import Actor
+from kasse.office.api_fields import Body
 from kasse.office.catalogue import (
     arranging_api,
     assortments_api,
@@ -25,7 +26,7 @@ from kasse.office.catalogue.models import Item
 from kasse.office.catalogue.services import prices
 from kasse.office.catalogue.services.item_rows import InStore, ItemRow
 from kasse.office.catalogue.services.items import NEW
-from kasse.office.problems import Problem, refusal
+from kasse.office.problems import Problem, no_null, refusal
 from kasse.office.staff.auth import actor_of, require
 
 # Addresses are tried in their order, and `/items/{item_id}` would take those of bulk edits.
@@ -35,14 +36,14 @@ router.add_router("", arranging_api.router)
 router.add_router("", item_parts_api.router)
 
 
-class ComponentSchema(Schema):
+class ComponentSchema(Body):
     """Part of a bundle: so many thousandths of the item with this SKU."""
 
     sku: str = Field(max_length=64)
     quantity: int = Field(gt=0, le=10**9)
 
 
-class WindowSchema(Schema):
+class WindowSchema(Body):
     """A time in which an item may be sold; what is left out does not matter. `days` are 1 (Monday)
     to 7, `starts` and `ends` minutes after midnight; an end that is not after its start is on the
     next day."""
@@ -54,14 +55,14 @@ class WindowSchema(Schema):
     ends: int | None = Field(None, ge=0, le=1440, examples=[630])
 
 
-class ContentSchema(Schema):
+class ContentSchema(Body):
     """How much is in one unit, in thousandths: half a kilogram is 500 of kg."""
 
     quantity: int = Field(gt=0, le=10**9, examples=[500])
     unit: Literal["pcs", "kg", "l", "m"] = Field(examples=["kg"])
 
 
-class InStoreSchema(Schema):
+class InStoreSchema(Body):
     """Where a store differs: whether it sells the item, and its price, null being the
     assortment's."""
 
@@ -70,7 +71,7 @@ class InStoreSchema(Schema):
     price: int | None = Field(None, ge=0, le=10**13)
 
 
-class ItemPatch(Schema):
+class ItemPatch(Body):
     """Fields to change. Other items are named by SKU; `price` is minor units and a draft until
     prices are published."""
 
@@ -312,7 +313,7 @@ def _changed(row: ItemRow, given: dict[str, Any]) -> ItemRow:
     changes: dict[str, Any] = {}
     for name, value in given.items():
         if value is None and name not in _MAY_BE_NULL:
-            raise Problem(status=422, code="request.malformed", facts={"field": name})
+            raise no_null(name)
         if name in ("price", "cost"):
             changes[f"{name}_minor"] = value
         elif name == "content":

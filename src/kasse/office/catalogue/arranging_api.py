@@ -7,11 +7,12 @@ from ninja import Field, Router, Schema, Status
 
 from kasse.domain.outcome import Refused
 from kasse.office import versions
+from kasse.office.api_fields import Body
 from kasse.office.catalogue import grids, queries, services
 from kasse.office.catalogue.grids import Grid
 from kasse.office.catalogue.models import Category
 from kasse.office.catalogue.tree import tree
-from kasse.office.problems import Problem, refusal
+from kasse.office.problems import Problem, no_null, refusal
 from kasse.office.staff.auth import PeopleAuth, actor_of, require
 
 router = Router(auth=PeopleAuth())
@@ -33,7 +34,7 @@ class CategoryOut(Schema):
     version: int
 
 
-class CategoryPatch(Schema):
+class CategoryPatch(Body):
     """Fields to change; `parent` null is the top of the tree."""
 
     names: dict[str, str] | None = Field(None, examples=[{"da": "Kaffe", "en": "Coffee"}])
@@ -50,7 +51,7 @@ class CategoryIn(CategoryPatch):
     names: dict[str, str] = Field(examples=[{"da": "Kaffe", "en": "Coffee"}])
 
 
-class OrderIn(Schema):
+class OrderIn(Body):
     """The categories under `parent` (null: at the top), in their order."""
 
     assortment: str = Field(max_length=64, examples=["cafe"])
@@ -64,21 +65,21 @@ class DeletedOut(Schema):
     items: int
 
 
-class TileSchema(Schema):
+class TileSchema(Body):
     """An item or a category; one of the two."""
 
     item: str | None = Field(None, max_length=64)
     category: str | None = Field(None, max_length=64)
 
 
-class GridPage(Schema):
+class GridPage(Body):
     """A page of tiles with its names by language."""
 
     names: dict[str, str] = Field(examples=[{"da": "Kaffe", "en": "Coffee"}])
     tiles: list[TileSchema] = Field(max_length=200)
 
 
-class GridIn(Schema):
+class GridIn(Body):
     """What the till shows, page by page."""
 
     pages: list[GridPage] = Field(max_length=20)
@@ -223,7 +224,7 @@ def _details(given: dict[str, Any]) -> dict[str, Any]:
         given["parent_id"] = given.pop("parent")
     for name in ("names", "color", "icon", "position"):
         if name in given and given[name] is None:
-            raise Problem(status=422, code="request.malformed", facts={"field": name})
+            raise no_null(name)
     return given
 
 

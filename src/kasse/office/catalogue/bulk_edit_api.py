@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from kasse.domain.outcome import Refused, refused
 from kasse.domain.price_change import PriceChange
 from kasse.office import seek
+from kasse.office.api_fields import Body
 from kasse.office.catalogue.bulk_edit import edits, queries
 from kasse.office.catalogue.bulk_edit.edits import FIELDS, MAX_PERCENT_BP, ItemEdit
 from kasse.office.catalogue.bulk_edit.models import BulkEdit, BulkEditItem
@@ -36,7 +37,7 @@ _Words = Annotated[
 ]
 
 
-class PriceChangeIn(Schema):
+class PriceChangeIn(Body):
     """How an amount changes: `set` to `value` minor units, by `value` basis points (`percent`; 300
     is 3 % more) or by `value` minor units (`amount`); below zero lowers. Then it goes to the nearest
     amount that is `ending` above a multiple of `step`, a half upwards: 100 and 95 for .95."""
@@ -47,7 +48,7 @@ class PriceChangeIn(Schema):
     ending: int = Field(0, ge=0, lt=10**9, examples=[95])
 
 
-class ItemChangeIn(Schema):
+class ItemChangeIn(Body):
     """What changes of every item; what is left out stays, null empties what may be empty. Tags are
     words, modifier groups ids, `deposit` an SKU. With `in_stores` the prices of stores' own change
     as the price does."""
@@ -70,7 +71,7 @@ class ItemChangeIn(Schema):
     in_stores: bool = False
 
 
-class BulkEditIn(Schema):
+class BulkEditIn(Body):
     """Which items of an assortment, and what changes: either `items`, ids, or `matching`, a filter
     by the parameters of the items' list in the back office, such as `q`, `category`, `tag`,
     `price_from`, `missing` and `state`; {} are all that are active."""

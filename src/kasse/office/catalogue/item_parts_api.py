@@ -9,24 +9,25 @@ from ninja.files import UploadedFile
 
 from kasse.domain.outcome import Refused
 from kasse.office import versions
+from kasse.office.api_fields import Body
 from kasse.office.audit import queries as audit
 from kasse.office.catalogue import drawing, lookups, matrix, queries, services, stored_rows
 from kasse.office.catalogue.models import Item, ModifierGroup
 from kasse.office.catalogue.services import pictures
 from kasse.office.catalogue.services.item_rows import InStore
-from kasse.office.problems import Problem, refusal
+from kasse.office.problems import Problem, field_problem, refusal
 from kasse.office.staff.auth import PeopleAuth, actor_of, require
 
 router = Router(auth=PeopleAuth())
 
 
-class StateIn(Schema):
+class StateIn(Body):
     """Whether an item is archived."""
 
     archived: bool
 
 
-class ItemStoreIn(Schema):
+class ItemStoreIn(Body):
     """How a store sells an item; `price` null is the assortment's."""
 
     sold: bool = True
@@ -39,7 +40,7 @@ class ItemStoreOut(ItemStoreIn):
     store: str
 
 
-class PicturesIn(Schema):
+class PicturesIn(Body):
     """Hashes of the pictures to keep, in their order; the first is shown in lists."""
 
     pictures: list[str] = Field(max_length=10)
@@ -69,14 +70,14 @@ class HistoryOut(Schema):
     after: str | None
 
 
-class AxisIn(Schema):
+class AxisIn(Body):
     """What variants differ in."""
 
     name: str = Field(min_length=1, max_length=40, examples=["Size"])
     values: list[str] = Field(min_length=1, max_length=250, examples=[["S", "M", "L"]])
 
 
-class MatrixIn(Schema):
+class MatrixIn(Body):
     """Axes whose combinations are to be variants."""
 
     axes: list[AxisIn] = Field(min_length=1, max_length=3)
@@ -89,7 +90,7 @@ class MatrixOut(Schema):
     there: list[str]
 
 
-class ModifierIn(Schema):
+class ModifierIn(Body):
     """A choice; `price` is added to that of one unit. Without `id` it is a new one."""
 
     id: str = Field("", max_length=64)
@@ -115,7 +116,7 @@ class VariantList(Schema):
     variants: list[VariantOut]
 
 
-class GroupPatch(Schema):
+class GroupPatch(Body):
     """Fields to change."""
 
     names: dict[str, str] | None = Field(None, examples=[{"da": "Mælk", "en": "Milk"}])
@@ -207,7 +208,7 @@ def add_picture(
     require(request, "items.edit")
     found = _item(item_id)
     if file is None:
-        raise Problem(status=422, code="request.malformed", facts={"field": "file"})
+        raise field_problem("file", "missing")
     content = file.read(drawing.MAX_BYTES + 1)
     added = pictures.add_picture(by=actor_of(request), item=found, content=content)
     if isinstance(added, Refused):

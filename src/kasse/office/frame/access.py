@@ -21,7 +21,7 @@ from kasse.office.frame.device import device, keep
 from kasse.office.frame.menu import dock, menu
 from kasse.office.frame.sent import form_page
 from kasse.office.guide import queries as guide
-from kasse.office.seek import Place
+from kasse.office.seek import Place, UnknownCursor
 from kasse.office.staff import auth
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
@@ -53,7 +53,7 @@ def page(permission: str, *, change: str | None = None) -> Callable[[View], View
             if not access.anywhere:
                 return denied(request)
             try:
-                return view(request, access, *args, **kwargs)
+                return _shown(view, request, access, *args, **kwargs)
             except Denied:
                 return denied(request)
 
@@ -61,6 +61,20 @@ def page(permission: str, *, change: str | None = None) -> Callable[[View], View
         return guarded
 
     return wrap
+
+
+def _shown(
+    view: View, request: HttpRequest, access: Access, *args: Any, **kwargs: Any
+) -> HttpResponseBase:
+    try:
+        return view(request, access, *args, **kwargs)
+    except UnknownCursor:
+        # An address that was cut off, or whose sorting was changed by hand: from the beginning.
+        asked = request.GET.copy()
+        for name in Place.__annotations__:
+            asked.pop(name, None)
+        cast(Any, request).GET = asked
+        return view(request, access, *args, **kwargs)
 
 
 def actor(request: HttpRequest) -> Actor:

@@ -17,6 +17,7 @@ from django.utils.translation import get_language_from_request, gettext_lazy, ov
 from kasse.office import maintenance, request_ids
 from kasse.office.frame.sent import form_page
 from kasse.office.problems import problem_response
+from kasse.office.security import Answer
 
 _WORDS: Final[Mapping[str, tuple[Any, Any]]] = {
     "request.malformed": (
@@ -39,6 +40,10 @@ _WORDS: Final[Mapping[str, tuple[Any, Any]]] = {
         gettext_lazy(
             "Your roles do not let you do this. Ask somebody who may edit people to change them."
         ),
+    ),
+    "request.method": (
+        gettext_lazy("This address has no page"),
+        gettext_lazy("It belongs to a button of another page. Go to the start page."),
     ),
     "request.not_found": (
         gettext_lazy("There is nothing here"),
@@ -105,6 +110,20 @@ def closed(request: HttpRequest) -> HttpResponse:
         response = answer(request, status=503, code="office.maintenance")
     response.headers["Retry-After"] = str(maintenance.AGAIN_AFTER_S)
     return response
+
+
+def wrong_method(get_response: Answer) -> Answer:
+    """A middleware: an address that only takes forms, opened by itself, says so to a person."""
+
+    def answer_so(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        page = answer(request, status=405, code="request.method")
+        page.headers["Allow"] = response.headers.get("Allow", "")
+        return page
+
+    return answer_so
 
 
 def answer(request: HttpRequest, *, status: int, code: str) -> HttpResponse:

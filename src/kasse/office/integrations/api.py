@@ -9,11 +9,12 @@ from ninja import Field, Query, Router, Schema, Status
 
 from kasse.domain.outcome import Refused
 from kasse.office import seek, versions
+from kasse.office.api_fields import Body
 from kasse.office.api_pages import PageOut, PageQuery, cursors
 from kasse.office.integrations import queries
 from kasse.office.integrations.events import EVENTS
 from kasse.office.integrations.services import hooks, tokens
-from kasse.office.problems import Problem, refusal
+from kasse.office.problems import Problem, no_null, refusal
 from kasse.office.staff.auth import PeopleAuth, actor_of, check_proved, require
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class TokenMade(TokenOut):
     token: str
 
 
-class TokenIn(Schema):
+class TokenIn(Body):
     """A new token: what it may do, where (null: in all stores), and until when (null: until it is
     revoked)."""
 
@@ -102,7 +103,7 @@ class HookMade(HookOut):
     secret: str
 
 
-class HookIn(Schema):
+class HookIn(Body):
     """A new web hook; `GET /hook-events` lists the events."""
 
     name: str = Field(min_length=1, max_length=100)
@@ -112,7 +113,7 @@ class HookIn(Schema):
     enabled: bool = True
 
 
-class HookPatch(Schema):
+class HookPatch(Body):
     """Fields to change."""
 
     name: str | None = Field(None, min_length=1, max_length=100)
@@ -130,17 +131,24 @@ class EventOut(Schema):
 
 
 class DeliveryOut(Schema):
-    """One event on its way to a hook; `body` is what is sent."""
+    """One event on its way to a hook; `body` is what is sent. `next_at` is null where no try follows:
+    it is over, or waits until the hook is switched on."""
 
     id: int
     event_id: str
     event: str
     state: Literal["waiting", "done", "failed"]
     attempts: int
-    next_at: datetime
+    next_at: datetime | None
     created_at: datetime
     ended_at: datetime | None
     body: str
+
+    @staticmethod
+    def resolve_next_at(row: Any) -> datetime | None:
+        """None too where no try follows."""
+        found: datetime | None = row.next_try_at
+        return found
 
 
 class DeliveryList(Schema):
@@ -258,7 +266,7 @@ def change_hook(request: HttpRequest, response: HttpResponse, hook_id: str, body
     given = body.dict(exclude_unset=True)
     for name, value in given.items():
         if value is None and name != "store":
-            raise Problem(status=422, code="request.malformed", facts={"field": name})
+            raise no_null(name)
     wanted = hooks.Wanted(
         name=given.get("name", found.name),
         url=given.get("url", found.url),

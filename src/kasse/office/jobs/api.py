@@ -8,6 +8,7 @@ from ninja import Field, Query, Router, Schema
 
 from kasse.domain.outcome import Refused
 from kasse.office import seek, versions
+from kasse.office.api_fields import Body
 from kasse.office.jobs import queries, services
 from kasse.office.problems import Problem, refusal
 from kasse.office.staff.auth import PeopleAuth, actor_of, require
@@ -70,7 +71,7 @@ class ScheduleOut(Schema):
     version: int
 
 
-class SchedulePatch(Schema):
+class SchedulePatch(Body):
     """Fields to change."""
 
     enabled: bool | None = None

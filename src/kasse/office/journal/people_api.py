@@ -9,6 +9,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Field, Query, Router, Schema, Status
 
 from kasse.domain.outcome import Refused
+from kasse.office.api_fields import Day
 from kasse.office.api_pages import (
     ANSWERS_SHEET,
     PageOut,
@@ -96,7 +97,7 @@ class EntryQuery(Schema):
     """Of which kind and business day, newest first unless `sort` is `seq`, and where to go on."""
 
     kind: str = Field("", max_length=60)
-    day: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
+    day: Day = ""
     sort: str = Field("-seq", pattern="^-?seq$")
     after: str = Field("", max_length=2_000)
     before: str = Field("", max_length=2_000)

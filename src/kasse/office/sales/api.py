@@ -6,6 +6,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Field, Query, Router, Schema
 
 from kasse.domain.outcome import Refused
+from kasse.office.api_fields import Day, UtcInstant
 from kasse.office.api_pages import ANSWERS_SHEET, PageQuery, sheet
 from kasse.office.journal import queries as journal
 from kasse.office.problems import Problem, refusal
@@ -43,10 +44,6 @@ def receipt(request: HttpRequest, receipt_code: str) -> dict[str, Any]:
     }
 
 
-_DAY = r"^(\d{4}-\d{2}-\d{2})?$"
-_INSTANT = r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?)?$"
-
-
 class SaleFilterQuery(Schema):
     """Which sales, newest first unless `sort` says otherwise.
 
@@ -68,11 +65,11 @@ class SaleFilterQuery(Schema):
     item: str = Field("", max_length=64)
     customer: str = Field("", max_length=128)
     reference: str = Field("", max_length=80)
-    day: str = Field("", pattern=_DAY)
-    since: str = Field("", pattern=_DAY)
-    until: str = Field("", pattern=_DAY)
-    since_at: str = Field("", pattern=_INSTANT)
-    until_at: str = Field("", pattern=_INSTANT)
+    day: Day = ""
+    since: Day = ""
+    until: Day = ""
+    since_at: UtcInstant = ""
+    until_at: UtcInstant = ""
     least_minor: int | None = Field(None, ge=-(10**13), le=10**13)
     most_minor: int | None = Field(None, ge=-(10**13), le=10**13)
     sort: str = Field(queries.NEWEST, pattern="^-?(at|total)$")

@@ -11,6 +11,7 @@ from ninja import Field, Query, Router, Schema, Status
 
 from kasse.domain.outcome import Refused
 from kasse.office import versions
+from kasse.office.api_fields import Body
 from kasse.office.api_pages import (
     ANSWERS_SHEET,
     PageOut,
@@ -31,7 +32,7 @@ router.add_router("", roles_api.router)
 router.add_router("", own_api.router)
 
 
-class AssignmentSchema(Schema):
+class AssignmentSchema(Body):
     """A role in one store; without a store in all of them."""
 
     role_id: str = Field(max_length=64)
@@ -87,7 +88,7 @@ class PersonDetail(PersonOut):
     invitation: InvitationOut | None
 
 
-class PersonIn(Schema):
+class PersonIn(Body):
     """A new person."""
 
     name: str = Field(min_length=1, max_length=200)
@@ -95,7 +96,7 @@ class PersonIn(Schema):
     assignments: list[AssignmentSchema] = Field(default_factory=list, max_length=200)
 
 
-class PersonPatch(Schema):
+class PersonPatch(Body):
     """What is to change of a person; `active` false is for who has left."""
 
     name: str | None = Field(None, min_length=1, max_length=200)
@@ -127,13 +128,13 @@ class PeopleSheetQuery(PeopleFilterQuery, SheetQuery):
     """Which people, as PeopleQuery."""
 
 
-class PinIn(Schema):
+class PinIn(Body):
     """A PIN of four to twelve digits."""
 
     pin: str = Field(max_length=40)
 
 
-class InvitationIn(Schema):
+class InvitationIn(Body):
     """Whom to invite."""
 
     email: str = Field(max_length=254)
@@ -146,7 +147,7 @@ class LinkOut(Schema):
     expires_at: datetime
 
 
-class LogInPatch(Schema):
+class LogInPatch(Body):
     """`active` switches a log-in off or on; `unlock` forgets its wrong tries."""
 
     active: bool | None = None

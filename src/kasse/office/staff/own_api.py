@@ -13,6 +13,7 @@ from django.utils import timezone
 from ninja import Field, Router, Schema, Status
 
 from kasse.domain.outcome import Refused
+from kasse.office.api_fields import Body
 from kasse.office.problems import Problem, refusal
 from kasse.office.staff import devices, proof, queries, services, totp
 from kasse.office.staff.auth import PeopleAuth, actor_of, check_proved, has_token
@@ -34,20 +35,20 @@ class AccountOut(Schema):
     proved: bool
 
 
-class ProofIn(Schema):
+class ProofIn(Body):
     """One of the two proves who one is."""
 
     password: str = Field("", max_length=500)
     code: str = Field("", max_length=100)
 
 
-class AccountPatch(Schema):
+class AccountPatch(Body):
     """What is to change of one's own log-in."""
 
     language: Literal["da", "en"] | None = None
 
 
-class PasswordIn(Schema):
+class PasswordIn(Body):
     """The new password."""
 
     password: str = Field(max_length=500)
@@ -61,7 +62,7 @@ class SecretOut(Schema):
     uri: str
 
 
-class CodeIn(Schema):
+class CodeIn(Body):
     """A code of the app."""
 
     code: str = Field(max_length=100)

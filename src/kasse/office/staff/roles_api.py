@@ -7,6 +7,7 @@ from ninja import Field, Query, Router, Schema, Status
 
 from kasse.domain.outcome import Refused
 from kasse.office import seek, versions
+from kasse.office.api_fields import Body
 from kasse.office.api_pages import PageOut, PageQuery, cursors
 from kasse.office.ids import new_id
 from kasse.office.problems import Problem, refusal
@@ -29,7 +30,7 @@ class RoleOut(Schema):
     version: int
 
 
-class Names(Schema):
+class Names(Body):
     """A name in Danish, in English, or in both."""
 
     da: str = Field("", max_length=100)
@@ -42,7 +43,7 @@ class RoleList(PageOut):
     roles: list[RoleOut]
 
 
-class RoleIn(Schema):
+class RoleIn(Body):
     """A new role."""
 
     names: Names
@@ -50,7 +51,7 @@ class RoleIn(Schema):
     max_discount: int = Field(0, ge=0, le=1_000_000)
 
 
-class RolePatch(Schema):
+class RolePatch(Body):
     """What is to change of a role."""
 
     names: Names | None = None
@@ -66,7 +67,7 @@ class PermissionOut(Schema):
     about: str
 
 
-class PolicySchema(Schema):
+class PolicySchema(Body):
     """Who needs a second factor, and whom the company's own log-in makes a person of."""
 
     second_factor: Literal["nobody", "owners", "roles", "everybody"]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
 
 from kasse.domain.outcome import Refused
+from kasse.office.api_fields import Body
 from kasse.office.api_pages import (
     ANSWERS_SHEET,
     PageOut,
@@ -18,7 +19,7 @@ from kasse.office.api_pages import (
 )
 from kasse.office.caller import caller
 from kasse.office.journal import queries as journal
-from kasse.office.problems import Problem, refusal
+from kasse.office.problems import Problem, field_problem, refusal
 from kasse.office.staff.auth import PeopleAuth, actor_of, require
 from kasse.office.stores import queries, services, sheets
 from kasse.office.stores.auth import COOKIE, COOKIE_PATH, TillAuth, till_of
@@ -141,7 +142,7 @@ class RegisterSheetQuery(RegisterFilterQuery, SheetQuery):
     """Which registers, as RegisterQuery."""
 
 
-class RegisterIn(Schema):
+class RegisterIn(Body):
     """A new register; without a number it gets the next free one."""
 
     store_id: str = Field(max_length=64)
@@ -199,7 +200,7 @@ def hello(request: HttpRequest, body: HelloIn) -> dict[str, str]:
     now = timezone.now()
     clock = body.clock
     if clock is not None and clock.tzinfo is None:
-        raise Problem(status=422, code="request.malformed", facts={"field": "clock"})
+        raise field_problem("body.clock", "timezone_aware")
     reports.record_hello(
         register=till_of(request).register,
         hello=reports.Hello(

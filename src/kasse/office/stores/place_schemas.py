@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
+from kasse.office.api_fields import Body
 from kasse.office.api_pages import PageOut, PageQuery, SheetQuery
 
 
@@ -22,7 +23,7 @@ class CompanyOut(Schema):
     version: int
 
 
-class CompanyPatch(Schema):
+class CompanyPatch(Body):
     """Fields to change."""
 
     name: str | None = None
@@ -48,7 +49,7 @@ class GroupOut(Schema):
     version: int
 
 
-class GroupIn(Schema):
+class GroupIn(Body):
     """A group's name."""
 
     name: str = Field(max_length=100)
@@ -108,7 +109,7 @@ class StoreDetail(Schema):
     version: int
 
 
-class StoreIn(Schema):
+class StoreIn(Body):
     """A new store; what is left out is as in its country and company."""
 
     name: str = Field(max_length=200)
@@ -122,7 +123,7 @@ class StoreIn(Schema):
     group_id: str | None = None
 
 
-class StorePatch(Schema):
+class StorePatch(Body):
     """Fields to change; a `group_id` of null takes the store out of its group."""
 
     name: str | None = None
@@ -169,7 +170,7 @@ class RegisterDetail(Schema):
     version: int
 
 
-class RegisterPatch(Schema):
+class RegisterPatch(Body):
     """Fields to change."""
 
     name: str = Field(max_length=100)
@@ -213,7 +214,7 @@ class SettingsOut(Schema):
     values: list[ValueOut]
 
 
-class SettingsPatch(Schema):
+class SettingsPatch(Body):
     """Values to say here, by key, and keys to give back to what stands above."""
 
     values: dict[str, Any] = Field(default_factory=dict)

@@ -11,6 +11,7 @@ from pydantic import JsonValue
 
 from kasse.domain.outcome import Refused, refused
 from kasse.office import seek, versions
+from kasse.office.api_fields import Body
 from kasse.office.api_pages import PageQuery
 from kasse.office.catalogue import queries as catalogue
 from kasse.office.jobs import services as job_services
@@ -85,7 +86,7 @@ class ImportList(Schema):
     after: str | None
 
 
-class MappingIn(Schema):
+class MappingIn(Body):
     """How the file is to be read; what is left out stays."""
 
     system: str | None = Field(None, max_length=40, pattern=_ID)
@@ -139,7 +140,7 @@ class RowQuery(Schema):
     limit: int = Field(queries.PAGE, ge=1, le=500)
 
 
-class MendIn(Schema):
+class MendIn(Body):
     """Texts to put into fields."""
 
     values: dict[str, str] = Field(max_length=60)
@@ -160,7 +161,7 @@ class KeptList(Schema):
     after: str | None
 
 
-class ExportIn(Schema):
+class ExportIn(Body):
     """Which items, in which form. `items` are ids, `matching` is a filter by the parameters of the
     items' list in the back office, such as `q`, `category`, `tag`, `price_from`, `missing` and
     `state` ({} are all that are active); without either it is all items, archived ones too. With ;

@@ -4,7 +4,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 from kasse.office.audit import queries, services, sheets, wording
 from kasse.office.audit.models import AuditEntry
 from kasse.office.frame.access import actor, page, place, show
+from kasse.office.frame.days import back_to, read_days
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
 from kasse.office.tabular import form_of, sheet_answer
@@ -29,11 +31,12 @@ _FILTERS: Final = ("person", "action", "kind", "subject", "via", "store", "text"
 @page("audit.view")
 def audit_log(request: HttpRequest, access: Access) -> HttpResponse:
     """The newest entries, or those that one looks for."""
-    typed = _typed(request)
-    found = queries.entries(wanted=_wanted(typed, access), **place(request))
+    typed, problems = _typed(request), dict[str, str]()
+    found = queries.entries(wanted=_wanted(typed, access, problems), **place(request))
     mine = list(stores.stores(only=access.stores))
     context: dict[str, Any] = {
         "typed": typed,
+        "problems": problems,
         "found": found,
         "rows": [_row(entry) for entry in found.rows],
         "zone": stores.first_zone(),
@@ -73,11 +76,14 @@ def audit_entry(request: HttpRequest, access: Access, entry_id: int) -> HttpResp
 
 @require_safe
 @page("audit.view")
-def export_audit(request: HttpRequest, access: Access) -> StreamingHttpResponse:
+def export_audit(request: HttpRequest, access: Access) -> HttpResponseBase:
     """What the list shows, as a file; that it was taken out stands in the log."""
-    typed = _typed(request)
+    typed, problems = _typed(request), dict[str, str]()
+    wanted = _wanted(typed, access, problems)
+    if problems:
+        return back_to("audit", request)
     services.note_export(by=actor(request), filters=typed)
-    rows = sheets.rows(wanted=_wanted(typed, access))
+    rows = sheets.rows(wanted=wanted)
     return sheet_answer(rows, name="kasse-audit", form=form_of(request.GET.get("form", "")))
 
 
@@ -100,20 +106,23 @@ def _typed(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET.get(name, "").replace("\0", "").strip()[:200] for name in _FILTERS}
 
 
-def _wanted(typed: dict[str, str], access: Access) -> queries.AuditFilter:
+def _wanted(typed: dict[str, str], access: Access, problems: dict[str, str]) -> queries.AuditFilter:
     zone = ZoneInfo(stores.first_zone())
-    since, until = (_midnight(typed[name], zone) for name in ("since", "until"))
+    since, until = read_days(typed, problems)
     named = {name: typed[name] for name in ("person", "action", "kind", "subject", "via", "text")}
     return queries.AuditFilter(
         stores=access.narrowed(typed["store"]),
-        since=since,
-        until=until + timedelta(days=1) if until else None,
+        since=_midnight(since, zone, after=0),
+        until=_midnight(until, zone, after=1),
         **named,
     )
 
 
-def _midnight(text: str, zone: ZoneInfo) -> datetime | None:
+def _midnight(day: str, zone: ZoneInfo, *, after: int) -> datetime | None:
+    """The midnight with which a day begins, or ends; None for no day, or where the calendar ends."""
     try:
-        return datetime.combine(date.fromisoformat(text), time(), tzinfo=zone)
+        return datetime.combine(
+            date.fromisoformat(day) + timedelta(days=after), time(), tzinfo=zone
+        )
     except (ValueError, OverflowError):
         return None

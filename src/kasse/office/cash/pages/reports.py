@@ -1,16 +1,17 @@
 """The archive of X and Z reports: the list, one as it was, and the list as a file."""
 
 import json
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from kasse.office.cash import archive, services, sheets, z_report
 from kasse.office.frame.access import actor, page, place, show
+from kasse.office.frame.days import back_to, read_days
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
@@ -26,7 +27,7 @@ _WORDS: Final = {"z_report": gettext_lazy("Z reports"), "x_report": gettext_lazy
 @page("sales.view")
 def reports(request: HttpRequest, access: Access) -> HttpResponse:
     """Z reports, or X reports, newest first, by store, register and days."""
-    wanted, values = _wanted(request, access)
+    wanted, values, problems = _wanted(request, access)
     found = archive.reports(wanted=wanted, **place(request))
     registers = {row.id: row for row in stores.registers(stores=access.stores)}
     people = staff.person_names()
@@ -35,6 +36,7 @@ def reports(request: HttpRequest, access: Access) -> HttpResponse:
         "rows": [_line(one, registers.get(one.register), people) for one in archive.read(found)],
         "found": found,
         "values": values,
+        "problems": problems,
         "is_filtered": any(values[name] for name in ("store", "register", "since", "until")),
         "kind": wanted.kind,
         "tabs": [
@@ -75,9 +77,11 @@ def report(request: HttpRequest, access: Access, register: str, seq: int) -> Htt
 
 @require_safe
 @page("sales.view")
-def export_reports(request: HttpRequest, access: Access) -> StreamingHttpResponse:
+def export_reports(request: HttpRequest, access: Access) -> HttpResponseBase:
     """The list as a file with the usual totals; taking it away is in the audit log."""
-    wanted, _values = _wanted(request, access)
+    wanted, _values, problems = _wanted(request, access)
+    if problems:
+        return back_to("reports", request)
     services.record_export(by=actor(request), wanted=wanted)
     return sheet_answer(
         sheets.rows(wanted=wanted),
@@ -92,7 +96,7 @@ def _line(
     return {
         "report": found,
         "register": register,
-        "zone": register.store.zone if register else "UTC",
+        "zone": register.store.zone if register else stores.first_zone(),
         "currency": register.store.company.currency if register else "DKK",
         "person": people.get(found.person, ""),
         "gross": found.totals.get("gross"),
@@ -100,19 +104,18 @@ def _line(
     }
 
 
-def _wanted(request: HttpRequest, access: Access) -> tuple[archive.ReportFilter, dict[str, str]]:
+def _wanted(
+    request: HttpRequest, access: Access
+) -> tuple[archive.ReportFilter, dict[str, str], dict[str, str]]:
     names = ("store", "register", "since", "until")
     values = {name: request.GET.get(name, "").replace("\0", "")[:64] for name in names}
-    for name in ("since", "until"):
-        try:
-            values[name] = date.fromisoformat(values[name]).isoformat()
-        except ValueError:
-            values[name] = ""
+    problems: dict[str, str] = {}
+    since, until = read_days(values, problems)
     wanted = archive.ReportFilter(
         kind="x_report" if request.GET.get("kind") == "x" else "z_report",
         stores=access.narrowed(values["store"]),
         register=values["register"],
-        since=values["since"],
-        until=values["until"],
+        since=since,
+        until=until,
     )
-    return wanted, values | {"kind": wanted.kind[0]}
+    return wanted, values | {"kind": wanted.kind[0]}, problems

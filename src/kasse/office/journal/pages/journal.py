@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kasse.domain.outcome import Refused
 from kasse.office.frame.access import actor, page, place, show
+from kasse.office.frame.days import read_day
 from kasse.office.journal import listing, looks, sheets, versions_of
 from kasse.office.journal.models import JournalEntry
 from kasse.office.journal.queries import last_night
@@ -60,7 +61,7 @@ def journals(request: HttpRequest, access: Access) -> HttpResponse:
         "store_choices": [("", _ALL_STORES), *((row.id, row.name) for row in mine)],
         "state_choices": [("", _ALL_JOURNALS), *_TROUBLES.items()],
         "night": last_night(),
-        "zone": mine[0].zone if mine else "UTC",
+        "zone": mine[0].zone if mine else stores.first_zone(),
     }
     return show(request, "journals", context, access=access)
 
@@ -100,11 +101,13 @@ def journal(request: HttpRequest, access: Access, register: str) -> HttpResponse
     row = _register(register, access)
     is_aside = request.GET.get("part") == "aside"
     standing = listing.standings([row.id])[row.id]
+    typed = {"day": request.GET.get("day", "").replace("\0", "").strip()[:40]}
+    problems: dict[str, str] = {}
     wanted = listing.EntryFilter(
         register=row.id,
         stores=access.stores,
         kind=request.GET.get("kind", "").replace("\0", "")[:60],
-        day=request.GET.get("day", "").replace("\0", "")[:10],
+        day=read_day(typed, "day", problems),
     )
     found: Any
     if is_aside:
@@ -132,7 +135,8 @@ def journal(request: HttpRequest, access: Access, register: str) -> HttpResponse
             (address, _ENTRIES, not is_aside),
             (f"{address}?part=aside", f"{_ASIDE} ({standing.set_aside})", is_aside),
         ),
-        "values": {"kind": wanted.kind, "day": wanted.day},
+        "values": {"kind": wanted.kind} | typed,
+        "problems": problems,
         "sort": "seq" if request.GET.get("sort") == "seq" else "-seq",
         "kind_choices": [("", _ALL), *((kind, kind_words(kind)) for kind in KINDS)],
     }

@@ -1,6 +1,5 @@
 """What the sales' list is asked for, read from its address."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, Final
@@ -11,6 +10,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 
 from kasse.domain.money import CURRENCIES, parse_amount
 from kasse.domain.outcome import Refused
+from kasse.office.frame.days import read_days
 from kasse.office.frame.locales import number_format
 from kasse.office.frame.store_choices import store_choices
 from kasse.office.frame.templatetags.kasse import tender_name
@@ -31,13 +31,14 @@ FOLDED: Final = (
 """Those that stand behind "More filters"."""
 
 _NAMES: Final = {
+    "since": gettext_lazy("From day"),
+    "until": gettext_lazy("To day"),
     "from": gettext_lazy("From time"),
     "to": gettext_lazy("To time"),
     "least": gettext_lazy("Total from"),
     "most": gettext_lazy("Total up to"),
 }
 """What the fields are called that may have a problem."""
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,9 +50,9 @@ class Asked:
     problems: dict[str, str] = field(default_factory=dict)
 
     @property
-    def told(self) -> list[str]:
-        """The problems with the names of their fields, to be read elsewhere than beside them."""
-        return [f"{_NAMES[name]}: {text}" for name, text in self.problems.items()]
+    def told(self) -> list[tuple[str, str]]:
+        """The problems by field with the names of these, to be read elsewhere than beside them."""
+        return [(name, f"{_NAMES[name]}: {text}") for name, text in self.problems.items()]
 
     @property
     def is_filtered(self) -> bool:
@@ -67,13 +68,13 @@ class Asked:
 def read(request: HttpRequest, access: Access) -> Asked:
     """The filter in the address; what cannot be read narrows nothing and is a problem."""
     given = {name: request.GET.get(name, "").replace("\0", "").strip()[:80] for name in FIELDS}
-    day = request.GET.get("day", "")
-    if _DAY.fullmatch(day):
+    day = request.GET.get("day", "").replace("\0", "").strip()[:80]
+    if day:
         given["since"] = given["until"] = day
     problems: dict[str, str] = {}
     language = get_language() or "da"
     least, most = (_amount(given, name, problems, language) for name in ("least", "most"))
-    since, until = _day(given, "since"), _day(given, "until")
+    since, until = read_days(given, problems)
     # One day and hours is what somebody looks for; the day need not be said twice.
     zone = _zone(given["store"]) if given["from"] or given["to"] else UTC
     since_at = _instant(given, "from", since or until, problems, zone)
@@ -127,14 +128,6 @@ def choices(access: Access) -> dict[str, Any]:
             *sorted(people.items(), key=lambda pair: pair[1].casefold()),
         ],
     }
-
-
-def _day(given: dict[str, str], name: str) -> str:
-    try:
-        return date.fromisoformat(given[name]).isoformat()
-    except ValueError:
-        given[name] = ""
-        return ""
 
 
 def _zone(store: str) -> tzinfo:

@@ -2,11 +2,13 @@
 
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from kasse.office.frame.access import actor, page, place, show
+from kasse.office.frame.days import back_to
 from kasse.office.frame.templatetags.kasse import money
 from kasse.office.sales import queries, services, sheets
 from kasse.office.sales.pages import filters
@@ -69,9 +71,11 @@ def _in_words(meaning: Meaning) -> tuple[str, str]:
 
 @require_safe
 @page("sales.view")
-def export_sales(request: HttpRequest, access: Access) -> StreamingHttpResponse:
+def export_sales(request: HttpRequest, access: Access) -> HttpResponseBase:
     """All sales of the list as a file, however many; who takes them away is in the audit log."""
-    wanted = filters.read(request, access).wanted
-    services.record_export(by=actor(request), wanted=wanted)
-    rows = sheets.rows(wanted=wanted, sort=request.GET.get("sort", queries.NEWEST))
+    asked = filters.read(request, access)
+    if asked.problems:
+        return back_to("sales", request)
+    services.record_export(by=actor(request), wanted=asked.wanted)
+    rows = sheets.rows(wanted=asked.wanted, sort=request.GET.get("sort", queries.NEWEST))
     return sheet_answer(rows, name="sales", form=form_of(request.GET.get("form", "")))
