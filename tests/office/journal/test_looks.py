@@ -10,9 +10,9 @@ from kasse.domain.canonical import JsonValue
 from kasse.office.actors import OPERATOR
 from kasse.office.attention.models import Finding
 from kasse.office.audit.models import AuditEntry
-from kasse.office.jobs import services as jobs
 from kasse.office.jobs.models import Job
 from kasse.office.jobs.runner import Runner
+from kasse.office.journal import looks
 from kasse.office.journal import services as journal
 from kasse.office.journal.chain_checks import check_chain, keep_checks
 from kasse.office.journal.models import ChainCheck
@@ -78,7 +78,8 @@ def test_a_chain_is_verified_on_demand():
 def test_background_work_verifies_a_chain():
     """In a thread of its own, as the office does it."""
     fill()
-    job = jobs.start(by=OPERATOR, kind="journal.verify", parameters={"register": "r1"})
+    job = looks.verify(by=OPERATOR, register="r1")
+    assert isinstance(job, Job)
     works = Runner(look_every_s=0.05)
     works.start()
     try:
@@ -88,7 +89,10 @@ def test_background_work_verifies_a_chain():
     finally:
         works.close()
     assert (job.state, job.problem, job.problem_facts) == ("done", "", {})
-    assert job.result == {"register": "r1", "entries": 5, "differences": 0}
+    assert job.about == "K1 Disken, Nørregade"
+    assert job.result == {
+        "page": "/journal/r1", "register": "r1", "entries": 5, "differences": 0,
+    }  # fmt: skip
     assert ChainCheck.objects.get().seq == 5
 
 

@@ -46,6 +46,9 @@ def test_one_is_made_in_the_background(client, transactional_db, folder):
     job.refresh_from_db()
     (made,) = shelf.kept(folder)
     assert (job.state, job.result["name"], made.is_verified) == ("done", made.name, True)
+    page = client.get(f"/jobs/{job.id}", headers={"accept-language": "en"}).content.decode()
+    assert 'href="/backups"' in page
+    assert (f">{made.name}</dd>" in page, "KB</dd>" in page, "Bytes" in page) == (True, True, False)
     listed = client.get("/api/v1/backups").json()["backups"]
     assert [(one["name"], one["reason"], one["encrypted"]) for one in listed] == [
         (made.name, "asked", False)

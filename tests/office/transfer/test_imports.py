@@ -92,6 +92,37 @@ def test_a_row_is_mended_where_it_stands_and_stays_so():
     assert row_values(made, 5)["price"] == "30"
 
 
+def test_rows_left_out_are_mended_and_imported_afterwards_and_undone_with_the_rest():
+    head, one, two, three, four = DANISH.splitlines()
+    made = imported("\n".join([head, three, one, four, two]))
+    first, second = bad(made)
+    written = ImportRow.objects.get(upload=made, sku="A1")
+
+    def mend(row, **values):
+        return services.mend_row(by=OPERATOR, import_id=made.id, number=row.number, values=values)
+
+    assert mend(written, name="x").code == "transfer.unknown_row"
+    assert services.start(by=OPERATOR, import_id=made.id).code == "import.nothing_to_do"
+    Item.objects.filter(sku="A1").update(name="Renamed by somebody")
+    mended = mend(first, name="Saft")
+    assert (mended.outcome, mended.waits) == ("new", True)
+    assert mend(mended, name="Saft, rød").waits
+    assert not mend(second, price="30").waits
+    services.start(by=OPERATOR, import_id=made.id)
+    work()
+    made.refresh_from_db()
+    assert (made.state, made.counts["new"], made.counts["bad"]) == ("done", 3, 1)
+    assert item(first.sku or mended.sku).name == "Saft, rød"
+    assert item("A1").name == "Renamed by somebody"
+    assert services.start(by=OPERATOR, import_id=made.id).code == "import.nothing_to_do"
+    services.undo(by=OPERATOR, import_id=made.id)
+    work()
+    made.refresh_from_db()
+    assert (made.state, made.counts["kept"]) == ("undone", 1)
+    assert set(Item.objects.filter(archived=False).values_list("sku", flat=True)) == {"A1"}
+    assert mend(second, name="x").code == "import.busy"
+
+
 def row_values(made, line):
     return ImportRow.objects.get(upload=made, line=line).values
 

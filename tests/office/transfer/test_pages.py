@@ -61,9 +61,23 @@ def test_a_file_goes_through_the_pages(browser):
     still = browser.post(mended["Location"], {"price": "none", "version": other.version})
     assert still.status_code == 200
     assert 'value="none"' in text_of(still)
-    browser.post(f"{address}/start")
+    for _press in range(2):
+        pressed = browser.post(f"{address}/start", follow=True)
+        assert 'alert-warning' not in text_of(pressed)
     work()
     assert item("B").name == "Tea"
+    left = text_of(browser.get(f"{address}?only=bad"))
+    assert f"{address}/rows/{other.number}" in left
+    assert f"{address}/rows/{row.number}" not in text_of(browser.get(f"{address}?only=new"))
+    assert "Import the corrected rows" not in left
+    other.refresh_from_db()
+    browser.post(
+        f"{address}/rows/{other.number}", {"name": "Milk", "price": "3", "version": other.version}
+    )
+    assert "Import the corrected rows" in text_of(browser.get(address))
+    browser.post(f"{address}/start")
+    work()
+    assert item("C").name == "Milk"
     outcome = text_of(browser.get(address, headers={"accept-language": "da"}))
     assert ">12,50<" in outcome
     assert "Udgiv priser" in outcome
@@ -72,7 +86,7 @@ def test_a_file_goes_through_the_pages(browser):
     assert "undo" in text_of(browser.get(address))
     browser.post(f"{address}/undo")
     work()
-    assert Item.objects.filter(archived=True).count() == 2
+    assert Item.objects.filter(archived=True).count() == 3
     assert address in text_of(browser.get("/imports"))
 
 

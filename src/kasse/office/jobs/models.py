@@ -6,7 +6,8 @@ from kasse.office.ids import new_id
 
 
 class Job(models.Model):
-    """One piece of work, from being asked for to its outcome.
+    """One piece of work, from being asked for to its outcome. `about` is what people call that which
+    it is done to: a file, a register.
 
     `kind` names the function that does it (kasse.office.jobs.kinds), `parameters` what it is given
     and `saved` how far it got, so that it goes on there after a restart. `done` of `total` units
@@ -25,6 +26,7 @@ class Job(models.Model):
     id = models.CharField(max_length=64, primary_key=True, default=new_id)
     kind = models.CharField(max_length=60)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    about = models.CharField(max_length=200, blank=True)
     parameters = models.JSONField(default=dict)
     saved = models.JSONField(default=dict)
     result = models.JSONField(default=dict)

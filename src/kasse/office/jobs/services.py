@@ -22,14 +22,21 @@ MOST_MINUTES: Final = 31 * DAY_MINUTES
 
 @transaction.atomic
 def start(
-    *, by: Actor, kind: str, parameters: Mapping[str, Any], not_before: datetime | None = None
+    *,
+    by: Actor,
+    kind: str,
+    parameters: Mapping[str, Any],
+    about: str = "",
+    not_before: datetime | None = None,
 ) -> Job:
-    """Asks for work of a kind; it begins when this transaction is over, or at `not_before`."""
+    """Asks for work of a kind; it begins when this transaction is over, or at `not_before`. `about`
+    tells people what it is done to."""
     by.check_anywhere(kinds()[kind].permission)
     now = timezone.now()
     job = Job.objects.create(
         kind=kind,
         parameters=dict(parameters),
+        about=about[:200],
         account_id=by.id,
         account_name=by.name[:254],
         created_at=now,

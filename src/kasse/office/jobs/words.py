@@ -43,6 +43,26 @@ KINDS: Final[Mapping[str, Any]] = {
 }
 """What each kind of work is called; one that is not here is shown by its code."""
 
+RESULTS: Final[Mapping[str, Any]] = {
+    "bad": gettext_lazy("Left out"),
+    "bytes": gettext_lazy("Size"),
+    "categories": gettext_lazy("New categories"),
+    "changed": gettext_lazy("Changed"),
+    "deleted": gettext_lazy("Deleted"),
+    "differences": gettext_lazy("Differences"),
+    "entries": gettext_lazy("Entries"),
+    "failed": gettext_lazy("Failed"),
+    "imports": gettext_lazy("Imports"),
+    "items": gettext_lazy("Items"),
+    "kept": gettext_lazy("Left as they are"),
+    "name": gettext_lazy("File"),
+    "new": gettext_lazy("New"),
+    "same": gettext_lazy("As they are"),
+    "sessions": gettext_lazy("Sessions"),
+    "tickets": gettext_lazy("Links"),
+}
+"""What came of work, in words; what is not here is told to programs only."""
+
 STATES: Final[Mapping[str, Any]] = {
     "waiting": gettext_lazy("Waiting"),
     "running": gettext_lazy("Running"),

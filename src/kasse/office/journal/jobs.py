@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from kasse.domain.outcome import Refused, refused
@@ -31,7 +32,12 @@ def verify_chain(progress: Progress, parameters: Mapping[str, Any]) -> Mapping[s
             )
         finally:
             elsewhere.submit(_let_go).result()
-    return {"register": place.id, "entries": chain.seq, "differences": chain.differences}
+    return {
+        "page": reverse("journal", args=[place.id]),
+        "register": place.id,
+        "entries": chain.seq,
+        "differences": chain.differences,
+    }
 
 
 def _let_go() -> None:

@@ -57,4 +57,5 @@ def verify(*, by: Actor, register: str) -> "Job | Refused":
     if place is None:
         return refused("journal.unknown_register")
     by.check("journal.view", store=place.store_id)
-    return jobs.start(by=by, kind=KIND, parameters={"register": register})
+    about = f"{place.number} {place.name}, {place.store.name}"
+    return jobs.start(by=by, kind=KIND, parameters={"register": register}, about=about)

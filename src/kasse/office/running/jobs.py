@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from kasse.domain.audit import Finding
@@ -33,7 +34,8 @@ def back_up(progress: Progress, parameters: Mapping[str, Any]) -> dict[str, Any]
     if isinstance(made, Refused):
         _file(made.code, now)
         return made
-    return {"name": made.name, "bytes": made.note.bytes if made.note else 0}
+    size = made.note.bytes if made.note else 0
+    return {"page": reverse("backups"), "name": made.name, "bytes": size}
 
 
 def _file(problem: str, now: datetime) -> None:

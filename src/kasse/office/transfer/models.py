@@ -90,7 +90,8 @@ class Import(models.Model):
 class ImportRow(models.Model):
     """An item to be. `number` is its place in the import, parents before what hangs on them;
     `line` and `part` where it stands in the file. `problems` are [field, code, facts]. `version` is
-    that of the import when the row was last checked, so that no row ever has one twice."""
+    that of the import when the row was last checked, so that no row ever has one twice. A row
+    `waits` that was mended after the others were written."""
 
     class Outcome(models.TextChoices):
         NEW = "new"
@@ -106,6 +107,7 @@ class ImportRow(models.Model):
     values = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    waits = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -115,6 +117,9 @@ class ImportRow(models.Model):
         indexes = [
             models.Index(fields=["upload", "outcome", "number"], name="transfer_by_outcome"),
             models.Index(fields=["upload", "sku"], name="transfer_by_sku"),
+            models.Index(
+                fields=["upload", "number"], condition=models.Q(waits=True), name="transfer_waiting"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -88,6 +88,7 @@ def _kept(found: Import, one: checking.Checked, number: int) -> dict[str, Any]:
         "values": dict(one.entry.values),
         "problems": checking.problems_json(one.built.problems),
         "outcome": one.outcome,
+        "waits": False,
         "version": found.version,
     }
 

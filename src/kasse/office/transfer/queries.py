@@ -80,6 +80,24 @@ def row(found: Import, number: int) -> ImportRow | None:
     return ImportRow.objects.filter(upload=found, number=number).first()
 
 
+def is_to_come(found: Import, row: ImportRow) -> bool:
+    """Whether the import has not passed a row yet, or passed it before it was mended."""
+    return row.waits or row.number > found.position
+
+
+def can_be_mended(found: Import, row: ImportRow) -> bool:
+    """Whether a row was left out, or is still to come."""
+    return row.outcome == ImportRow.Outcome.BAD or is_to_come(found, row)
+
+
+def has_rows_to_write(found: Import) -> bool:
+    """Whether starting it, or going on, would import anything."""
+    rows = ImportRow.objects.filter(
+        upload=found, outcome__in=(ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED)
+    )
+    return rows.filter(waits=True).exists() or rows.filter(number__gt=found.position).exists()
+
+
 def kept_changes(
     found: Import, *, after: str = "", before: str = "", limit: int = PAGE
 ) -> seek.Page[ImportChange]:

@@ -24,6 +24,7 @@ from kasse.office.transfer import (
     mapping,
     queries,
     reading,
+    steps,
     surroundings,
     systems,
 )
@@ -46,8 +47,10 @@ _STATES_TO_MAP: Final = (
     Import.State.CHECKED,
     Import.State.FAILED,
 )
-_STATES_TO_RUN: Final = (Import.State.CHECKED, Import.State.STOPPED)
+_STATES_TO_MEND: Final = (Import.State.CHECKED, Import.State.STOPPED, Import.State.DONE)
+_STATES_TO_RUN: Final = _STATES_TO_MEND
 _STATES_TO_UNDO: Final = (Import.State.DONE, Import.State.STOPPED, Import.State.UNDONE)
+_TO_WRITE: Final = (ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED)
 _LONGEST_VALUE: Final = 10_000
 
 
@@ -149,17 +152,20 @@ def mend_row(
     version: int | None = None,
 ) -> ImportRow | Refused:
     """Puts other texts into fields of a row and checks it again; they stay with the upload, also
-    when the file is read once more. `version` is the row's when it was read.
+    when the file is read once more. `version` is the row's when it was read. Once the others are
+    written, a row that was left out may still be mended, and waits to be imported.
 
     Refuses import.unknown, import.busy, transfer.unknown_row. Raises versions.Stale.
     """
     found = _locked(by, import_id, None)
     if isinstance(found, Refused):
         return found
-    if found.state != Import.State.CHECKED:
+    if found.state not in _STATES_TO_MEND:
         return refused("import.busy")
     row = ImportRow.objects.filter(upload=found, number=number).first()
     if row is None or not values.keys() <= set(CODES):
+        return refused("transfer.unknown_row")
+    if not queries.can_be_mended(found, row):
         return refused("transfer.unknown_row")
     versions.check(row, version)
     typed = {code: text.replace("\0", "")[:_LONGEST_VALUE] for code, text in values.items()}
@@ -169,21 +175,24 @@ def mend_row(
     row.values = {**row.values, **typed}
     row.version = found.version
     _check_again(found, row)
+    row.waits = number <= found.position and row.outcome in _TO_WRITE
     row.save()
+    found.counts = {**found.counts, **steps.counts(found)}
+    found.save(update_fields=["counts"])
     _record(by, found, "import.mended")
     return row
 
 
 @transaction.atomic
 def start(*, by: Actor, import_id: str) -> Import | Refused:
-    """Begins to write the items, or goes on where it was stopped; rows with problems are left out.
-    Refuses import.unknown, import.busy and import.nothing_to_do."""
+    """Begins to write the items, goes on where it was stopped, or writes those of rows that were
+    mended since; rows with problems are left out. Refuses import.unknown, import.busy and import.nothing_to_do."""
     found = _locked(by, import_id, None)
     if isinstance(found, Refused):
         return found
     if found.state not in _STATES_TO_RUN:
         return refused("import.busy")
-    if not ImportRow.objects.filter(upload=found, outcome__in=("new", "changed")).exists():
+    if not queries.has_rows_to_write(found):
         return refused("import.nothing_to_do")
     _begin(by, found, "transfer.import", Import.State.RUNNING)
     _record(by, found, "import.started")
@@ -240,7 +249,8 @@ def export(
     transfer.unclear (the filter has parts that could not be read)."""
     # Prices of all stores that sell the assortment are in it.
     rights.check(by, assortment=assortment, permission="office.view")
-    if not catalogue.assortments().filter(id=assortment).exists():
+    sold = catalogue.assortments().filter(id=assortment).first()
+    if sold is None:
         return refused("item.unknown_assortment")
     if form not in FORMS or separator not in {",", ";"}:
         return refused("transfer.unknown_form")
@@ -256,7 +266,8 @@ def export(
         "separator": separator,
         "chosen": chosen,
     }
-    job = jobs.start(by=by, kind="transfer.export", parameters=parameters)
+    about = f"{sold.name}, {form.upper()}"
+    job = jobs.start(by=by, kind="transfer.export", parameters=parameters, about=about)
     subject = audit.Subject(kind="assortment", id=assortment)
     act = audit.Act(action="items.exported", subject=subject, facts={"form": form, **facts})
     audit.record(by, act)
@@ -295,7 +306,7 @@ def _locked(by: Actor, import_id: str, version: int | None) -> Import | Refused:
 
 
 def _begin(by: Actor, found: Import, kind: str, state: str) -> None:
-    job = jobs.start(by=by, kind=kind, parameters={"import": found.id})
+    job = jobs.start(by=by, kind=kind, parameters={"import": found.id}, about=found.file.name)
     found.state, found.job_id, found.problem, found.problem_facts = state, job.id, "", {}
     found.save()
 

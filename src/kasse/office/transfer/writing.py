@@ -34,11 +34,12 @@ class _Row:
 
 
 def write(found: Import, progress: Progress) -> Mapping[str, Any] | Refused:
-    """Writes the rows without problems, beginning after `found.position`."""
+    """Writes the rows without problems: those that were mended after the others were written, and
+    those after `found.position`."""
     around = steps.around(found)
     todo = ImportRow.objects.filter(upload=found, outcome__in=_TO_WRITE)
     total = todo.count()
-    done = todo.filter(number__lte=found.position).count()
+    done = todo.filter(number__lte=found.position, waits=False).count()
     with steps.state_follows(found, Import.State.RUNNING):
         while some := _next(found):
             no = _make_categories(found, some, around, progress.by)
@@ -51,7 +52,11 @@ def write(found: Import, progress: Progress) -> Mapping[str, Any] | Refused:
                 if now != bases:
                     built = _built(some, now, around)
                 _write(found, built, progress.by, no)
-                found.position = some[-1].number
+                numbers = [row.number for row in some]
+                ImportRow.objects.filter(upload=found, number__in=numbers, waits=True).update(
+                    waits=False
+                )
+                found.position = max(found.position, numbers[-1])
                 found.save(update_fields=["position"])
             done += len(some)
             progress.report(done, total, stage="writing")
@@ -59,10 +64,12 @@ def write(found: Import, progress: Progress) -> Mapping[str, Any] | Refused:
 
 
 def _next(found: Import) -> list[_Row]:
-    rows = ImportRow.objects.filter(
-        upload=found, number__gt=found.position, outcome__in=_TO_WRITE
-    ).order_by("number")
-    return [_Row(*row) for row in rows.values_list("number", "sku", "values")[: steps.SIZE]]
+    rows = ImportRow.objects.filter(upload=found, outcome__in=_TO_WRITE).order_by("number")
+    for some in (rows.filter(waits=True), rows.filter(number__gt=found.position)):
+        found_rows = some.values_list("number", "sku", "values")[: steps.SIZE]
+        if found_rows:
+            return [_Row(*row) for row in found_rows]
+    return []
 
 
 def _make_categories(

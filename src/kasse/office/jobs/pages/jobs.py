@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,16 +12,16 @@ from django.views.decorators.http import require_POST, require_safe
 from kasse.domain.outcome import Refused
 from kasse.office import seek
 from kasse.office.frame.access import actor, page, place, show
+from kasse.office.frame.templatetags.kasse import whole
 from kasse.office.frame.words import sentence, sentence_of
 from kasse.office.jobs import queries, services
-from kasse.office.jobs.words import STATES, kind_words, state_words
+from kasse.office.jobs.words import RESULTS, STATES, kind_words, state_words
 from kasse.office.staff.queries import Access
 
 if TYPE_CHECKING:
     from kasse.office.jobs.models import Job
 
 _MARKS: Final = {"done": "mark-good", "failed": "mark-bad", "stopped": "mark-off"}
-_SHOWN_FACTS: Final = 20
 
 
 @require_safe
@@ -78,7 +79,7 @@ def stop_job(request: HttpRequest, access: Access, job_id: str) -> HttpResponse:
 
 def _row(found: "Job") -> dict[str, Any]:
     """A job in words."""
-    shown = {name: value for name, value in found.result.items() if name != "page"}
+    shown = {name: value for name, value in found.result.items() if name in RESULTS}
     link = str(found.result.get("page", ""))
     return {
         "job": found,
@@ -88,11 +89,13 @@ def _row(found: "Job") -> dict[str, Any]:
         "is_open": found.state in queries.OPEN,
         "percent": min(100, found.done * 100 // found.total) if found.total else None,
         "problem": sentence_of(found.problem, found.problem_facts) if found.problem else "",
-        "facts": [(_plain(name), value) for name, value in sorted(shown.items())][:_SHOWN_FACTS],
+        "facts": [(RESULTS[name], _value(name, value)) for name, value in sorted(shown.items())],
         "link": link if link.startswith("/") and not link.startswith("//") else "",
         "who": found.account_name or _("Kasse itself"),
     }
 
 
-def _plain(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+def _value(name: str, value: Any) -> str:
+    if name == "bytes":
+        return filesizeformat(value)
+    return whole(value) if type(value) is int else str(value)

@@ -40,6 +40,7 @@ _MARKS: Final = {
     "checking": "mark-warn",
     "undoing": "mark-warn",
 }
+_STARTED: Final = frozenset({"running", "done"})
 _WORKING: Final = frozenset({"checking", "running", "undoing"})
 _PREVIEWED: Final = ("name", "price", "category", "codes")
 
@@ -133,8 +134,11 @@ def set_mapping(request: HttpRequest, access: Access, import_id: str) -> HttpRes
 @require_POST
 @page("items.edit")
 def start(request: HttpRequest, access: Access, import_id: str) -> HttpResponse:
-    """Writes the items."""
-    return _after(request, import_id, services.start(by=actor(request), import_id=import_id))
+    """Writes the items. Pressed twice, it shows how far the first press has come."""
+    done = services.start(by=actor(request), import_id=import_id)
+    if isinstance(done, Refused) and queries.state_of(_found(import_id)) in _STARTED:
+        return HttpResponseRedirect(reverse("import", args=[import_id]))
+    return _after(request, import_id, done)
 
 
 @require_POST
@@ -200,11 +204,15 @@ def mapping_context(found: "Import", *, typed: dict[str, Any] | None = None) -> 
     }
 
 
-def _preview_row(row: "ImportRow", *, currency: Currency, mark: str) -> dict[str, Any]:
+def _preview_row(
+    found: "Import", row: "ImportRow", *, currency: Currency, mark: str
+) -> dict[str, Any]:
     """A row with its problems in words."""
     problems = [(one.field, sentence(one.refused())) for one in queries.problems_of(row)]
     return {
         "row": row,
+        "can_be_mended": queries.can_be_mended(found, row),
+        "is_to_come": queries.is_to_come(found, row),
         "values": [(code, row.values.get(code, "")) for code in _PREVIEWED],
         "name": row.values.get("name") or row.sku,
         "price": _price(row.values.get("price", ""), currency, mark),
@@ -230,11 +238,12 @@ def _preview(request: HttpRequest, found: "Import", state: str) -> dict[str, Any
     mark = found.choices["decimal"].get("price", ".")
     return {
         "step": "preview" if state == "checked" else "outcome",
-        "rows": [_preview_row(row, currency=currency, mark=mark) for row in rows.rows],
+        "rows": [_preview_row(found, row, currency=currency, mark=mark) for row in rows.rows],
         "found": rows,
         "only": only,
         "tabs": _tabs(reverse("import", args=[found.id]), only),
         "can_start": counts.get("new", 0) + counts.get("changed", 0) > 0,
+        "has_corrected": state == "done" and queries.has_rows_to_write(found),
         "can_undo": queries.can_be_undone(found),
         "not_taken": [(one.header, NOT_TAKEN[one.why]) for one in queries.not_taken(found)],
         "kept": kept.rows if kept else (),
