@@ -131,14 +131,16 @@ class HookPatch(TypedDict):
 
 
 class DeliveryOut(TypedDict):
-    """One event on its way to a hook; `body` is what is sent."""
+    """One event on its way to a hook; `body` is what is sent. `next_at` is null where no try follows:
+    it is over, or waits until the hook is switched on.
+    """
 
     id: int
     event_id: str
     event: str
     state: Literal["waiting", "done", "failed"]
     attempts: int
-    next_at: str
+    next_at: str | None
     created_at: str
     ended_at: str | None
     body: str

@@ -18,11 +18,13 @@ class JobList(TypedDict):
 
 class JobOut(TypedDict):
     """One piece of work. `done` of `total` units are done, `total` 0 while it is not known;
-    `problem` is the code of a refusal, "" where there is none; `result` says what came of it.
+    `about` is what people call that which it is done to; `problem` is the code of a refusal, "" where
+    there is none; `result` says what came of it.
     """
 
     id: str
     kind: str
+    about: str
     state: Literal["waiting", "running", "done", "failed", "stopped"]
     stage: str
     done: int
