@@ -194,7 +194,10 @@ def close_the_day(page: Page) -> None:
     touch(page.get_by_role("button", name="Tæl skuffen"))
     for value, count in ((50_000, "3"), (1_000, "1"), (500, "1"), (200, "2")):
         page.locator(f"[data-denomination='{value}']").fill(count)
+    shown(page.locator("[data-sum]"), "data-sum", "151900")
     touch(page.locator("[data-counted]"))
+    shown(page.locator("[data-difference]"), "data-difference", "0")
+    touch(page.locator("[data-told]"))
     page.get_by_role("dialog").wait_for(state="detached")
     touch(page.get_by_role("button", name="Luk dagen (Z)"))
     touch_keys(page, "1500")

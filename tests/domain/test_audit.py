@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from kasse.domain.audit import Finding, audit_clock, audit_sale, audit_till_clock
+from kasse.domain.audit import Finding, audit_clock, audit_count, audit_sale, audit_till_clock
 from tests.office.builders import line, lines, sale
 
 RECEIVED = "2026-11-23T12:00:00.000Z"
@@ -146,6 +146,22 @@ def test_a_tills_clock(clock, code):
     """AUD-12"""
     found = audit_till_clock(clock=clock, received_at=RECEIVED)
     assert [finding.code for finding in found] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(("difference", "is_filed"), [(-2_001, 1), (2_001, 1), (-2_000, 0), (0, 0)])
+def test_a_drawer_far_off(difference, is_filed):
+    """AUD-17"""
+    facts = {"counted": 6_000 + difference, "expected": 6_000}
+    assert (
+        audit_count({**facts, "difference": difference, "blind": True})
+        == (off("audit.drawer", **facts),) * is_filed
+    )
+
+
+@pytest.mark.parametrize("body", [{}, {"counted": "9999", "expected": 0}, {"counted": 9_999}])
+def test_what_is_no_count_is_for_others_to_name(body):
+    """AUD-17"""
+    assert audit_count(body) == ()
 
 
 def test_a_deposit_that_was_not_charged():

@@ -158,6 +158,14 @@ def test_giving_parked_baskets_up_needs_the_permission_and_the_reason() -> None:
     assert len(hands.till.state.store.parked()) == 1
 
 
+def test_who_may_see_the_day_is_told_what_a_count_came_to() -> None:
+    """DAY-6"""
+    hands = shop()
+    hands.do("float", amount=6_000)
+    answer = hands.do("count", denominations=[[1_000, 2]])
+    assert answer["result"] == {"counted": 2_000, "expected": 6_000, "difference": -4_000}
+
+
 def test_who_counts_blind_is_told_nothing() -> None:
     """DAY-6: neither by the count, nor by the day, nor by what is refused."""
     hands = shop()
@@ -171,6 +179,7 @@ def test_who_counts_blind_is_told_nothing() -> None:
         "blind": True,
     }
     assert "12345" not in str(answer)
+    assert "-345" not in str(answer)
     day = hands.do("day")["result"]
     assert {"totals", "expected_cash"}.isdisjoint(day)
     approval = {"person": "anna", "pin_proof": proof("anna"), "permission": "drawer.pay_out"}

@@ -1,6 +1,6 @@
 """What must hold in an entry, reckoned again by somebody who did not make it.
 
-Rules AUD-1 to AUD-12 and AUD-15: docs/rules/audit.md. A finding never stops an entry: it happened.
+Rules AUD-1 to AUD-12, AUD-15 and AUD-17: docs/rules/audit.md. A finding never stops an entry: it happened.
 """
 
 from collections import defaultdict
@@ -13,6 +13,8 @@ from kasse.domain.outcome import Fact
 
 AHEAD: Final = timedelta(hours=24)
 BACKWARDS: Final = timedelta(minutes=1)
+COUNT_OFF: Final = 2_000
+"""Minor units that a counted drawer may be off, short or over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,20 @@ def audit_sale(body: Mapping[str, Any]) -> tuple[Finding, ...]:
         return tuple(_findings(body))
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         return (Finding(code="audit.form", facts={"about": str(error)[:200]}),)
+
+
+def audit_count(body: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """AUD-17: a drawer that was counted further off than happens to anybody.
+
+    A body that is no count has none: whoever projects it says what is wrong.
+    """
+    counted, expected = body.get("counted"), body.get("expected")
+    if type(counted) is not int or type(expected) is not int:
+        return ()
+    if abs(counted - expected) <= COUNT_OFF:
+        return ()
+    facts: dict[str, Fact] = {"counted": counted, "expected": expected}
+    return (Finding(code="audit.drawer", facts=facts),)
 
 
 def audit_clock(*, at: str, previous_at: str, received_at: str) -> tuple[Finding, ...]:

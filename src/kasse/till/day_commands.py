@@ -28,12 +28,20 @@ def _movement(kind: str) -> StaffHandler:
 
 
 def count(till: TillState, call: Call, now: Situation) -> Answer:
-    """Count the drawer."""
+    """Count the drawer; whoever did not count blind (DAY-6) is told what came of it."""
     counted = drawer.Count(
         amount_minor=call.arguments.optional_number("amount"),
         denominations=call.arguments.pairs("denominations"),
     )
-    return _plain(drawer.count_cash(till.day, counted, now))
+    decision = drawer.count_cash(till.day, counted, now)
+    if isinstance(decision, Refused):
+        return decision
+    assert isinstance(decision, Decided)
+    (draft,) = decision.entries
+    if "blind" in draft.body:
+        return Outcome(entries=decision.entries)
+    told = {key: draft.body[key] for key in ("counted", "expected", "difference")}
+    return Outcome(entries=decision.entries, result=told)
 
 
 def open_drawer(_: TillState, call: Call, now: Situation) -> Answer:
@@ -125,13 +133,6 @@ def _report(decision: Decision, *, before: tuple[Draft, ...] = ()) -> Answer:
         return decision
     assert isinstance(decision, Decided)
     return Outcome(entries=(*before, *decision.entries), paper=True)
-
-
-def _plain(decision: Decision) -> Answer:
-    if isinstance(decision, Refused):
-        return decision
-    assert isinstance(decision, Decided)
-    return Outcome(entries=decision.entries)
 
 
 def _with_drawer(decision: Decision, call: Call) -> Answer:

@@ -9,6 +9,7 @@ from django.db import connection
 
 from kasse.domain.journal import GENESIS, chain_hash
 from kasse.office.attention.models import Finding
+from kasse.office.cash.models import CashCount
 from kasse.office.journal import queries, services
 from kasse.office.journal.batches import Acknowledgement
 from kasse.office.journal.models import JournalChain, JournalEntry, JournalSetAside
@@ -310,6 +311,17 @@ def test_two_registers_that_give_the_same_goods_back():
     take(first.batch())
     take(second.batch())
     assert given_back_too_often() == expected
+
+
+def test_a_drawer_far_off_is_filed_and_counted_all_the_same():
+    """AUD-17"""
+    chain = Chain().open()
+    chain.add("count", {"counted": 2_000, "expected": 6_000, "difference": -4_000})
+    chain.add("count", {"counted": 5_900, "expected": 6_000, "difference": -100})
+    take(chain.batch())
+    (found,) = Finding.objects.all()
+    assert (found.code, found.facts) == ("audit.drawer", {"counted": 2_000, "expected": 6_000})
+    assert CashCount.objects.count() == 2
 
 
 def test_goods_of_one_receipt_given_back_too_often_in_one_batch():

@@ -21,6 +21,8 @@ from kasse.office.stores import queries as stores
 NAMES: Final = {
     "stated": gettext_lazy("Stated"),
     "reckoned": gettext_lazy("Recalculated"),
+    "counted": gettext_lazy("Counted"),
+    "expected": gettext_lazy("Expected in the drawer"),
     "line": gettext_lazy("Line"),
     "part": gettext_lazy("Part of the payment"),
     "item": gettext_lazy("Item"),
@@ -42,7 +44,8 @@ NAMES: Final = {
     "rate": gettext_lazy("Tax rate"),
     "about": gettext_lazy("About"),
 }
-_AMOUNTS: Final = frozenset({"stated", "reckoned"})
+_COMPARED: Final = (("stated", "reckoned"), ("counted", "expected"))
+_AMOUNTS: Final = frozenset(name for pair in _COMPARED for name in pair)
 _QUANTITIES: Final = frozenset({"sold", "returned"})
 _NAMES_OF: Final = {("webhook.disabled", "name"): gettext_lazy("Web hook")}
 """Facts that mean something else in findings of one code."""
@@ -65,8 +68,8 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """`facts` as (name, value) in words; `difference` is what was stated less what was reckoned, in
-    words; `versions` are both sides of a fork."""
+    """`facts` as (name, value) in words; `difference` is what was stated or counted less what was
+    reckoned or expected, in words; `versions` are both sides of a fork."""
 
     facts: tuple[tuple[str, str], ...]
     difference: str
@@ -78,8 +81,9 @@ def of(found: Finding, *, zone: str, currency: str) -> Evidence:
     """The evidence of one finding."""
     facts = found.facts
     difference = ""
-    if {"stated", "reckoned"} <= facts.keys() and all(type(facts[k]) is int for k in _AMOUNTS):
-        difference = money(facts["stated"] - facts["reckoned"], currency)
+    for stated, reckoned in _COMPARED:
+        if type(facts.get(stated)) is int and type(facts.get(reckoned)) is int:
+            difference = money(facts[stated] - facts[reckoned], currency)
     versions: tuple[Any, ...] = ()
     if found.code.startswith("journal.") and found.seq:
         versions = journal.versions_of_number(register=found.register, seq=found.seq)

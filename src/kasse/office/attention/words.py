@@ -117,6 +117,13 @@ FINDINGS: Final[Mapping[str, tuple[Any, Any]]] = {
             "at the receipts and the drawers."
         ),
     ),
+    "audit.drawer": (
+        gettext_lazy("A drawer was far off when it was counted"),
+        gettext_lazy(
+            "Count it once more, and look for a sale, a pay-out or change that was taken down "
+            "wrongly. The count stands; what was found out belongs in the note."
+        ),
+    ),
     "audit.clock_ahead": (
         gettext_lazy("A till's clock was ahead"),
         gettext_lazy("Set the device's clock, or let it set itself."),

@@ -7,13 +7,14 @@ from unicodedata import is_normalized
 
 import orjson
 
-from kasse.domain.audit import Finding, audit_sale
+from kasse.domain.audit import Finding, audit_count, audit_sale
 from kasse.domain.canonical import is_plain
 from kasse.domain.journal import read_envelope
 from kasse.domain.outcome import Refused
 from kasse.office.projections import derive
 from kasse.office.tables import Malformed, Row, Table
 
+_AUDITS: Final = {"sale": audit_sale, "count": audit_count}
 _ENVELOPE: Final = (
     ("v", int),
     ("kind", str),
@@ -46,7 +47,8 @@ def read(text: str) -> Reading | Refused:
     document = read_document(text)
     if isinstance(document, Refused):
         return document
-    findings = audit_sale(document["body"]) if document["kind"] == "sale" else ()
+    audit = _AUDITS.get(document["kind"])
+    findings = audit(document["body"]) if audit is not None else ()
     try:
         rows = derive(document)
     except Malformed as problem:

@@ -11,6 +11,14 @@ export class Counting {
     this.counts = counts;
   }
 
+  clear(): void {
+    this.counts = new Map();
+  }
+
+  get sum(): number {
+    return [...this.counts].reduce((sum, [value, count]) => sum + value * count, 0);
+  }
+
   get pairs(): [number, number][] {
     return [...this.counts].sort(([one], [other]) => other - one);
   }
