@@ -13,7 +13,7 @@ from kasse.office.actors import OPERATOR
 from kasse.office.attention.models import Finding
 from kasse.office.audit.models import AuditEntry
 from kasse.office.catalogue import services as catalogue
-from kasse.office.catalogue.models import Category, Item, Layout
+from kasse.office.catalogue.models import Assortment, Category, Item, Layout
 from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.catalogue.services.layouts import Place
 from kasse.office.first_shop import make_first_shop
@@ -22,7 +22,7 @@ from kasse.office.guide.models import Beginning
 from kasse.office.journal import services as journal
 from kasse.office.journal.models import JournalEntry
 from kasse.office.staff.models import Account, Person
-from kasse.office.stores.models import Company, PairingCode, Register
+from kasse.office.stores.models import Company, PairingCode, Register, Store
 from tests.office.builders import Chain, line
 from tests.office.samples_shop import NOW, open_shop
 from tests.office.test_first_shop import SHOP
@@ -237,6 +237,18 @@ def test_samples_go_by_one_button_and_what_is_ones_own_stays(opened):
     drawn = [{"names": pages[1]["names"], "tiles": [{"category": first.id}]}, mine]
     assert Layout.objects.get().pages == drawn
     assert "no sample items" in text(opened.post("/begin/samples", follow=True))
+    none = opened.delete("/api/v1/samples")
+    assert (none.status_code, none.json()["code"]) == (409, "samples.none")
+
+
+def test_the_api_tells_of_the_first_steps_and_takes_the_samples_away(opened):
+    opened.post("/begin", FORM)
+    steps = opened.get("/api/v1/first-steps").json()
+    assert (steps["has_till"], steps["samples"] > 0) == (False, True)
+    assert opened.delete("/api/v1/samples").json() == {"items": steps["samples"]}
+    assert opened.get("/api/v1/first-steps").json()["order"] == ["items", "till", "sale"]
+    assert opened.delete("/api/v1/first-steps").status_code == 204
+    assert opened.get("/api/v1/first-steps").status_code == 404
 
 
 def test_steps_are_shown_until_they_are_hidden(opened):
@@ -244,6 +256,25 @@ def test_steps_are_shown_until_they_are_hidden(opened):
     opened.cookies["django_language"] = "en"
     assert "First steps" in text(opened.get("/"))
     assert opened.post("/begin/hide")["Location"] == "/"
+    assert "First steps" not in text(opened.get("/"))
+
+
+def test_steps_are_over_once_the_shop_sells_items_of_its_own(opened):
+    opened.post("/begin", FORM)
+    opened.cookies["django_language"] = "en"
+    assert "Your address on receipts" in text(opened.get("/begin/steps"))
+    Store.objects.update(address=["Torvet 1"])
+    assert "Your address on receipts" not in text(opened.get("/begin/steps"))
+    assortment, register = Assortment.objects.get(), Register.objects.get()
+    catalogue.save_items(
+        by=OPERATOR, assortment=assortment.id, rows=[ItemRow(sku="MIN", name="Min egen vare")]
+    )
+    Register.objects.update(paired_at=NOW)
+    assert queries.beginning() == "steps"
+    chain = Chain(register=register.id, store=register.store_id, number=register.number).open()
+    chain.sell()
+    journal.ingest(batch=chain.batch(), received_at=NOW)
+    assert queries.beginning() == ""
     assert "First steps" not in text(opened.get("/"))
 
 

@@ -11,12 +11,14 @@ from kasse.office.stores import queries as stores
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Steps:
-    """What a new shop has done of the way to its first sale."""
+    """What a new shop has done of the way to its first sale; `store_without_address` is the id of a
+    store whose receipts name no address, or ""."""
 
     has_till: bool
     has_sold: bool
     has_own_items: bool
     samples: int
+    store_without_address: str
 
     @property
     def has_items(self) -> bool:
@@ -43,9 +45,13 @@ def is_demo() -> bool:
 def beginning() -> Literal["demo", "steps", ""]:
     """What pages tell of: the demonstration, or the first steps of a new shop."""
     found = Beginning.objects.filter(id=1).first()
-    if found is None or (found.steps_hidden and not found.is_demo):
-        return ""
-    return "demo" if found.is_demo else "steps"
+    if found is None or found.is_demo:
+        return "demo" if found else ""
+    return "" if found.steps_hidden or _are_done(found) else "steps"
+
+
+def _are_done(begun: Beginning) -> bool:
+    return sales.any_sale() and stores.any_paired() and catalogue.any_item_besides(begun.samples)
 
 
 def steps() -> Steps | None:
@@ -59,4 +65,5 @@ def steps() -> Steps | None:
         has_sold=sales.any_sale(),
         has_own_items=catalogue.any_item_besides(begun.samples),
         samples=len(samples),
+        store_without_address=stores.store_without_address(),
     )

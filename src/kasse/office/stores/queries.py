@@ -98,13 +98,6 @@ def currency() -> str:
     return code or DEFAULT_CURRENCY
 
 
-def first_zone() -> str:
-    """The zone of the first store by name, for what is the whole company's; Denmark's before there
-    is one."""
-    zone = Store.objects.order_by("name", "id").values_list("zone", flat=True).first()
-    return zone or "Europe/Copenhagen"
-
-
 def company_name() -> str:
     """Its name, "" before there is one."""
     return Company.objects.order_by("id").values_list("name", flat=True).first() or ""
@@ -125,6 +118,13 @@ def tax_in_prices(*, day: str) -> dict[str, int]:
         for rate in sorted(begun, key=lambda rate: rate["valid_from"])
         if rate["region"] == company.country
     }
+
+
+def first_zone() -> str:
+    """The zone of the first store by name, for what is the whole company's; Denmark's before there
+    is one."""
+    zone = Store.objects.order_by("name", "id").values_list("zone", flat=True).first()
+    return zone or "Europe/Copenhagen"
 
 
 def stores(*, only: frozenset[str] | None = None) -> QuerySet[Store]:
@@ -313,6 +313,12 @@ def next_register_number() -> str:
     while f"K{number}" in taken:
         number += 1
     return f"K{number}"
+
+
+def store_without_address() -> str:
+    """The id of a store in use that has no address, "" where each has one."""
+    found = Store.objects.filter(archived_at=None, address=[]).order_by("name", "id")
+    return found.values_list("id", flat=True).first() or ""
 
 
 def any_paired() -> bool:
