@@ -322,6 +322,7 @@ def test_a_form_that_comes_too_late_is_not_lost(office: Shop, browser: Chromium)
         # What is wrong is in sight and in focus, and the summary leads to it.
         page.set_viewport_size({"width": 390, "height": 844})
         page.goto("/settings?section=hours")
+        expect(page.locator(".subnav [aria-current]")).to_be_in_viewport()
         friday = page.locator("[name='hours.week:fri']")
         friday.fill("8.30 or so")
         page.locator("#values .btn-primary").click()

@@ -88,6 +88,11 @@ for (const fold of document.querySelectorAll("[data-fold]")) {
   );
 }
 document.querySelector("#menu [aria-current]")?.scrollIntoView({ block: "nearest" });
+// The chosen tab of those that go beyond the screen, without moving the page.
+for (const tab of document.querySelectorAll(".subnav [aria-current]")) {
+  const bar = tab.closest(".subnav");
+  bar.scrollLeft += tab.getBoundingClientRect().left - bar.getBoundingClientRect().left - 16;
+}
 
 // Asks once before a form with data-confirm is sent: its question, with data-confirm-words what
 // then happens, with data-confirm-button the word on the button.

@@ -24,6 +24,7 @@ from kasse.office.guide import queries as guide
 from kasse.office.seek import Place, UnknownCursor
 from kasse.office.staff import auth
 from kasse.office.staff import queries as staff
+from kasse.office.staff.permission_words import WORDS as PERMISSIONS
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
 
@@ -51,11 +52,11 @@ def page(permission: str, *, change: str | None = None) -> Callable[[View], View
             asked = change if change and request.method == "POST" else permission
             access = staff.access_of(actor(request), asked)
             if not access.anywhere:
-                return denied(request)
+                return denied(request, asked)
             try:
                 return _shown(view, request, access, *args, **kwargs)
-            except Denied:
-                return denied(request)
+            except Denied as no:
+                return denied(request, no.permission)
 
         cast(Any, guarded).permissions = (permission, change or permission)
         return guarded
@@ -104,9 +105,10 @@ def ask_to_log_in(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('log_in')}?{target}")
 
 
-def denied(request: HttpRequest) -> HttpResponse:
-    """The page that says so."""
-    return show(request, "denied", status=403)
+def denied(request: HttpRequest, permission: str) -> HttpResponse:
+    """The page that says so, and which right is missing."""
+    words = PERMISSIONS.get(permission, (permission, ""))
+    return show(request, "denied", {"right": words[0], "right_is": words[1]}, status=403)
 
 
 def place(request: HttpRequest) -> Place:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from kasse.domain.outcome import Refused
 from kasse.office.caller import caller
 from kasse.office.frame.access import show
+from kasse.office.frame.menu import menu
 from kasse.office.frame.words import sentence
 from kasse.office.staff import factors, passkeys, queries, services
 from kasse.office.staff.models import Account
@@ -51,6 +52,8 @@ def let_in(request: HttpRequest, account: Account, *, target: str) -> HttpRespon
     """Begins a session with a key of its own, whatever there was before."""
     request.session.flush()
     auth.login(request, account, backend=BACKEND)
+    if target == reverse("today"):
+        target = _first_page(account)
     return in_language(HttpResponseRedirect(target), account.language)
 
 
@@ -139,6 +142,12 @@ def in_language(answer: HttpResponse, chosen: str) -> HttpResponse:
         secure=settings.LANGUAGE_COOKIE_SECURE,
     )
     return answer
+
+
+def _first_page(account: Account) -> str:
+    """The first page of the menu that somebody may see; their own log-in if there is none."""
+    sections = menu(queries.actor(account).permissions, page="")
+    return reverse(sections[0].entries[0].url if sections else "own_account")
 
 
 def _second(request: HttpRequest, account: Account) -> Account | Refused:

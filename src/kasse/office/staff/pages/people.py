@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kasse.domain.outcome import Refused, refused
 from kasse.office.frame.access import actor, page, place, show
 from kasse.office.frame.conflicts import Conflict, clashes
+from kasse.office.frame.menu import menu
 from kasse.office.frame.words import sentence
 from kasse.office.staff import mail, queries, services, sheets
 from kasse.office.staff.pages import roles_in_stores
@@ -141,6 +142,8 @@ def show_person(
         }
     elif before is not None:
         context["invitation"] = queries.invitations(before, now=now).first()
+        may = {code for one in queries.grants_of(before.id) for code in one.permissions}
+        context["sees_no_page"] = not menu(frozenset(may), page="")
     return show(request, "person", context | more, access=access, status=status)
 
 
