@@ -23,6 +23,7 @@ APPS: Final = (
     "attention",
     "audit",
     "frame",
+    "guide",
     "jobs",
     "integrations",
     "running",

@@ -2,7 +2,7 @@
 
 from kasse.office.guide import services
 from kasse.office.guide.models import Beginning
-from tests.office.access.table import Page
+from tests.office.access.table import Endpoint, Page
 from tests.office.samples_shop import Shop
 
 PAGES = [
@@ -12,6 +12,11 @@ PAGES = [
     Page(name="this_till", path="/begin/till", change="registers.edit", methods=("POST",)),
     Page(name="remove_samples", path="/begin/samples", change="items.edit", methods=("POST",)),
     Page(name="hide_steps", path="/begin/hide", change="company.edit", methods=("POST",)),
+]
+ENDPOINTS = [
+    Endpoint(operation="GET /first-steps", permission="company.edit"),
+    Endpoint(operation="DELETE /first-steps", permission="company.edit"),
+    Endpoint(operation="DELETE /samples", permission="items.edit"),
 ]
 
 

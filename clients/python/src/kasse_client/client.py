@@ -9,6 +9,7 @@ from kasse_client.bulk_edits import BulkEdits
 from kasse_client.cash import Cash
 from kasse_client.catalogue import Catalogue
 from kasse_client.frame import Frame
+from kasse_client.guide import Guide
 from kasse_client.home import Home
 from kasse_client.http import Asking, Transport, over_http
 from kasse_client.integrations import Integrations
@@ -34,6 +35,7 @@ class Kasse:
         self.cash = Cash(asking)
         self.catalogue = Catalogue(asking)
         self.frame = Frame(asking)
+        self.guide = Guide(asking)
         self.home = Home(asking)
         self.integrations = Integrations(asking)
         self.jobs = Jobs(asking)
