@@ -1,6 +1,6 @@
 """The pages of tokens and web hooks: what is shown once, what is kept, what nobody may see."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -91,6 +91,11 @@ def test_a_hook_is_made_changed_and_its_secret_shown_once(owner):
     saved = owner.post(f"/hooks/{hook.id}", FORM | {"name": "Mine", "version": "1"})
     assert saved["Location"] == f"/hooks/{hook.id}"
     assert Hook.objects.get().name == "Mine"
+    since = datetime(2026, 11, 30, 11, 30, tzinfo=UTC)
+    Hook.objects.update(enabled=False, disabled_because="hook.failing", failing_since=since)
+    listed = owner.get("/hooks").content.decode()
+    assert ("An item was created or changed" in listed, "item.changed" in listed) == (True, False)
+    assert "12:30" in listed.partition("It has failed since")[2][:60]
     renewed = owner.post(f"/hooks/{hook.id}/secret").content.decode()
     assert Hook.objects.get().secret in renewed
     inner = owner.post("/hooks/new", FORM | {"url": "https://169.254.169.254/latest/meta-data"})

@@ -39,7 +39,15 @@ _FIELDS: Final = {
 @page("integrations.edit")
 def hooks(request: HttpRequest, access: Access) -> HttpResponse:
     """Those of the stores where somebody gives web hooks."""
-    context = {"rows": list(queries.hooks(by=actor(request)))}
+    rows = [
+        {
+            "hook": hook,
+            "events": [EVENTS[code].words if code in EVENTS else code for code in hook.events],
+            "because": sentence_of(hook.disabled_because, {}) if hook.disabled_because else "",
+        }
+        for hook in queries.hooks(by=actor(request))
+    ]
+    context = {"rows": rows, "zone": stores.first_zone()}
     return show(request, "hooks", context, access=access)
 
 
