@@ -225,14 +225,17 @@ def constants():
 
 
 @pytest.mark.one_database
-def test_every_action_kind_and_way_has_words(two):
+def test_every_action_kind_and_field_has_words(two):
     prepare_finding()
-    codes, kinds = set(constants()), set()
+    codes, kinds, fields = set(constants()), set(), set()
     for change in changes().values():
         with transaction.atomic():
             change(OPERATOR)
             codes |= set(AuditEntry.objects.values_list("action", flat=True))
             kinds |= set(AuditEntry.objects.values_list("subject_kind", flat=True))
+            for entry in AuditEntry.objects.all():
+                fields |= entry.changes.keys() | entry.facts.keys()
             transaction.set_rollback(True)
     assert codes - wording.words_of("ACTIONS").keys() == set()
     assert kinds - wording.words_of("SUBJECTS").keys() == set()
+    assert fields - wording.words_of("FIELDS").keys() == set()

@@ -6,6 +6,8 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kasse.office.stores.setting.keys import by_key
+
 REFUSALS: Final[Mapping[str, Any]] = {
     "register.number_taken": gettext_lazy(
         "The number %(number)s is taken. Numbers are printed on receipts and never used twice."
@@ -141,3 +143,7 @@ def problem_words(code: str) -> str:
             unknown % {"code": code} + " " + _("Look at the till's screen, and update the office.")
         )
     return str(words)
+
+
+FIELDS: Final[Mapping[str, Any]] = {key: setting.words for key, setting in by_key().items()}
+"""Settings as the audit log names what was changed."""
