@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from kasse.domain.outcome import Refused, refused
 from kasse.fiscal.countries import COUNTRIES
@@ -87,8 +89,11 @@ def _make(shop: FirstShop) -> MadeShop | Refused:
     store = stores.create_store(
         by=OPERATOR, company=company, assortment=assortment.id, name=shop.store, language=language
     )
+    with override(language):
+        # Not the store's name once more: everywhere the two stand together.
+        name = _("Register 1")
     register = stores.create_register(
-        by=OPERATOR, store=store, number=queries.next_register_number(), name=shop.store
+        by=OPERATOR, store=store, number=queries.next_register_number(), name=name
     )
     assert not isinstance(register, Refused), register
     samples = _stock(assortment.id, goods, language) if shop.samples else ()

@@ -90,7 +90,7 @@ def of(found: Finding, *, zone: str, currency: str) -> Evidence:
     return Evidence(
         facts=tuple(
             (
-                str(_NAMES_OF.get((found.code, name)) or NAMES.get(name, name)),
+                str(_NAMES_OF.get((found.code, name)) or NAMES.get(name) or name),
                 _value(name, value, zone, currency),
             )
             for name, value in facts.items()
