@@ -1,11 +1,12 @@
-// Copies the text of a field; without a clipboard the text can be marked by hand.
+// Copies the text of a field, or that which an element has as data-text; without a clipboard it can
+// be marked by hand.
 for (const button of document.querySelectorAll("[data-copy]")) {
-  const field = document.getElementById(button.dataset.copy);
-  if (!field || !navigator.clipboard) continue;
+  const from = document.getElementById(button.dataset.copy);
+  if (!from || !navigator.clipboard) continue;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    field.select();
-    await navigator.clipboard.writeText(field.value);
+    from.select?.();
+    await navigator.clipboard.writeText(from.dataset.text ?? from.value);
     button.classList.add("btn-success");
   });
 }

@@ -20,8 +20,7 @@ from kasse.office.frame.menu import menu
 from kasse.office.frame.words import sentence
 from kasse.office.staff import factors, passkeys, queries, services
 from kasse.office.staff.models import Account
-from kasse.office.staff.pages.qr import picture
-from kasse.office.staff.totp import uri
+from kasse.office.staff.pages.qr import app_key
 
 BACKEND: Final = "kasse.office.staff.backend.AccountBackend"
 CHALLENGE: Final = "challenge"
@@ -99,11 +98,7 @@ def set_up_app(request: HttpRequest) -> HttpResponse:
         problem = sentence(codes)
     waiting = factors.waiting_secret(account) if problem else None
     secret = waiting or services.start_totp(account=account)
-    context = {
-        "problem": problem,
-        "secret": secret,
-        "qr": picture(uri(secret, account=account.email, issuer="Kasse")),
-    }
+    context = {"problem": problem, **app_key(secret, email=account.email)}
     return show(request, "set_up_app", context, status=422 if problem else 200)
 
 

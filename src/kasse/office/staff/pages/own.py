@@ -21,9 +21,8 @@ from kasse.office.staff import devices, factors, passkeys, queries, services
 from kasse.office.staff.models import Account
 from kasse.office.staff.pages.entering import asked_ceremony, new_challenge
 from kasse.office.staff.pages.proving import proved
-from kasse.office.staff.pages.qr import picture
+from kasse.office.staff.pages.qr import app_key
 from kasse.office.staff.passwords import MIN_PASSWORD
-from kasse.office.staff.totp import uri
 
 View = Callable[..., HttpResponse]
 
@@ -88,11 +87,7 @@ def own_app(request: HttpRequest, account: Account) -> HttpResponse:
         problem = sentence(codes)
     waiting = factors.waiting_secret(account) if problem else None
     secret = waiting or services.start_totp(account=account)
-    context = {
-        "problem": problem,
-        "secret": secret,
-        "qr": picture(uri(secret, account=account.email, issuer="Kasse")),
-    }
+    context = {"problem": problem, **app_key(secret, email=account.email)}
     return show(request, "own_app", context, status=422 if problem else 200)
 
 
