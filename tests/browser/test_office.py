@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Page, Playwright, expect
 from kasse.domain.receipt import digital_token
 from tests.browser.axe import judge
 from tests.browser.chromium import Chromium, chromium
+from tests.browser.seen import seen_at
 from tests.browser.shop import Shop, open_shop
 from tests.office.builders import Chain, line
 
@@ -22,23 +23,6 @@ pytestmark = pytest.mark.browser
 
 _PATIENCE_MS = 30_000
 _CODE = re.compile(r"[A-Z0-9]{8}")
-_SEEN = """() => {
-    const whole = (tile) => {
-        const { left, right, top, bottom } = tile.getBoundingClientRect();
-        return [[left + 9, top + 9], [right - 9, bottom - 9]].every(
-            ([x, y]) => document.elementFromPoint(x, y)?.closest("button") === tile);
-    };
-    const stays = (part) => ["sticky", "fixed"].includes(getComputedStyle(part).position)
-        && part.checkVisibility() && part.offsetWidth > innerWidth / 2;
-    const bars = [...document.querySelectorAll("body *")].filter(stays);
-    const height = bars.reduce((sum, bar) => sum + bar.offsetHeight, 0);
-    return {
-        tiles: [...document.querySelectorAll("[data-tiles] button")].filter(whole).length,
-        bars: Math.round(height * 100 / innerHeight),
-    };
-}"""
-"""How many tiles of the grid can be seen whole, and how much of the height, in percent, is taken by
-bars that stay where they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,9 +180,7 @@ def test_a_grid_is_arranged_by_dragging_and_by_buttons(office: Shop, browser: Ch
         # The grid is seen while a tile is chosen, on a tablet and a phone; at 200 % zoom no bar
         # takes what little height there is.
         for width, height, tiles, most in ((1024, 768, 2, 15), (390, 844, 2, 30), (512, 384, 0, 0)):
-            page.set_viewport_size({"width": width, "height": height})
-            page.evaluate("scrollTo(0, 0)")
-            seen = page.evaluate(_SEEN)
+            seen = seen_at(page, width, height)
             assert seen["tiles"] == tiles or not tiles, f"{width}×{height}"
             assert seen["bars"] <= most, f"{width}×{height}"
         page.set_viewport_size({"width": 1280, "height": 800})
@@ -331,6 +313,21 @@ def test_a_form_that_comes_too_late_is_not_lost(office: Shop, browser: Chromium)
         expect(friday).to_be_in_viewport()
         page.locator("[data-refused] a").click()
         expect(friday).to_be_in_viewport()
+
+        # Without scripts there are empty rows instead of buttons that would do nothing.
+        plain = browser.browser.new_context(
+            base_url=office.url,
+            java_script_enabled=False,
+            storage_state=context.storage_state(),
+        )
+        tab = plain.new_page()
+        tab.goto("/modifiers/new")
+        expect(tab.locator("[name=modifier_da]")).to_have_count(3)
+        expect(tab.locator("[data-add], [data-remove]").first).to_be_hidden()
+        tab.goto("/layouts")
+        tab.locator("a[href^='/layouts/assortment/']").first.click()
+        expect(tab.locator("[data-layout-editor]")).to_be_hidden()
+        plain.close()
     finally:
         context.close()
 
