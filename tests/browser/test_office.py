@@ -112,7 +112,7 @@ def test_a_shop_at_work(office: Shop, browser: Chromium, language: str, tmp_path
     finally:
         context.close()
     assert found == {place: [] for place in found}
-    assert len(found) == 2 * 10
+    assert len(found) == 2 * 11
 
 
 def test_a_passkey_is_made_and_lets_in(office: Shop, browser: Chromium) -> None:
@@ -465,6 +465,8 @@ def _written(minor: int) -> str:
 def _see_the_drawer(page: Page, words: Words, found: dict[str, list[str]], language: str) -> None:
     page.get_by_role("navigation").get_by_role("link", name=re.compile("^Skuffer|^Drawers")).click()
     page.get_by_role("heading", name=words.drawers, level=1).wait_for()
+    judge(page, found, language, "drawers of stores")
+    page.locator("table.rows tbody a").first.click()
     drawer = page.locator("section", has=page.get_by_role("heading", name=f"B{language.upper()}"))
     expect(drawer.locator("dl dd").last).to_have_text(re.compile("^575[.,]00$"))
     judge(page, found, language, "drawers")
