@@ -149,7 +149,7 @@ def settle(
     if isinstance(found, Refused):
         return found
     if needs_note(found) and not note:
-        return _refuse(found, "attention.note_needed")
+        return _refuse(found, refused("attention.note_needed", finding=finding_id))
     return _settle(by, found, note=note, now=now)
 
 
@@ -214,13 +214,13 @@ def _open(by: Actor, finding_id: int, version: int | None) -> Finding | Refused:
     found = locked(by, finding_id, version=version)
     if isinstance(found, Refused) or found.state != Finding.State.SETTLED:
         return found
-    return _refuse(found, "attention.settled")
+    return _refuse(found, refused("attention.settled", finding=finding_id))
 
 
-def _refuse(found: Finding, code: str) -> Refused:
+def _refuse(found: Finding, no: Refused) -> Refused:
     """Leaves the finding at the version that it had before it was locked."""
     Finding.objects.filter(id=found.id).update(version=found.version - 1)
-    return refused(code, finding=found.id)
+    return no
 
 
 @transaction.atomic
