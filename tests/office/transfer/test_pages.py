@@ -63,7 +63,7 @@ def test_a_file_goes_through_the_pages(browser):
     assert 'value="none"' in text_of(still)
     for _press in range(2):
         pressed = browser.post(f"{address}/start", follow=True)
-        assert 'alert-warning' not in text_of(pressed)
+        assert "alert-warning" not in text_of(pressed)
     work()
     assert item("B").name == "Tea"
     left = text_of(browser.get(f"{address}?only=bad"))
