@@ -94,7 +94,10 @@ def _fitting(source: Path, passphrase: str) -> Manifest:
 def _check_room(manifest: Manifest, *, folder: Path, more: int = 0) -> None:
     """For all parts, unpacked into `folder`, and `more` bytes."""
     unpacked = sum(part.bytes for part in manifest.parts) + making.SPARE
-    shelf.check_space(folder, needed=unpacked + more, code="backup.no_room")
+    needed, free = unpacked + more, shelf.free_space(folder)
+    if free < needed:
+        no = refused("backup.no_room", free=free, needed=needed, folder=str(folder))
+        raise Unusable(no)
 
 
 def _check_room_for_both(manifest: Manifest, where: making.Place, options: BackupOptions) -> None:

@@ -138,11 +138,17 @@ def _words(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
-def check_space(folder: Path, *, needed: int, code: str = "backup.no_space") -> None:
-    """Raises Unusable: `code`, where the disk has less than `needed` bytes free."""
-    free = shutil.disk_usage(existing(folder)).free
+def check_space(folder: Path, *, needed: int) -> None:
+    """Raises Unusable: backup.no_space, where the disk has less than `needed` bytes free."""
+    free = free_space(folder)
     if free < needed:
-        raise Unusable(refused(code, free=free, needed=needed, folder=str(folder)))
+        no = refused("backup.no_space", free=free, needed=needed, folder=str(folder))
+        raise Unusable(no)
+
+
+def free_space(folder: Path) -> int:
+    """How many bytes are free where the folder is, or will be."""
+    return shutil.disk_usage(existing(folder)).free
 
 
 def existing(folder: Path) -> Path:
