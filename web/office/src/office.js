@@ -173,33 +173,6 @@ window.addEventListener("beforeprint", () => {
   document.querySelector("h1")?.after(said);
 });
 
-// Printing is the browser's own; without scripts its menu does it.
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}
-
-// A printed list says what it is narrowed to: its fields are not on paper.
-const shownValue = (field) => {
-  if (field.type === "date") {
-    return field.valueAsDate.toLocaleDateString(document.documentElement.lang, { timeZone: "UTC" });
-  }
-  const chosen = [...(field.selectedOptions ?? [])];
-  return chosen.length ? chosen.map((option) => option.textContent.trim()).join(", ") : field.value;
-};
-window.addEventListener("beforeprint", () => {
-  const fields = document.querySelectorAll("form[role=search] :is(input:not([type=hidden]), select)");
-  const narrowing = [...fields].filter((field) => (field.type === "checkbox" ? field.checked : field.value));
-  const said = document.createElement("p");
-  said.id = "narrowed-to";
-  said.className = "print-only";
-  said.textContent = narrowing
-    .map((field) => `${field.labels[0]?.textContent.trim() ?? field.name}: ${shownValue(field)}`)
-    .join(" · ");
-  document.getElementById("narrowed-to")?.remove();
-  document.querySelector("h1")?.after(said);
-});
-
 // A long list of fields is narrowed by what is typed above it; nothing that is chosen is hidden.
 for (const part of document.querySelectorAll("[data-narrowable]")) {
   const label = part.querySelector("[data-narrow]");
