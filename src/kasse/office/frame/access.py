@@ -24,7 +24,6 @@ from kasse.office.guide import queries as guide
 from kasse.office.seek import Place, UnknownCursor
 from kasse.office.staff import auth
 from kasse.office.staff import queries as staff
-from kasse.office.staff.permission_words import WORDS as PERMISSIONS
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
 
@@ -107,8 +106,8 @@ def ask_to_log_in(request: HttpRequest) -> HttpResponse:
 
 def denied(request: HttpRequest, permission: str) -> HttpResponse:
     """The page that says so, and which right is missing."""
-    words = PERMISSIONS.get(permission, (permission, ""))
-    return show(request, "denied", {"right": words[0], "right_is": words[1]}, status=403)
+    name, about = staff.permission_in_words(permission)
+    return show(request, "denied", {"right": name, "right_is": about}, status=403)
 
 
 def place(request: HttpRequest) -> Place:

@@ -21,6 +21,7 @@ from kasse.office.staff.models import (
     Session,
     Ticket,
 )
+from kasse.office.staff.permission_words import WORDS
 from kasse.office.staff.session_store import SessionStore
 
 
@@ -269,6 +270,11 @@ def _must_have_factor(account: Account) -> bool:
         return False
     mine = Assignment.objects.filter(person_id=account.person_id)
     return mine.filter(role_id__in=now.second_factor_roles).exists()
+
+
+def permission_in_words(code: str) -> tuple[Any, Any]:
+    """The name of a permission, and what it lets somebody do."""
+    return WORDS.get(code, (code, ""))
 
 
 def known_of(account: Account) -> list[str]:
