@@ -14,7 +14,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 from django.test import Client
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, assume, given, seed, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -260,13 +260,23 @@ def test_strangers_get_a_problem_and_no_data(callers, name):
     ask()
 
 
+def is_no_day(answer):
+    if answer.status_code != 422:
+        return False
+    fields = json.loads(answer.content)["facts"].get("fields", ())
+    return bool(fields) and {row["problem"] for row in fields} <= {"date", "datetime"}
+
+
 @pytest.mark.one_database
 @pytest.mark.parametrize("name", [n for n in OPERATIONS if not is_for_tills(n) and n not in OWN])
 def test_a_cashier_gets_a_problem_and_no_data(callers, name):
     @examples(4)
     @given(sensible_cases(name))
     def ask(case):
-        assert problem_in(case.call(**callers.cashier)) == (403, "permission.denied")
+        answer = case.call(**callers.cashier)
+        # Of the pattern of a day, but not in the calendar: refused before anybody is asked.
+        assume(not is_no_day(answer))
+        assert problem_in(answer) == (403, "permission.denied")
 
     ask()
 
