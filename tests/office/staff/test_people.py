@@ -324,6 +324,21 @@ def test_the_api_tells_how_a_log_in_stands_to_whoever_may_edit_people(client):
     )
     seen = client.get("/api/v1/people/bo").json()
     assert (seen["log_in_standing"], seen["invitation"]) == (None, None)
+    # To edit people of another store is not enough.
+    editing = {**role, "id": "e", "names": {"da": "E"}, "permissions": ["people.edit"]}
+    services.save_roles(by=OPERATOR, roles=[role, editing])
+    stores.create_store(
+        by=OPERATOR, company=shop.store.company, assortment="cafe", name="Anden", store_id="s2"
+    )
+    assignments = [("r", "s1"), ("e", "s2")]
+    services.save_person(
+        by=OPERATOR, name="Anna", language="da", assignments=assignments, person_id="anna"
+    )
+    services.save_person(
+        by=OPERATOR, name="Bo", language="da", assignments=[("r", "s1")], person_id="bo"
+    )
+    seen = client.get("/api/v1/people/bo").json()
+    assert (seen["log_in_standing"], seen["invitation"]) == (None, None)
 
 
 def test_ones_language_and_the_permissions_by_the_api(client):

@@ -11,6 +11,7 @@ from ninja import Field, Query, Router, Schema, Status
 
 from kasse.domain.outcome import Refused
 from kasse.office import versions
+from kasse.office.actors import Actor
 from kasse.office.api_fields import Body
 from kasse.office.api_pages import (
     ANSWERS_SHEET,
@@ -189,11 +190,17 @@ def get_person(request: HttpRequest, response: HttpResponse, person_id: str) -> 
     """Somebody who works here, or did."""
     person = _found(require(request, "people.view"), person_id)
     versions.tag(response, person.version)
-    may_edit = actor_of(request).has("people.edit")
+    may_edit = _may_edit(actor_of(request), person)
     return _person_out(person) | {
         "log_in_standing": _standing(getattr(person, "account", None)) if may_edit else None,
         "invitation": queries.invitations(person, now=timezone.now()).first() if may_edit else None,
     }
+
+
+def _may_edit(by: Actor, person: Person) -> bool:
+    """Whether the caller may edit people where this one works: who may see them may not have to."""
+    where = queries.access_of(by, "people.edit").stores
+    return by.has("people.edit") and queries.people(stores=where).filter(id=person.id).exists()
 
 
 @router.patch(

@@ -118,7 +118,7 @@ def journal(request: HttpRequest, access: Access, register: str) -> HttpResponse
             oldest_first=request.GET.get("sort") == "seq",
             **place(request),
         )
-    people = staff.person_names()
+    people, currency = staff.person_names(), stores.currency()
     address = reverse("journal", args=[row.id])
     context = {
         "register": row,
@@ -128,7 +128,7 @@ def journal(request: HttpRequest, access: Access, register: str) -> HttpResponse
         else "",
         "rows": [_aside(one) for one in versions_of.beside(found.rows)]
         if is_aside
-        else [_line(one, people) for one in found.rows],
+        else [_line(one, people, currency=currency) for one in found.rows],
         "found": found,
         "is_aside": is_aside,
         "tabs": (
@@ -155,7 +155,7 @@ def entry(request: HttpRequest, access: Access, register: str, seq: int) -> Http
     document = json.loads(found.text)
     previous, has_next = listing.neighbours(found)
     people = staff.person_names()
-    context = _line(found, people) | {
+    context = _line(found, people, currency=stores.currency()) | {
         "register": row,
         "previous_hash": previous,
         "has_next": has_next,
@@ -198,13 +198,14 @@ def _register(register: str, access: Access) -> "Register":
     return row
 
 
-def _line(found: JournalEntry, people: dict[str, str]) -> dict[str, Any]:
+def _line(found: JournalEntry, people: dict[str, str], *, currency: str) -> dict[str, Any]:
     document = json.loads(found.text)
     return {
         "entry": found,
         "kind": kind_words(found.kind),
         "amount": amount_of(document),
-        "currency": document["body"].get("currency", "DKK"),
+        # What moves cash names no currency: it is the shop's.
+        "currency": document["body"].get("currency") or currency,
         "detail": detail_of(document),
         "person": people.get(document.get("person", ""), ""),
         "zone": document.get("zone", "UTC"),
