@@ -110,6 +110,13 @@ def test_a_workbook_takes_text_for_text(shop):
     assert tabular.safe_cell(krona) in {"0,05", "0.05"}
 
 
+def test_nothing_is_noted_where_nothing_is_taken(shop):
+    for name, (address, action) in LISTS.items():
+        assert by_page(shop).head(address).status_code == 405
+        assert by_token().head(f"/api/v1/sheets/{name}").status_code == 405
+        assert not AuditEntry.objects.filter(action=action).exists()
+
+
 def test_a_journal_leaves_as_it_is_kept(shop):
     lines = by_token().get("/api/v1/journals/r1/file").getvalue().decode().splitlines()
     page = by_page(shop).get("/journal/r1/export").getvalue().decode().splitlines()

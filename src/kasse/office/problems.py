@@ -1,6 +1,7 @@
 """Problem details (RFC 9457): how the API says no. Codes are stable, words belong to screens."""
 
 import logging
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
@@ -108,10 +109,15 @@ def unexpected(error: BaseException) -> HttpResponse:
 def under_api(get_response: Answer) -> Answer:
     """A middleware: what Django refuses under /api before an operation is asked (an address that is
     none, another method, a host that is not ours) is said as a problem too, never as a page. HEAD is
-    asked as GET; the server sends the head of its answer alone."""
+    asked as GET, and the server sends the head of its answer alone; not where taking a file away is
+    noted, because nothing is taken then."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        is_head = request.method == "HEAD" and _is_api(request.path_info)
+        is_head = (
+            request.method == "HEAD"
+            and _is_api(request.path_info)
+            and not _GIVES_A_FILE.search(request.path_info)
+        )
         if is_head:
             request.method = "GET"
         response = get_response(request)
@@ -127,6 +133,9 @@ def under_api(get_response: Answer) -> Answer:
         return said
 
     return answer
+
+
+_GIVES_A_FILE: Final = re.compile(r"/sheets/|/file$")
 
 
 def _is_api(path: str) -> bool:

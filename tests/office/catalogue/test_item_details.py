@@ -285,9 +285,11 @@ def manager(shop):
 def test_an_item_typed_without_a_sku_gets_the_next_free_number(shop, owner):
     typed = {"name": "Te", "price": "20", "kind": "goods", "unit": "pcs", "tax_class": "standard"}
     typed |= {"stock": "on", "sold": "on"}
-    for name, sku in (("Te", "1001"), ("Saft", "1002"), ("Vand", "1205"), ("Is", "1206")):
+    for name, sku in (("Te", "1001"), ("Saft", "1002"), ("Vand", "1205"), ("Is", "10000001")):
         if name == "Vand":
             save(ItemRow(sku="1204", name="x"), ItemRow(sku="5701234567899", name="y"))
+        if name == "Is":
+            save(ItemRow(sku="9999999", name="x"), ItemRow(sku="10000000", name="y"))
         answer = owner.post("/items/new?assortment=cafe", typed | {"name": name})
         assert answer.status_code == 302, answer.content.decode()
         assert Item.objects.get(name=name).sku == sku

@@ -34,6 +34,13 @@ def test_a_day_that_is_none_is_told_of(owner, path, field):
     assert NONE not in owner.get(f"{path}?{field}=2026-11-23").content.decode()
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("path", ["/sales", "/audit", "/cash/reports"])
+def test_the_calendar_ends(owner, path, day):
+    for field in ("since", "until"):
+        assert owner.get(f"{path}?{field}={day}").status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/sales", "/audit", "/cash/reports"])
 def test_the_last_day_is_not_before_the_first(owner, path):
     page = owner.get(f"{path}?since=2026-11-24&until=2026-11-23").content.decode()

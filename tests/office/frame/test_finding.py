@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from kasse.domain.permissions import PERMISSION_CODES
 from kasse.office.actors import EVERYTHING, OPERATOR, Actor, Grant
@@ -40,6 +41,11 @@ def owner(shop):
 
 
 def found(text, by=OWNER):
+    with translation.override("da"):
+        return _found(text, by)
+
+
+def _found(text, by):
     return {group.kind: [hit.words for hit in group.hits] for group in find(text, by=by)}
 
 

@@ -74,7 +74,7 @@ def test_each_wrong_day_and_each_wrong_row_is_marked(client, shop):
     version = Company.objects.get().version
     page = client.post("/settings?section=hours", sent | {"version": version}).content.decode()
     marked = {
-        re.search(r'name="([^"]+)"', tag)[1]
+        re.findall(r'name="([^"]+)"', tag)[0]
         for tag in re.findall(r"<input [^>]*>", page)
         if 'aria-invalid="true"' in tag
     }

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Final
 
 from django.db import connection
@@ -220,8 +221,10 @@ def skus_beginning(assortment: str, start: str) -> list[str]:
 
 
 def free_sku(assortment: str) -> str:
-    """The number after the largest one in use, for an item that is given none. Long ones, which may
-    be barcodes, do not count."""
-    numbers = Item.objects.filter(assortment_id=assortment, sku__regex=r"^[0-9]{1,7}$")
+    """The next number that is free after the largest one in use, for an item that is given none.
+    Long ones, which may be barcodes, do not count."""
+    mine = Item.objects.filter(assortment_id=assortment)
+    numbers = mine.filter(sku__regex=r"^[0-9]{1,7}$")
     largest = numbers.aggregate(largest=Max(Cast("sku", BigIntegerField())))["largest"]
-    return str(1 + (largest or 1_000))
+    following = (str(number) for number in count(1 + (largest or 1_000)))
+    return next(sku for sku in following if not mine.filter(sku=sku).exists())

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods
 
 from kasse.domain.outcome import Refused
 from kasse.office.attention import queries, services, sheets
@@ -63,7 +63,7 @@ def attention(request: HttpRequest, access: Access) -> HttpResponse:
     return HttpResponseRedirect(request.get_full_path())
 
 
-@require_safe
+@require_GET
 @page("office.view")
 def export_findings(request: HttpRequest, access: Access) -> StreamingHttpResponse:
     """What the list shows as a file; taking it away is in the audit log."""

@@ -1,6 +1,6 @@
 """The audit log: who changed and looked at what."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from kasse.office.audit import queries, services, sheets, wording
 from kasse.office.audit.models import AuditEntry
@@ -74,7 +74,7 @@ def audit_entry(request: HttpRequest, access: Access, entry_id: int) -> HttpResp
     return show(request, "audit_entry", context, access=access)
 
 
-@require_safe
+@require_GET
 @page("audit.view")
 def export_audit(request: HttpRequest, access: Access) -> HttpResponseBase:
     """What the list shows, as a file; that it was taken out stands in the log."""
@@ -121,8 +121,7 @@ def _wanted(typed: dict[str, str], access: Access, problems: dict[str, str]) -> 
 def _midnight(day: str, zone: ZoneInfo, *, after: int) -> datetime | None:
     """The midnight with which a day begins, or ends; None for no day, or where the calendar ends."""
     try:
-        return datetime.combine(
-            date.fromisoformat(day) + timedelta(days=after), time(), tzinfo=zone
-        )
+        begins = date.fromisoformat(day) + timedelta(days=after)
+        return datetime.combine(begins, time(), tzinfo=zone).astimezone(UTC)
     except (ValueError, OverflowError):
         return None

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from kasse.office.cash import archive, services, sheets, z_report
 from kasse.office.frame.access import actor, page, place, show
@@ -75,7 +75,7 @@ def report(request: HttpRequest, access: Access, register: str, seq: int) -> Htt
     return show(request, "report", context, access=access)
 
 
-@require_safe
+@require_GET
 @page("sales.view")
 def export_reports(request: HttpRequest, access: Access) -> HttpResponseBase:
     """The list as a file with the usual totals; taking it away is in the audit log."""

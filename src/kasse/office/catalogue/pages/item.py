@@ -231,15 +231,9 @@ def _form(request: HttpRequest, access: Access, editing: _Editing) -> HttpRespon
     )
     version = editing.version
     read = versions.typed_version(request)
-    # Like the rows of a file, an item typed by hand may come without a number of its own.
-    row = (
-        typed.row
-        if typed.row.sku
-        else replace(typed.row, sku=lookups.free_sku(editing.assortment.id))
-    )
     try:
         expected = version if version == item_services.NEW else read
-        problems = typed.problems or _save(request, editing.assortment, row, expected)
+        problems = typed.problems or _save(request, editing.assortment, typed.row, expected)
     except versions.Stale as stale:
         shown = {
             "values": typed.values,
@@ -306,9 +300,14 @@ def _shown(
 def _save(
     request: HttpRequest, assortment: "Assortment", row: ItemRow, version: int | None
 ) -> dict[str, str]:
+    # Like the rows of a file, an item typed by hand may come without a number of its own.
+    numbered = row if row.sku else replace(row, sku=lookups.free_sku(assortment.id))
     saved = services.save_items(
-        by=actor(request), assortment=assortment.id, rows=[row], version=version
+        by=actor(request), assortment=assortment.id, rows=[numbered], version=version
     )
+    if isinstance(saved, Refused) and saved.code == "item.sku_taken" and not row.sku:
+        # Somebody else was given the same number in between: the next one is free.
+        return _save(request, assortment, row, version)
     if isinstance(saved, Refused):
         return item_form.problem_of(saved)
     messages.success(request, _("%(name)s is saved.") % {"name": row.name})

@@ -13,7 +13,7 @@ from django.http import (
 )
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from kasse.domain.outcome import Refused
 from kasse.office.frame.access import actor, page, place, show
@@ -66,7 +66,7 @@ def journals(request: HttpRequest, access: Access) -> HttpResponse:
     return show(request, "journals", context, access=access)
 
 
-@require_safe
+@require_GET
 @page("journal.view")
 def export_journals(request: HttpRequest, access: Access) -> StreamingHttpResponse:
     """What the list shows as a file; taking it away is in the audit log."""
@@ -177,7 +177,7 @@ def verify(request: HttpRequest, access: Access, register: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("job", args=[job.id]))
 
 
-@require_safe
+@require_GET
 @page("journal.view")
 def export(request: HttpRequest, access: Access, register: str) -> StreamingHttpResponse:
     """The journal as docs/journal.md keeps it: a line for each entry, its hash and its text."""

@@ -5,7 +5,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from kasse.office.frame.access import actor, page, place, show
 from kasse.office.frame.days import back_to
@@ -69,7 +69,7 @@ def _in_words(meaning: Meaning) -> tuple[str, str]:
     return meaning.kind, f"{words} {meaning.text}"
 
 
-@require_safe
+@require_GET
 @page("sales.view")
 def export_sales(request: HttpRequest, access: Access) -> HttpResponseBase:
     """All sales of the list as a file, however many; who takes them away is in the audit log."""

@@ -14,7 +14,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from kasse.domain.outcome import Refused, refused
 from kasse.office.frame.access import actor, page, place, show
@@ -53,7 +58,7 @@ def people(request: HttpRequest, access: Access) -> HttpResponse:
     return show(request, "people", context, access=access)
 
 
-@require_safe
+@require_GET
 @page("people.view")
 def export_people(request: HttpRequest, access: Access) -> StreamingHttpResponse:
     """The people of the filter as a file for a spreadsheet; that it was taken out is kept."""

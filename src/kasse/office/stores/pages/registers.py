@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kasse.domain.outcome import Refused, refused
 from kasse.office import versions
@@ -70,7 +70,7 @@ def registers(request: HttpRequest, access: Access) -> HttpResponse:
     return show(request, "registers", context, access=access, status=status)
 
 
-@require_safe
+@require_GET
 @page("office.view")
 def export_registers(request: HttpRequest, access: Access) -> StreamingHttpResponse:
     """What the list shows as a file; taking it away is in the audit log."""

@@ -16,7 +16,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from kasse.domain.outcome import Refused
 from kasse.fiscal.countries import COUNTRIES
@@ -64,7 +69,7 @@ def stores(request: HttpRequest, access: Access) -> HttpResponse:
     return show(request, "stores", context, access=access)
 
 
-@require_safe
+@require_GET
 @page("office.view")
 def export_stores(request: HttpRequest, access: Access) -> StreamingHttpResponse:
     """What the list shows as a file; taking it away is in the audit log."""

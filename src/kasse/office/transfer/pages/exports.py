@@ -14,7 +14,7 @@ from django.http import (
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods
 
 from kasse.domain.outcome import Refused
 from kasse.office.catalogue import queries as catalogue
@@ -68,7 +68,7 @@ def exports(request: HttpRequest, access: Access) -> HttpResponse:
     return show(request, "exports", context, access=access)
 
 
-@require_safe
+@require_GET
 @page("office.view")
 def export_file(request: HttpRequest, access: Access, file_id: str) -> StreamingHttpResponse:
     """The file, piece by piece."""
