@@ -4,6 +4,7 @@ import pytest
 
 from kasse.office.actors import OPERATOR
 from kasse.office.catalogue import services as catalogue
+from kasse.office.catalogue.models import Assortment
 from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.integrations.services import hooks
 from kasse.office.staff import services as staff
@@ -85,7 +86,7 @@ def test_a_list_is_narrowed_and_sorted(owner, address, found):
     assert keys(owner.get(f"/api/v1/{address}").json(), name, key) == found
 
 
-def test_what_the_catalogue_offers_to_choose_from(owner):
+def test_what_the_catalogue_offers_to_choose_from(owner, django_assert_max_num_queries):
     parent = ItemRow(id="i1", sku="T", name="Trøje", brand="Ørsted", tags=("ny",), price_minor=100)
     small = ItemRow(id="i2", sku="T-S", name="Trøje, S", variant_of="T", options=(("Str", "S"),))
     catalogue.save_items(by=OPERATOR, assortment="cafe", rows=[parent, small])
@@ -94,6 +95,10 @@ def test_what_the_catalogue_offers_to_choose_from(owner):
     assert owner.post("/api/v1/assortments/cafe/price-releases").status_code == 201
     (row,) = owner.get("/api/v1/assortments").json()["assortments"]
     assert (row["drafts"], row["release"]) == (0, 1)
+    several = [Assortment(id=f"a{number}", name=f"A{number}") for number in range(9)]
+    Assortment.objects.bulk_create(several)
+    with django_assert_max_num_queries(12):
+        assert len(owner.get("/api/v1/assortments").json()["assortments"]) == 10
     for asked, texts in (
         ("field=brand", ["Ørsted"]),
         ("field=brand&q=ørs", ["Ørsted"]),

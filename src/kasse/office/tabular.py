@@ -8,6 +8,7 @@ come from outside. In XLSX it says itself that it is text.
 
 import csv
 import tempfile
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -27,7 +28,10 @@ FORMS: Final[Mapping[str, str]] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = ("=", "+", "-", "@")
+_BLANKS: Final = ("\t", "\r", "\n")
+_LONGEST_CELL: Final = 32_767
+"""Of a workbook, in letters."""
 _MARK: Final = "\ufeff"
 _TOGETHER: Final = 200
 """Rows in one piece of an answer."""
@@ -88,9 +92,15 @@ def safe_cell(value: Any) -> str:
         text = format_amount(value.minor, value.currency, marks)
         return text.replace(marks.group, "").replace("\N{MINUS SIGN}", "-")
     text = str(value)
-    if isinstance(value, str) and text.startswith(_FORMULA) and not _is_number(text):
+    if isinstance(value, str) and _is_formula(text) and not _is_number(text):
         return f"'{text}"
     return text
+
+
+def _is_formula(text: str) -> bool:
+    """Whether a spreadsheet may take it for one: behind blanks and in full width too."""
+    first = unicodedata.normalize("NFKC", text.lstrip()[:1])
+    return text.startswith(_BLANKS) or first in _FORMULA
 
 
 def _csv_bytes(rows: Iterable[Iterable[Any]]) -> Iterator[bytes]:
@@ -115,11 +125,15 @@ def _workbook(rows: Iterable[Iterable[Any]]) -> Iterator[bytes]:
                 elif isinstance(value, int):
                     sheet.write_number(line, column, value)
                 elif value:
-                    sheet.write_string(line, column, str(value))
+                    sheet.write_string(line, column, _short(str(value)))
         book.close()
         made.seek(0)
         while piece := made.read(_PIECE_BYTES):
             yield piece
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 1]}…"
 
 
 class _Formats(dict[int, Any]):

@@ -86,4 +86,5 @@ ASK_NOBODY = {
     "attention.record_export": "asks for office.view anywhere; only those findings go out",
     "attention.file": "what entries say goes to attention, whoever looks",
     "attention.may_settle": "pure",
+    "attention.needs_note": "pure",
 }

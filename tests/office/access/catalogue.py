@@ -283,6 +283,9 @@ CHANGES = {
     "catalogue.prices.discard_first_prices": lambda by: prices.discard_first_prices(
         by=by, ids=["i1"], assortment="cafe"
     ),
+    "catalogue.withdrawing.withdraw_items": lambda by: services.withdraw_items(
+        by=by, assortment="cafe", ids=["i1"]
+    ),
     "catalogue.create_assortment": lambda by: services.create_assortment(by=by, name="x"),
     "catalogue.categories.save_category": lambda by: services.save_category(
         by=by, names={"da": "Drikke"}, assortment="cafe"
@@ -342,6 +345,7 @@ ASK_NOBODY = {
     "catalogue.items.lock": "lets others wait",
     "catalogue.rights.may": "answers what others ask",
     "catalogue.layouts.may_draw": "answers what others ask",
+    "catalogue.layouts.take_off": "a part of withdraw_items, which asks",
     "catalogue.items.state_of": "pure",
     "catalogue.item_parts.write": "a part of save_items, which asks",
     "catalogue.item_parts.search_text": "pure",

@@ -82,6 +82,13 @@ def test_a_form_from_elsewhere_is_never_sent_by_a_press(shop, origin):
     assert (response.status_code, "Kaffe" in response.content.decode()) == (403, False)
 
 
+def test_a_log_in_that_was_done_in_another_tab_is_done(shop):
+    client = strict(**HERE)
+    client.force_login(shop.owner)
+    sent = {"csrfmiddlewaretoken": "x" * 64, "email": "anna@example.dk", "password": "x"}
+    assert client.post("/log-in", sent).headers["Location"] == "/"
+
+
 def test_strangers_go_back_to_the_form(shop):
     page = strict(**HERE).post("/items/i1", typed()).content.decode()
     assert 'href="/items/i1?from=list" data-unsaved' in page

@@ -153,6 +153,14 @@ def test_the_page_begins_with_the_last_day_and_leads_to_those_beside(owner):
     assert "No drawer was used on this day" in shown(owner, "/cash?day=2026-11-22")
 
 
+@pytest.mark.parametrize(
+    "asked",
+    ["days?since=2026-99-99", "movements?until=2026-13-45", "people?store=s1&day=2026-02-30"],
+)
+def test_the_api_takes_no_day_that_is_none(owner, asked):
+    assert owner.get(f"/api/v1/cash/{asked}").status_code == 422
+
+
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_the_calendar_ends(owner, day):
     assert (

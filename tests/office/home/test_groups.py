@@ -137,7 +137,8 @@ def test_a_group_goes_as_far_as_ones_stores(shop):
     # A group without any of one's stores is none.
     assert sold(page(client, "?store=group:south")) == "9.00"
     assert client.get("/api/v1/today?group=north").json()["trade"]["gross_minor"] == 100
-    assert client.get("/api/v1/today?group=south").json()["trade"] is None
+    assert client.get("/api/v1/today?group=south").status_code == 404
+    assert client.get("/api/v1/today?group=nowhere").status_code == 404
     assert receipts(client, "?store=group:north") == {"K1-000001"}
     assert receipts(client, "?store=group:south") == set()
 

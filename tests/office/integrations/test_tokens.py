@@ -72,7 +72,7 @@ def test_a_token_asks_without_session_and_csrf(shop):
     made = make(permissions=["office.view", "items.edit"])
     assert made.secret.startswith("kasse_")
     assert made.secret not in str(Token.objects.values().get())
-    assert [row["id"] for row in ask(made).json()] == ["s2", "s1"]
+    assert [row["id"] for row in ask(made).json()["stores"]] == ["s2", "s1"]
     new = {"assortment": "cafe", "sku": "X", "name": "X"}
     assert ask(made, "/api/v1/items", "post", data=new).status_code == 201
     entry = AuditEntry.objects.filter(subject_kind="item").first()
@@ -93,7 +93,7 @@ def test_a_token_without_the_scope_is_refused(shop):
 
 def test_a_token_is_for_its_stores_alone(shop):
     made = make(stores=["s2"])
-    assert [row["id"] for row in ask(made).json()] == ["s2"]
+    assert [row["id"] for row in ask(made).json()["stores"]] == ["s2"]
 
 
 def test_what_has_ended_proves_nobody(shop):
@@ -141,9 +141,9 @@ def test_nobody_makes_a_token_wider_than_themselves(shop):
 def test_a_token_shrinks_with_its_maker(shop):
     lis = account("lis", READER, None)
     made = make(by=staff.actor(lis), permissions=READER)
-    assert len(ask(made).json()) == 2
+    assert len(ask(made).json()["stores"]) == 2
     Assignment.objects.filter(person_id="lis").update(store_id="s1")
-    assert [row["id"] for row in ask(made).json()] == ["s1"]
+    assert [row["id"] for row in ask(made).json()["stores"]] == ["s1"]
     Assignment.objects.filter(person_id="lis").delete()
     assert code(ask(made)) == (403, "permission.denied")
     Account.objects.filter(id=lis.id).update(is_active=False)

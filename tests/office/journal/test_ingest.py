@@ -318,6 +318,8 @@ def test_a_drawer_far_off_is_filed_and_counted_all_the_same():
     chain = Chain().open()
     chain.add("count", {"counted": 2_000, "expected": 6_000, "difference": -4_000})
     chain.add("count", {"counted": 5_900, "expected": 6_000, "difference": -100})
+    chain.training = True
+    chain.add("count", {"counted": 0, "expected": 6_000, "difference": -6_000})
     take(chain.batch())
     (found,) = Finding.objects.all()
     assert (found.code, found.facts) == ("audit.drawer", {"counted": 2_000, "expected": 6_000})

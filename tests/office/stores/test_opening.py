@@ -142,3 +142,4 @@ def test_the_pages_of_registers_say_it(shop, monkeypatch):
         assert "Closed now" in client.get(address).content.decode(), address
     found = client.get("/api/v1/registers").json()["registers"]
     assert [row["health"] for row in found] == ["closed"]
+    assert "Closed now" in client.get("/registers/export").getvalue().decode()

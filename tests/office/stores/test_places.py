@@ -356,7 +356,7 @@ def test_hours_and_rows_are_tied_to_their_problem(owner):
     wrong = {"hours.week:mon": "early", "hours.special:rows": "1", "hours.special:0:name": "Jul"}
     form = {"keys": ["hours.week", "hours.special"], "version": "1"} | wrong
     page = text(owner.post("/settings/store/s1?section=hours", form))
-    for name in ("hours.week:mon", "hours.special:0:name"):
+    for name in ("hours.week:mon", "hours.special:0:day"):
         (described,) = re.findall(rf'name="{name}"[^>]*aria-describedby="([^"]+)"', page)
         assert f'id="{described}"' in page
 

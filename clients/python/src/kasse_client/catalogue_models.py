@@ -191,7 +191,7 @@ class AssortmentList(TypedDict):
 
 class AssortmentOut(TypedDict):
     """A catalogue with its prices. `drafts` is how many items have a price that the next release
-    changes, exact up to 1,000; `release` and `published_at` are those of the last one, null before
+    changes; `release` and `published_at` are those of the last one, null before
     the first.
     """
 

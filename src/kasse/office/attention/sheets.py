@@ -16,14 +16,14 @@ from kasse.office.stores import queries as stores
 def rows(*, wanted: queries.FindingFilter, sort: str) -> Iterator[list[Any]]:
     """The head, and all findings wanted. Times are on the store's clock, or the first store's."""
     registers = {row.id: row for row in stores.registers()}
-    accounts, first_zone = staff.account_emails(), stores.first_zone()
+    accounts, company_zone = staff.account_emails(), stores.company_zone()
     yield [
         _("Number"), _("What"), _("Code"), _("Store"), _("Register"), _("Entry"), _("Filed"),
         _("State"), _("Responsible"), _("Settled"), _("Settled by"), _("Note"), _("Details"),
     ]  # fmt: skip
     for one in queries.every(wanted=wanted, sort=sort):
         register = registers.get(one.register)
-        zone = register.store.zone if register else first_zone
+        zone = register.store.zone if register else company_zone
         yield [
             one.id,
             finding_words(one.code)[0],

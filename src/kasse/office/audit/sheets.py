@@ -12,7 +12,7 @@ from kasse.office.stores import queries as stores
 
 def rows(*, wanted: queries.AuditFilter) -> Iterator[list[Any]]:
     """The head, and all entries wanted, with changes in words."""
-    zone, currency = ZoneInfo(stores.first_zone()), stores.currency()
+    zone, currency = ZoneInfo(stores.company_zone()), stores.currency()
     yield [
         _("Time"), _("Person"), _("Via"), _("Address"), _("What was done"), _("Code"),
         _("Kind"), _("Id"), _("Name"), _("Store"), _("Changes"), _("Details"), _("Request"),

@@ -23,8 +23,8 @@ class CashQuery(Schema):
 
     store: str = Field("", max_length=64)
     day: Day = ""
-    since: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
-    until: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
+    since: Day = ""
+    until: Day = ""
     register_id: str = Field("", alias="register", max_length=64)
     after: str = Field("", max_length=2_000)
     before: str = Field("", max_length=2_000)
@@ -114,7 +114,7 @@ class SellersQuery(Schema):
     """Of which store and business day."""
 
     store: str = Field(min_length=1, max_length=64, pattern=r"^[^\x00]*$")
-    day: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    day: Day = Field(min_length=1)
 
 
 class SellerOut(Schema):

@@ -18,7 +18,7 @@ _TOTALS = ("gross", "tax", "expected_cash", "counted", "difference")
 def rows(*, wanted: archive.ReportFilter) -> Iterator[tuple[Any, ...]]:
     """The head, and all reports wanted with their usual totals."""
     registers = {row.id: row for row in stores.registers()}
-    people, first_zone = staff.person_names(), stores.first_zone()
+    people, company_zone = staff.person_names(), stores.company_zone()
     yield (
         gettext("Business day"), gettext("Store"), gettext("Register"), gettext("Number"),
         gettext("Time"), gettext("Person"), gettext("Currency"), gettext("Sales"),
@@ -27,14 +27,14 @@ def rows(*, wanted: archive.ReportFilter) -> Iterator[tuple[Any, ...]]:
     )  # fmt: skip
     for one in archive.every(wanted=wanted):
         row = registers.get(one.register)
-        currency = CURRENCIES[row.store.company.currency if row else "DKK"]
+        currency = CURRENCIES[row.store.company.currency if row else stores.currency()]
         totals = (one.totals.get(name) for name in _TOTALS)
         yield (
             one.day,
             row.store.name if row else one.store,
             row.number if row else one.register,
             one.number or "",
-            sheet_time(one.at, row.store.zone if row else first_zone),
+            sheet_time(one.at, row.store.zone if row else company_zone),
             people.get(one.person, one.person),
             currency.code,
             one.totals.get("sales", ""),

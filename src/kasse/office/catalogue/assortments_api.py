@@ -19,7 +19,7 @@ _BY_NAME: Final = seek.Order(columns=(("name", str), ("id", str)))
 
 class AssortmentOut(Schema):
     """A catalogue with its prices. `drafts` is how many items have a price that the next release
-    changes, exact up to 1,000; `release` and `published_at` are those of the last one, null before
+    changes; `release` and `published_at` are those of the last one, null before
     the first."""
 
     id: str
@@ -54,18 +54,18 @@ def list_assortments(request: HttpRequest, query: Query[PageQuery]) -> dict[str,
     """Each with how many prices wait to be published."""
     require(request, "office.view")
     page = seek.page(queries.assortments(), order=_BY_NAME, limit=query.limit, **query.place)
-    rows = []
-    for row in page.rows:
-        release = queries.last_release(row.id)
-        rows.append(
-            {
-                "id": row.id,
-                "name": row.name,
-                "drafts": queries.drafts_count(row.id),
-                "release": release.number if release else None,
-                "published_at": release.published_at if release else None,
-            }
-        )
+    ids = [row.id for row in page.rows]
+    releases, drafts = queries.last_releases(ids), queries.drafts_by_assortment(ids)
+    rows = [
+        {
+            "id": row.id,
+            "name": row.name,
+            "drafts": drafts.get(row.id, 0),
+            "release": releases[row.id].number if row.id in releases else None,
+            "published_at": releases[row.id].published_at if row.id in releases else None,
+        }
+        for row in page.rows
+    ]
     return {"assortments": rows, **cursors(page)}
 
 

@@ -1,11 +1,12 @@
 """Reading the catalogue. Lists stay quick at 100,000 items: keyset pages, no full counts."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from kasse.office.catalogue import item_filter, item_list, item_search, stored_rows
 from kasse.office.catalogue.category_icons import ICONS
@@ -63,6 +64,31 @@ def drafts_count(assortment: str) -> int:
     """How many items have a price, of their own or of a store's, that the next release changes:
     exact up to COUNT_LIMIT."""
     return len(item_list.draft_ids(assortment, limit=COUNT_LIMIT + 1))
+
+
+def drafts_by_assortment(assortments: Sequence[str]) -> dict[str, int]:
+    """`drafts_count` of several, to the last item; those without drafts are left out. Two queries."""
+    here = Item.objects.filter(assortment_id__in=assortments, archived=False)
+    own = here.filter(draft_price_minor__isnull=False).values_list("assortment_id")
+    found = Counter(dict(own.annotate(items=Count("id"))))
+    in_stores = ItemStore.objects.filter(
+        has_draft=True,
+        item__assortment_id__in=assortments,
+        item__archived=False,
+        item__draft_price_minor__isnull=True,
+    ).values_list("item__assortment_id")
+    found.update(dict(in_stores.annotate(items=Count("item_id", distinct=True))))
+    return dict(found)
+
+
+def last_releases(assortments: Sequence[str]) -> dict[str, PriceRelease]:
+    """`last_release` of several, by assortment. Two queries."""
+    of_these = PriceRelease.objects.filter(assortment_id__in=assortments)
+    last = of_these.values_list("assortment_id").annotate(number=Max("number"))
+    wanted = Q()
+    for assortment, number in last:
+        wanted |= Q(assortment_id=assortment, number=number)
+    return {row.assortment_id: row for row in of_these.filter(wanted)} if wanted else {}
 
 
 def item(item_id: str) -> Item | None:

@@ -1,7 +1,8 @@
 """A form that was sent with the token of an earlier log-in, as after logging in in another tab:
 nothing is done, and nothing is lost."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from kasse.office.frame import errors, sent
 from kasse.office.frame.access import show
@@ -14,6 +15,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     Never for a form from elsewhere: that press would be the missing proof.
     """
     del reason
+    if request.user.is_authenticated and request.path == reverse("log_in"):
+        return HttpResponseRedirect(reverse("today"))  # it was done in another tab
     fields = list(sent.fields(request))
     is_whole = not request.headers.get("HX-Request")
     if not (is_whole and fields and request.user.is_authenticated and sent.is_from_here(request)):

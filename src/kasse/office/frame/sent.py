@@ -17,7 +17,8 @@ def form_page(request: HttpRequest) -> str:
     came_from = urlsplit(request.headers.get("Referer", ""))
     if request.method != "POST" or came_from.netloc != request.get_host():
         return request.get_full_path()
-    return came_from._replace(scheme="", netloc="", fragment="").geturl() or "/"
+    # One slash: with two it would be another host's.
+    return "/" + came_from._replace(scheme="", netloc="", fragment="").geturl().lstrip("/")
 
 
 def is_from_here(request: HttpRequest) -> bool:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
 from kasse.office.home.figures import Figures, StoreRow, Till, Trade, figures
+from kasse.office.problems import Problem
 from kasse.office.staff.auth import PeopleAuth, actor_of, require
 from kasse.office.stores import queries as stores
 
@@ -109,9 +110,11 @@ def today(request: HttpRequest, query: Query[TodayQuery]) -> dict[str, Any]:
     """What the back office's first page shows, for one store, for those of a group or for all: as
     far as the account may see them."""
     access = require(request, "office.view")
+    if query.group and not stores.groups(only=access.stores).filter(id=query.group).exists():
+        raise Problem(status=404, code="request.not_found")
     found_stores = stores.stores(only=access.narrowed(query.store))
     shown = list(found_stores.filter(group=query.group) if query.group else found_stores)
-    currency = shown[0].company.currency if shown else "DKK"
+    currency = stores.currency()
     now = timezone.now()
     found = figures(shown=shown, by=actor_of(request), currency=currency, now=now, sort="name")
     return {"at": now, **_figures(found)}

@@ -16,6 +16,8 @@ def rows(*, wanted: queries.PeopleFilter) -> Iterator[list[str]]:
         roles = "; ".join(
             f"{row.role.name} ({row.store.name if row.store else '*'})"
             for row in person.assignments.all()
+            # Which stores there are beside one's own, a file does not tell.
+            if wanted.stores is None or row.store_id is None or row.store_id in wanted.stores
         )
         yield [
             person.name,

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Count, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Length
 
+from kasse.fiscal.countries import COUNTRIES
 from kasse.office import holding, seek
 from kasse.office.journal import queries as journal
 from kasse.office.stores import opening
@@ -120,11 +121,11 @@ def tax_in_prices(*, day: str) -> dict[str, int]:
     }
 
 
-def first_zone() -> str:
-    """The zone of the first store by name, for what is the whole company's; Denmark's before there
-    is one."""
-    zone = Store.objects.order_by("name", "id").values_list("zone", flat=True).first()
-    return zone or "Europe/Copenhagen"
+def company_zone() -> str:
+    """The zone of the company's country, for what is of no one store; Denmark's before there is
+    one."""
+    found = company()
+    return COUNTRIES[found.country].zone if found else "Europe/Copenhagen"
 
 
 def stores(*, only: frozenset[str] | None = None) -> QuerySet[Store]:

@@ -115,6 +115,7 @@ TILL_PROBLEMS: Final[Mapping[str, Any]] = {
 HEALTH: Final[Mapping[str, Any]] = {
     "ok": gettext_lazy("Online"),
     "silent": gettext_lazy("Silent"),
+    "closed": gettext_lazy("Closed now"),
     "problem": gettext_lazy("Problem"),
     "locked": gettext_lazy("Locked out"),
     "unpaired": gettext_lazy("No till yet"),

@@ -108,10 +108,10 @@ def _list(
     sort = request.GET.get("sort", "-id")
     found = queries.worklist(wanted=wanted, sort=sort, **place(request))
     registers = {row.id: row for row in stores.registers()}
-    accounts, first_zone = staff.account_emails(), stores.first_zone()
+    accounts, company_zone = staff.account_emails(), stores.company_zone()
     counts = queries.counts(stores=access.stores)
     context: dict[str, Any] = {
-        "rows": [_row(row, registers, accounts, first_zone=first_zone) for row in found.rows],
+        "rows": [_row(row, registers, accounts, company_zone=company_zone) for row in found.rows],
         "values": values,
         "state": wanted.state,
         "sort": sort,
@@ -147,7 +147,7 @@ def _tabs(state: str, counts: dict[str, int]) -> list[tuple[str, str, bool]]:
 
 
 def _row(
-    found: Finding, registers: dict[str, Any], accounts: dict[str, str], *, first_zone: str
+    found: Finding, registers: dict[str, Any], accounts: dict[str, str], *, company_zone: str
 ) -> dict[str, Any]:
     title, advice = finding_words(found.code)
     register = registers.get(found.register)
@@ -157,7 +157,7 @@ def _row(
         "advice": advice,
         "register": register.number if register else found.register[:12],
         "store": register.store.name if register else "",
-        "zone": register.store.zone if register else first_zone,
+        "zone": register.store.zone if register else company_zone,
         "owner": accounts.get(found.owner_id, ""),
         "state": STATE_WORDS[found.state],
         "mark": MARKS[found.state],

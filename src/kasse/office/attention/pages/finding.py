@@ -94,7 +94,7 @@ def _show(
 ) -> HttpResponse:
     title, advice = finding_words(found.code)
     register = stores.register(found.register) if found.register else None
-    zone = register.store.zone if register else stores.first_zone()
+    zone = register.store.zone if register else stores.company_zone()
     currency = register.store.company.currency if register else stores.currency()
     accounts = staff.account_emails()
     told = evidence.of(found, zone=zone, currency=currency)

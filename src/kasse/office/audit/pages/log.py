@@ -39,7 +39,7 @@ def audit_log(request: HttpRequest, access: Access) -> HttpResponse:
         "problems": problems,
         "found": found,
         "rows": [_row(entry) for entry in found.rows],
-        "zone": stores.first_zone(),
+        "zone": stores.company_zone(),
         "is_filtered": any(typed.values()),
         "has_more": any(
             typed[name] for name in ("person", "kind", "via", "store", "since", "until")
@@ -69,7 +69,7 @@ def audit_entry(request: HttpRequest, access: Access, entry_id: int) -> HttpResp
         "store_name": names.get(entry.store_id, entry.store_id),
         "changes": wording.changes_of(entry, currency=currency),
         "facts": wording.facts_of(entry, currency=currency),
-        "zone": stores.first_zone(),
+        "zone": stores.company_zone(),
     }
     return show(request, "audit_entry", context, access=access)
 
@@ -107,7 +107,7 @@ def _typed(request: HttpRequest) -> dict[str, str]:
 
 
 def _wanted(typed: dict[str, str], access: Access, problems: dict[str, str]) -> queries.AuditFilter:
-    zone = ZoneInfo(stores.first_zone())
+    zone = ZoneInfo(stores.company_zone())
     since, until = read_days(typed, problems)
     named = {name: typed[name] for name in ("person", "action", "kind", "subject", "via", "text")}
     return queries.AuditFilter(

@@ -104,7 +104,12 @@ def _day(store: "Store", day: date) -> dict[str, Any]:
     return {
         "currency": store.company.currency,
         "drawers": [
-            _drawer(drawer, registers.get(drawer.register), people)
+            _drawer(
+                drawer,
+                registers.get(drawer.register),
+                people,
+                company_currency=store.company.currency,
+            )
             | {
                 "people": [
                     {
@@ -125,11 +130,15 @@ def _day(store: "Store", day: date) -> dict[str, Any]:
 
 
 def _drawer(
-    found: queries.Drawer, register: "Register | None", people: dict[str, str]
+    found: queries.Drawer,
+    register: "Register | None",
+    people: dict[str, str],
+    *,
+    company_currency: str,
 ) -> dict[str, Any]:
     settings: dict[str, Any] = stores.settings_of(register) if register else {}
     tenders = {row["kind"]: row.get("names", {}) for row in settings.get("tenders", ())}
-    currency = settings.get("currency", "DKK")
+    currency = settings.get("currency") or company_currency
     return {
         "register": register,
         "id": found.register,

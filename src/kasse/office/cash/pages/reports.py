@@ -66,7 +66,7 @@ def report(request: HttpRequest, access: Access, register: str, seq: int) -> Htt
     people = staff.person_names()
     settings: dict[str, Any] = stores.settings_of(row) if row else {}
     tenders = {one["kind"]: one.get("names", {}) for one in settings.get("tenders", ())}
-    currency = settings.get("currency", "DKK")
+    currency = settings.get("currency") or stores.currency()
     context = _line(found, row, people) | {
         "totals": z_report.rows(json.dumps(found.totals), currency=currency, tenders=tenders),
         "people": z_report.people(found.totals, names=people),
@@ -96,8 +96,8 @@ def _line(
     return {
         "report": found,
         "register": register,
-        "zone": register.store.zone if register else stores.first_zone(),
-        "currency": register.store.company.currency if register else "DKK",
+        "zone": register.store.zone if register else stores.company_zone(),
+        "currency": register.store.company.currency if register else stores.currency(),
         "person": people.get(found.person, ""),
         "gross": found.totals.get("gross"),
         "difference": found.totals.get("difference"),

@@ -159,8 +159,9 @@ class _Watch:
 
 
 def _context(shown: "list[Store]", by: Actor, wanted: dict[str, str]) -> dict[str, Any]:
-    currency = shown[0].company.currency if shown else "DKK"
-    found = figures(shown=shown, by=by, currency=currency, now=timezone.now(), sort=wanted["sort"])
+    found = figures(
+        shown=shown, by=by, currency=stores.currency(), now=timezone.now(), sort=wanted["sort"]
+    )
     is_one = len(shown) == 1 and (wanted["store"] or wanted["q"])
     only = shown[0].id if is_one else wanted["store"] if _grouped(shown, wanted) == shown else ""
     return {"figures": found, "wanted": wanted, "may": by.permissions, "only": only}

@@ -47,7 +47,7 @@ def hooks(request: HttpRequest, access: Access) -> HttpResponse:
         }
         for hook in queries.hooks(by=actor(request))
     ]
-    context = {"rows": rows, "zone": stores.first_zone()}
+    context = {"rows": rows, "zone": stores.company_zone()}
     return show(request, "hooks", context, access=access)
 
 

@@ -61,7 +61,7 @@ def journals(request: HttpRequest, access: Access) -> HttpResponse:
         "store_choices": [("", _ALL_STORES), *((row.id, row.name) for row in mine)],
         "state_choices": [("", _ALL_JOURNALS), *_TROUBLES.items()],
         "night": last_night(),
-        "zone": mine[0].zone if mine else stores.first_zone(),
+        "zone": mine[0].zone if mine else stores.company_zone(),
     }
     return show(request, "journals", context, access=access)
 

@@ -11,6 +11,7 @@ from kasse.office.stores import queries as stores
 
 if TYPE_CHECKING:
     from kasse.office.staff.models import Person
+    from kasse.office.stores.models import Store
 
 EVERYWHERE: Final = "*"
 FEW: Final = 6
@@ -66,8 +67,7 @@ def read(
     roles = set(queries.roles().values_list("id", flat=True))
     selling = list(stores.stores(only=access.stores))
     typed: dict[str | None, str] = {
-        store.id: post.get(f"role-{store.id}") or post.get(f"group-{store.group_id}", "")
-        for store in selling
+        store.id: post.get(f"role-{store.id}") or _of_group(store, post) for store in selling
     }
     if access.stores is None:
         typed[None] = post.get(f"role-{EVERYWHERE}", "")
@@ -79,6 +79,10 @@ def read(
         if has[row.store_id or EVERYWHERE] != row.role_id
     ]
     return found + others
+
+
+def _of_group(store: "Store", post: Mapping[str, str]) -> str:
+    return "" if store.archived_at else post.get(f"group-{store.group_id}", "")
 
 
 def _has(person: "Person | None") -> dict[str, str]:
