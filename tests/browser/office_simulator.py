@@ -66,6 +66,7 @@ def settings_document() -> dict[str, Any]:
             "address": ["Torvet 1", "8000 Aarhus C"],
             "country": "DK",
             "company_number": "12345674",
+            "number_names": {"da": "CVR-nr.", "en": "CVR no."},
         },
         "store": {
             "id": "s-1",

@@ -18,6 +18,7 @@ SETTINGS: dict[str, Any] = {
         "address": ["Gade 1", "2200 København N"],
         "vat_number": "DK12345674",
         "company_number": "12345674",
+        "number_names": {"da": "CVR-nr.", "en": "CVR no."},
     },
     "store": {"name": "Nørrebro", "phone": "35 00 00 00"},
     "receipt": {
@@ -66,6 +67,7 @@ def test_a_receipt_in_full() -> None:
             "company": "Nørrebro Kolonial ApS",
             "vat_number": "DK12345674",
             "company_number": "12345674",
+            "number_names": {"da": "CVR-nr.", "en": "CVR no."},
         },
         {
             "block": "facts",
