@@ -11,14 +11,15 @@ from typing import Final
 from stdnum.dk import cvr
 
 from kasse.fiscal.countries.everywhere import (
+    FACTS,
     LIMITS,
     REASONS,
     REASONS_REQUIRED,
     ROLES,
+    TENDERS,
     CompanyNumber,
     Country,
     rate,
-    tender,
 )
 
 DENMARK: Final = Country(
@@ -41,14 +42,7 @@ DENMARK: Final = Country(
         {"da": "Danske kroner", "en": "Danish kroner"},
         {"da": "Moms på 25 %, indregnet i priserne", "en": "VAT of 25 %, included in prices"},
         {"da": "Kontanter afrundes til 50 øre", "en": "Cash rounded to 50 øre"},
-        {
-            "da": "Kontant, kort, MobilePay og gavekort",
-            "en": "Cash, card, MobilePay and vouchers",
-        },
-        {
-            "da": "Roller: ekspedient, souschef, butikschef, ejer",
-            "en": "Roles: cashier, supervisor, manager, owner",
-        },
+        *FACTS,
     ),
     settings={
         "tax": {
@@ -62,25 +56,7 @@ DENMARK: Final = Country(
                 rate("outside", "DK", 0, "O", "1992-01-01"),
             ],
         },
-        "tenders": [
-            tender(
-                "cash",
-                "cash",
-                "Kontant",
-                "Cash",
-                opens_drawer=True,
-                gives_change=True,
-                refunds=True,
-            ),
-            tender("card", "card", "Kort", "Card", needs_reference=True, refunds=True),
-            tender(
-                "mobilepay", "wallet", "MobilePay", "MobilePay", needs_reference=True, refunds=True
-            ),
-            tender("voucher", "voucher", "Gavekort", "Voucher", needs_reference=True),
-            tender(
-                "account", "account", "På konto", "On account", needs_reference=True, refunds=True
-            ),
-        ],
+        "tenders": list(TENDERS),
         "quick_cash": [5_000, 10_000, 20_000, 50_000],
         "denominations": [50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000],
         "reasons": REASONS,

@@ -147,6 +147,35 @@ def tender(kind: str, type_: str, da: str, en: str, **flags: bool) -> JsonValue:
     }
 
 
+TENDERS: Final = (
+    tender(
+        "cash",
+        "cash",
+        "Kontant",
+        "Cash",
+        opens_drawer=True,
+        gives_change=True,
+        refunds=True,
+    ),
+    tender("card", "card", "Kort", "Card", needs_reference=True, refunds=True),
+    tender("mobilepay", "wallet", "MobilePay", "MobilePay", needs_reference=True, refunds=True),
+    tender("voucher", "voucher", "Gavekort", "Voucher", needs_reference=True),
+    tender("account", "account", "På konto", "On account", needs_reference=True, refunds=True),
+)
+"""Ways of paying that shops have wherever Kasse has a country."""
+
+FACTS: Final[tuple[Words, ...]] = (
+    {
+        "da": "Kontant, kort, MobilePay og gavekort",
+        "en": "Cash, card, MobilePay and vouchers",
+    },
+    {
+        "da": "Roller: ekspedient, souschef, butikschef, ejer",
+        "en": "Roles: cashier, supervisor, manager, owner",
+    },
+)
+"""What the guide says of these, and of the roles."""
+
 _CASHIER: Final = (
     "sale.sell",
     "line.remove",

@@ -29,14 +29,15 @@ from typing import Final
 from stdnum.fi import ytunnus
 
 from kasse.fiscal.countries.everywhere import (
+    FACTS,
     LIMITS,
     REASONS,
     REASONS_REQUIRED,
     ROLES,
+    TENDERS,
     CompanyNumber,
     Country,
     rate,
-    tender,
 )
 
 FINLAND: Final = Country(
@@ -63,14 +64,7 @@ FINLAND: Final = Country(
             "en": "VAT of 25.5 %, 13.5 % and 10 %, included in prices",
         },
         {"da": "Kontanter afrundes til 5 cent", "en": "Cash rounded to 5 cents"},
-        {
-            "da": "Kontant, kort, MobilePay og gavekort",
-            "en": "Cash, card, MobilePay and vouchers",
-        },
-        {
-            "da": "Roller: ekspedient, souschef, butikschef, ejer",
-            "en": "Roles: cashier, supervisor, manager, owner",
-        },
+        *FACTS,
     ),
     settings={
         "tax": {
@@ -88,25 +82,7 @@ FINLAND: Final = Country(
                 rate("outside", "FI", 0, "O", "2013-01-01"),
             ],
         },
-        "tenders": [
-            tender(
-                "cash",
-                "cash",
-                "Kontant",
-                "Cash",
-                opens_drawer=True,
-                gives_change=True,
-                refunds=True,
-            ),
-            tender("card", "card", "Kort", "Card", needs_reference=True, refunds=True),
-            tender(
-                "mobilepay", "wallet", "MobilePay", "MobilePay", needs_reference=True, refunds=True
-            ),
-            tender("voucher", "voucher", "Gavekort", "Voucher", needs_reference=True),
-            tender(
-                "account", "account", "På konto", "On account", needs_reference=True, refunds=True
-            ),
-        ],
+        "tenders": list(TENDERS),
         "quick_cash": [500, 1_000, 2_000, 5_000],
         "denominations": [5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000],
         "reasons": REASONS,
