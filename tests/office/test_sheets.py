@@ -115,6 +115,9 @@ def test_nothing_is_noted_where_nothing_is_taken(shop):
         assert by_page(shop).head(address).status_code == 405
         assert by_token().head(f"/api/v1/sheets/{name}").status_code == 405
         assert not AuditEntry.objects.filter(action=action).exists()
+    assert by_token().head("/api/v1/journals/r1/file").status_code == 405
+    assert by_page(shop).head("/journal/r1/export").status_code == 405
+    assert not AuditEntry.objects.filter(action="journal.exported").exists()
 
 
 def test_a_journal_leaves_as_it_is_kept(shop):

@@ -1,5 +1,6 @@
 """What queries and bodies of the API are made of."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated
 
@@ -28,8 +29,7 @@ def _is_instant(text: str) -> str:
     return text
 
 
-def _read(read: object, text: str, problem: str) -> None:
-    assert callable(read)
+def _read(read: Callable[[str], object], text: str, problem: str) -> None:
     try:
         read(text)
     except ValueError:

@@ -82,9 +82,9 @@ def manager(store):
     return Account.objects.create(email="bo@example.dk", password=hashed("x"), person=person)
 
 
-def second_store(shop):
+def second_store(shop, name="Anden"):
     stores.create_store(
-        by=OPERATOR, company=shop.store.company, assortment="cafe", name="Anden", store_id="s2"
+        by=OPERATOR, company=shop.store.company, assortment="cafe", name=name, store_id="s2"
     )
 
 
@@ -127,14 +127,14 @@ def test_a_day_shows_movements_counts_and_z_reports(owner, language, words):
 
 
 def test_a_day_of_several_stores_shows_what_is_not_closed_first(owner, shop):
-    second_store(shop)
+    second_store(shop, name="Østerbro")
     trade()
     chain = Chain(register="r2", number="K2", store="s2").open()
     chain.add("float", {"amount": 50_000})
     chain.sell(line(item="i1", price=3_000))
     journal.ingest(batch=chain.batch(), received_at=NOW)
     page = shown(owner, f"/cash?day={DAY}")
-    assert "Anden 0 of 1 closed 30.00 Nørregade 1 of 1 closed 60.00 −10.00" in page
+    assert "Østerbro 0 of 1 closed 30.00 Nørregade 1 of 1 closed 60.00 −10.00" in page
     assert "Expected in the drawer" not in page
     assert "of 1 closed" not in shown(owner, f"/cash?day={DAY}&store=nowhere")
     assert "Expected in the drawer" in shown(owner, f"/cash?store=s1&day={DAY}")

@@ -19,6 +19,7 @@ def rows(*, wanted: archive.ReportFilter) -> Iterator[tuple[Any, ...]]:
     """The head, and all reports wanted with their usual totals."""
     registers = {row.id: row for row in stores.registers()}
     people, company_zone = staff.person_names(), stores.company_zone()
+    company_currency = stores.currency()
     yield (
         gettext("Business day"), gettext("Store"), gettext("Register"), gettext("Number"),
         gettext("Time"), gettext("Person"), gettext("Currency"), gettext("Sales"),
@@ -27,7 +28,7 @@ def rows(*, wanted: archive.ReportFilter) -> Iterator[tuple[Any, ...]]:
     )  # fmt: skip
     for one in archive.every(wanted=wanted):
         row = registers.get(one.register)
-        currency = CURRENCIES[row.store.company.currency if row else stores.currency()]
+        currency = CURRENCIES[row.store.company.currency if row else company_currency]
         totals = (one.totals.get(name) for name in _TOTALS)
         yield (
             one.day,

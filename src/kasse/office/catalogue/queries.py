@@ -96,11 +96,6 @@ def item(item_id: str) -> Item | None:
     return Item.objects.select_related("assortment", "category").filter(id=item_id).first()
 
 
-def item_by_sku(assortment: str, sku: str) -> Item | None:
-    """The item with this SKU, archived or not."""
-    return Item.objects.filter(assortment_id=assortment, sku=sku).first()
-
-
 def row_of(found: Item) -> ItemRow:
     """An item as it would be given to `save_items`; its price is the draft, where there is one."""
     return stored_rows.rows_of([found])[found.id]

@@ -163,12 +163,6 @@ def of_sale(*, register: str, seq: int, basket: str) -> list[dict[str, Any]]:
     return [*found, *(entry for entry in copied if entry["body"].get("seq") == seq)]
 
 
-def kinds_of(register: str) -> list[str]:
-    """The kinds of entries that a register has, sales apart, by an index alone."""
-    found = _not_sales(JournalEntry.objects.filter(register=register))
-    return sorted(found.values_list("kind", flat=True).distinct())
-
-
 def _filtered(wanted: EntryFilter) -> QuerySet[JournalEntry]:
     found = JournalEntry.objects.filter(register=wanted.register)
     if wanted.stores is not None:

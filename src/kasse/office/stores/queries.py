@@ -341,12 +341,13 @@ def health(row: Register, *, now: datetime) -> str:
         return "problem"
     if now - row.last_contact_at <= _QUIET:
         return "ok"
-    return "silent" if _is_open(row.store, now - _QUIET) and _is_open(row.store, now) else "closed"
+    return "silent" if _was_open(row.store, (now - _QUIET, now)) else "closed"
 
 
-def _is_open(store: Store, at: datetime) -> bool:
+def _was_open(store: Store, instants: Iterable[datetime]) -> bool:
     hours: Any = merged(layers(store)).get("hours", {})
-    return opening.is_open(hours, country=store.company.country, zone=store.zone, at=at)
+    country, zone = store.company.country, store.zone
+    return all(opening.is_open(hours, country=country, zone=zone, at=at) for at in instants)
 
 
 def settings_of(row: Register) -> dict[str, Any]:

@@ -177,7 +177,7 @@ def _said(values: dict[str, Any]) -> str:
 def _values(group: ModifierGroup | None) -> dict[str, Any]:
     if group is None:
         return {"name_da": "", "name_en": "", "least": "0", "most": "1", "modifiers": []}
-    marks = number_format(get_language() or "da")
+    marks, currency = number_format(get_language() or "da"), stores.currency()
     return {
         "name_da": group.names.get("da", ""),
         "name_en": group.names.get("en", ""),
@@ -188,9 +188,7 @@ def _values(group: ModifierGroup | None) -> dict[str, Any]:
                 "id": one.id,
                 "da": one.names.get("da", ""),
                 "en": one.names.get("en", ""),
-                "price": item_form.money_text(
-                    one.price_minor, currency=stores.currency(), marks=marks
-                ),
+                "price": item_form.money_text(one.price_minor, currency=currency, marks=marks),
             }
             for one in group.modifiers.all()
         ],
@@ -212,13 +210,10 @@ def _read(request: HttpRequest, group: ModifierGroup | None) -> _Typed:
     values["modifiers"] = [row for row in rows if row["da"] or row["en"] or row["price"]]
     counts = [int(text) if text.isascii() and text.isdigit() and len(text) < 4 else -1
               for text in (values["least"], values["most"])]  # fmt: skip
-    modifiers = []
+    modifiers, currency = [], CURRENCIES[stores.currency()]
+    marks = number_format(get_language() or "da")
     for row in values["modifiers"]:
-        price = parse_amount(
-            row["price"] or "0",
-            CURRENCIES[stores.currency()],
-            number_format(get_language() or "da"),
-        )
+        price = parse_amount(row["price"] or "0", currency, marks)
         if isinstance(price, Refused):
             problems["modifiers"] = sentence(price)
             price = 0

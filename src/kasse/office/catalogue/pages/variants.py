@@ -67,7 +67,7 @@ def _saved(
     offered: list[Proposal],
 ) -> HttpResponse:
     problems: dict[str, str] = {}
-    rows = []
+    rows, currency = [], CURRENCIES[stores.currency()]
     for place, one in enumerate(offered):
         if one.known or f"take_{place}" not in request.POST:
             continue
@@ -76,7 +76,7 @@ def _saved(
         price: int | None = None
         if text:
             marks = number_format(get_language() or "da")
-            amount = parse_amount(text, CURRENCIES[stores.currency()], marks)
+            amount = parse_amount(text, currency, marks)
             if isinstance(amount, Refused):
                 problems[str(place)] = problems["axes"] = sentence(amount)
             else:
@@ -107,7 +107,7 @@ def _shown(
 
 def _cells(offered: list[Proposal], request: HttpRequest) -> list[dict[str, Any]]:
     """Each combination with its fields, as typed where something was."""
-    marks = number_format(get_language() or "da")
+    marks, currency = number_format(get_language() or "da"), stores.currency()
     sent, saving = request.POST, "save" in request.POST
     return [
         {
@@ -118,7 +118,7 @@ def _cells(offered: list[Proposal], request: HttpRequest) -> list[dict[str, Any]
             "sku": sent.get(f"sku_{place}", one.row.sku) if saving else one.row.sku,
             "price": sent.get(f"price_{place}", "")
             if saving
-            else item_form.money_text(one.row.price_minor, currency=stores.currency(), marks=marks),
+            else item_form.money_text(one.row.price_minor, currency=currency, marks=marks),
             "take": not saving or f"take_{place}" in sent,
         }
         for place, one in enumerate(offered)
