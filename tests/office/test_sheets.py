@@ -93,6 +93,24 @@ def test_a_list_leaves_as_a_file_by_page_and_by_api(shop, name):
     assert noted.count() == 4
 
 
+NARROWED = {
+    "sales": "kind=refund",
+    "people": "q=anna",
+    "stores": "q=gade",
+    "registers": "q=disk",
+    "journals": "q=K1",
+    "findings": "kind=journal.gap",
+}
+
+
+@pytest.mark.parametrize("name", NARROWED)
+def test_what_was_taken_is_noted(shop, name):
+    address, action = LISTS[name]
+    by_page(shop).get(f"{address}?{NARROWED[name]}")
+    kept = AuditEntry.objects.get(action=action)
+    assert NARROWED[name].partition("=")[2] in str(kept.facts)
+
+
 def test_amounts_are_numbers_in_a_workbook_and_in_csv_as_the_reader_writes_them(shop):
     client = by_token()
     for language, text in (("da", "-1234,56"), ("en", "-1234.56")):

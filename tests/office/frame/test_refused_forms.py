@@ -15,6 +15,7 @@ shop = once(open_shop)
 WEEK = {f"hours.week:{day}": "" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
 FORMS = {
     "item": ("/items/new", {"name": "", "price": "a"}, {"name", "price"}),
+    "price": ("/items/new", {"name": "Te", "price": "a"}, {"price"}),
     "category": ("/categories/new", {"name_da": ""}, {"name_da"}),
     "modifiers": ("/modifiers/new", {"name_da": "", "name_en": ""}, {"names"}),
     "company": ("/company", {"name": ""}, {"name"}),
@@ -54,8 +55,11 @@ def test_the_summary_leads_to_each_wrong_field(client, shop, name):
     for field in named:
         assert page.count(f'id="problem-{field}"') == 1, field
     # The browser's own focus goes to the first that is wrong, or nowhere.
-    for tag in re.findall(r"<(?:input|textarea|select)[^>]* autofocus[^>]*>", page):
+    focused = re.findall(r"<(?:input|textarea|select)[^>]* autofocus[^>]*>", page)
+    for tag in focused:
         assert 'aria-invalid="true"' in tag
+    if name == "price":
+        assert 'name="price"' in focused[0]
 
 
 def test_each_wrong_day_and_each_wrong_row_is_marked(client, shop):
