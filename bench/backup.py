@@ -30,7 +30,7 @@ PAGES: Final = ("/", "/sales", "/api/v1/stores")
 
 def rows() -> Iterator[Row]:
     """One row for each database."""
-    for name, environment in databases():
+    for name, environment in databases(to_write=True):
         with tempfile.TemporaryDirectory(prefix="kasse-bench-") as folder:
             found = _measured(environment | {"KASSE_BACKUPS": folder})
         yield Row(

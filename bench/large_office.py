@@ -10,11 +10,13 @@ PostgreSQL, which gets the same rows from the first, and later migrations are ap
 
 import hashlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -29,7 +31,7 @@ SALES: Final = int(os.environ.get("KASSE_LARGE_SALES") or 1_000_000)
 ITEMS: Final = int(os.environ.get("KASSE_LARGE_ITEMS") or 100_000)
 ACTS: Final = SALES // 2
 FINDINGS, UNSETTLED = 5_000, 400
-RECIPE: Final = f"2 {SALES} {ITEMS}"
+RECIPE: Final = f"3 {SALES} {ITEMS}"
 """Another number, and what was made before is thrown away."""
 
 _NAME: Final = "large_office" if SALES == 1_000_000 else f"large_office_{SALES}"
@@ -40,22 +42,42 @@ _TOGETHER: Final = 4_000
 _TENDERS: Final = {"card": 60, "cash": 30, "mobilepay": 9, "voucher": 1}
 
 
-def databases() -> Iterator[tuple[str, dict[str, str]]]:
-    """Each database's name and the environment that names it, filled. KASSE_LARGE_ON=SQLite, or
-    PostgreSQL, leaves the other out."""
+def databases(*, to_write: bool = False) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each database's name and the environment that names it, filled. Who measures by selling says
+    `to_write` and gets a copy that is thrown away, so that lists always are measured in the same
+    office. KASSE_LARGE_ON=SQLite, or PostgreSQL, leaves the other out."""
     only = os.environ.get("KASSE_LARGE_ON", "")
-    sqlite = FOLDER / "sqlite"
-    environment = os.environ | {"KASSE_DATA": str(sqlite), "DATABASE_URL": ""}
-    _filled(sqlite, environment)
+    sqlite, folder = FOLDER / "sqlite", FOLDER / "postgres"
+    _filled(sqlite, _environment(sqlite))
     if only in {"", "SQLite"}:
-        yield "SQLite", environment
+        with _place(sqlite, to_write=to_write) as place:
+            yield "SQLite", _environment(place)
     if only in {"", "PostgreSQL"}:
-        folder = FOLDER / "postgres"
         folder.mkdir(parents=True, exist_ok=True)
         with postgres(folder / "data") as url:
-            environment = os.environ | {"KASSE_DATA": str(folder), "DATABASE_URL": url}
-            _filled(folder, environment)
-            yield "PostgreSQL", environment
+            _filled(folder, _environment(folder, url))
+        with _place(folder, to_write=to_write) as place, postgres(place / "data") as url:
+            yield "PostgreSQL", _environment(place, url)
+
+
+def _environment(folder: Path, url: str = "") -> dict[str, str]:
+    return os.environ | {"KASSE_DATA": str(folder), "DATABASE_URL": url}
+
+
+@contextmanager
+def _place(folder: Path, *, to_write: bool) -> Iterator[Path]:
+    """The folder itself, or a copy of it for as long as it is needed."""
+    if not to_write:
+        yield folder
+        return
+    copy = FOLDER / "copy"
+    shutil.rmtree(copy, ignore_errors=True)
+    # By cp, which keeps the owner that PostgreSQL asks for, and the blocks where it can.
+    subprocess.run(["cp", "-a", "--reflink=auto", folder, copy], check=True)
+    try:
+        yield copy
+    finally:
+        shutil.rmtree(copy)
 
 
 def _filled(folder: Path, environment: dict[str, str]) -> None:

@@ -32,7 +32,7 @@ _BASKETS: Final = re.compile(r'sm:text-3xl">([\d.,]+)</dd>')
 
 def rows() -> Iterator[Row]:
     """One row for each database."""
-    for name, environment in databases():
+    for name, environment in databases(to_write=True):
         command = [sys.executable, "-m", "bench.live_figures", "measure"]
         done = subprocess.run(
             command, env=environment, check=True, stdout=subprocess.PIPE, text=True

@@ -121,7 +121,7 @@ def test_what_is_found(shop, wanted, found):
     ("text", "is_card"), [("1234", True), ("84,00", False), ("K1-000002", False)]
 )
 def test_an_amount_and_a_receipt_of_a_known_register_are_no_card(shop, text, is_card):
-    meant = queries.meanings(queries.SaleFilter(search=text))
+    meant = queries.sales(wanted=queries.SaleFilter(search=text)).meanings
     assert ("card" in [one.kind for one in meant]) is is_card
 
 
@@ -164,7 +164,7 @@ def test_a_persons_name_finds_their_sales(shop):
 
 
 def test_what_was_typed_is_told(shop):
-    meant = queries.meanings(queries.SaleFilter(search="1234"))
+    meant = queries.sales(wanted=queries.SaleFilter(search="1234")).meanings
     assert [(one.kind, one.text) for one in meant] == [
         ("receipt", "1234"),
         ("amount", "123400"),

@@ -111,11 +111,13 @@ class Item(models.Model):
         Category, on_delete=models.SET_NULL, related_name="items", null=True
     )
     variant_of = models.ForeignKey(
-        "self", on_delete=models.PROTECT, related_name="variants", null=True
+        "self", on_delete=models.PROTECT, related_name="variants", null=True, db_index=False
     )
     options = models.JSONField(default=list)
     has_variants = models.BooleanField(default=False)
-    deposit = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
+    deposit = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
     modifier_groups = models.ManyToManyField(
         ModifierGroup, through="ItemModifierGroup", related_name="items"
     )
@@ -173,6 +175,17 @@ class Item(models.Model):
             ),
             models.Index(fields=["assortment", "tax_class", "name", "id"], name="catalogue_by_tax"),
             models.Index(fields=["assortment", "changed_at", "id"], name="catalogue_by_change"),
+            # Nearly no item has them: an index of all would tell SQLite to rather read every item.
+            models.Index(
+                fields=["variant_of"],
+                name="catalogue_variants",
+                condition=models.Q(variant_of__isnull=False),
+            ),
+            models.Index(
+                fields=["deposit"],
+                name="catalogue_deposits",
+                condition=models.Q(deposit__isnull=False),
+            ),
             models.Index(
                 fields=["assortment"],
                 name="catalogue_drafts",

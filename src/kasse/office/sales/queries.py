@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -116,17 +116,19 @@ def sales(
     before: str = "",
     limit: int = PAGE,
 ) -> search.Found:
-    """A page of sales in one of SORTS, training ones among them (`training`)."""
-    order = SORTS.get(sort, SORTS[NEWEST])
-    found = _in_terms(wanted)
+    """A page of sales in one of SORTS, training ones among them (`training`), and what the text
+    searched for may mean."""
+    order, meanings = SORTS.get(sort, SORTS[NEWEST]), _meanings(wanted)
+    found = _in_terms(wanted, meanings)
     if found is None:
-        return search.Found(rows=(), before=None, after=None)
-    return search.page(found, order=order, limit=limit, after=after, before=before)
+        return search.Found(rows=(), before=None, after=None, meanings=meanings)
+    page = search.page(found, order=order, limit=limit, after=after, before=before)
+    return replace(page, meanings=meanings)
 
 
 def every(*, wanted: SaleFilter, sort: str = NEWEST) -> Iterator[Sale]:
     """All sales wanted, read piece by piece."""
-    found = _in_terms(wanted)
+    found = _in_terms(wanted, _meanings(wanted))
     after: str | None = ""
     while found is not None and after is not None:
         page = search.page(
@@ -136,16 +138,15 @@ def every(*, wanted: SaleFilter, sort: str = NEWEST) -> Iterator[Sale]:
         after = page.after
 
 
-def meanings(wanted: SaleFilter) -> tuple[typed.Meaning, ...]:
-    """What the text searched for may mean."""
+def _meanings(wanted: SaleFilter) -> tuple[typed.Meaning, ...]:
     return typed.understand(wanted.search, number_format=number_format(wanted.language))
 
 
-def _in_terms(wanted: SaleFilter) -> looking.Wanted | None:
+def _in_terms(wanted: SaleFilter, meanings: Sequence[typed.Meaning]) -> looking.Wanted | None:
     """The filter in the database's terms; None where nothing can be found."""
     terms: list[streams.Term] = []
     if wanted.search.strip():
-        meant = [one for one in meanings(wanted) if wanted.meant in {"", one.kind}]
+        meant = [one for one in meanings if wanted.meant in {"", one.kind}]
         terms.append(tuple(stream for one in meant for stream in one.term))
     if wanted.kind in {"refund", "exchange", "training"}:
         terms.append(streams.of_kind(wanted.kind))

@@ -7,6 +7,7 @@ from typing import Final
 from kasse.office import seek
 from kasse.office.sales.looking import TIME, TOTAL, Asked, Look, Wanted, look
 from kasse.office.sales.models import Sale
+from kasse.office.sales.typed import Meaning
 
 PAGE: Final = 50
 NEWEST: Final = "-at"
@@ -22,10 +23,12 @@ SORTS: Final[Mapping[str, seek.Order]] = {
 class Found(seek.Page[Sale]):
     """A page of sales. Where the search stopped before it had looked at all there is, `looked_to`
     is the business day to which it has looked, or `looked_to_minor` the total in a list by totals;
-    it goes on behind that with `after`. Else they are "" and None."""
+    it goes on behind that with `after`. Else they are "" and None. `meanings` are all that the text
+    searched for may mean."""
 
     looked_to: str = ""
     looked_to_minor: int | None = None
+    meanings: tuple[Meaning, ...] = ()
 
 
 def page(wanted: Wanted, *, order: seek.Order, limit: int, after: str, before: str) -> Found:

@@ -37,7 +37,6 @@ def sales(request: HttpRequest, access: Access) -> HttpResponse:
     found = queries.sales(wanted=asked.wanted, sort=sort, **place(request))
     offered = filters.choices(access)
     names, people = {row.id: row for row in offered["stores"]}, staff.person_names()
-    meanings = queries.meanings(asked.wanted) if asked.wanted.search else ()
     context: dict[str, Any] = offered | {
         "rows": [
             {
@@ -54,7 +53,7 @@ def sales(request: HttpRequest, access: Access) -> HttpResponse:
         "sort": sort,
         "found": found,
         "currency": stores.currency() if found.looked_to_minor is not None else "",
-        "meanings": [_in_words(one) for one in meanings],
+        "meanings": [_in_words(one) for one in found.meanings],
     }
     return show(request, "sales", context, access=access)
 
