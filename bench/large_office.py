@@ -16,11 +16,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import orjson
 
@@ -50,14 +51,14 @@ def databases(*, to_write: bool = False) -> Iterator[tuple[str, dict[str, str]]]
     sqlite, folder = FOLDER / "sqlite", FOLDER / "postgres"
     _filled(sqlite, _environment(sqlite))
     if only in {"", "SQLite"}:
-        with _place(sqlite, to_write=to_write) as place:
+        with _copied_files(sqlite) if to_write else nullcontext(sqlite) as place:
             yield "SQLite", _environment(place)
     if only in {"", "PostgreSQL"}:
         folder.mkdir(parents=True, exist_ok=True)
         with postgres(folder / "data") as url:
             _filled(folder, _environment(folder, url))
-        with _place(folder, to_write=to_write) as place, postgres(place / "data") as url:
-            yield "PostgreSQL", _environment(place, url)
+            with _copied_database(url) if to_write else nullcontext(url) as address:
+                yield "PostgreSQL", _environment(folder, address)
 
 
 def _environment(folder: Path, url: str = "") -> dict[str, str]:
@@ -65,19 +66,29 @@ def _environment(folder: Path, url: str = "") -> dict[str, str]:
 
 
 @contextmanager
-def _place(folder: Path, *, to_write: bool) -> Iterator[Path]:
-    """The folder itself, or a copy of it for as long as it is needed."""
-    if not to_write:
-        yield folder
-        return
+def _copied_files(folder: Path) -> Iterator[Path]:
     copy = FOLDER / "copy"
     shutil.rmtree(copy, ignore_errors=True)
-    # By cp, which keeps the owner that PostgreSQL asks for, and the blocks where it can.
-    subprocess.run(["cp", "-a", "--reflink=auto", folder, copy], check=True)
+    shutil.copytree(folder, copy)
     try:
         yield copy
     finally:
         shutil.rmtree(copy)
+
+
+@contextmanager
+def _copied_database(url: str) -> Iterator[str]:
+    import psycopg
+
+    name = urlsplit(url).path.removeprefix("/")
+    # From a third one: neither may be in use.
+    with psycopg.connect(url, dbname="template1", autocommit=True) as server:
+        server.execute("DROP DATABASE IF EXISTS a_copy WITH (FORCE)")
+        server.execute(f'CREATE DATABASE a_copy TEMPLATE "{name}" STRATEGY FILE_COPY')  # noqa: S608  # because it is our own
+        try:
+            yield urlsplit(url)._replace(path="/a_copy").geturl()
+        finally:
+            server.execute("DROP DATABASE a_copy WITH (FORCE)")
 
 
 def _filled(folder: Path, environment: dict[str, str]) -> None:

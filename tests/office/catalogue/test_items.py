@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kasse.domain.item import Component, Item, item_from_document
 from kasse.domain.outcome import Refused, refused
@@ -386,3 +387,19 @@ def test_the_list_needs_as_many_queries_for_one_as_for_thirty(shop, django_asser
         with django_assert_num_queries(3):
             page = queries.items(wanted=queries.ItemFilter(assortment="cafe"))
             assert [item.category for item in page.items] == [None] * count
+
+
+def test_variants_are_read_by_their_index_though_no_item_has_any(shop):
+    many(300)
+    with connection.cursor() as cursor:
+        # What it counts is why an index of all items would not be used.
+        cursor.execute("ANALYZE")
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    with CaptureQueriesContext(connection) as asked:
+        queries.with_variants([f"i{number}" for number in range(50)])
+    with connection.cursor() as cursor:
+        explain = "EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN "
+        cursor.execute(explain + asked[0]["sql"])
+        plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+    assert "catalogue_variants" in plan

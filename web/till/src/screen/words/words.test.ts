@@ -24,6 +24,15 @@ function tillSources(): string {
     .join("\n");
 }
 
+/** What is shown, without the words themselves. */
+function screenSources(): string {
+  const directory = join(ROOT, "web/till/src/screen");
+  return readdirSync(directory, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(svelte|ts)$/.test(name) && !name.startsWith("words/"))
+    .map((name) => readFileSync(join(directory, name), "utf8"))
+    .join("\n");
+}
+
 function documentedCodes(): string[] {
   const page = readFileSync(join(ROOT, "docs/developer/refusals.md"), "utf8");
   return [...page.matchAll(/^\| `([a-z0-9_.]+)` \|/gm)].map((found) => found[1] ?? "");
@@ -84,6 +93,15 @@ describe("words", () => {
       "units.l",
       "units.m",
     ]);
+  });
+
+  test("are all said somewhere", () => {
+    const screen = screenSources();
+    const unsaid = sentences(en).filter(([path]) => {
+      const key = path.split(".").at(-1) ?? "";
+      return !path.startsWith("ask.reasons.") && !new RegExp(`\\b${key}\\b`).test(screen);
+    });
+    expect(unsaid.map(([path]) => path)).toEqual([]);
   });
 });
 
