@@ -84,7 +84,7 @@ def _copied_database(url: str) -> Iterator[str]:
     # From a third one: neither may be in use.
     with psycopg.connect(url, dbname="template1", autocommit=True) as server:
         server.execute("DROP DATABASE IF EXISTS a_copy WITH (FORCE)")
-        server.execute(f'CREATE DATABASE a_copy TEMPLATE "{name}" STRATEGY FILE_COPY')  # noqa: S608  # because it is our own
+        server.execute(f'CREATE DATABASE a_copy TEMPLATE "{name}" STRATEGY FILE_COPY')
         try:
             yield urlsplit(url)._replace(path="/a_copy").geturl()
         finally:
