@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from kasse.domain.allocation import apportion
 from kasse.domain.outcome import Refused, refused
@@ -11,6 +11,11 @@ from kasse.domain.rounding import MIRRORED_ROUNDINGS, Rounding, round_fraction
 
 TaxMode = Literal["inclusive", "exclusive"]
 """Whether the amounts of lines include their tax (TAX-4) or not (TAX-5)."""
+
+TaxClass = Literal["standard", "reduced", "second_reduced", "zero", "exempt", "outside"]
+"""What an item is taxed as; a country's rates say how much that is (TAX-1)."""
+
+TAX_CLASSES: Final[tuple[str, ...]] = get_args(TaxClass)
 
 RoundingAt = Literal["line", "sum"]
 """Whether tax is rounded for each line (TAX-6) or for each category and rate (TAX-7)."""

@@ -9,6 +9,7 @@ import pytest
 from kasse.domain.money import CURRENCIES
 from kasse.domain.number_text import DANISH
 from kasse.domain.outcome import Refused, refused
+from kasse.domain.tax import TAX_CLASSES
 from kasse.domain.terms import terms_from_document
 from kasse.office.actors import OPERATOR
 from kasse.office.audit.models import AuditEntry
@@ -17,6 +18,7 @@ from kasse.office.stores import holidays, places, services
 from kasse.office.stores.models import Company, Register, Store
 from kasse.office.stores.services import groups
 from kasse.office.stores.services.values import change_settings
+from kasse.office.stores.setting import tables
 from kasse.office.stores.setting.hours import Spans
 from kasse.office.stores.setting.keys import SECTIONS, SETTINGS, by_key, check_value, found
 from kasse.office.stores.setting.kinds import Marks
@@ -281,3 +283,7 @@ def test_public_holidays_are_data():
     assert holidays.holiday("DK", date(2026, 11, 24)) is None
     coming = holidays.coming("DK", now=NOW, language="en")
     assert [one.day.isoformat() for one in coming[:3]] == ["2026-12-25", "2026-12-26", "2027-01-01"]
+
+
+def test_every_class_of_tax_has_words():
+    assert tuple(tables.TAX_CLASSES) == TAX_CLASSES

@@ -70,7 +70,9 @@ class MappingIn(TypedDict):
     match: NotRequired[Literal["both", "sku", "gtin"] | None]
     make_categories: NotRequired[bool | None]
     unknown_tax: NotRequired[
-        Literal["", "standard", "reduced", "second_reduced", "zero", "exempt", "outside"] | None
+        Literal[""]
+        | Literal["standard", "reduced", "second_reduced", "zero", "exempt", "outside"]
+        | None
     ]
     bad_codes: NotRequired[Literal["", "keep", "drop"] | None]
     decimal: NotRequired[dict[str, Literal[",", "."]] | None]

@@ -10,6 +10,7 @@ from ninja import Field, Query, Router, Schema, Status
 from pydantic import JsonValue
 
 from kasse.domain.outcome import Refused, refused
+from kasse.domain.tax import TaxClass
 from kasse.office import seek, versions
 from kasse.office.api_fields import Body
 from kasse.office.api_pages import PageQuery
@@ -95,9 +96,7 @@ class MappingIn(Body):
     columns: list[str] | None = Field(None, max_length=500)
     match: Literal["both", "sku", "gtin"] | None = None
     make_categories: bool | None = None
-    unknown_tax: (
-        Literal["", "standard", "reduced", "second_reduced", "zero", "exempt", "outside"] | None
-    ) = None
+    unknown_tax: Literal[""] | TaxClass | None = None
     bad_codes: Literal["", "keep", "drop"] | None = None
     decimal: dict[Literal["price", "cost"], Literal[",", "."]] | None = None
 

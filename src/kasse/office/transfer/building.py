@@ -10,6 +10,7 @@ from kasse.domain.money import MAX_AMOUNT_MINOR
 from kasse.domain.number_text import ENGLISH, parse_number
 from kasse.domain.outcome import Refused, refused
 from kasse.domain.quantity import MAX_QUANTITY_THOUSANDTHS
+from kasse.domain.tax import TAX_CLASSES
 from kasse.office.catalogue.services.categories import MAX_DEPTH
 from kasse.office.catalogue.services.item_rows import (
     InStore,
@@ -23,7 +24,6 @@ from kasse.office.transfer.surroundings import Path, Surroundings, folded_path
 Problem: TypeAlias = tuple[str, Refused]
 """A field and what is wrong with it."""
 
-_CLASSES: Final = ("standard", "reduced", "second_reduced", "zero", "exempt", "outside")
 _SEPARATORS: Final = re.compile(r"[,;|\n\t]")
 _FLAGS: Final = ("open_price", "stock", "sold", "archived")
 _TEXTS: Final = ("sku", "name", "brand", "supplier")
@@ -149,7 +149,7 @@ def _choice(find: Callable[[str], str | None], known: Sequence[str]) -> "Read":
 
 
 def _tax_class(text: str, around: Surroundings) -> str | Refused:
-    if around.exact or text in _CLASSES:
+    if around.exact or text in TAX_CLASSES:
         return text
     found = truth.tax_class(text) or around.choices.unknown_tax
     if not found and (rate := amounts.rate_ppm(text)) is not None:

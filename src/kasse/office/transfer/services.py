@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from kasse.domain.outcome import Refused, refused
+from kasse.domain.tax import TAX_CLASSES
 from kasse.office import versions
 from kasse.office.actors import Actor
 from kasse.office.audit import services as audit
@@ -39,7 +40,6 @@ FORMS: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 MATCHES: Final = ("both", "sku", "gtin")
-CLASSES: Final = ("", "standard", "reduced", "second_reduced", "zero", "exempt", "outside")
 BAD_CODES: Final = ("", "keep", "drop")
 
 _STATES_TO_MAP: Final = (
@@ -383,7 +383,7 @@ def _choices(kept: Mapping[str, Any], changes: Mapping[str, Any]) -> Choices | N
     chosen = Choices(**{**kept, **given})
     is_known = (
         chosen.match in MATCHES
-        and chosen.unknown_tax in CLASSES
+        and chosen.unknown_tax in ("", *TAX_CLASSES)
         and chosen.bad_codes in BAD_CODES
         and set(chosen.decimal.values()) <= {",", "."}
     )

@@ -6,6 +6,8 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kasse.office.stores.setting.tables import TAX_CLASSES
+
 REFUSALS: Final[Mapping[str, Any]] = {
     "import.unknown": gettext_lazy("There is no such import; it may have been deleted."),
     "import.busy": gettext_lazy("Not now: look at where this import is and try again from there."),
@@ -115,12 +117,7 @@ def tax_words() -> list[tuple[str, str]]:
     """What a rate becomes that this country does not have."""
     return [
         ("", _("Show me each such row")),
-        ("standard", _("Standard rate")),
-        ("reduced", _("Reduced rate")),
-        ("second_reduced", _("Second reduced rate")),
-        ("zero", _("Zero rate")),
-        ("exempt", _("Exempt")),
-        ("outside", _("Outside the tax")),
+        *((one, str(words)) for one, words in TAX_CLASSES.items()),
     ]
 
 

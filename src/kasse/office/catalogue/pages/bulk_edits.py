@@ -14,7 +14,7 @@ from kasse.office import seek
 from kasse.office.catalogue import item_words, lookups, queries
 from kasse.office.catalogue.bulk_edit import edits, form, words
 from kasse.office.catalogue.bulk_edit import queries as bulk_queries
-from kasse.office.catalogue.pages.item import tax_classes, words_of
+from kasse.office.catalogue.pages.item import words_of
 from kasse.office.catalogue.services import bulk_edits as services
 from kasse.office.catalogue.words import FIELDS
 from kasse.office.frame import confirm
@@ -23,6 +23,7 @@ from kasse.office.frame.words import sentence, sentence_of
 from kasse.office.jobs import queries as jobs
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
+from kasse.office.stores.setting.tables import TAX_CLASSES
 
 if TYPE_CHECKING:
     from kasse.office.catalogue.bulk_edit.models import BulkEdit, BulkEditItem
@@ -202,7 +203,7 @@ def _form(
             (form.NOTHING, _("None")),
             *queries.category_choices(found.assortment_id, language=language),
         ],
-        "tax_classes": [*leave, *tax_classes()],
+        "tax_classes": [*leave, *TAX_CLASSES.items()],
         "yes_no": [*leave, ("yes", _("Yes")), ("no", _("No"))],
         "archive_choices": [*leave, ("yes", _("Archive")), ("no", _("Restore"))],
         "ways": form.way_words(),

@@ -25,6 +25,7 @@ from kasse.office.frame.words import sentence
 from kasse.office.staff.queries import Access
 from kasse.office.stock import queries as stock
 from kasse.office.stores import queries as stores
+from kasse.office.stores.setting.tables import TAX_CLASSES
 
 if TYPE_CHECKING:
     from kasse.office.catalogue.models import Assortment, Item
@@ -203,21 +204,9 @@ def words_of(assortment: "Assortment") -> item_words.Shown:
             for group in queries.modifier_groups(assortment.id)
         },
         **{store.id: store.name for store in stores.stores()},
-        **{code: str(words) for code, words in (*_kinds(), *_units(), *tax_classes())},
+        **{code: str(words) for code, words in (*_kinds(), *_units(), *TAX_CLASSES.items())},
     }
     return item_words.Shown(currency=stores.currency(), language=_language(), names=names)
-
-
-def tax_classes() -> list[tuple[str, str]]:
-    """(code, words) of the classes of tax."""
-    return [
-        ("standard", _("Standard rate")),
-        ("reduced", _("Reduced rate")),
-        ("second_reduced", _("Second reduced rate")),
-        ("zero", _("Zero rate")),
-        ("exempt", _("Exempt")),
-        ("outside", _("Outside the tax")),
-    ]
 
 
 def _form(request: HttpRequest, access: Access, editing: _Editing) -> HttpResponse:
@@ -284,7 +273,7 @@ def _shown(
             *queries.category_choices(assortment.id, language=_language()),
         ],
         "groups": queries.modifier_groups(assortment.id),
-        "tax_classes": tax_classes(),
+        "tax_classes": [*TAX_CLASSES.items()],
         "kinds": _kinds(),
         "units": _units(),
         "days": item_words.DAY_NAMES.items(),

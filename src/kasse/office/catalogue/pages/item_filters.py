@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from kasse.office.catalogue import item_filter, lookups, queries
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
+from kasse.office.stores.setting.tables import TAX_CLASSES
 
 STATES: Final = {
     "active": gettext_lazy("All active"),
@@ -39,14 +40,6 @@ KINDS: Final = {
     "goods": gettext_lazy("Goods"),
     "service": gettext_lazy("Service"),
     "deposit": gettext_lazy("Deposit"),
-}
-TAX_CLASSES: Final = {
-    "standard": gettext_lazy("Standard rate"),
-    "reduced": gettext_lazy("Reduced rate"),
-    "second_reduced": gettext_lazy("Second reduced rate"),
-    "zero": gettext_lazy("Zero rate"),
-    "exempt": gettext_lazy("Exempt"),
-    "outside": gettext_lazy("Outside the tax"),
 }
 _WORDS: Final = {
     "q": gettext_lazy("Search"),

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from kasse.office.catalogue import lookups
 from kasse.office.catalogue.pages import item_columns
-from kasse.office.catalogue.pages.item_filters import TAX_CLASSES
 from kasse.office.frame.templatetags.kasse import ago, money, named, percent, quantity
+from kasse.office.stores.setting.tables import TAX_CLASSES
 
 if TYPE_CHECKING:
     from kasse.office.catalogue.models import Item

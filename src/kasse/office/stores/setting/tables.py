@@ -1,6 +1,7 @@
 """The settings that are tables, column by column."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -59,20 +60,21 @@ REASONS: Final = Table(
     coded="code",
 )
 
+TAX_CLASSES: Final[Mapping[str, Any]] = {
+    "standard": _("Standard rate"),
+    "reduced": _("Reduced rate"),
+    "second_reduced": _("Second reduced rate"),
+    "zero": _("Zero rate"),
+    "exempt": _("Exempt"),
+    "outside": _("Outside the tax"),
+}
+"""What each class is called."""
+
 RATES: Final = Table(
     columns=(
         Column(
             path="tax_class",
-            kind=Choice(
-                options=(
-                    ("standard", _("Standard rate")),
-                    ("reduced", _("Reduced rate")),
-                    ("second_reduced", _("Second reduced rate")),
-                    ("zero", _("Zero rate")),
-                    ("exempt", _("Exempt")),
-                    ("outside", _("Outside the tax")),
-                )
-            ),
+            kind=Choice(options=tuple(TAX_CLASSES.items())),
             words=_("Tax class"),
         ),
         Column(
