@@ -17,6 +17,7 @@ from kasse.office.journal import queries as journal
 from kasse.office.stores import opening
 from kasse.office.stores.models import Company, Register, RegisterProblem, Store, StoreGroup
 from kasse.office.stores.services.pairing import token_digest
+from kasse.office.stores.setting import tables
 from kasse.office.stores.settings_document import (
     layers,
     merged,
@@ -32,6 +33,7 @@ _TILL: Final = (
 
 
 DEFAULT_CURRENCY: Final = "DKK"
+TAX_CLASSES: Final = tables.TAX_CLASSES
 PAGE: Final = 50
 STORES_ORDER: Final = seek.Order(columns=(("name", str), ("id", str)))
 REGISTERS_ORDER: Final = seek.Order(columns=(("series", str), ("length", int), ("number", str)))

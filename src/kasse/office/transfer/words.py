@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kasse.office.stores.setting.tables import TAX_CLASSES
+from kasse.office.stores import queries as stores
 
 REFUSALS: Final[Mapping[str, Any]] = {
     "import.unknown": gettext_lazy("There is no such import; it may have been deleted."),
@@ -117,7 +117,7 @@ def tax_words() -> list[tuple[str, str]]:
     """What a rate becomes that this country does not have."""
     return [
         ("", _("Show me each such row")),
-        *((one, str(words)) for one, words in TAX_CLASSES.items()),
+        *((one, str(words)) for one, words in stores.TAX_CLASSES.items()),
     ]
 
 

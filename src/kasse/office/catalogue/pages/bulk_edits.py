@@ -23,7 +23,6 @@ from kasse.office.frame.words import sentence, sentence_of
 from kasse.office.jobs import queries as jobs
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
-from kasse.office.stores.setting.tables import TAX_CLASSES
 
 if TYPE_CHECKING:
     from kasse.office.catalogue.bulk_edit.models import BulkEdit, BulkEditItem
@@ -203,7 +202,7 @@ def _form(
             (form.NOTHING, _("None")),
             *queries.category_choices(found.assortment_id, language=language),
         ],
-        "tax_classes": [*leave, *TAX_CLASSES.items()],
+        "tax_classes": [*leave, *stores.TAX_CLASSES.items()],
         "yes_no": [*leave, ("yes", _("Yes")), ("no", _("No"))],
         "archive_choices": [*leave, ("yes", _("Archive")), ("no", _("Restore"))],
         "ways": form.way_words(),

@@ -25,7 +25,6 @@ from kasse.office.frame.words import sentence
 from kasse.office.staff.queries import Access
 from kasse.office.stock import queries as stock
 from kasse.office.stores import queries as stores
-from kasse.office.stores.setting.tables import TAX_CLASSES
 
 if TYPE_CHECKING:
     from kasse.office.catalogue.models import Assortment, Item
@@ -204,7 +203,7 @@ def words_of(assortment: "Assortment") -> item_words.Shown:
             for group in queries.modifier_groups(assortment.id)
         },
         **{store.id: store.name for store in stores.stores()},
-        **{code: str(words) for code, words in (*_kinds(), *_units(), *TAX_CLASSES.items())},
+        **{code: str(words) for code, words in (*_kinds(), *_units(), *stores.TAX_CLASSES.items())},
     }
     return item_words.Shown(currency=stores.currency(), language=_language(), names=names)
 
@@ -273,7 +272,7 @@ def _shown(
             *queries.category_choices(assortment.id, language=_language()),
         ],
         "groups": queries.modifier_groups(assortment.id),
-        "tax_classes": [*TAX_CLASSES.items()],
+        "tax_classes": [*stores.TAX_CLASSES.items()],
         "kinds": _kinds(),
         "units": _units(),
         "days": item_words.DAY_NAMES.items(),

@@ -12,7 +12,6 @@ from django.utils.translation import get_language, gettext_lazy
 from kasse.office.catalogue import item_filter, lookups, queries
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
-from kasse.office.stores.setting.tables import TAX_CLASSES
 
 STATES: Final = {
     "active": gettext_lazy("All active"),
@@ -64,7 +63,7 @@ NEAR: Final = 12
 _NAMED: Final[Mapping[str, Mapping[str, Any]]] = {
     "stock": STOCK,
     "missing": MISSING,
-    "tax_class": TAX_CLASSES,
+    "tax_class": stores.TAX_CLASSES,
     "kind": KINDS,
     "state": STATES,
 }
@@ -136,7 +135,7 @@ def fields(
         },
         "stock": [*STOCK.items()],
         "missing": [*MISSING.items()],
-        "tax_class": [*TAX_CLASSES.items()],
+        "tax_class": [*stores.TAX_CLASSES.items()],
         "kind": [*KINDS.items()],
         "state": [*STATES.items()],
     }

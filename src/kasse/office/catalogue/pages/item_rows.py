@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from kasse.office.catalogue import lookups
 from kasse.office.catalogue.pages import item_columns
 from kasse.office.frame.templatetags.kasse import ago, money, named, percent, quantity
-from kasse.office.stores.setting.tables import TAX_CLASSES
+from kasse.office.stores import queries as stores
 
 if TYPE_CHECKING:
     from kasse.office.catalogue.models import Item
@@ -103,7 +103,7 @@ _CELLS: Final[Mapping[str, Callable[["Item", lookups.Facts, str], Any]]] = {
     "supplier": lambda item, _facts, _currency: item.supplier,
     "tags": lambda _item, facts, _currency: ", ".join(facts.tags),
     "barcode": lambda _item, facts, _currency: facts.barcode,
-    "tax_class": lambda item, _facts, _currency: TAX_CLASSES.get(item.tax_class, ""),
+    "tax_class": lambda item, _facts, _currency: stores.TAX_CLASSES.get(item.tax_class, ""),
     "stock": _stock,
     "cost": lambda item, _facts, currency: money(item.cost_minor, currency),
     "margin": _margin,
