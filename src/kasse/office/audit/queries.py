@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import F, Max, Min, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
 
 from kasse.office import holding, seek
@@ -137,9 +137,8 @@ def _edge(way: _Way, place: list[Any] | None) -> list[Any] | None:
     """The key of the last entry that is looked at from `place` on; None where it is the last."""
     if not way.known:
         # Numbers of entries have next to no gaps: nothing needs to be counted.
-        ends = AuditEntry.objects.aggregate(oldest=Min("id"), newest=Max("id"))
-        floor = (place[0] if place else (ends["newest"] or 0) + 1) - LOOKED_AT
-        return [floor] if floor > (ends["oldest"] or 0) else None
+        floor = (place[0] if place else _first_id("-id") + 1) - LOOKED_AT
+        return [floor] if floor > _first_id("id") else None
     rest = way.entries
     if place is not None:
         rest = rest.filter(seek.beyond(way.order, place))
@@ -148,6 +147,11 @@ def _edge(way: _Way, place: list[Any] | None) -> list[Any] | None:
     for key in found[LOOKED_AT - 1 : LOOKED_AT]:
         return list(key)
     return None
+
+
+def _first_id(order: str) -> int:
+    """Not as MIN and MAX in one question, for which SQLite reads all there is."""
+    return AuditEntry.objects.order_by(order).values_list("id", flat=True).first() or 0
 
 
 def _down_to(order: seek.Order, edge: list[Any]) -> Q:
