@@ -11,10 +11,8 @@ The databases are kept in build/item_lists and made anew when a migration is add
 import hashlib
 import json
 import os
-import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,12 +21,12 @@ from typing import Any, Final
 
 from bench.ingest import postgres
 from bench.large_catalogue import gtin_of, name_of
-from bench.table import Row
+from bench.table import Row, p95_ms
 
 ROOT: Final = Path(__file__).parents[1]
 FOLDER: Final = ROOT / "build" / "item_lists"
 ITEMS: Final = int(os.environ.get("KASSE_LARGE_ITEMS") or 100_000)
-ROUNDS: Final = int(os.environ.get("KASSE_BENCH_ROUNDS") or 20)
+ROUNDS: Final = int(os.environ.get("KASSE_BENCH_ROUNDS") or 30)
 LIST_MS: Final = 150
 SEARCH_MS: Final = 100
 STORES: Final = ("butik-1", "butik-2", "butik-3")
@@ -328,23 +326,25 @@ def measure() -> dict[str, Any]:
             )
         )
 
-    return {
-        "baseline_ms": p95(lambda: Item.objects.filter(id=item_id(77)).first()),
+    wanted: Mapping[str, Mapping[str, Callable[[], object]]] = {
+        "baseline": {"baseline": lambda: Item.objects.filter(id=item_id(77)).first()},
         "list": {
-            f"{name}, {sort}": p95(listed(parameters, sort))
+            f"{name}, {sort}": listed(parameters, sort)
             for name, parameters in FILTERS.items()
             for sort in SORTS
         },
         "search": {
-            f"{text}, {sort}": p95(listed({"q": text}, sort))
+            f"{text}, {sort}": listed({"q": text}, sort)
             for text in TEXTS
             for sort in ("name", "-price", "changed")
         },
         "page": _pages(),
     }
+    found = {kind: p95_ms(works, rounds=ROUNDS) for kind, works in wanted.items()}
+    return {**found, "baseline_ms": found["baseline"]["baseline"]}
 
 
-def _pages() -> dict[str, float]:
+def _pages() -> dict[str, Callable[[], object]]:
     """Whole pages, as the owner asks for them, and what is asked for while somebody types."""
     from django.test import Client
 
@@ -369,20 +369,11 @@ def _pages() -> dict[str, float]:
         "tag of most, no stock, no picture": FILTERS["tag of most, no stock, no picture"],
         "search": {"q": "kaffe"},
     }
-    pages = {name: p95(asked(parameters)) for name, parameters in wanted.items()}
     typed = asked({"q": "kaffe"}, **{"HX-Target": "results"})
-    return {**pages, "search while typing": p95(typed)}
-
-
-def p95(work: Callable[[], object]) -> float:
-    """The 95th percentile of ROUNDS calls after a first one, in milliseconds."""
-    work()
-    taken = []
-    for _ in range(ROUNDS):
-        began = time.perf_counter()
-        work()
-        taken.append((time.perf_counter() - began) * 1_000)
-    return statistics.quantiles(taken, n=20, method="inclusive")[-1]
+    return {
+        **{name: asked(parameters) for name, parameters in wanted.items()},
+        "search while typing": typed,
+    }
 
 
 if __name__ == "__main__":

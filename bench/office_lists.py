@@ -8,19 +8,18 @@ KASSE_LARGE_ON=SQLite leaves PostgreSQL out, and KASSE_LARGE_SALES measures a sm
 
 import json
 import os
-import statistics
 import subprocess
 import sys
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 from unittest.mock import patch
 from urllib.parse import urlencode
 
 from bench import large_office
-from bench.table import Row
+from bench.table import Row, p95_ms
 
-ROUNDS: Final = int(os.environ.get("KASSE_BENCH_ROUNDS") or 20)
+ROUNDS: Final = int(os.environ.get("KASSE_BENCH_ROUNDS") or 30)
+_BASELINE: Final = "/keyboard"
 LIST_MS: Final = 150
 SEARCH_MS: Final = 100
 _GROUPS: Final = {
@@ -78,13 +77,17 @@ def measure() -> dict[str, Any]:
     with patch("django.utils.timezone.now", lambda: now):
         client = Client(SERVER_NAME="localhost")
         client.force_login(account)
-        return {
-            "baseline_ms": _p95(client, "/keyboard"),
-            **{
-                group: {name: _p95(client, address) for name, address in addresses.items()}
-                for group, addresses in _addresses(known).items()
-            },
-        }
+        addresses = _addresses(known)
+        wanted = [one for group in addresses.values() for one in group.values()]
+        asked = {address: _asked(client, address) for address in (_BASELINE, *wanted)}
+        found = p95_ms(asked, rounds=ROUNDS)
+    return {
+        "baseline_ms": found[_BASELINE],
+        **{
+            group: {name: found[address] for name, address in named.items()}
+            for group, named in addresses.items()
+        },
+    }
 
 
 def _addresses(known: Any) -> dict[str, dict[str, str]]:
@@ -227,17 +230,12 @@ def _address(path: str, **more: str) -> str:
     return f"{path}?{urlencode(more)}"
 
 
-def _p95(client: Any, address: str) -> float:
-    """Of ROUNDS requests after two first ones."""
-    taken = []
-    for _ in range(ROUNDS + 2):
-        began = time.perf_counter()
+def _asked(client: Any, address: str) -> Callable[[], None]:
+    def ask() -> None:
         answer = client.get(address)
-        taken.append((time.perf_counter() - began) * 1_000)
         assert answer.status_code == 200, (address, answer.status_code)
-    if os.environ.get("KASSE_BENCH_TELL"):
-        print(f"{statistics.median(taken[2:]):7.1f}  {address}", file=sys.stderr, flush=True)
-    return statistics.quantiles(taken[2:], n=20, method="inclusive")[-1]
+
+    return ask
 
 
 if __name__ == "__main__":
