@@ -150,6 +150,7 @@ ENDPOINTS = [
         permission="items.edit",
         body={"assortment": "cafe", "ids": ["c-a"]},
     ),
+    Endpoint(operation="GET /grids", permission="office.view"),
     Endpoint(
         operation="GET /grids/{level}/{place}", path="/grids/store/s1", permission="office.view"
     ),
@@ -350,6 +351,7 @@ ASK_NOBODY = {
     "catalogue.item_parts.write": "a part of save_items, which asks",
     "catalogue.item_parts.search_text": "pure",
     "catalogue.item_rows.check_row": "pure",
+    "catalogue.items.analyse": "has the database count its rows, and changes none",
     "catalogue.item_rows.settled": "pure",
     "catalogue.item_rows.code_key": "pure",
     "catalogue.item_rows.code_keys": "pure",

@@ -403,3 +403,17 @@ def test_variants_are_read_by_their_index_though_no_item_has_any(shop):
         cursor.execute(explain + asked[0]["sql"])
         plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
     assert "catalogue_variants" in plan
+
+
+def test_keys_are_read_by_their_index_right_after_many_were_written(shop):
+    """An import of many thousands would otherwise read all that it has written at each step."""
+    many(3_000)
+    services.analyse()
+    sql, parameters = models.Item.objects.filter(
+        assortment_id="cafe", sku__in=[f"S{number}" for number in range(50)]
+    ).query.sql_with_params()
+    with connection.cursor() as cursor:
+        explain = "EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN "
+        cursor.execute(explain + sql, parameters)
+        plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+    assert "catalogue_sku_once" in plan or "sqlite_autoindex_catalogue_item_2" in plan

@@ -97,7 +97,10 @@ class Item(models.Model):
         METRES = "m"
 
     id = models.CharField(max_length=64, primary_key=True, default=new_id)
-    assortment = models.ForeignKey(Assortment, on_delete=models.CASCADE, related_name="items")
+    # Other indexes begin with it.
+    assortment = models.ForeignKey(
+        Assortment, on_delete=models.CASCADE, related_name="items", db_index=False
+    )
     sku = models.CharField(max_length=64)
     name = models.CharField(max_length=250)
     names = models.JSONField(default=dict)
@@ -108,7 +111,7 @@ class Item(models.Model):
     draft_price_minor = models.BigIntegerField(null=True)
     tax_class = models.CharField(max_length=20, default="standard")
     category = models.ForeignKey(
-        Category, on_delete=models.SET_NULL, related_name="items", null=True
+        Category, on_delete=models.SET_NULL, related_name="items", null=True, db_index=False
     )
     variant_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="variants", null=True, db_index=False

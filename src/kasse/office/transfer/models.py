@@ -99,7 +99,9 @@ class ImportRow(models.Model):
         SAME = "same"
         BAD = "bad"
 
-    upload = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
+    upload = models.ForeignKey(
+        Import, on_delete=models.CASCADE, related_name="rows", db_index=False
+    )
     number = models.PositiveIntegerField()
     line = models.PositiveIntegerField()
     part = models.PositiveSmallIntegerField(default=1)
@@ -147,7 +149,9 @@ class ImportChange(models.Model):
     """An item that an import made or changed: `before` as a row (None: it was new), and the digest
     of the row that the import left, by which a later change by somebody else shows."""
 
-    upload = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="changes")
+    upload = models.ForeignKey(
+        Import, on_delete=models.CASCADE, related_name="changes", db_index=False
+    )
     item_id = models.CharField(max_length=64)
     sku = models.CharField(max_length=64)
     before = models.JSONField(null=True)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from kasse.domain.outcome import Refused
+from kasse.office import bulk
 from kasse.office.actors import Actor
 from kasse.office.catalogue import queries as catalogue
 from kasse.office.catalogue import services as items
@@ -24,6 +25,7 @@ def undo(found: Import, progress: Progress) -> Mapping[str, Any] | Refused:
     todo = ImportChange.objects.filter(upload=found, kept=False)
     total = todo.count()
     done = 0
+    bulk.analyse(ImportChange)
     with steps.state_follows(found, Import.State.UNDOING):
         while some := list(todo.order_by("-id")[: steps.SIZE]):
             with transaction.atomic():

@@ -21,6 +21,9 @@ from kasse.office.transfer.building import Built, Problem, build, missing_catego
 from kasse.office.transfer.models import Import, ImportCategory, ImportChange, ImportRow
 from kasse.office.transfer.surroundings import Path, Surroundings, folded_path
 
+_GROWN: Final = 4
+"""How many times as many items there are, until PostgreSQL must know of it."""
+
 _TO_WRITE: Final = (ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED)
 
 
@@ -40,6 +43,8 @@ def write(found: Import, progress: Progress) -> Mapping[str, Any] | Refused:
     todo = ImportRow.objects.filter(upload=found, outcome__in=_TO_WRITE)
     total = todo.count()
     done = todo.filter(number__lte=found.position, waits=False).count()
+    bulk.analyse(ImportRow)
+    written, to_analyse = 0, steps.SIZE
     with steps.state_follows(found, Import.State.RUNNING):
         while some := _next(found):
             no = _make_categories(found, some, around, progress.by)
@@ -58,7 +63,10 @@ def write(found: Import, progress: Progress) -> Mapping[str, Any] | Refused:
                 )
                 found.position = max(found.position, numbers[-1])
                 found.save(update_fields=["position"])
-            done += len(some)
+            done, written = done + len(some), written + len(some)
+            if written >= to_analyse:
+                items.analyse()
+                to_analyse = written * _GROWN
             progress.report(done, total, stage="writing")
     return steps.over(found, Import.State.DONE, steps.counts(found))
 

@@ -14,6 +14,7 @@ from kasse.office.catalogue.services.categories import (
 )
 from kasse.office.catalogue.services.in_stores import set_in_store
 from kasse.office.catalogue.services.items import (
+    analyse,
     archive_items,
     lock,
     publish_items,
@@ -29,6 +30,7 @@ from kasse.office.ids import new_id
 
 __all__ = [
     "add_categories",
+    "analyse",
     "archive_items",
     "create_assortment",
     "delete_category",

@@ -17,7 +17,14 @@ from kasse.office.actors import Actor
 from kasse.office.audit import services as audit
 from kasse.office.catalogue import stored_rows
 from kasse.office.catalogue.documents import item_documents, store_documents
-from kasse.office.catalogue.models import Assortment, Category, Item, ItemStore, ModifierGroup
+from kasse.office.catalogue.models import (
+    Assortment,
+    Category,
+    Item,
+    ItemCode,
+    ItemStore,
+    ModifierGroup,
+)
 from kasse.office.catalogue.services import item_parts, rights
 from kasse.office.catalogue.services.item_rows import ItemRow, check_row, settled
 from kasse.office.feed import services as feed
@@ -172,6 +179,11 @@ def publish_in_stores(*, ids: Mapping[str, Sequence[str]]) -> None:
 def lock(assortment: str) -> None:
     """Lets whoever else changes this assortment wait until the transaction ends."""
     Assortment.objects.filter(id=assortment).update(name=F("name"))
+
+
+def analyse() -> None:
+    """After many items were written (kasse.office.bulk.analyse)."""
+    bulk.analyse(Item, ItemCode)
 
 
 def state_of(row: ItemRow) -> dict[str, Any]:
