@@ -95,6 +95,7 @@ LOOKERS_MAY: Final = {
     "POST /api/v1/jobs/{job_id}/stop": "jobs.view stops work, too",
     "POST /api/v1/journals/{register_id}/verify": "looks closer: it reads a chain",
     "POST /api/v1/exports": "writes what they see into a file",
+    "POST /api/v1/receipt-preview": "draws a receipt and keeps nothing",
 }
 DEEP: Final = settings.get_current_profile_name() == "kasse-deep"
 SEED: Final = None if DEEP else connection.vendor

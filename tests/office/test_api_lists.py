@@ -1,5 +1,7 @@
 """Lists of the API that have no page of their own in another test: every row once, there and back."""
 
+import json
+
 import pytest
 
 from kasse.office.actors import OPERATOR
@@ -110,3 +112,25 @@ def test_what_the_catalogue_offers_to_choose_from(owner, django_assert_max_num_q
     (variant,) = owner.get("/api/v1/items/i1/variants").json()["variants"]
     assert (variant["sku"], variant["options"]) == ("T-S", [["Str", "S"]])
     assert owner.get("/api/v1/items/i2/variants").json() == {"variants": []}
+
+
+def test_people_are_listed_from_the_last_name_on(owner):
+    there = keys(owner.get("/api/v1/people").json(), "people", "id")
+    assert keys(owner.get("/api/v1/people?sort=-name").json(), "people", "id") == there[::-1]
+    page = owner.get("/people?sort=-name").content.decode()
+    places = [page.index(f'href="/people/{person}"') for person in there]
+    assert places == sorted(places, reverse=True)
+
+
+def test_where_grids_are_is_told_with_which_are_of_their_own(owner):
+    rows = owner.get("/api/v1/grids").json()["grids"]
+    assert [row["level"] for row in rows[:1]] == ["assortment"]
+    assert {row["place"] for row in rows} >= {"cafe", "s1", "b1", "r1"}
+    (row,) = owner.get("/api/v1/grids?q=K10").json()["grids"]
+    assert (row["level"], row["is_own"]) == ("register", False)
+    drawn = {"pages": [{"names": {"da": "Side"}, "tiles": []}]}
+    path = f"/api/v1/grids/register/{row['place']}"
+    owner.put(path, json.dumps(drawn), content_type="application/json")
+    (row,) = owner.get("/api/v1/grids?q=K10").json()["grids"]
+    assert (row["is_own"], row["from_level"]) == (True, "register")
+    assert owner.get("/api/v1/grids?after=x").status_code == 422

@@ -124,6 +124,7 @@ ENDPOINTS = [
     Endpoint(operation="GET /company/settings", permission="office.view"),
     Endpoint(operation="PATCH /company/settings", permission="company.edit", body=FOOTER),
     Endpoint(operation="GET /settings", permission="office.view"),
+    Endpoint(operation="POST /receipt-preview", permission="office.view", body={}),
     Endpoint(operation="GET /store-groups", permission="office.view"),
     Endpoint(operation="POST /store-groups", permission="stores.edit", body={"name": "Ny"}),
     *(
@@ -262,6 +263,7 @@ CHANGES = {
     ),
 }
 ASK_NOBODY = {
+    "stores.values.wrong": "pure",
     "stores.publish_all_settings": "brings the feed in step with a new version",
     "stores.publish_settings": "brings the feed in step with what was changed",
     "stores.with_places": "reads",

@@ -51,6 +51,7 @@ PAGES = [
     Page(name="export_file", path="/exports/file1", permission="office.view"),
 ]
 ENDPOINTS = [
+    Endpoint(operation="GET /import-systems", permission="items.edit"),
     Endpoint(operation="GET /imports", permission="items.edit"),
     Endpoint(operation="POST /imports", path="/imports?assortment=cafe", permission="items.edit"),
     Endpoint(

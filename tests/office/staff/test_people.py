@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import cast
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.db.models import F
 
@@ -375,3 +376,31 @@ def test_a_file_of_people_tells_of_ones_own_stores(client):
         by=OPERATOR, name="Ida", language="da", assignments=[("cashier", "s1")], person_id="ida"
     )
     assert ("Anden" in whole, "Nørregade" in whole, "Ida" in whole) == (True, False, False)
+
+
+@pytest.mark.parametrize(("body", "letters"), [({}, 0), ({"send": True}, 1)])
+def test_links_are_told_and_sent_when_asked_for(client, settings, body, letters):
+    settings.MAIL_IS_SET = True
+    shop = open_shop()
+    client.force_login(shop.owner)
+    services.save_person(
+        by=OPERATOR, name="Bo", language="da", assignments=[("cashier", None)], person_id="bo"
+    )
+    path, email = "/api/v1/people/bo/invitation", {"email": "bo@example.dk"}
+    made = client.post(path, json.dumps(body | email), content_type="application/json").json()
+    assert (made["sent"], len(mail.outbox)) == (bool(letters), letters)
+    path = "/api/v1/people/anna/password-link"
+    made = client.post(path, json.dumps(body), content_type="application/json").json()
+    assert made["sent"] is bool(letters)
+    assert [letter.to[0] for letter in mail.outbox] == ["bo@example.dk", "anna@example.dk"][
+        : 2 * letters
+    ]
+    assert all(made["link"] in letter.body for letter in mail.outbox[1:])
+
+
+def test_a_letter_that_no_server_takes_is_not_told_as_sent(client, settings):
+    settings.MAIL_IS_SET = False
+    client.force_login(open_shop().owner)
+    path = "/api/v1/people/anna/password-link"
+    made = client.post(path, '{"send": true}', content_type="application/json").json()
+    assert (made["sent"], mail.outbox) == (False, [])

@@ -1,5 +1,6 @@
 """Stores, groups, registers and the company: changed, archived, locked out, found; whose they are."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -433,3 +434,30 @@ def test_a_new_register_is_offered_in_the_store_one_comes_from(owner, shop):
     assert "/registers?store=s2#new" in text(owner.get("/stores/s2"))
     form = text(owner.get("/registers?store=s2")).split('id="new"')[1]
     assert '<option value="s2" selected>' in form
+
+
+def previewed(client, **body):
+    return client.post("/api/v1/receipt-preview", json.dumps(body), content_type="application/json")
+
+
+def test_a_client_sees_a_receipt_before_its_texts_are_saved(owner):
+    here = {"level": "store", "id": "s1"}
+    seen = previewed(owner, **here, values={"receipt.footer": ["Ikke gemt"]})
+    assert "Ikke gemt" in json.dumps(seen.json()["receipt"]["blocks"], ensure_ascii=False)
+    assert "Ikke gemt" not in json.dumps(previewed(owner, **here).json(), ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code", "field"),
+    [
+        ({"level": "store", "id": "nowhere"}, 404, "request.not_found", None),
+        ({"values": {"opening_hours": {}}}, 422, "settings.unknown", "opening_hours"),
+        ({"values": {"receipt.nothing": ""}}, 422, "settings.unknown", "receipt.nothing"),
+        ({"values": {"receipt.footer": 7}}, 422, "settings.malformed", "receipt.footer"),
+    ],
+)
+def test_what_no_receipt_has_is_refused_by_name(owner, body, status, code, field):
+    answer = previewed(owner, **body)
+    told = answer.json()
+    assert (answer.status_code, told["code"]) == (status, code)
+    assert field is None or field in json.dumps(told)

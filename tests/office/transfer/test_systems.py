@@ -187,3 +187,19 @@ def test_headers_of_seven_languages_are_guessed_in_any_order(language):
     assert made.columns == there
     turned = ";".join(reversed(HEADERS[language].split(";")))
     assert uploaded(f"{turned}\n25;s;c;;1;1;x;A\n").columns == there[::-1]
+
+
+def test_clients_are_told_what_they_may_say(client, shop):
+    client.force_login(shop.owner)
+    told = client.get("/api/v1/import-systems").json()
+    assert {"shopify", "woocommerce", "opensourcepos", "medusa", "odoo"} <= {
+        one["code"] for one in told["systems"]
+    }
+    columns = [one["code"] for one in told["fields"]]
+    made = client.post(
+        "/api/v1/imports?assortment=cafe&system=shopify",
+        content_of("shopify.csv"),
+        content_type="application/octet-stream",
+    ).json()
+    assert made["system"] == "shopify"
+    assert set(made["columns"]) <= {"", *columns}

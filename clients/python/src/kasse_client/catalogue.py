@@ -13,6 +13,7 @@ from kasse_client.catalogue_models import (
     DeletedOut,
     GridIn,
     GridOut,
+    GridPlaceList,
     GroupPatch,
     HistoryOut,
     InUseOut,
@@ -236,6 +237,19 @@ class Catalogue(Group):
             "PUT",
             "/api/v1/category-order",
             body=body,
+        )
+
+    def list_grids(
+        self, *, q: str | None = None, after: str | None = None, before: str | None = None
+    ) -> Answer[GridPlaceList]:
+        """Where tills have grids.
+
+        Every assortment with its stores and their registers, a hundred at a time.
+        """
+        return self._ask(
+            "GET",
+            "/api/v1/grids",
+            query={"q": q, "after": after, "before": before},
         )
 
     def get_grid(

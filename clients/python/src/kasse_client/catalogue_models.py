@@ -257,6 +257,26 @@ class OrderIn(TypedDict):
     ids: list[str]
 
 
+class GridPlaceList(TypedDict):
+    """Some of the places, each below the one it stands in."""
+
+    before: str | None
+    after: str | None
+    grids: list[GridPlaceOut]
+
+
+class GridPlaceOut(TypedDict):
+    """A place that may have a grid; `detail` is the store of a register and its like."""
+
+    level: Literal["assortment", "store", "register"]
+    place: str
+    name: str
+    detail: str
+    is_own: bool
+    from_level: str
+    version: int
+
+
 class GridOut(TypedDict):
     """A place's grid; where it has none of its own, that of `from_level`, with `version` 0."""
 

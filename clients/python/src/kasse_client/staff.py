@@ -12,6 +12,7 @@ from kasse_client.staff_models import (
     CodeIn,
     CodesOut,
     InvitationIn,
+    LetterIn,
     LinkOut,
     LogInOut,
     LogInPatch,
@@ -48,6 +49,7 @@ class Staff(Group):
         store: str | None = None,
         role: str | None = None,
         state: Literal["here", "left", "all"] | None = None,
+        sort: Literal["name", "-name"] | None = None,
     ) -> Answer[PersonList]:
         """People.
 
@@ -64,6 +66,7 @@ class Staff(Group):
                 "store": store,
                 "role": role,
                 "state": state,
+                "sort": sort,
             },
         )
 
@@ -158,8 +161,7 @@ class Staff(Group):
     ) -> Answer[LinkOut]:
         """Invite to log in.
 
-        Makes a link with which the person chooses a password, to be handed over. No letter is
-        sent.
+        Makes a link with which the person chooses a password, to be handed over or sent.
         """
         return self._ask(
             "POST",
@@ -179,15 +181,16 @@ class Staff(Group):
         )
 
     def make_password_link(
-        self, *, person_id: str, idempotency_key: str | None = None
+        self, *, body: LetterIn | None, person_id: str, idempotency_key: str | None = None
     ) -> Answer[LinkOut]:
         """A link to a new password.
 
-        For somebody who forgot theirs, to be handed over. No letter is sent.
+        For somebody who forgot theirs, to be handed over or sent.
         """
         return self._ask(
             "POST",
             f"/api/v1/people/{part(person_id)}/password-link",
+            body=body,
             idempotency_key=idempotency_key,
         )
 

@@ -106,16 +106,27 @@ class PinIn(TypedDict):
 
 
 class LinkOut(TypedDict):
-    """A link that lets somebody in once; it is told now and never again."""
+    """A link that lets somebody in once; it is told now and never again. `sent` says whether a
+    letter with it is on its way: false where none was asked for, or the office has no mail server
+    that took it.
+    """
 
     link: str
     expires_at: str
+    sent: bool
 
 
 class InvitationIn(TypedDict):
     """Whom to invite."""
 
+    send: NotRequired[bool]
     email: str
+
+
+class LetterIn(TypedDict):
+    """Whether the office sends the link by e-mail, besides telling it."""
+
+    send: NotRequired[bool]
 
 
 class LogInPatch(TypedDict):

@@ -13,6 +13,8 @@ from kasse_client.stores_models import (
     GroupIn,
     GroupOut,
     HolidayOut,
+    PreviewIn,
+    PreviewOut,
     RegisterDetail,
     RegisterIn,
     RegisterList,
@@ -474,4 +476,16 @@ class Stores(Group):
             f"/api/v1/registers/{part(register_id)}/settings",
             body=body,
             if_match=if_match,
+        )
+
+    def preview(self, *, body: PreviewIn, idempotency_key: str | None = None) -> Answer[PreviewOut]:
+        """A receipt with texts not saved yet.
+
+        Changes nothing.
+        """
+        return self._ask(
+            "POST",
+            "/api/v1/receipt-preview",
+            body=body,
+            idempotency_key=idempotency_key,
         )

@@ -5,7 +5,9 @@ Written by tools/client.py from the API's description; not by hand.
 
 from __future__ import annotations
 
-from typing import Any, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
+
+from kasse_client.common_models import JsonValue
 
 
 class RegisterList(TypedDict):
@@ -241,3 +243,20 @@ class SettingsPatch(TypedDict):
 
     values: NotRequired[dict[str, Any]]
     inherit: NotRequired[list[str]]
+
+
+class PreviewOut(TypedDict):
+    """The receipt of a made-up sale, in blocks as those of every receipt (docs/rules/receipt.md)."""
+
+    receipt: dict[str, JsonValue]
+
+
+class PreviewIn(TypedDict):
+    """The place whose receipt it is ("" as the company's `id`), and settings of receipts that are
+    not saved, by their key.
+    """
+
+    level: NotRequired[Literal["company", "group", "store", "register"]]
+    id: NotRequired[str]
+    values: NotRequired[dict[str, Any]]
+    language: NotRequired[Literal["da", "en"]]

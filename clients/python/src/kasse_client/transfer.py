@@ -16,11 +16,22 @@ from kasse_client.transfer_models import (
     MendIn,
     RowList,
     RowOut,
+    SystemsOut,
 )
 
 
 class Transfer(Group):
     """Operations of transfer."""
+
+    def list_systems(self) -> Answer[SystemsOut]:
+        """Systems that files come from, and fields.
+
+        What `system` of an upload and `columns` of a mapping may say, in the account's language.
+        """
+        return self._ask(
+            "GET",
+            "/api/v1/import-systems",
+        )
 
     def list_imports(
         self, *, after: str | None = None, before: str | None = None, limit: int | None = None

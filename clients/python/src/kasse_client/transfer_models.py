@@ -10,6 +10,29 @@ from typing import Literal, NotRequired, TypedDict
 from kasse_client.common_models import JsonValue
 
 
+class FieldOut(TypedDict):
+    """What a column can be. Those that are not `exported` say what to do with a row."""
+
+    code: str
+    words: str
+    exported: bool
+
+
+class SystemOut(TypedDict):
+    """A system whose files are known; `hint` says where it makes them."""
+
+    code: str
+    words: str
+    hint: str
+
+
+class SystemsOut(TypedDict):
+    """All there are."""
+
+    systems: list[SystemOut]
+    fields: list[FieldOut]
+
+
 class ImportList(TypedDict):
     """A page; `after` and `before` go into the request for its neighbour."""
 

@@ -3,11 +3,12 @@
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Query, Router, Schema, Status
 
 from kasse.domain.outcome import Refused
 from kasse.office import versions
 from kasse.office.api_fields import Body
+from kasse.office.api_pages import PageOut
 from kasse.office.catalogue import grids, queries, services
 from kasse.office.catalogue.grids import Grid
 from kasse.office.catalogue.models import Category
@@ -95,6 +96,32 @@ class GridOut(GridIn):
     version: int
 
 
+class GridPlaceOut(Schema):
+    """A place that may have a grid; `detail` is the store of a register and its like."""
+
+    level: Level
+    place: str
+    name: str
+    detail: str
+    is_own: bool
+    from_level: str
+    version: int
+
+
+class GridPlaceList(PageOut):
+    """Some of the places, each below the one it stands in."""
+
+    grids: list[GridPlaceOut]
+
+
+class GridQuery(Schema):
+    """`q` finds words of a place's name, number or store."""
+
+    q: str = Field("", max_length=100)
+    after: str = Field("", max_length=2_000)
+    before: str = Field("", max_length=2_000)
+
+
 @router.get("/categories", response=list[CategoryOut], summary="Categories")
 def list_categories(request: HttpRequest, assortment: str) -> list[dict[str, Any]]:
     """The tree of an assortment, depth first."""
@@ -167,6 +194,23 @@ def delete_category(request: HttpRequest, category_id: str) -> dict[str, int]:
     if isinstance(done, Refused):
         raise refusal(done, status=409)
     return {"items": done}
+
+
+@router.get("/grids", response=GridPlaceList, summary="Where tills have grids")
+def list_grids(request: HttpRequest, query: Query[GridQuery]) -> dict[str, Any]:
+    """Every assortment with its stores and their registers, a hundred at a time."""
+    page = grids.page(
+        stores=require(request, "office.view").stores,
+        search=query.q,
+        after=query.after,
+        before=query.before,
+    )
+    names = ("level", "name", "detail", "is_own", "from_level", "version")
+    rows = [
+        {name: getattr(grid, name) for name in names} | {"place": grid.place_id}
+        for grid in page.grids
+    ]
+    return {"grids": rows, "before": page.before, "after": page.after}
 
 
 @router.get("/grids/{level}/{place}", response=GridOut, summary="A grid of the till")

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.db.models import Q
 
 from kasse.domain.money import CURRENCIES, Currency, format_amount
+from kasse.office import seek
 from kasse.office.catalogue.models import Assortment, Category, Item, Layout
 from kasse.office.catalogue.queries import in_language
 from kasse.office.catalogue.services.layouts import Place
@@ -74,7 +75,8 @@ def page(
 ) -> GridPage:
     """A page of `all_grids`, those whose name, number or store holds every word of `search`.
 
-    A cursor is the place of a row in the list: it is short enough to be read whole.
+    A cursor is the place of a row in the list: it is short enough to be read whole. Raises
+    seek.UnknownCursor.
     """
     words = search.casefold().split()
     found = [one for one in all_grids(stores=stores) if all(word in one.text for word in words)]
@@ -90,7 +92,9 @@ def page(
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    if text and not (text.isascii() and text.isdigit() and len(text) < 9):
+        raise seek.UnknownCursor
+    return int(text or 0)
 
 
 def grid(level: str, place_id: str, *, stores: frozenset[str] | None) -> Grid | None:

@@ -22,7 +22,7 @@ from kasse.office.api_pages import (
     sheet,
 )
 from kasse.office.problems import Problem, refusal
-from kasse.office.staff import own_api, queries, roles_api, services, sheets
+from kasse.office.staff import mail, own_api, queries, roles_api, services, sheets
 from kasse.office.staff.auth import PeopleAuth, actor_of, check_proved, require
 from kasse.office.staff.models import Account, Person
 from kasse.office.staff.queries import Access, PeopleFilter
@@ -124,6 +124,8 @@ class PeopleFilterQuery(Schema):
 class PeopleQuery(PeopleFilterQuery, PageQuery):
     """Which people, and where to go on: `q` is part of a name or e-mail."""
 
+    sort: Literal["name", "-name"] = "name"
+
 
 class PeopleSheetQuery(PeopleFilterQuery, SheetQuery):
     """Which people, as PeopleQuery."""
@@ -135,17 +137,26 @@ class PinIn(Body):
     pin: str = Field(max_length=40)
 
 
-class InvitationIn(Body):
+class LetterIn(Body):
+    """Whether the office sends the link by e-mail, besides telling it."""
+
+    send: bool = False
+
+
+class InvitationIn(LetterIn):
     """Whom to invite."""
 
     email: str = Field(max_length=254)
 
 
 class LinkOut(Schema):
-    """A link that lets somebody in once; it is told now and never again."""
+    """A link that lets somebody in once; it is told now and never again. `sent` says whether a
+    letter with it is on its way: false where none was asked for, or the office has no mail server
+    that took it."""
 
     link: str
     expires_at: datetime
+    sent: bool
 
 
 class LogInPatch(Body):
@@ -159,7 +170,9 @@ class LogInPatch(Body):
 def list_people(request: HttpRequest, wanted: Query[PeopleQuery]) -> dict[str, Any]:
     """People of the stores that the account may see."""
     asked = _wanted(request, wanted)
-    page = queries.people_page(wanted=asked, limit=wanted.limit, **wanted.place)
+    page = queries.people_page(
+        wanted=asked, limit=wanted.limit, descending=wanted.sort == "-name", **wanted.place
+    )
     return {"people": [_person_out(person) for person in page.rows], **cursors(page)}
 
 
@@ -254,8 +267,7 @@ def remove_pin(request: HttpRequest, person_id: str) -> Status:
 
 @router.post("/people/{person_id}/invitation", response={201: LinkOut}, summary="Invite to log in")
 def invite(request: HttpRequest, person_id: str, body: InvitationIn) -> Status:
-    """Makes a link with which the person chooses a password, to be handed over. No letter is
-    sent."""
+    """Makes a link with which the person chooses a password, to be handed over or sent."""
     person = _found(require(request, "people.edit"), person_id)
     check_proved(request)
     made = services.invite(
@@ -267,8 +279,13 @@ def invite(request: HttpRequest, person_id: str, body: InvitationIn) -> Status:
     )
     if isinstance(made, Refused):
         raise refusal(made)
-    link = request.build_absolute_uri(reverse("invitation", args=[made.token]))
-    return Status(201, {"link": link, "expires_at": made.ticket.expires_at})
+    letter = mail.invitation(
+        to=made.ticket.email,
+        language=person.language,
+        link=request.build_absolute_uri(reverse("invitation", args=[made.token])),
+        by=actor_of(request).name,
+    )
+    return _told(letter, made.ticket.expires_at, send=body.send)
 
 
 @router.delete(
@@ -288,13 +305,19 @@ def revoke_invitation(request: HttpRequest, person_id: str) -> Status:
     response={201: LinkOut},
     summary="A link to a new password",
 )
-def make_password_link(request: HttpRequest, person_id: str) -> Status:
-    """For somebody who forgot theirs, to be handed over. No letter is sent."""
+def make_password_link(
+    request: HttpRequest, person_id: str, body: LetterIn | None = None
+) -> Status:
+    """For somebody who forgot theirs, to be handed over or sent."""
     account = _account(require(request, "people.edit"), person_id)
     check_proved(request)
     made = services.make_password_link(by=actor_of(request), account=account, now=timezone.now())
-    link = request.build_absolute_uri(reverse("new_password", args=[made.token]))
-    return Status(201, {"link": link, "expires_at": made.ticket.expires_at})
+    letter = mail.new_password(
+        to=account.email,
+        language=account.language,
+        link=request.build_absolute_uri(reverse("new_password", args=[made.token])),
+    )
+    return _told(letter, made.ticket.expires_at, send=body is not None and body.send)
 
 
 @router.patch("/people/{person_id}/log-in", response=LogInOut, summary="Change a log-in")
@@ -358,6 +381,11 @@ def _found(access: Access, person_id: str) -> Person:
     if found is None:
         raise Problem(status=404, code="request.not_found")
     return found
+
+
+def _told(letter: mail.Letter, expires_at: datetime, *, send: bool) -> Status:
+    sent = send and mail.is_set() and mail.send(letter)
+    return Status(201, {"link": letter.link, "expires_at": expires_at, "sent": sent})
 
 
 def _account(access: Access, person_id: str) -> Account:

@@ -13,6 +13,8 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from kasse.office.stores import queries as stores
+
 log = logging.getLogger("kasse.office.mail")
 
 _POST: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
@@ -28,6 +30,21 @@ class Letter:
     link: str
     company: str
     by: str = ""
+
+
+def invitation(*, to: str, language: str, link: str, by: str) -> Letter:
+    """From `by` (a name), to somebody who shall log in."""
+    return _letter(to, language, "invitation", link, by=by)
+
+
+def new_password(*, to: str, language: str, link: str) -> Letter:
+    """To somebody who forgot theirs."""
+    return _letter(to, language, "password", link)
+
+
+def _letter(to: str, language: str, template: str, link: str, *, by: str = "") -> Letter:
+    company = stores.company_name()
+    return Letter(to=to, language=language, template=template, link=link, company=company, by=by)
 
 
 def is_set() -> bool:

@@ -176,11 +176,16 @@ class PeopleFilter:
 
 
 def people_page(
-    *, wanted: PeopleFilter, limit: int, after: str = "", before: str = ""
+    *,
+    wanted: PeopleFilter,
+    limit: int,
+    descending: bool = False,
+    after: str = "",
+    before: str = "",
 ) -> seek.Page[Person]:
     """A page of people by name."""
-    found = people_wanted(wanted)
-    return seek.page(found, order=PEOPLE_ORDER, limit=limit, after=after, before=before)
+    order = PEOPLE_ORDER.turned() if descending else PEOPLE_ORDER
+    return seek.page(people_wanted(wanted), order=order, limit=limit, after=after, before=before)
 
 
 def people_wanted(wanted: PeopleFilter) -> QuerySet[Person]:

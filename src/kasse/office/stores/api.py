@@ -24,10 +24,12 @@ from kasse.office.staff.auth import PeopleAuth, actor_of, require
 from kasse.office.stores import queries, services, sheets
 from kasse.office.stores.auth import COOKIE, COOKIE_PATH, TillAuth, till_of
 from kasse.office.stores.place_api import router as places
+from kasse.office.stores.receipt_api import router as receipts
 from kasse.office.stores.services import exports, pairing, reports
 
 router = Router()
 router.add_router("", places)
+router.add_router("", receipts)
 
 _TEN_YEARS_S = 10 * 365 * 24 * 3600
 _PAIRING_STATUS = {"pairing.too_many": 429, "pairing.expired": 410, "pairing.used": 410}

@@ -19,8 +19,10 @@ from kasse.office.jobs import services as job_services
 from kasse.office.problems import Problem, refusal
 from kasse.office.staff.auth import PeopleAuth, actor_of, require
 from kasse.office.transfer import files, queries, services
+from kasse.office.transfer.fields import FIELDS
 from kasse.office.transfer.models import Import
 from kasse.office.transfer.reading.limits import MAX_BYTES
+from kasse.office.transfer.systems import SYSTEMS
 
 router = Router(auth=PeopleAuth())
 
@@ -37,6 +39,29 @@ class UploadQuery(Schema):
     name: str = Field("upload.csv", max_length=200, pattern=_ID)
     system: str = Field("", max_length=40, pattern=_ID)
     language: Literal["da", "en"] = "da"
+
+
+class SystemOut(Schema):
+    """A system whose files are known; `hint` says where it makes them."""
+
+    code: str
+    words: str
+    hint: str
+
+
+class FieldOut(Schema):
+    """What a column can be. Those that are not `exported` say what to do with a row."""
+
+    code: str
+    words: str
+    exported: bool
+
+
+class SystemsOut(Schema):
+    """All there are."""
+
+    systems: list[SystemOut]
+    fields: list[FieldOut]
 
 
 class ShapeOut(Schema):
@@ -180,6 +205,23 @@ class ExportOut(Schema):
     """The background work; its result has the id of the `file` when it is done."""
 
     job: str
+
+
+@router.get(
+    "/import-systems", response=SystemsOut, summary="Systems that files come from, and fields"
+)
+def list_systems(request: HttpRequest) -> dict[str, Any]:
+    """What `system` of an upload and `columns` of a mapping may say, in the account's language."""
+    require(request, "items.edit")
+    return {
+        "systems": [
+            {"code": one.code, "words": str(one.words), "hint": str(one.hint)}
+            for one in SYSTEMS.values()
+        ],
+        "fields": [
+            {"code": one.code, "words": str(one.words), "exported": one.own} for one in FIELDS
+        ],
+    }
 
 
 @router.get("/imports", response=ImportList, summary="Imports")

@@ -18,7 +18,6 @@ from kasse.office.staff.models import Account, Person
 from kasse.office.staff.pages.people import found_person, show_person
 from kasse.office.staff.pages.proving import proved
 from kasse.office.staff.queries import Access
-from kasse.office.stores import queries as stores
 
 
 @never_cache
@@ -38,13 +37,8 @@ def invite(request: HttpRequest, access: Access, person_id: str) -> HttpResponse
     if isinstance(made, Refused):
         return show_person(request, access, person, {"email": sentence(made)}, status=422)
     link = request.build_absolute_uri(reverse("invitation", args=[made.token]))
-    letter = mail.Letter(
-        to=made.ticket.email,
-        language=person.language,
-        template="invitation",
-        link=link,
-        company=stores.company_name(),
-        by=actor(request).name,
+    letter = mail.invitation(
+        to=made.ticket.email, language=person.language, link=link, by=actor(request).name
     )
     words = _("An invitation is on its way to %(email)s.")
     return _hand_over(request, access, person, letter, words)
@@ -70,12 +64,10 @@ def password_link(request: HttpRequest, access: Access, person_id: str) -> HttpR
     """A link to a new password, by a letter or to be handed over."""
     person, account = _account(access, person_id)
     made = services.make_password_link(by=actor(request), account=account, now=timezone.now())
-    letter = mail.Letter(
+    letter = mail.new_password(
         to=account.email,
         language=account.language,
-        template="password",
         link=request.build_absolute_uri(reverse("new_password", args=[made.token])),
-        company=stores.company_name(),
     )
     words = _("A link to a new password is on its way to %(email)s.")
     return _hand_over(request, access, person, letter, words)

@@ -45,11 +45,14 @@ _STATES: Final = ("here", "left", "all")
 @require_safe
 @page("people.view")
 def people(request: HttpRequest, access: Access) -> HttpResponse:
-    """The list: searched, filtered, paged."""
+    """The list: searched, filtered, sorted, paged."""
     wanted = _wanted(request, access)
+    descending = request.GET.get("sort", "") == "-name"
     context = {
         "wanted": wanted,
-        "found": queries.people_page(wanted=wanted, limit=PAGE, **place(request)),
+        "found": queries.people_page(
+            wanted=wanted, limit=PAGE, descending=descending, **place(request)
+        ),
         "is_filtered": wanted != PeopleFilter(stores=access.stores),
         "roles": [(role.id, named(role.names)) for role in queries.roles()],
         "stores": [(row.id, row.name) for row in stores.stores(only=access.stores)],

@@ -38,12 +38,10 @@ def _send_link(email: str, *, address: str, office: str) -> None:
     if issued is None:
         return
     mail.send(
-        mail.Letter(
+        mail.new_password(
             to=issued.ticket.email,
             language=issued.ticket.language,
-            template="password",
             link=office + reverse("new_password", args=[issued.token]),
-            company=stores.company_name(),
         )
     )
 

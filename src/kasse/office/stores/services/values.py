@@ -42,7 +42,7 @@ def change_settings(
     """
     _check_right(by, place)
     locked(place, version)
-    refusal = _wrong(LEVEL_OF[type(place)], values, inherit)
+    refusal = wrong(LEVEL_OF[type(place)], values, inherit)
     if refusal is not None:
         return refusal
     own = layers(place)[-1]
@@ -88,18 +88,19 @@ def _tills(place: Place) -> QuerySet[Register]:
             return found.filter(id=place.id)
 
 
-def _wrong(
-    level: keys.Level, values: Mapping[str, JsonValue], inherit: Collection[str]
+def wrong(
+    level: keys.Level, values: Mapping[str, JsonValue], inherit: Collection[str] = ()
 ) -> Refused | None:
+    """Why values cannot be said, or keys not be given back, at a level; as `change_settings`."""
     for key in (*values, *inherit):
         setting = keys.by_key().get(key)
         if setting is None:
             return refused("settings.unknown", field=key)
         if level not in setting.levels:
             return refused("settings.not_here", field=key)
-        wrong = keys.check_value(setting, values[key]) if key in values else None
-        if wrong is not None:
-            return wrong
+        refusal = keys.check_value(setting, values[key]) if key in values else None
+        if refusal is not None:
+            return refusal
     both = sorted(set(values) & set(inherit))
     return refused("settings.malformed", field=both[0]) if both else None
 
