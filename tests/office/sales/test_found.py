@@ -314,4 +314,18 @@ def test_a_page_takes_the_same_queries_for_one_row_and_for_fifty(
         assert client.get("/sales?register=r9&kind=sale").status_code == 200
 
 
-QUERIES = 14
+QUERIES = 13
+
+
+def test_while_somebody_types_only_what_was_found_is_made(client, shop):
+    client.force_login(shop.owner)
+    whole = client.get("/sales?q=K1-000002")
+    part = client.get("/sales?q=K1-000002", headers={"HX-Target": "results"})
+    text = part.content.decode()
+    assert "K1-000002" in text
+    assert 'id="export"' in text
+    assert "<select" in whole.content.decode()
+    assert "<select" not in text
+    # Not for one another out of a cache.
+    assert "HX-Target" in whole["Vary"]
+    assert "HX-Target" in part["Vary"]

@@ -222,7 +222,11 @@ def in_language(names: Mapping[str, Any], language: str) -> str:
 def items_with_code(text: str) -> tuple[str, ...]:
     """Ids of the items, of any assortment, whose SKU or barcode this is."""
     plain = text.strip()[:64]
-    found = set(Item.objects.filter(sku__in={plain, plain.upper()}).values_list("id", flat=True))
+    # By assortment, with which the index of SKUs begins.
+    named = Item.objects.filter(
+        assortment__in=Assortment.objects.values("id"), sku__in={plain, plain.upper()}
+    )
+    found = set(named.values_list("id", flat=True))
     key = code_key(plain)
     if isinstance(key, str):
         found.update(ItemCode.objects.filter(key=key).values_list("item_id", flat=True))

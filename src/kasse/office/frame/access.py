@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from kasse.fiscal.countries import COUNTRIES
@@ -115,6 +116,13 @@ def place(request: HttpRequest) -> Place:
     return Place(
         after=request.GET.get("after", "")[:2_000], before=request.GET.get("before", "")[:2_000]
     )
+
+
+def by_htmx(answer: HttpResponse) -> HttpResponse:
+    """An answer that is a part of the page where htmx asks for that part: a browser that goes back
+    must not show it for the whole."""
+    patch_vary_headers(answer, ["HX-Target"])
+    return answer
 
 
 def show(

@@ -47,7 +47,7 @@ class Sale(models.Model):
                 fields=["day", "at", "register", "seq", "store", "total_minor"], name="sale_time"
             ),
             models.Index(
-                fields=["total_minor", "day", "at", "register", "seq", "store", "person"],
+                fields=["total_minor", "day", "at", "register", "seq", "store", "person", "type"],
                 name="sale_total",
             ),
             models.Index(

@@ -208,9 +208,12 @@ def people_wanted(wanted: PeopleFilter) -> QuerySet[Person]:
     return found
 
 
-def person_names() -> dict[str, str]:
-    """Names by id, to show who did what."""
-    return dict(Person.objects.values_list("id", "name"))
+def person_names(*, stores: frozenset[str] | None = None) -> dict[str, str]:
+    """Names by id, to show who did what; of those who work in `stores`, None meaning all."""
+    found = Person.objects.all()
+    if stores is not None:
+        found = found.filter(assignments__store_id__in=stores).distinct()
+    return dict(found.values_list("id", "name"))
 
 
 def account_emails() -> dict[str, str]:

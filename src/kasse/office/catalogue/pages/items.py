@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,7 +14,7 @@ from kasse.domain.outcome import Refused
 from kasse.office.catalogue import lookups, queries, services
 from kasse.office.catalogue.pages import item_columns, item_filters, item_rows
 from kasse.office.catalogue.services import prices
-from kasse.office.frame.access import actor, page, place, show
+from kasse.office.frame.access import actor, by_htmx, page, place, show
 from kasse.office.frame.words import sentence
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
@@ -41,7 +40,7 @@ def items(request: HttpRequest, access: Access) -> HttpResponse:
         )
         context |= _found(request, access, chosen, wanted)
         if is_part:
-            return _by_htmx(render(request, "office/parts/items_found.html", context))
+            return by_htmx(render(request, "office/parts/items_found.html", context))
         context |= {
             "fields": item_filters.fields(request, wanted, access=access, assortment=chosen.id),
             "prices": item_filters.prices(request, wanted),
@@ -51,7 +50,7 @@ def items(request: HttpRequest, access: Access) -> HttpResponse:
             ),
             "sorts": _sorts(),
         }
-    return _by_htmx(show(request, "items", context, access=access))
+    return by_htmx(show(request, "items", context, access=access))
 
 
 @require_safe
@@ -115,12 +114,6 @@ def _found(
         "may_change": services.may_change(by, assortment=chosen.id),
         "may_export": services.may_change(by, assortment=chosen.id, permission="office.view"),
     }
-
-
-def _by_htmx(answer: HttpResponse) -> HttpResponse:
-    """A browser that goes back must not show a part for the whole page."""
-    patch_vary_headers(answer, ["HX-Target"])
-    return answer
 
 
 def _chosen(assortments: "list[Assortment]", wanted: str) -> "Assortment | None":

@@ -1,8 +1,9 @@
 """What the sales' list is asked for, read from its address."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
@@ -20,6 +21,9 @@ from kasse.office.sales.words import KINDS
 from kasse.office.staff import queries as staff
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
+
+if TYPE_CHECKING:
+    from kasse.office.stores.models import Store
 
 FIELDS: Final = (
     "q", "as", "store", "register", "kind", "tender", "person", "since", "from", "until", "to",
@@ -101,13 +105,12 @@ def read(request: HttpRequest, access: Access) -> Asked:
     return Asked(values=given, wanted=wanted, problems=problems)
 
 
-def choices(access: Access) -> dict[str, Any]:
-    """What the fields offer, each as (value, words)."""
-    mine = list(stores.stores(only=access.stores))
+def choices(access: Access, mine: "Sequence[Store]") -> dict[str, Any]:
+    """What the fields offer, each as (value, words); `mine` are the stores that may be seen."""
     registers = list(stores.registers(stores=access.stores))
     many = len(mine) > 1
     names = stores.tenders_of(registers)
-    people = {row.id: row.name for row in staff.people(stores=access.stores)}
+    people = staff.person_names(stores=access.stores)
     return {
         "stores": mine,
         "store_choices": store_choices(mine),

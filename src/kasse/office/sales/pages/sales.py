@@ -4,10 +4,11 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_safe
 
-from kasse.office.frame.access import actor, page, place, show
+from kasse.office.frame.access import actor, by_htmx, page, place, show
 from kasse.office.frame.days import back_to
 from kasse.office.frame.templatetags.kasse import money
 from kasse.office.sales import queries, services, sheets
@@ -31,18 +32,18 @@ _MEANT: Final = {
 @require_safe
 @page("sales.view")
 def sales(request: HttpRequest, access: Access) -> HttpResponse:
-    """Search, filter, sort, page."""
+    """Search, filter, sort, page. While somebody types or filters, only what was found is made."""
     asked = filters.read(request, access)
     sort = request.GET.get("sort", queries.NEWEST)
     found = queries.sales(wanted=asked.wanted, sort=sort, **place(request))
-    offered = filters.choices(access)
-    names, people = {row.id: row for row in offered["stores"]}, staff.person_names()
-    context: dict[str, Any] = offered | {
+    mine, people = list(stores.stores(only=access.stores)), staff.person_names()
+    names = {row.id: row.name for row in mine}
+    context: dict[str, Any] = {
         "rows": [
             {
                 "sale": row,
                 "type": KINDS.get(row.type, row.type),
-                "store": names.get(row.store),
+                "store": names.get(row.store, ""),
                 "person": people.get(row.person, ""),
             }
             for row in found.rows
@@ -55,7 +56,10 @@ def sales(request: HttpRequest, access: Access) -> HttpResponse:
         "currency": stores.currency() if found.looked_to_minor is not None else "",
         "meanings": [_in_words(one) for one in found.meanings],
     }
-    return show(request, "sales", context, access=access)
+    if request.headers.get("HX-Target") == "results":
+        return by_htmx(render(request, "office/parts/sales_narrowed.html", context))
+    context |= filters.choices(access, mine)
+    return by_htmx(show(request, "sales", context, access=access))
 
 
 def _in_words(meaning: Meaning) -> tuple[str, str]:
