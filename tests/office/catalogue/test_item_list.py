@@ -143,6 +143,24 @@ def test_as_many_as_a_part_may_be_read_by_key_are_found_by_looking_through(goods
         assert " ".join(item.sku for item in queries.items(wanted=asked).items) == skus, one
 
 
+@pytest.mark.parametrize("sort", ["name", "-name", "brand", "-supplier", "tax_class"])
+def test_a_frequent_word_is_paged_there_and_back_in_order(shop, monkeypatch, sort):
+    from kasse.office.catalogue import item_list
+
+    many(23)
+    whole = listed(q="vare", sort=sort)
+    monkeypatch.setattr(item_list, "MANY", 5)
+    wanted = queries.item_filter_of({"q": "vare", "sort": sort}, assortment="cafe", stores=None)
+    there, after, last = [], "", None
+    while after is not None:
+        last = queries.items(wanted=wanted, after=after, limit=7)
+        there += [item.sku for item in last.items]
+        after = last.after
+    assert " ".join(there) == whole
+    back = queries.items(wanted=wanted, before=last.before, limit=7)
+    assert [item.sku for item in back.items] == there[14:21]
+
+
 def test_few_of_one_kind_are_asked_whether_they_are_among_many_of_another(goods, monkeypatch):
     """A search that finds few, with a tag that many have."""
     save(*(ItemRow(sku=f"T{n}", name=f"Tonic {n}", tags=("sommer",)) for n in range(3)))

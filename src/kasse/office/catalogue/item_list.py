@@ -14,8 +14,9 @@ from itertools import islice
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Concat
 from django.db.models.sql.datastructures import BaseTable
 
 from kasse.office import seek
@@ -40,6 +41,9 @@ _COMPUTED: Final[Mapping[str, Any]] = {
         F("cost_minor"), template="COALESCE(%(expressions)s, -1)", output_field=BigIntegerField()
     ),
 }
+
+_UNINDEXED: Final = "unindexed"
+"""The first column of a sort as no index has it."""
 
 _ID: Final = ("id", str)
 SORTS: Final[Mapping[str, tuple[tuple[str, Any], ...]]] = {
@@ -71,6 +75,10 @@ _IN_ORDER: Final[Mapping[str, str]] = {
     "tax_class": "INDEXED BY catalogue_by_tax",
     "changed": "INDEXED BY catalogue_by_change",
 }
+
+_AS_TEXT: Final = frozenset({"name", "brand", "supplier", "tax_class"})
+"""Sorts by texts, whose order goes with the words of a search: all that hold a word may stand at the
+far end, and PostgreSQL would walk there by the index."""
 
 _STATES: Final[Mapping[str, Q]] = {
     "active": Q(archived=False),
@@ -126,9 +134,11 @@ def page(wanted: ItemFilter, *, after: str, before: str, limit: int) -> ItemPage
     """A page of what is wanted, each item with its category."""
     found, count = _found(wanted)
     columns = SORTS.get(wanted.sort, SORTS["name"])
+    if _UNINDEXED in found.query.annotations:
+        columns = ((_UNINDEXED, str), *columns[1:])
     # Ids in the right order first: whole items are wide, and sorting carries what is read.
     keys = seek.page(
-        found.only(*(name for name, _ in columns if name not in _COMPUTED)),
+        found.only(*(name for name, _ in columns if name not in found.query.annotations)),
         order=seek.Order(columns=columns, descending=wanted.descending),
         limit=limit,
         after=after,
@@ -217,6 +227,8 @@ def _found(wanted: ItemFilter) -> tuple[QuerySet[Item], int]:
         if len(few) == MANY:
             # Those asked one by one are asked in the order wanted, until a page is full.
             is_walk = is_plain and all(part.one_by_one for part in many)
+            if connection.vendor == "postgresql" and wanted.search and wanted.sort in _AS_TEXT:
+                return found.annotate(**{_UNINDEXED: Concat(wanted.sort, Value(""))}), MANY
             return _by(in_order if is_walk else _FRONT_TO_BACK, found), MANY
     return _with_keys(every, few), len(few)
 
