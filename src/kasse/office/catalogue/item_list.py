@@ -228,9 +228,15 @@ def _found(wanted: ItemFilter) -> tuple[QuerySet[Item], int]:
             # Those asked one by one are asked in the order wanted, until a page is full.
             is_walk = is_plain and all(part.one_by_one for part in many)
             if connection.vendor == "postgresql" and wanted.search and wanted.sort in _AS_TEXT:
-                return found.annotate(**{_UNINDEXED: Concat(wanted.sort, Value(""))}), MANY
+                return _by_words(found, wanted), MANY
             return _by(in_order if is_walk else _FRONT_TO_BACK, found), MANY
     return _with_keys(every, few), len(few)
+
+
+def _by_words(found: QuerySet[Item], wanted: ItemFilter) -> QuerySet[Item]:
+    """The same items, led to by the index of words and then sorted."""
+    led = found.filter(item_search.found(item_search.typed_words(wanted.search)))
+    return led.annotate(**{_UNINDEXED: Concat(wanted.sort, Value(""))})
 
 
 def _computed(wanted: ItemFilter) -> dict[str, Any]:
@@ -267,7 +273,7 @@ def _parts(wanted: ItemFilter) -> Iterator[_Part]:
         words = item_search.typed_words(wanted.search)
         if words:
             yield _Part(
-                ids=item_search.ids(wanted.assortment, words=words, limit=MANY),
+                ids=item_search.ids(words, limit=MANY),
                 holds=item_search.holding(words),
             )
     if wanted.tag:

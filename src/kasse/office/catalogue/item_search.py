@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.db import connection
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from kasse.till import search_text
 
@@ -24,13 +25,10 @@ _GTIN_DIGITS: Final = (12, 13, 14)
 
 _SQLITE: Final = (
     "SELECT t.item_id FROM catalogue_item_grams g"
-    " CROSS JOIN catalogue_item_text t ON t.id = g.rowid"
-    " JOIN catalogue_item i ON i.id = t.item_id"
-    " WHERE catalogue_item_grams MATCH %s AND i.assortment_id = %s"
+    " CROSS JOIN catalogue_item_text t ON t.id = g.rowid WHERE catalogue_item_grams MATCH %s"
 )
 _POSTGRESQL: Final = (
-    "SELECT t.item_id FROM catalogue_item_text t JOIN catalogue_item i ON i.id = t.item_id"
-    " WHERE catalogue_grams(t.text) @> %s AND i.assortment_id = %s"
+    "SELECT t.item_id FROM catalogue_item_text t WHERE catalogue_grams(t.text) @> %s"
 )
 
 
@@ -57,15 +55,20 @@ def holding(words: tuple[str, ...]) -> Q:
     return found
 
 
-def ids(assortment: str, *, words: tuple[str, ...], limit: int) -> list[str]:
-    """The ids of at most `limit` items of an assortment that hold every word, by the index."""
-    sql, parameters = statement(assortment, words=words)
+def found(words: tuple[str, ...]) -> Q:
+    """The same by the index, for all that hold every word."""
+    return Q(id__in=RawSQL(*statement(words)))  # noqa: S611  # our own names and placeholders
+
+
+def ids(words: tuple[str, ...], *, limit: int) -> list[str]:
+    """The ids of at most `limit` items, of any assortment, that hold every word, by the index."""
+    sql, parameters = statement(words)
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} LIMIT %s", [*parameters, limit])
         return [row[0] for row in cursor.fetchall()]
 
 
-def statement(assortment: str, *, words: tuple[str, ...]) -> tuple[str, list[Any]]:
+def statement(words: tuple[str, ...]) -> tuple[str, list[Any]]:
     """The SQL that asks for the ids of all of them, and its parameters."""
     grams = sorted({word[at : at + _GRAM] for word in words for at in range(len(word) - _GRAM + 1)})
     match: list[str] | str = grams
@@ -76,7 +79,7 @@ def statement(assortment: str, *, words: tuple[str, ...]) -> tuple[str, list[Any
         base, find = _SQLITE, "instr"
         match = " AND ".join(f'"{gram}"' for gram in quoted)
     # Only names of our own and placeholders are put together here.
-    return base + f" AND {find}(t.text, %s) > 0" * len(words), [match, assortment, *words]
+    return base + f" AND {find}(t.text, %s) > 0" * len(words), [match, *words]
 
 
 def _looked_for(word: str) -> str:

@@ -245,15 +245,8 @@ def with_variants(items: Iterable[str]) -> tuple[str, ...]:
 def items_by_words(text: str, *, most: int) -> tuple[str, ...] | None:
     """Ids of the items, of any assortment, that hold every word typed; None for more than `most`."""
     words = item_search.typed_words(text)
-    found: list[str] = []
-    for assortment in Assortment.objects.values_list("id", flat=True) if words else ():
-        sql, parameters = item_search.statement(assortment, words=words)
-        with connection.cursor() as cursor:
-            cursor.execute(f"{sql} LIMIT %s", [*parameters, most + 1 - len(found)])
-            found += [row[0] for row in cursor.fetchall()]
-        if len(found) > most:
-            return None
-    return tuple(sorted(set(found)))
+    found = item_search.ids(words, limit=most + 1) if words else []
+    return None if len(found) > most else tuple(sorted(found))
 
 
 def rows_by_sku(assortment: str, skus: Iterable[str]) -> dict[str, ItemRow]:
