@@ -222,11 +222,12 @@ def _found(wanted: ItemFilter) -> tuple[QuerySet[Item], int]:
         ready = _by(in_order, found)
         return ready, ready[: COUNT_LIMIT + 1].count()
     else:
-        found = found.filter(*(part.holds for part in many))
+        # Those asked one by one are asked in the order wanted, until a page is full.
+        is_walk = is_plain and all(part.one_by_one for part in many)
+        asked = ((is_walk and part.holds_of_few) or part.holds for part in many)
+        found = found.filter(*asked)
         few = set(_by(_FRONT_TO_BACK, found).values_list("id", flat=True)[:MANY])
         if len(few) == MANY:
-            # Those asked one by one are asked in the order wanted, until a page is full.
-            is_walk = is_plain and all(part.one_by_one for part in many)
             if connection.vendor == "postgresql" and wanted.search and wanted.sort in _AS_TEXT:
                 return _by_words(found, wanted), MANY
             return _by(in_order if is_walk else _FRONT_TO_BACK, found), MANY
@@ -282,6 +283,7 @@ def _parts(wanted: ItemFilter) -> Iterator[_Part]:
             ids=tagged.values_list("item_id", flat=True)[:MANY],
             holds=Q(id__in=tagged.values("item_id")),
             holds_of_few=Q(Exists(tagged.filter(item=OuterRef("id")))),
+            one_by_one=True,
         )
     if wanted.state == "draft":
         yield _Part(ids=draft_ids(wanted.assortment, limit=MANY), holds=_HAS_DRAFT, one_by_one=True)

@@ -158,26 +158,37 @@ class Item(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["assortment", "name", "id"], name="catalogue_by_name"),
+            # Whether an item is archived is told from the index alone.
+            models.Index(fields=["assortment", "name", "id", "archived"], name="catalogue_by_name"),
             models.Index(
                 models.F("assortment"),
                 functions.Coalesce("price_minor", "draft_price_minor", models.Value(-1)),
                 models.F("id"),
+                models.F("archived"),
                 name="catalogue_by_shown_price",
             ),
             models.Index(
                 models.F("assortment"),
                 functions.Coalesce("cost_minor", models.Value(-1)),
                 models.F("id"),
+                models.F("archived"),
                 name="catalogue_by_cost",
             ),
             models.Index(fields=["category", "name", "id"], name="catalogue_by_category"),
-            models.Index(fields=["assortment", "brand", "name", "id"], name="catalogue_by_brand"),
             models.Index(
-                fields=["assortment", "supplier", "name", "id"], name="catalogue_by_supplier"
+                fields=["assortment", "brand", "name", "id", "archived"], name="catalogue_by_brand"
             ),
-            models.Index(fields=["assortment", "tax_class", "name", "id"], name="catalogue_by_tax"),
-            models.Index(fields=["assortment", "changed_at", "id"], name="catalogue_by_change"),
+            models.Index(
+                fields=["assortment", "supplier", "name", "id", "archived"],
+                name="catalogue_by_supplier",
+            ),
+            models.Index(
+                fields=["assortment", "tax_class", "name", "id", "archived"],
+                name="catalogue_by_tax",
+            ),
+            models.Index(
+                fields=["assortment", "changed_at", "id", "archived"], name="catalogue_by_change"
+            ),
             # Nearly no item has them: an index of all would tell SQLite to rather read every item.
             models.Index(
                 fields=["variant_of"],
