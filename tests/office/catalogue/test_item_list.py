@@ -151,13 +151,13 @@ def test_a_frequent_word_is_paged_there_and_back_in_order(shop, monkeypatch, sor
     whole = listed(q="vare", sort=sort)
     monkeypatch.setattr(item_list, "MANY", 5)
     wanted = queries.item_filter_of({"q": "vare", "sort": sort}, assortment="cafe", stores=None)
-    there, after, last = [], "", None
-    while after is not None:
-        last = queries.items(wanted=wanted, after=after, limit=7)
+    last = queries.items(wanted=wanted, limit=7)
+    there = [item.sku for item in last.items]
+    while last.after is not None:
+        last = queries.items(wanted=wanted, after=last.after, limit=7)
         there += [item.sku for item in last.items]
-        after = last.after
     assert " ".join(there) == whole
-    back = queries.items(wanted=wanted, before=last.before, limit=7)
+    back = queries.items(wanted=wanted, before=last.before or "", limit=7)
     assert [item.sku for item in back.items] == there[14:21]
 
 
