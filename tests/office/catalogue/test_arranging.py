@@ -292,17 +292,26 @@ def test_places_are_searched_and_shown_in_pages(owner, shop, monkeypatch):
     for number in ("K2", "K3"):
         stores.create_register(by=OPERATOR, store=shop.store, number=number, name="Boden")
 
+    def shown(**query):
+        return owner.get("/layouts", query).context["found"]
+
     def names(**query):
-        return [grid.name for grid, _ in owner.get("/layouts", query).context["grids"]]
+        return [grid.name for grid in shown(**query).rows]
 
     assert names() == ["Café", "Nørregade", "K1", "K2", "K3"]
     assert names(q="BODEN nørreg") == ["K2", "K3"]
     assert names(q="nothing") == []
     monkeypatch.setattr(grids, "PAGE", 2)
-    pages = [names(), names(after="2"), names(after="4"), names(before="4"), names(before="²")]
-    all_ = ["Café", "Nørregade", "K1", "K2", "K3"]
-    assert pages == [all_[:2], all_[2:4], all_[4:], all_[2:4], all_[:2]]
-    assert "after=2" in owner.get("/layouts").content.decode()
+    first = shown()
+    second = shown(after=first.after)
+    last = shown(after=second.after)
+    back = shown(before=last.before)
+    pages = [[grid.name for grid in page.rows] for page in (first, second, last, back)]
+    assert pages == [["Café", "Nørregade"], ["K1", "K2"], ["K3"], ["K1", "K2"]]
+    assert (first.before, last.after, names(before="²")) == (None, None, ["Café", "Nørregade"])
+    # A cursor names a place: rows that come before it move nothing.
+    stores.create_register(by=OPERATOR, store=shop.store, number="K0", name="Ny")
+    assert [grid.name for grid in shown(after=second.after).rows] == ["K3"]
 
 
 def test_lists_need_as_many_queries_for_more(owner, shop):

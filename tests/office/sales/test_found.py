@@ -314,7 +314,7 @@ def test_a_page_takes_the_same_queries_for_one_row_and_for_fifty(
         assert client.get("/sales?register=r9&kind=sale").status_code == 200
 
 
-QUERIES = 13
+QUERIES = 12
 
 
 def test_while_somebody_types_only_what_was_found_is_made(client, shop):

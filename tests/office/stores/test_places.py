@@ -447,11 +447,27 @@ def test_a_client_sees_a_receipt_before_its_texts_are_saved(owner):
     assert "Ikke gemt" not in json.dumps(previewed(owner, **here).json(), ensure_ascii=False)
 
 
+def test_a_manager_sees_receipts_and_grids_of_their_store_alone(owner, shop):
+    services.create_store(
+        by=OPERATOR, company=shop.store.company, assortment="cafe", name="Anden", store_id="s2"
+    )
+    person = staff.save_person(
+        by=OPERATOR, name="Bo", language="da", assignments=[("manager", "s2")], person_id="bo"
+    )
+    manager = Client()
+    manager.force_login(Account.objects.create(email="bo@example.dk", person=person))
+    for store, status in (("s2", 200), ("s1", 404)):
+        assert previewed(manager, level="store", id=store).status_code == status
+    places = {row["place"] for row in manager.get("/api/v1/grids").json()["grids"]}
+    assert "s2" in places
+    assert not {"s1", "r1"} & places
+
+
 @pytest.mark.parametrize(
     ("body", "status", "code", "field"),
     [
         ({"level": "store", "id": "nowhere"}, 404, "request.not_found", None),
-        ({"values": {"opening_hours": {}}}, 422, "settings.unknown", "opening_hours"),
+        ({"values": {"tax.mode": "inclusive"}}, 422, "settings.unknown", "tax.mode"),
         ({"values": {"receipt.nothing": ""}}, 422, "settings.unknown", "receipt.nothing"),
         ({"values": {"receipt.footer": 7}}, 422, "settings.malformed", "receipt.footer"),
     ],

@@ -191,7 +191,8 @@ def test_headers_of_seven_languages_are_guessed_in_any_order(language):
 
 def test_clients_are_told_what_they_may_say(client, shop):
     client.force_login(shop.owner)
-    told = client.get("/api/v1/import-systems").json()
+    told = client.get("/api/v1/import-systems?language=en").json()
+    assert {"code": "cost", "words": "Cost", "exported": True} in told["fields"]
     assert {"shopify", "woocommerce", "opensourcepos", "medusa", "odoo"} <= {
         one["code"] for one in told["systems"]
     }

@@ -240,16 +240,21 @@ class Catalogue(Group):
         )
 
     def list_grids(
-        self, *, q: str | None = None, after: str | None = None, before: str | None = None
+        self,
+        *,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | None = None,
+        q: str | None = None,
     ) -> Answer[GridPlaceList]:
         """Where tills have grids.
 
-        Every assortment with its stores and their registers, a hundred at a time.
+        Every assortment with its stores and their registers.
         """
         return self._ask(
             "GET",
             "/api/v1/grids",
-            query={"q": q, "after": after, "before": before},
+            query={"after": after, "before": before, "limit": limit, "q": q},
         )
 
     def get_grid(

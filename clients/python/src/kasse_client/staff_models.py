@@ -107,8 +107,8 @@ class PinIn(TypedDict):
 
 class LinkOut(TypedDict):
     """A link that lets somebody in once; it is told now and never again. `sent` says whether a
-    letter with it is on its way: false where none was asked for, or the office has no mail server
-    that took it.
+    letter with it is on its way: false where none was asked for, or the office has no mail
+    server.
     """
 
     link: str
@@ -124,7 +124,7 @@ class InvitationIn(TypedDict):
 
 
 class LetterIn(TypedDict):
-    """Whether the office sends the link by e-mail, besides telling it."""
+    """Whether the office also sends the link by e-mail."""
 
     send: NotRequired[bool]
 

@@ -23,14 +23,15 @@ from kasse_client.transfer_models import (
 class Transfer(Group):
     """Operations of transfer."""
 
-    def list_systems(self) -> Answer[SystemsOut]:
+    def list_systems(self, *, language: Literal["da", "en"] | None = None) -> Answer[SystemsOut]:
         """Systems that files come from, and fields.
 
-        What `system` of an upload and `columns` of a mapping may say, in the account's language.
+        What `system` of an upload and `columns` of a mapping may say, with words for people.
         """
         return self._ask(
             "GET",
             "/api/v1/import-systems",
+            query={"language": language},
         )
 
     def list_imports(

@@ -8,7 +8,7 @@ from ninja import Field, Query, Router, Schema, Status
 from kasse.domain.outcome import Refused
 from kasse.office import versions
 from kasse.office.api_fields import Body
-from kasse.office.api_pages import PageOut
+from kasse.office.api_pages import PageOut, PageQuery, cursors
 from kasse.office.catalogue import grids, queries, services
 from kasse.office.catalogue.grids import Grid
 from kasse.office.catalogue.models import Category
@@ -114,12 +114,10 @@ class GridPlaceList(PageOut):
     grids: list[GridPlaceOut]
 
 
-class GridQuery(Schema):
-    """`q` finds words of a place's name, number or store."""
+class GridQuery(PageQuery):
+    """Which places, and where to go on: `q` finds words of a place's name, number or store."""
 
     q: str = Field("", max_length=100)
-    after: str = Field("", max_length=2_000)
-    before: str = Field("", max_length=2_000)
 
 
 @router.get("/categories", response=list[CategoryOut], summary="Categories")
@@ -198,19 +196,15 @@ def delete_category(request: HttpRequest, category_id: str) -> dict[str, int]:
 
 @router.get("/grids", response=GridPlaceList, summary="Where tills have grids")
 def list_grids(request: HttpRequest, query: Query[GridQuery]) -> dict[str, Any]:
-    """Every assortment with its stores and their registers, a hundred at a time."""
-    page = grids.page(
-        stores=require(request, "office.view").stores,
-        search=query.q,
-        after=query.after,
-        before=query.before,
-    )
+    """Every assortment with its stores and their registers."""
+    access = require(request, "office.view")
+    page = grids.page(stores=access.stores, search=query.q, limit=query.limit, **query.place)
     names = ("level", "name", "detail", "is_own", "from_level", "version")
     rows = [
         {name: getattr(grid, name) for name in names} | {"place": grid.place_id}
-        for grid in page.grids
+        for grid in page.rows
     ]
-    return {"grids": rows, "before": page.before, "after": page.after}
+    return {"grids": rows, **cursors(page)}
 
 
 @router.get("/grids/{level}/{place}", response=GridOut, summary="A grid of the till")

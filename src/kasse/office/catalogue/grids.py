@@ -60,41 +60,40 @@ def all_grids(*, stores: frozenset[str] | None) -> list[Grid]:
     return [_with_layout(grid, layouts) for grid in places]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GridPage:
-    """Some of the places, in their order; `before` and `after` go on to others, None where there
-    are none."""
-
-    grids: list[Grid]
-    before: str | None
-    after: str | None
+_KEY: Final = seek.Order(columns=(("level", str), ("place_id", str)))
 
 
 def page(
-    *, stores: frozenset[str] | None, search: str = "", after: str = "", before: str = ""
-) -> GridPage:
-    """A page of `all_grids`, those whose name, number or store holds every word of `search`.
-
-    A cursor is the place of a row in the list: it is short enough to be read whole. Raises
-    seek.UnknownCursor.
-    """
+    *,
+    stores: frozenset[str] | None,
+    search: str = "",
+    limit: int,
+    after: str = "",
+    before: str = "",
+) -> seek.Page[Grid]:
+    """A page of `all_grids`, those whose name, number or store holds every word of `search`. They
+    are few enough to be read whole. Raises seek.UnknownCursor, also for a place that is gone."""
     words = search.casefold().split()
     found = [one for one in all_grids(stores=stores) if all(word in one.text for word in words)]
-    end = _number(before)
-    start = _number(after) if not end else max(end - PAGE, 0)
-    start = start if start < len(found) else 0
-    stop = start + PAGE
-    return GridPage(
-        grids=found[start:stop],
-        before=str(start) if start else None,
-        after=str(stop) if stop < len(found) else None,
+    keys = [[one.level, one.place_id] for one in found]
+    start = 0
+    if before:
+        start = max(_at(keys, before) - limit, 0)
+    elif after:
+        start = _at(keys, after) + 1
+    stop = start + limit
+    return seek.Page(
+        rows=tuple(found[start:stop]),
+        before=seek.cursor_of(keys[start]) if 0 < start < len(keys) else None,
+        after=seek.cursor_of(keys[stop - 1]) if stop < len(found) else None,
     )
 
 
-def _number(text: str) -> int:
-    if text and not (text.isascii() and text.isdigit() and len(text) < 9):
+def _at(keys: Sequence[list[Any]], cursor: str) -> int:
+    place = seek.read(cursor, _KEY)
+    if place not in keys:
         raise seek.UnknownCursor
-    return int(text or 0)
+    return keys.index(place)
 
 
 def grid(level: str, place_id: str, *, stores: frozenset[str] | None) -> Grid | None:

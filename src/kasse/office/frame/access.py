@@ -118,6 +118,11 @@ def place(request: HttpRequest) -> Place:
     )
 
 
+def asks_for_results(request: HttpRequest) -> bool:
+    """Whether htmx asks, while somebody types, for what a list's `#results` holds alone."""
+    return request.headers.get("HX-Target") == "results"
+
+
 def by_htmx(answer: HttpResponse) -> HttpResponse:
     """An answer that is a part of the page where htmx asks for that part: a browser that goes back
     must not show it for the whole."""

@@ -138,7 +138,7 @@ class PinIn(Body):
 
 
 class LetterIn(Body):
-    """Whether the office sends the link by e-mail, besides telling it."""
+    """Whether the office also sends the link by e-mail."""
 
     send: bool = False
 
@@ -151,8 +151,8 @@ class InvitationIn(LetterIn):
 
 class LinkOut(Schema):
     """A link that lets somebody in once; it is told now and never again. `sent` says whether a
-    letter with it is on its way: false where none was asked for, or the office has no mail server
-    that took it."""
+    letter with it is on its way: false where none was asked for, or the office has no mail
+    server."""
 
     link: str
     expires_at: datetime
@@ -279,13 +279,17 @@ def invite(request: HttpRequest, person_id: str, body: InvitationIn) -> Status:
     )
     if isinstance(made, Refused):
         raise refusal(made)
-    letter = mail.invitation(
-        to=made.ticket.email,
-        language=person.language,
-        link=request.build_absolute_uri(reverse("invitation", args=[made.token])),
-        by=actor_of(request).name,
+    link = request.build_absolute_uri(reverse("invitation", args=[made.token]))
+    host = queries.active_account(actor_of(request).id)
+    sent = body.send and mail.send_later(
+        mail.invitation(
+            to=made.ticket.email,
+            language=person.language,
+            link=link,
+            by=host.email if host is not None else "",
+        )
     )
-    return _told(letter, made.ticket.expires_at, send=body.send)
+    return Status(201, {"link": link, "expires_at": made.ticket.expires_at, "sent": sent})
 
 
 @router.delete(
@@ -312,12 +316,12 @@ def make_password_link(
     account = _account(require(request, "people.edit"), person_id)
     check_proved(request)
     made = services.make_password_link(by=actor_of(request), account=account, now=timezone.now())
-    letter = mail.new_password(
-        to=account.email,
-        language=account.language,
-        link=request.build_absolute_uri(reverse("new_password", args=[made.token])),
+    link = request.build_absolute_uri(reverse("new_password", args=[made.token]))
+    is_to_go = body is not None and body.send
+    sent = is_to_go and mail.send_later(
+        mail.new_password(to=account.email, language=account.language, link=link)
     )
-    return _told(letter, made.ticket.expires_at, send=body is not None and body.send)
+    return Status(201, {"link": link, "expires_at": made.ticket.expires_at, "sent": sent})
 
 
 @router.patch("/people/{person_id}/log-in", response=LogInOut, summary="Change a log-in")
@@ -381,11 +385,6 @@ def _found(access: Access, person_id: str) -> Person:
     if found is None:
         raise Problem(status=404, code="request.not_found")
     return found
-
-
-def _told(letter: mail.Letter, expires_at: datetime, *, send: bool) -> Status:
-    sent = send and mail.is_set() and mail.send(letter)
-    return Status(201, {"link": letter.link, "expires_at": expires_at, "sent": sent})
 
 
 def _account(access: Access, person_id: str) -> Account:

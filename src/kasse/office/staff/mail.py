@@ -9,7 +9,7 @@ from typing import Final
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import connection
+from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -33,7 +33,7 @@ class Letter:
 
 
 def invitation(*, to: str, language: str, link: str, by: str) -> Letter:
-    """From `by` (a name), to somebody who shall log in."""
+    """From `by` (a name, "" where no person asked), to somebody who shall log in."""
     return _letter(to, language, "invitation", link, by=by)
 
 
@@ -52,17 +52,30 @@ def is_set() -> bool:
     return bool(settings.MAIL_IS_SET)
 
 
-def send(letter: Letter) -> bool:
-    """Sends a letter now; whether the server took it."""
+def text_of(letter: Letter) -> str:
+    """Its subject, and below it what it says."""
     with translation.override(letter.language):
-        text = render_to_string(f"office/mail/{letter.template}.txt", {"letter": letter})
-    subject, _, body = text.strip().partition("\n")
+        return render_to_string(f"office/mail/{letter.template}.txt", {"letter": letter}).strip()
+
+
+def send(letter: Letter) -> bool:
+    """Sends a letter now; whether a server took it."""
+    if not is_set():
+        return False
+    subject, _, body = text_of(letter).partition("\n")
     try:
         EmailMessage(subject=subject, body=body.strip() + "\n", to=[letter.to]).send()
     except OSError as problem:  # what smtplib raises, too
         log.warning("a letter was not sent: %s", problem)
         return False
     return True
+
+
+def send_later(letter: Letter) -> bool:
+    """Sends a letter once what it is about is kept, and lets nobody wait for the server meanwhile;
+    whether there is one."""
+    transaction.on_commit(lambda: later(lambda: send(letter)))
+    return is_set()
 
 
 def later(work: Callable[[], object]) -> "Future[None]":

@@ -154,6 +154,10 @@ def people(*, stores: frozenset[str] | None = None) -> QuerySet[Person]:
         )
         .order_by("-active", "name", "id")
     )
+    return _working_in(found, stores)
+
+
+def _working_in(found: QuerySet[Person], stores: frozenset[str] | None) -> QuerySet[Person]:
     if stores is None:
         return found
     return found.filter(assignments__store_id__in=stores).distinct()
@@ -210,10 +214,7 @@ def people_wanted(wanted: PeopleFilter) -> QuerySet[Person]:
 
 def person_names(*, stores: frozenset[str] | None = None) -> dict[str, str]:
     """Names by id, to show who did what; of those who work in `stores`, None meaning all."""
-    found = Person.objects.all()
-    if stores is not None:
-        found = found.filter(assignments__store_id__in=stores).distinct()
-    return dict(found.values_list("id", "name"))
+    return dict(_working_in(Person.objects.all(), stores).values_list("id", "name"))
 
 
 def account_emails() -> dict[str, str]:

@@ -14,6 +14,7 @@ from kasse.office.staff.auth import PeopleAuth, require
 from kasse.office.stores import places
 from kasse.office.stores.receipt_sample import sample_receipt
 from kasse.office.stores.services import values
+from kasse.office.stores.setting import keys
 
 router = Router(auth=PeopleAuth())
 
@@ -24,7 +25,7 @@ class PreviewIn(Body):
     """The place whose receipt it is ("" as the company's `id`), and settings of receipts that are
     not saved, by their key."""
 
-    level: Literal["company", "group", "store", "register"] = "company"
+    level: keys.Level = "company"
     id: str = Field("", max_length=64)
     values: dict[str, Any] = Field(
         default_factory=dict, max_length=100, examples=[{"receipt.footer": ["Tak for besøget"]}]

@@ -23,8 +23,7 @@ def sample_receipt(
     place: Place, *, receipt: Mapping[str, Any], language: str, now: datetime
 ) -> dict[str, Any]:
     """The blocks of the receipt; `receipt` holds texts that are not saved yet, by their key."""
-    document: dict[str, Any] = place_document(place)
-    document["receipt"] = {**document["receipt"], **receipt}
+    document: dict[str, Any] = place_document(place, unsaved={"receipt": dict(receipt)})
     entry = _entry(document, language, now, zone=COUNTRIES[document["company"]["country"]].zone)
     return sale_receipt(entry, texts_document(document), entry_hash=_HASH)
 

@@ -79,10 +79,14 @@ def settings_document(register: Register) -> dict[str, JsonValue]:
     }
 
 
-def place_document(place: Place) -> dict[str, JsonValue]:
-    """As `settings_document`, for any place; without a store, it has none."""
+def place_document(
+    place: Place, *, unsaved: Mapping[str, JsonValue] | None = None
+) -> dict[str, JsonValue]:
+    """As `settings_document`, for any place; without a store, it has none. `unsaved` settings count
+    as if the place said them."""
     company, rows = _rows(place)
     settings = merged(layers(place))
+    _lay_over(settings, unsaved or {})
     for key in _OFFICE_ONLY:
         settings.pop(key, None)
     _lay_over(settings, {"receipt": _digital(settings)})

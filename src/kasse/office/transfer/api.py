@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, BinaryIO, Final, Literal, cast
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.translation import override
 from ninja import Field, Query, Router, Schema, Status
 from pydantic import JsonValue
 
@@ -210,18 +211,19 @@ class ExportOut(Schema):
 @router.get(
     "/import-systems", response=SystemsOut, summary="Systems that files come from, and fields"
 )
-def list_systems(request: HttpRequest) -> dict[str, Any]:
-    """What `system` of an upload and `columns` of a mapping may say, in the account's language."""
+def list_systems(request: HttpRequest, language: Literal["da", "en"] = "da") -> dict[str, Any]:
+    """What `system` of an upload and `columns` of a mapping may say, with words for people."""
     require(request, "items.edit")
-    return {
-        "systems": [
-            {"code": one.code, "words": str(one.words), "hint": str(one.hint)}
-            for one in SYSTEMS.values()
-        ],
-        "fields": [
-            {"code": one.code, "words": str(one.words), "exported": one.own} for one in FIELDS
-        ],
-    }
+    with override(language):
+        return {
+            "systems": [
+                {"code": one.code, "words": str(one.words), "hint": str(one.hint)}
+                for one in SYSTEMS.values()
+            ],
+            "fields": [
+                {"code": one.code, "words": str(one.words), "exported": one.own} for one in FIELDS
+            ],
+        }
 
 
 @router.get("/imports", response=ImportList, summary="Imports")

@@ -14,7 +14,7 @@ from kasse.domain.outcome import Refused
 from kasse.office.catalogue import lookups, queries, services
 from kasse.office.catalogue.pages import item_columns, item_filters, item_rows
 from kasse.office.catalogue.services import prices
-from kasse.office.frame.access import actor, by_htmx, page, place, show
+from kasse.office.frame.access import actor, asks_for_results, by_htmx, page, place, show
 from kasse.office.frame.words import sentence
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
@@ -33,7 +33,7 @@ def items(request: HttpRequest, access: Access) -> HttpResponse:
     assortments = list(queries.assortments())
     chosen = _chosen(assortments, request.GET.get("assortment", ""))
     context: dict[str, Any] = {"assortments": assortments, "assortment": chosen}
-    is_part = request.headers.get("HX-Target") == "results"
+    is_part = asks_for_results(request)
     if chosen is not None:
         wanted = queries.item_filter_of(
             request.GET.dict(), assortment=chosen.id, stores=access.stores

@@ -31,11 +31,11 @@ FOUND: int = 24
 def layouts(request: HttpRequest, access: Access) -> HttpResponse:
     """Assortments, stores and registers, each with whose grid it shows; searched and in pages."""
     search = request.GET.get("q", "").strip()[:100]
-    found = grids.page(stores=access.stores, search=search, **place(request))
+    found = grids.page(stores=access.stores, search=search, limit=grids.PAGE, **place(request))
     by = actor(request)
     context = {
         "found": found,
-        "grids": [(grid, services.may_draw(by, grid.place)) for grid in found.grids],
+        "grids": [(grid, services.may_draw(by, grid.place)) for grid in found.rows],
         "q": search,
     }
     return show(request, "layouts", context, access=access)

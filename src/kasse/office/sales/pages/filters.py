@@ -1,6 +1,6 @@
 """What the sales' list is asked for, read from its address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, Final
@@ -105,12 +105,14 @@ def read(request: HttpRequest, access: Access) -> Asked:
     return Asked(values=given, wanted=wanted, problems=problems)
 
 
-def choices(access: Access, mine: "Sequence[Store]") -> dict[str, Any]:
-    """What the fields offer, each as (value, words); `mine` are the stores that may be seen."""
+def choices(access: Access, mine: "Sequence[Store]", people: Mapping[str, str]) -> dict[str, Any]:
+    """What the fields offer, each as (value, words); `mine` are the stores that may be seen,
+    `people` the names of all."""
     registers = list(stores.registers(stores=access.stores))
     many = len(mine) > 1
     names = stores.tenders_of(registers)
-    people = staff.person_names(stores=access.stores)
+    if access.stores is not None:
+        people = staff.person_names(stores=access.stores)
     return {
         "stores": mine,
         "store_choices": store_choices(mine),

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_safe
 
-from kasse.office.frame.access import actor, by_htmx, page, place, show
+from kasse.office.frame.access import actor, asks_for_results, by_htmx, page, place, show
 from kasse.office.frame.days import back_to
 from kasse.office.frame.templatetags.kasse import money
 from kasse.office.sales import queries, services, sheets
@@ -56,9 +56,9 @@ def sales(request: HttpRequest, access: Access) -> HttpResponse:
         "currency": stores.currency() if found.looked_to_minor is not None else "",
         "meanings": [_in_words(one) for one in found.meanings],
     }
-    if request.headers.get("HX-Target") == "results":
+    if asks_for_results(request):
         return by_htmx(render(request, "office/parts/sales_narrowed.html", context))
-    context |= filters.choices(access, mine)
+    context |= filters.choices(access, mine, people)
     return by_htmx(show(request, "sales", context, access=access))
 
 
