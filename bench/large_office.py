@@ -32,7 +32,7 @@ SALES: Final = int(os.environ.get("KASSE_LARGE_SALES") or 1_000_000)
 ITEMS: Final = int(os.environ.get("KASSE_LARGE_ITEMS") or 100_000)
 ACTS: Final = SALES // 2
 FINDINGS, UNSETTLED = 5_000, 400
-RECIPE: Final = f"3 {SALES} {ITEMS}"
+RECIPE: Final = f"4 {SALES} {ITEMS}"
 """Another number, and what was made before is thrown away."""
 
 _NAME: Final = "large_office" if SALES == 1_000_000 else f"large_office_{SALES}"

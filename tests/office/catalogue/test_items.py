@@ -366,7 +366,7 @@ def test_a_search_of_few_hits_reads_the_index_alone(shop):
         if connection.vendor == "postgresql":
             # The planner reads so few rows as they lie, unless it is told not to.
             cursor.execute("SET LOCAL enable_seqscan = off")
-        sql, parameters = item_search.statement(("zzzz",))
+        sql, parameters = item_search.statement(("zzzz",), assortment="cafe")
         explain = "EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN "
         cursor.execute(explain + sql, parameters)
         plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
@@ -389,7 +389,18 @@ def test_the_list_needs_as_many_queries_for_one_as_for_thirty(shop, django_asser
             assert [item.category for item in page.items] == [None] * count
 
 
-def test_variants_are_read_by_their_index_though_no_item_has_any(shop):
+@pytest.mark.parametrize(
+    ("ask", "indexes"),
+    [
+        (lambda: queries.with_variants([f"i{n}" for n in range(50)]), ("catalogue_variants",)),
+        (
+            lambda: queries.items_with_code("S007"),
+            ("catalogue_sku_once", "sqlite_autoindex_catalogue_item_2"),
+        ),
+    ],
+)
+def test_few_items_are_read_by_an_index_though_it_says_little_of_all(shop, ask, indexes):
+    """No item has a variant, and all are of one assortment."""
     many(300)
     with connection.cursor() as cursor:
         # What it counts is why an index of all items would not be used.
@@ -397,12 +408,24 @@ def test_variants_are_read_by_their_index_though_no_item_has_any(shop):
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")
     with CaptureQueriesContext(connection) as asked:
-        queries.with_variants([f"i{number}" for number in range(50)])
+        ask()
     with connection.cursor() as cursor:
         explain = "EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN "
         cursor.execute(explain + asked[0]["sql"])
         plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
-    assert "catalogue_variants" in plan
+    assert any(index in plan for index in indexes), plan
+
+
+def test_no_index_of_items_is_kept_that_nobody_asks_for(db):
+    with connection.cursor() as cursor:
+        names = {
+            name
+            for table in ("catalogue_item", "catalogue_itemcode", "catalogue_item_text")
+            for name in connection.introspection.get_constraints(cursor, table)
+        }
+    assert "catalogue_by_name" in names
+    assert [name for name in names if name.endswith("_like")] == []
+    assert [name for name in names if name.startswith("catalogue_item_assortment_id_")] == []
 
 
 def test_keys_are_read_by_their_index_right_after_many_were_written(shop):

@@ -2,7 +2,8 @@
 
 At 100,000 items three things are quick: walking an index in the order wanted, looking at some
 thousand items that are known by their ids, and reading the whole table once from front to back.
-What is slow is an index that leads to most of the items, one by one. So each page first asks for up
+What is slow is an index that leads to most of the items, one by one; only that of words does so on
+PostgreSQL, which is still sooner than asking the text of every item. So each page first asks for up
 to MANY ids that are meant, and then goes one of the quick ways; how many questions that takes
 depends on the filter alone, never on what is found.
 """
@@ -77,8 +78,8 @@ _IN_ORDER: Final[Mapping[str, str]] = {
 }
 
 _AS_TEXT: Final = frozenset({"name", "brand", "supplier", "tax_class"})
-"""Sorts by texts, whose order goes with the words of a search: all that hold a word may stand at the
-far end, and PostgreSQL would walk there by the index."""
+"""Columns whose order goes with the words of a search: all that hold a word may stand at the far end
+of an index, and PostgreSQL would walk there."""
 
 _STATES: Final[Mapping[str, Q]] = {
     "active": Q(archived=False),
@@ -118,9 +119,10 @@ class ItemPage:
 class _Part:
     """A condition that is more than a look at an item's own columns: the `ids` of those that meet
     it, to be read as long as they are few, and `holds`, which asks that of each item. `also` is
-    what their own columns must be besides. `one_by_one` when `holds` looks into another table for
-    each item, so that the fewer are asked, the better; `holds_of_few` does so where `holds` itself
-    would first gather all that meet the condition.
+    what their own columns must be besides. `one_by_one` when it can be asked of items as they come
+    in an index, until there are enough: by `holds_of_few` where `holds` itself would first gather
+    all that meet the condition. `led` is the same by an index that finds many sooner than all
+    items are looked through, where there is one.
     """
 
     ids: Iterable[str]
@@ -128,17 +130,29 @@ class _Part:
     holds_of_few: Q | None = None
     one_by_one: bool = False
     also: Q = field(default_factory=Q)
+    led: Q | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """The items of a filter, ready to be sorted, and how many there are, or at least
+    COUNT_LIMIT + 1. `led` are the same, for a sort by text: an index of words leads to them."""
+
+    items: QuerySet[Item]
+    count: int
+    led: QuerySet[Item] | None = None
 
 
 def page(wanted: ItemFilter, *, after: str, before: str, limit: int) -> ItemPage:
     """A page of what is wanted, each item with its category."""
-    found, count = _found(wanted)
-    columns = SORTS.get(wanted.sort, SORTS["name"])
-    if _UNINDEXED in found.query.annotations:
+    found = _found(wanted)
+    items, columns = found.items, SORTS.get(wanted.sort, SORTS["name"])
+    if found.led is not None and columns[0][0] in _AS_TEXT:
+        items = found.led.annotate(**{_UNINDEXED: Concat(columns[0][0], Value(""))})
         columns = ((_UNINDEXED, str), *columns[1:])
     # Ids in the right order first: whole items are wide, and sorting carries what is read.
     keys = seek.page(
-        found.only(*(name for name, _ in columns if name not in found.query.annotations)),
+        items.only(*(name for name, _ in columns if name not in items.query.annotations)),
         order=seek.Order(columns=columns, descending=wanted.descending),
         limit=limit,
         after=after,
@@ -150,20 +164,18 @@ def page(wanted: ItemFilter, *, after: str, before: str, limit: int) -> ItemPage
         items=tuple(whole[row.id] for row in keys.rows if row.id in whole),
         before=keys.before,
         after=keys.after,
-        count=count,
+        count=found.count,
     )
 
 
 def ids(wanted: ItemFilter, *, limit: int) -> list[str]:
     """The ids of what is wanted, at most `limit`, in no order."""
-    found, _ = _found(wanted)
-    return list(found.values_list("id", flat=True)[:limit])
+    return list(_found(wanted).items.values_list("id", flat=True)[:limit])
 
 
 def skus(wanted: ItemFilter) -> list[str]:
     """The SKUs of all that is wanted, sorted."""
-    found, _ = _found(wanted)
-    return sorted(found.values_list("sku", flat=True).iterator())
+    return sorted(_found(wanted).items.values_list("sku", flat=True).iterator())
 
 
 def in_subtree(assortment: str, category: str) -> list[str]:
@@ -197,8 +209,7 @@ _HAS_DRAFT: Final = Q(draft_price_minor__isnull=False) | Q(
 )
 
 
-def _found(wanted: ItemFilter) -> tuple[QuerySet[Item], int]:
-    """Those wanted, ready to be sorted, and how many there are, or at least COUNT_LIMIT + 1."""
+def _found(wanted: ItemFilter) -> _Found:
     own = _own_conditions(wanted)
     is_plain = not own and wanted.state in {"active", "all"}
     few: set[str] | None = None
@@ -214,30 +225,28 @@ def _found(wanted: ItemFilter) -> tuple[QuerySet[Item], int]:
     in_order = _IN_ORDER.get(wanted.sort, _IN_ORDER["name"])
     every = Item.objects.annotate(**_computed(wanted)).order_by()
     conditions = (_STATES[wanted.state], also, *own)
-    found = every.filter(*conditions, assortment_id=wanted.assortment)
+    mine = every.filter(*conditions, assortment_id=wanted.assortment)
     if few is not None:
-        found = found.filter(*(part.holds_of_few or part.holds for part in many))
+        found = mine.filter(*(part.holds_of_few or part.holds for part in many))
         few = set(_with_keys(found, few).values_list("id", flat=True))
     elif is_plain and not many:
-        ready = _by(in_order, found)
-        return ready, ready[: COUNT_LIMIT + 1].count()
+        ready = _by(in_order, mine)
+        return _Found(items=ready, count=ready[: COUNT_LIMIT + 1].count())
     else:
         # Those asked one by one are asked in the order wanted, until a page is full.
         is_walk = is_plain and all(part.one_by_one for part in many)
         asked = ((is_walk and part.holds_of_few) or part.holds for part in many)
-        found = found.filter(*asked)
+        found = mine.filter(*asked)
         few = set(_by(_FRONT_TO_BACK, found).values_list("id", flat=True)[:MANY])
         if len(few) == MANY:
-            if connection.vendor == "postgresql" and wanted.search and wanted.sort in _AS_TEXT:
-                return _by_words(found, wanted), MANY
-            return _by(in_order if is_walk else _FRONT_TO_BACK, found), MANY
-    return _with_keys(every, few), len(few)
-
-
-def _by_words(found: QuerySet[Item], wanted: ItemFilter) -> QuerySet[Item]:
-    """The same items, led to by the index of words and then sorted."""
-    led = found.filter(item_search.found(item_search.typed_words(wanted.search)))
-    return led.annotate(**{_UNINDEXED: Concat(wanted.sort, Value(""))})
+            return _Found(
+                items=_by(in_order if is_walk else _FRONT_TO_BACK, found),
+                count=MANY,
+                led=mine.filter(*(part.led or part.holds for part in many))
+                if any(part.led for part in many)
+                else None,
+            )
+    return _Found(items=_with_keys(every, few), count=len(few))
 
 
 def _computed(wanted: ItemFilter) -> dict[str, Any]:
@@ -274,8 +283,10 @@ def _parts(wanted: ItemFilter) -> Iterator[_Part]:
         words = item_search.typed_words(wanted.search)
         if words:
             yield _Part(
-                ids=item_search.ids(words, limit=MANY),
+                ids=item_search.ids(words, limit=MANY, assortment=wanted.assortment),
                 holds=item_search.holding(words),
+                # On SQLite it takes longer than looking through all items.
+                led=item_search.found(words) if connection.vendor == "postgresql" else None,
             )
     if wanted.tag:
         tagged = ItemTag.objects.filter(tag=wanted.tag)
@@ -286,7 +297,7 @@ def _parts(wanted: ItemFilter) -> Iterator[_Part]:
             one_by_one=True,
         )
     if wanted.state == "draft":
-        yield _Part(ids=draft_ids(wanted.assortment, limit=MANY), holds=_HAS_DRAFT, one_by_one=True)
+        yield _Part(ids=draft_ids(wanted.assortment, limit=MANY), holds=_HAS_DRAFT)
     if wanted.stock:
         yield _stock(wanted)
 

@@ -25,11 +25,13 @@ _GTIN_DIGITS: Final = (12, 13, 14)
 
 _SQLITE: Final = (
     "SELECT t.item_id FROM catalogue_item_grams g"
-    " CROSS JOIN catalogue_item_text t ON t.id = g.rowid WHERE catalogue_item_grams MATCH %s"
+    " CROSS JOIN catalogue_item_text t ON t.id = g.rowid{items}"
+    " WHERE catalogue_item_grams MATCH %s"
 )
 _POSTGRESQL: Final = (
-    "SELECT t.item_id FROM catalogue_item_text t WHERE catalogue_grams(t.text) @> %s"
+    "SELECT t.item_id FROM catalogue_item_text t{items} WHERE catalogue_grams(t.text) @> %s"
 )
+_ITEMS: Final = " JOIN catalogue_item i ON i.id = t.item_id"
 
 
 def kept_text(parts: Iterable[str]) -> str:
@@ -60,15 +62,16 @@ def found(words: tuple[str, ...]) -> Q:
     return Q(id__in=RawSQL(*statement(words)))  # noqa: S611  # nosec B611  # names of our own
 
 
-def ids(words: tuple[str, ...], *, limit: int) -> list[str]:
-    """The ids of at most `limit` items, of any assortment, that hold every word, by the index."""
-    sql, parameters = statement(words)
+def ids(words: tuple[str, ...], *, limit: int, assortment: str = "") -> list[str]:
+    """The ids of at most `limit` items that hold every word, by the index; of one assortment, or of
+    any."""
+    sql, parameters = statement(words, assortment=assortment)
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} LIMIT %s", [*parameters, limit])
         return [row[0] for row in cursor.fetchall()]
 
 
-def statement(words: tuple[str, ...]) -> tuple[str, list[Any]]:
+def statement(words: tuple[str, ...], *, assortment: str = "") -> tuple[str, list[Any]]:
     """The SQL that asks for the ids of all of them, and its parameters."""
     grams = sorted({word[at : at + _GRAM] for word in words for at in range(len(word) - _GRAM + 1)})
     match: list[str] | str = grams
@@ -79,7 +82,11 @@ def statement(words: tuple[str, ...]) -> tuple[str, list[Any]]:
         base, find = _SQLITE, "instr"
         match = " AND ".join(f'"{gram}"' for gram in quoted)
     # Only names of our own and placeholders are put together here.
-    return base + f" AND {find}(t.text, %s) > 0" * len(words), [match, *words]
+    sql = base.format(items=_ITEMS if assortment else "")
+    sql += f" AND {find}(t.text, %s) > 0" * len(words)
+    if not assortment:
+        return sql, [match, *words]
+    return f"{sql} AND i.assortment_id = %s", [match, *words, assortment]
 
 
 def _looked_for(word: str) -> str:

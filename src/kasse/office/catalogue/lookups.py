@@ -68,7 +68,7 @@ def choose(assortment: str, text: str, *, kind: str = "", besides: str = "") -> 
     found = Item.objects.filter(assortment_id=assortment, archived=False, has_variants=False)
     if kind:
         found = found.filter(kind=kind)
-    some = item_search.ids(words, limit=item_search.MANY)
+    some = item_search.ids(words, limit=item_search.MANY, assortment=assortment)
     is_few = len(some) < item_search.MANY
     found = found.filter(Q(id__in=some) if is_few else item_search.holding(words))
     return list(found.exclude(sku=besides).order_by("name", "id")[:CHOICES])

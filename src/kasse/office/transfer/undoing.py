@@ -21,11 +21,11 @@ from kasse.office.transfer.models import Import, ImportCategory, ImportChange
 def undo(found: Import, progress: Progress) -> Mapping[str, Any] | Refused:
     """Items first, the last ones before those that they name; then the categories that were made
     for them."""
+    bulk.analyse(ImportChange)
     ImportChange.objects.filter(upload=found, kept=True).update(kept=False)
     todo = ImportChange.objects.filter(upload=found, kept=False)
     total = todo.count()
     done = 0
-    bulk.analyse(ImportChange)
     with steps.state_follows(found, Import.State.UNDOING):
         while some := list(todo.order_by("-id")[: steps.SIZE]):
             with transaction.atomic():

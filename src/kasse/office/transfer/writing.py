@@ -40,11 +40,11 @@ def write(found: Import, progress: Progress) -> Mapping[str, Any] | Refused:
     """Writes the rows without problems: those that were mended after the others were written, and
     those after `found.position`."""
     around = steps.around(found)
+    bulk.analyse(ImportRow)
     todo = ImportRow.objects.filter(upload=found, outcome__in=_TO_WRITE)
     total = todo.count()
     done = todo.filter(number__lte=found.position, waits=False).count()
-    bulk.analyse(ImportRow)
-    written, to_analyse = 0, steps.SIZE
+    there = known = catalogue.items_count(found.assortment_id)
     with steps.state_follows(found, Import.State.RUNNING):
         while some := _next(found):
             no = _make_categories(found, some, around, progress.by)
@@ -63,10 +63,10 @@ def write(found: Import, progress: Progress) -> Mapping[str, Any] | Refused:
                 )
                 found.position = max(found.position, numbers[-1])
                 found.save(update_fields=["position"])
-            done, written = done + len(some), written + len(some)
-            if written >= to_analyse:
+            done, there = done + len(some), there + len(some) - len(now)
+            if there >= max(known * _GROWN, steps.SIZE):
                 items.analyse()
-                to_analyse = written * _GROWN
+                known = there
             progress.report(done, total, stage="writing")
     return steps.over(found, Import.State.DONE, steps.counts(found))
 
