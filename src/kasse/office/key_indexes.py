@@ -14,8 +14,8 @@ def drop(schema_editor: Any, tables: Mapping[str, Collection[str]]) -> None:
     connection = schema_editor.connection
     for table, columns in tables.items():
         with connection.cursor() as cursor:
-            names = list(connection.introspection.get_constraints(cursor, table))
-        for name in names:
+            found = connection.introspection.get_constraints(cursor, table)
+        for name in [name for name, one in found.items() if one["index"]]:
             is_of_column = any(name.startswith(f"{table}_{column}_") for column in columns)
             if is_of_column or name.endswith("_like"):
-                schema_editor.execute(f"DROP INDEX IF EXISTS {schema_editor.quote_name(name)}")
+                schema_editor.execute(f"DROP INDEX {schema_editor.quote_name(name)}")
