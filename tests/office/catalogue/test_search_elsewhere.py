@@ -1,11 +1,13 @@
 """A search in one assortment, while another has more of what is searched for."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kasse.office.actors import OPERATOR
-from kasse.office.catalogue import item_list, item_search, lookups, queries, services
+from kasse.office.catalogue import item_list, item_search, lookups, models, queries, services
 from kasse.office.catalogue.services.item_rows import ItemRow
 from tests.office.samples_shop import open_shop
 
@@ -46,6 +48,36 @@ def test_the_list_finds_its_own_among_many(monkeypatch):
     assert listed()[0] == skus
     assert listed(sort="-name")[0] == skus[::-1]
     assert listed(sort="sku")[0] == skus
+    assert listed(brand="Schweppes") == ([], 0)
+
+
+def test_words_alone_by_name_follow_what_becomes_of_items(assortments):
+    """Found without a look at the items, so each change has to reach what they are found by."""
+    services.save_items(by=OPERATOR, assortment="cafe", rows=rows("C", 9))
+    items = {item.sku: item.id for item in models.Item.objects.filter(assortment="cafe")}
+    assert listed() == ([f"C{n}" for n in range(9)], 9)
+    services.archive_items(by=OPERATOR, assortment="cafe", ids=[items["C1"], items["C2"]])
+    gone = replace(rows("C", 9)[3], id=items["C3"], archived=True)
+    first = replace(rows("C", 9)[8], id=items["C8"], name="A tonic")
+    upper = replace(rows("C", 9)[7], id=items["C7"], name="TONIC 7")
+    services.save_items(by=OPERATOR, assortment="cafe", rows=[gone, first, upper])
+    assert listed() == (["C8", "C7", "C0", "C4", "C5", "C6"], 6)
+    assert listed(state="archived") == (["C1", "C2", "C3"], 3)
+    assert listed(state="all", sort="-name")[1] == 9
+    services.restore_items(by=OPERATOR, assortment="cafe", ids=[items["C2"]])
+    assert listed()[0] == ["C8", "C7", "C0", "C2", "C4", "C5", "C6"]
+    wanted = queries.item_filter_of({"q": "tonic"}, assortment="cafe", stores=None)
+    assert len(queries.matching_ids(wanted=wanted, limit=99)) == 7
+    models.Item.objects.filter(sku="C0", assortment="cafe").delete()
+    assert listed()[0][:3] == ["C8", "C7", "C2"]
+
+
+def test_words_alone_by_name_are_read_without_the_items(assortments):
+    services.save_items(by=OPERATOR, assortment="cafe", rows=rows("C", 9))
+    with CaptureQueriesContext(connection) as asked:
+        listed()
+    of_items = [one["sql"] for one in asked if 'catalogue_item"' in one["sql"]]
+    assert len(of_items) == 1, of_items
 
 
 def test_choosing_finds_its_own(assortments):

@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 
 from kasse.office.journal import services
 from kasse.office.projections import derive
 from kasse.office.stock import queries
+from kasse.office.stock.models import StockLevel
 from kasse.office.stock.projector import LEVEL, MOVE
 from kasse.office.stock.queries import StockFilter
 from tests.office.builders import Chain, line
@@ -64,3 +66,19 @@ def test_levels_are_the_sum_of_moves(chain):
     assert [row.quantity_thousandths for row in moves] == [1_000, -3_000]
     assert [row.item for row in queries.levels(wanted=StockFilter(item="i-2")).rows] == ["i-2"]
     assert queries.levels(wanted=StockFilter(stores=frozenset({"s-2"}))).rows == ()
+
+
+@pytest.mark.django_db
+def test_only_the_last_piece_that_goes_has_indexes_written_anew():
+    """PostgreSQL writes a row beside all its indexes (HOT) as long as no column in one changes."""
+    level = StockLevel.objects.create(store="s-1", item="i-1", quantity_thousandths=2_000)
+    for left, is_there in ((1_000, True), (0, False), (-1_000, False), (3_000, True)):
+        StockLevel.objects.filter(item="i-1").update(quantity_thousandths=left)
+        level.refresh_from_db()
+        assert level.in_stock is is_there
+        assert queries.above_zero().exists() is is_there
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_get_xact_tuples_hot_updated('stock_level'::regclass)")
+            # Of four: not 1 to 0, and not -1 to 3.
+            assert cursor.fetchone() == (2,)

@@ -8,7 +8,7 @@ to MANY ids that are meant, and then goes one of the quick ways; how many questi
 depends on the filter alone, never on what is found.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -23,7 +23,7 @@ from django.db.models.sql.datastructures import BaseTable
 from kasse.office import seek
 from kasse.office.catalogue import item_search
 from kasse.office.catalogue.item_filter import ItemFilter
-from kasse.office.catalogue.models import Category, Item, ItemStore, ItemTag
+from kasse.office.catalogue.models import Category, Item, ItemStore, ItemTag, ItemText
 from kasse.office.stock import queries as stock
 
 MANY: Final = item_search.MANY
@@ -60,6 +60,9 @@ SORTS: Final[Mapping[str, tuple[tuple[str, Any], ...]]] = {
 """By name; items without a price, cost, brand or supplier come before those that have one. Each has
 an index: by category or stock, what is shown stands in other tables, and any filter would have to
 read all of it."""
+
+_NAME_OF_TEXT: Final = (("name", str), ("item_id", str))
+_STATES_OF_TEXT: Final = frozenset({"active", "archived", "all"})
 
 # Ways through the table of items as SQLite is told them: without statistics, which it has seldom,
 # it takes any index for a narrow one. PostgreSQL knows better.
@@ -122,7 +125,8 @@ class _Part:
     what their own columns must be besides. `one_by_one` when it can be asked of items as they come
     in an index, until there are enough: by `holds_of_few` where `holds` itself would first gather
     all that meet the condition. `led` is the same by an index that finds many sooner than all
-    items are looked through, where there is one.
+    items are looked through, where there is one. `texts` are all that meet it, as what items are
+    found by, where it is about that.
     """
 
     ids: Iterable[str]
@@ -131,37 +135,44 @@ class _Part:
     one_by_one: bool = False
     also: Q = field(default_factory=Q)
     led: Q | None = None
+    texts: QuerySet[ItemText] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
     """The items of a filter, ready to be sorted, and how many there are, or at least
-    COUNT_LIMIT + 1. `led` are the same, for a sort by text: an index of words leads to them."""
+    COUNT_LIMIT + 1. `led` are the same, for a sort by text: an index of words leads to them. `texts`
+    are what they are found by, where that decides alone and is sorted by name."""
 
     items: QuerySet[Item]
     count: int
     led: QuerySet[Item] | None = None
+    texts: QuerySet[ItemText] | None = None
 
 
 def page(wanted: ItemFilter, *, after: str, before: str, limit: int) -> ItemPage:
     """A page of what is wanted, each item with its category."""
     found = _found(wanted)
-    items, columns = found.items, SORTS.get(wanted.sort, SORTS["name"])
-    if found.led is not None and columns[0][0] in _AS_TEXT:
-        items = found.led.annotate(**{_UNINDEXED: Concat(columns[0][0], Value(""))})
+    listed: QuerySet[Any] = found.items
+    columns = SORTS.get(wanted.sort, SORTS["name"])
+    if found.texts is not None:
+        listed, columns = found.texts, _NAME_OF_TEXT
+    elif found.led is not None and columns[0][0] in _AS_TEXT:
+        listed = found.led.annotate(**{_UNINDEXED: Concat(columns[0][0], Value(""))})
         columns = ((_UNINDEXED, str), *columns[1:])
     # Ids in the right order first: whole items are wide, and sorting carries what is read.
     keys = seek.page(
-        items.only(*(name for name, _ in columns if name not in items.query.annotations)),
+        listed.only(*(name for name, _ in columns if name not in listed.query.annotations)),
         order=seek.Order(columns=columns, descending=wanted.descending),
         limit=limit,
         after=after,
         before=before,
     )
-    whole = Item.objects.select_related("category").in_bulk([row.id for row in keys.rows])
+    ids = [getattr(row, columns[-1][0]) for row in keys.rows]
+    whole = Item.objects.select_related("category").in_bulk(ids)
     return ItemPage(
         # One that went away between two questions is not there any more.
-        items=tuple(whole[row.id] for row in keys.rows if row.id in whole),
+        items=tuple(whole[one] for one in ids if one in whole),
         before=keys.before,
         after=keys.after,
         count=found.count,
@@ -232,6 +243,9 @@ def _found(wanted: ItemFilter) -> _Found:
     elif is_plain and not many:
         ready = _by(in_order, mine)
         return _Found(items=ready, count=ready[: COUNT_LIMIT + 1].count())
+    elif (texts := _texts_alone(wanted, own, many)) is not None:
+        count = texts[: COUNT_LIMIT + 1].count()
+        return _Found(items=mine.filter(many[0].holds), count=count, texts=texts)
     else:
         # Those asked one by one are asked in the order wanted, until a page is full.
         is_walk = is_plain and all(part.one_by_one for part in many)
@@ -247,6 +261,17 @@ def _found(wanted: ItemFilter) -> _Found:
                 else None,
             )
     return _Found(items=_with_keys(every, few), count=len(few))
+
+
+def _texts_alone(
+    wanted: ItemFilter, own: Sequence[Q], parts: Sequence[_Part]
+) -> QuerySet[ItemText] | None:
+    """What the items are found by, where nothing else is asked of them and the sort stands there
+    too: None where it is not so."""
+    is_told = not own and wanted.state in _STATES_OF_TEXT and wanted.sort == "name"
+    if not is_told or len(parts) != 1 or parts[0].texts is None:
+        return None
+    return parts[0].texts.filter(_STATES[wanted.state])
 
 
 def _computed(wanted: ItemFilter) -> dict[str, Any]:
@@ -287,6 +312,7 @@ def _parts(wanted: ItemFilter) -> Iterator[_Part]:
                 holds=item_search.holding(words),
                 # On SQLite it takes longer than looking through all items.
                 led=item_search.found(words) if connection.vendor == "postgresql" else None,
+                texts=item_search.texts(words, assortment=wanted.assortment),
             )
     if wanted.tag:
         tagged = ItemTag.objects.filter(tag=wanted.tag)

@@ -249,11 +249,15 @@ class Item(models.Model):
 
 class ItemText(models.Model):
     """An item's `search` once more, for the index of its trigrams, which a migration hangs on this
-    table: whatever rebuilds the table makes the index again. Its own table because SQLite's index
-    needs rows that are numbered for good."""
+    table: whatever rebuilds the table makes the index and its triggers again. Its own table because
+    SQLite's index needs rows that are numbered for good. What the item itself says of assortment,
+    name and archived stands here too: words alone, by name, are found without a look at items."""
 
     id = models.BigAutoField(primary_key=True)
     item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="text")
+    assortment = models.CharField(max_length=64)
+    name = models.CharField(max_length=250)
+    archived = models.BooleanField()
     text = models.TextField()
 
     class Meta:

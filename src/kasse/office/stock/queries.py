@@ -33,7 +33,7 @@ def levels_of(*, item: str, stores: Iterable[str]) -> dict[str, int]:
 
 def above_zero(*, stores: frozenset[str] | None = None) -> QuerySet[StockLevel]:
     """Levels of more than nothing."""
-    return _within(stores).filter(quantity_thousandths__gt=0)
+    return _within(stores).filter(in_stock=True)
 
 
 def below_zero(*, stores: frozenset[str] | None = None) -> QuerySet[StockLevel]:

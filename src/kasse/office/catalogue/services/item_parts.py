@@ -22,7 +22,9 @@ Change: TypeAlias = tuple[str, ItemRow, ItemRow | None]
 """An item's id, how it will be, and how it is."""
 
 
-def write(changes: Sequence[Change], texts: Sequence[str], ids: Mapping[str, str]) -> None:
+def write(
+    assortment: str, changes: Sequence[Change], texts: Sequence[str], ids: Mapping[str, str]
+) -> None:
     """Brings the parts of changed items in step. `texts` are what each is found by
     (`search_text`), `ids` those of the SKUs that they name."""
     _write_codes([one for one in changes if _differs(one, "codes")])
@@ -31,11 +33,18 @@ def write(changes: Sequence[Change], texts: Sequence[str], ids: Mapping[str, str
     _write_components([one for one in changes if _differs(one, "components")], ids)
     _write_stores([one for one in changes if _differs(one, "stores")])
     found_by = (
-        {"item_id": item, "text": text}
-        for (item, _, before), text in zip(changes, texts, strict=True)
-        if before is None or search_text(before) != text
+        {
+            "item_id": item,
+            "assortment": assortment,
+            "name": row.name,
+            "archived": row.archived,
+            "text": text,
+        }
+        for (item, row, before), text in zip(changes, texts, strict=True)
+        if before is None
+        or (before.name, before.archived, search_text(before)) != (row.name, row.archived, text)
     )
-    bulk.insert(ItemText, found_by, unique=["item"], update=["text"])
+    bulk.insert(ItemText, found_by, unique=["item"], update=["name", "archived", "text"])
 
 
 def search_text(row: ItemRow) -> str:

@@ -23,6 +23,7 @@ from kasse.office.catalogue.models import (
     Item,
     ItemCode,
     ItemStore,
+    ItemText,
     ModifierGroup,
 )
 from kasse.office.catalogue.services import item_parts, rights
@@ -313,6 +314,7 @@ def _write(
         update=_WRITTEN,
     )
     item_parts.write(
+        assortment,
         [(ids[one.row.sku], one.row, one.before) for one in changes],
         texts,
         ids,
@@ -428,6 +430,7 @@ def _set_archived(
         Item.objects.filter(id__in=list(rows)).update(
             archived=archived, version=F("version") + 1, changed_at=timezone.now()
         )
+        ItemText.objects.filter(item__in=list(rows)).update(archived=archived)
         changes = [
             _Change(row=replace(row, archived=archived), before=row, known=None)
             for row in rows.values()
