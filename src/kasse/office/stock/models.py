@@ -41,7 +41,9 @@ class StockLevel(models.Model):
     item = models.TextField()
     quantity_thousandths = models.BigIntegerField()
     in_stock = models.GeneratedField(
-        expression=models.Q(quantity_thousandths__gt=0),
+        expression=models.ExpressionWrapper(
+            models.Q(quantity_thousandths__gt=0), output_field=models.BooleanField()
+        ),
         output_field=models.BooleanField(),
         db_persist=True,
     )
