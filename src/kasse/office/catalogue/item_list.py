@@ -347,10 +347,13 @@ def _stock(wanted: ItemFilter) -> _Part:
     without = Item.objects.filter(none).order_by().values_list("id", flat=True)
     if connection.vendor == "sqlite":
         # In the order of ids, which that of levels follows: neighbours are read together.
-        # PostgreSQL goes through both tables at once, in no order.
-        without = without.order_by("id")
+        without_ids: Iterable[str] = without.order_by("id")[:MANY]
+    else:
+        # By a cursor, for which PostgreSQL goes through the indexes of both side by side; it would
+        # otherwise gather all levels in several processes, which takes twice to three times as long.
+        without_ids = without[:MANY].iterator(chunk_size=MANY)
     return _Part(
-        ids=without[:MANY],
+        ids=without_ids,
         holds=none,
         also=Q(stock=True, has_variants=False),
         one_by_one=True,
