@@ -72,13 +72,14 @@ def test_levels_are_the_sum_of_moves(chain):
 def test_only_the_last_piece_that_goes_has_indexes_written_anew():
     """PostgreSQL writes a row beside all its indexes (HOT) as long as no column in one changes."""
     level = StockLevel.objects.create(store="s-1", item="i-1", quantity_thousandths=2_000)
-    for left, is_there in ((1_000, True), (0, False), (-1_000, False), (3_000, True)):
+    for left in (1_000, 0, -1_000, -2_000, 3_000):
         StockLevel.objects.filter(item="i-1").update(quantity_thousandths=left)
         level.refresh_from_db()
-        assert level.in_stock is is_there
-        assert queries.above_zero().exists() is is_there
+        assert (level.in_stock, level.below_zero) == (left > 0, left < 0)
+        found = (queries.above_zero().exists(), queries.below_zero().exists())
+        assert found == (left > 0, left < 0)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_stat_get_xact_tuples_hot_updated('stock_level'::regclass)")
-            # Of four: not 1 to 0, and not -1 to 3.
+            # Of five: from 2 to 1 and from -1 to -2.
             assert cursor.fetchone() == (2,)

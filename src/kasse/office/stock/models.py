@@ -29,34 +29,38 @@ class StockMove(models.Model):
         return f"{self.item} in {self.store}"
 
 
+def _asks(condition: models.Q) -> models.GeneratedField:
+    return models.GeneratedField(
+        expression=models.ExpressionWrapper(condition, output_field=models.BooleanField()),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+
+
 class StockLevel(models.Model):
     """The sum of an item's moves in a store. Below zero is possible.
 
-    Whether there is any stands beside it, for an index: one that asked for the sum itself would have
-    PostgreSQL write all indexes anew at each sale instead of only when the last piece goes.
+    On which side of zero it is stands beside it, for indexes: with one that asked for the sum itself
+    PostgreSQL would write all indexes anew at each sale, instead of only when the last piece goes.
     """
 
     pk = models.CompositePrimaryKey("store", "item")
     store = models.TextField()
     item = models.TextField()
     quantity_thousandths = models.BigIntegerField()
-    in_stock = models.GeneratedField(
-        expression=models.ExpressionWrapper(
-            models.Q(quantity_thousandths__gt=0), output_field=models.BooleanField()
-        ),
-        output_field=models.BooleanField(),
-        db_persist=True,
-    )
+    in_stock = _asks(models.Q(quantity_thousandths__gt=0))
+    below_zero = _asks(models.Q(quantity_thousandths__lt=0))
 
     class Meta:
         db_table = "stock_level"
         indexes = [
             models.Index(fields=["item", "store"], name="stock_level_item"),
+            # Without the store they are a third as large on PostgreSQL.
             models.Index(
-                # Without the store it is a third as large on PostgreSQL.
-                fields=["item"],
-                name="stock_level_there",
-                condition=models.Q(in_stock=True),
+                fields=["item"], name="stock_level_there", condition=models.Q(in_stock=True)
+            ),
+            models.Index(
+                fields=["item"], name="stock_level_below", condition=models.Q(below_zero=True)
             ),
         ]
 

@@ -38,7 +38,7 @@ def above_zero(*, stores: frozenset[str] | None = None) -> QuerySet[StockLevel]:
 
 def below_zero(*, stores: frozenset[str] | None = None) -> QuerySet[StockLevel]:
     """Levels of less than nothing."""
-    return _within(stores).filter(quantity_thousandths__lt=0)
+    return _within(stores).filter(below_zero=True)
 
 
 def totals_of(*, items: Iterable[str], stores: frozenset[str] | None = None) -> dict[str, int]:
