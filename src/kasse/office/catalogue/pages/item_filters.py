@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Final
 
 from django.http import HttpRequest
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 
@@ -212,14 +212,14 @@ def _field(
 
 
 def options(choices: Iterable[tuple[str, Any]], *, chosen: str = "") -> SafeString:
-    """Options as HTML: there are hundreds, over which a template would take its time."""
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        (
-            (value, mark_safe(" selected") if value == chosen else "", words)
+    """Options as HTML. There are hundreds on a page: a template would take its time over them, and
+    so would Django's own way of joining HTML, ten times as long as this."""
+    return mark_safe(  # noqa: S308  # nosec B308 B703  # escaped piece by piece
+        "".join(
+            f'<option value="{escape(str(value))}"{" selected" if value == chosen else ""}>'
+            f"{escape(str(words))}</option>"
             for value, words in choices
-        ),
+        )
     )
 
 
