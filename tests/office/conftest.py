@@ -6,6 +6,7 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from typing import Any
 
 import django
@@ -56,3 +57,20 @@ def _opens_a_database(item: pytest.Item) -> bool:
     names = set(getattr(item, "fixturenames", ()))
     asks = names & {"db", "transactional_db", "django_db_setup", "offices"}
     return bool(asks) or item.get_closest_marker("django_db") is not None
+
+
+_OUT_OF_STEP = """
+SELECT i.sku FROM catalogue_item i JOIN catalogue_item_text t ON t.item_id = i.id
+WHERE t.assortment <> i.assortment_id OR t.name <> i.name OR t.archived <> i.archived
+    OR t.text <> i.search
+"""
+
+
+@pytest.fixture(autouse=True)
+def items_in_step(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After whatever a test does, each item is found by what it is."""
+    yield
+    if request.node.get_closest_marker("django_db") is not None and not connection.needs_rollback:
+        with connection.cursor() as cursor:
+            cursor.execute(_OUT_OF_STEP)
+            assert cursor.fetchall() == []

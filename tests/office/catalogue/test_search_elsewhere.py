@@ -87,3 +87,20 @@ def test_choosing_finds_its_own(assortments):
 def test_a_search_in_sales_means_items_of_every_assortment(assortments):
     assert len(queries.items_by_words("tonic", most=20) or ()) == 12
     assert queries.items_by_words("tonic", most=11) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_part_that_is_cut_off_leaves_no_cursor_open(monkeypatch):
+    """Without a transaction around, as pages are asked for; looked at in all that is asked after it."""
+    cursors_open = []
+
+    def look(execute, sql, *rest):
+        done = execute(sql, *rest)
+        if connection.vendor == "postgresql" and "has_variants" in sql:
+            found = connection.connection.execute("SELECT count(*) FROM pg_cursors").fetchone()
+            cursors_open.append(found[0])
+        return done
+
+    with connection.execute_wrapper(look):
+        assert listed(q="", stock="none")[0] == ["C0", "C1", "C2"]
+    assert cursors_open == ([0, 0, 0] if connection.vendor == "postgresql" else [])

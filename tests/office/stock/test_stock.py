@@ -71,6 +71,7 @@ def test_levels_are_the_sum_of_moves(chain):
 @pytest.mark.django_db
 def test_only_the_last_piece_that_goes_has_indexes_written_anew():
     """PostgreSQL writes a row beside all its indexes (HOT) as long as no column in one changes."""
+    before = _beside_the_indexes()
     level = StockLevel.objects.create(store="s-1", item="i-1", quantity_thousandths=2_000)
     for left in (1_000, 0, -1_000, -2_000, 3_000):
         StockLevel.objects.filter(item="i-1").update(quantity_thousandths=left)
@@ -79,7 +80,14 @@ def test_only_the_last_piece_that_goes_has_indexes_written_anew():
         found = (queries.above_zero().exists(), queries.below_zero().exists())
         assert found == (left > 0, left < 0)
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_stat_get_xact_tuples_hot_updated('stock_level'::regclass)")
-            # Of five: from 2 to 1 and from -1 to -2.
-            assert cursor.fetchone() == (2,)
+        # Of five: from 2 to 1 and from -1 to -2.
+        assert _beside_the_indexes() - before == 2
+
+
+def _beside_the_indexes():
+    """How many levels were written so since the counters of this connection were sent off."""
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_get_xact_tuples_hot_updated('stock_level'::regclass)")
+        return cursor.fetchone()[0]

@@ -103,7 +103,8 @@ def test_rows_left_out_are_mended_and_imported_afterwards_and_undone_with_the_re
 
     assert mend(written, name="x").code == "transfer.unknown_row"
     assert services.start(by=OPERATOR, import_id=made.id).code == "import.nothing_to_do"
-    Item.objects.filter(sku="A1").update(name="Renamed by somebody")
+    renamed = replace(catalogue.row_of(item("A1")), name="Renamed by somebody")
+    items.save_items(by=OPERATOR, assortment="cafe", rows=[renamed])
     mended = mend(first, name="Saft")
     assert (mended.outcome, mended.waits) == ("new", True)
     assert mend(mended, name="Saft, rød").waits

@@ -1,7 +1,8 @@
 """The list of items in the database's terms: what a filter finds, in which order, page by page.
 
 At 100,000 items three things are quick: walking an index in the order wanted, looking at some
-thousand items that are known by their ids, and reading the whole table once from front to back.
+thousand items that are known by their ids, and reading the whole table once from front to back; or,
+for words alone and by name, that of the texts that items are found by, which is a fourth of it.
 What is slow is an index that leads to most of the items, one by one; only that of words does so on
 PostgreSQL, which is still sooner than asking the text of every item. So each page first asks for up
 to MANY ids that are meant, and then goes one of the quick ways; how many questions that takes
@@ -11,8 +12,7 @@ depends on the filter alone, never on what is found.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from django.db import connection
 from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet, Value
@@ -46,8 +46,9 @@ _COMPUTED: Final[Mapping[str, Any]] = {
 _UNINDEXED: Final = "unindexed"
 """The first column of a sort as no index has it."""
 
+_Columns: TypeAlias = tuple[tuple[str, Any], ...]
 _ID: Final = ("id", str)
-SORTS: Final[Mapping[str, tuple[tuple[str, Any], ...]]] = {
+SORTS: Final[Mapping[str, _Columns]] = {
     "name": (("name", str), _ID),
     "sku": (("sku", str), _ID),
     "price": (("shown_price", int), _ID),
@@ -121,7 +122,7 @@ class ItemPage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
     """A condition that is more than a look at an item's own columns: the `ids` of those that meet
-    it, to be read as long as they are few, and `holds`, which asks that of each item. `also` is
+    it, or at least MANY of them, and `holds`, which asks that of each item. `also` is
     what their own columns must be besides. `one_by_one` when it can be asked of items as they come
     in an index, until there are enough: by `holds_of_few` where `holds` itself would first gather
     all that meet the condition. `led` is the same by an index that finds many sooner than all
@@ -140,39 +141,33 @@ class _Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """The items of a filter, ready to be sorted, and how many there are, or at least
-    COUNT_LIMIT + 1. `led` are the same, for a sort by text: an index of words leads to them. `texts`
-    are what they are found by, where that decides alone and is sorted by name."""
+    """The rows of a filter, items or the texts that they are found by, with the columns to sort
+    them by, the last of which is the item's id; and how many there are, or at least
+    COUNT_LIMIT + 1."""
 
-    items: QuerySet[Item]
+    rows: QuerySet[Item] | QuerySet[ItemText]
+    columns: _Columns
     count: int
-    led: QuerySet[Item] | None = None
-    texts: QuerySet[ItemText] | None = None
 
 
 def page(wanted: ItemFilter, *, after: str, before: str, limit: int) -> ItemPage:
     """A page of what is wanted, each item with its category."""
     found = _found(wanted)
-    listed: QuerySet[Any] = found.items
-    columns = SORTS.get(wanted.sort, SORTS["name"])
-    if found.texts is not None:
-        listed, columns = found.texts, _NAME_OF_TEXT
-    elif found.led is not None and columns[0][0] in _AS_TEXT:
-        listed = found.led.annotate(**{_UNINDEXED: Concat(columns[0][0], Value(""))})
-        columns = ((_UNINDEXED, str), *columns[1:])
+    rows: QuerySet[Any] = found.rows
+    names = [name for name, _ in found.columns]
     # Ids in the right order first: whole items are wide, and sorting carries what is read.
     keys = seek.page(
-        listed.only(*(name for name, _ in columns if name not in listed.query.annotations)),
-        order=seek.Order(columns=columns, descending=wanted.descending),
+        rows.only(*(name for name in names if name not in rows.query.annotations)),
+        order=seek.Order(columns=found.columns, descending=wanted.descending),
         limit=limit,
         after=after,
         before=before,
     )
-    ids = [getattr(row, columns[-1][0]) for row in keys.rows]
-    whole = Item.objects.select_related("category").in_bulk(ids)
+    listed = [getattr(row, names[-1]) for row in keys.rows]
+    whole = Item.objects.select_related("category").in_bulk(listed)
     return ItemPage(
         # One that went away between two questions is not there any more.
-        items=tuple(whole[one] for one in ids if one in whole),
+        items=tuple(whole[one] for one in listed if one in whole),
         before=keys.before,
         after=keys.after,
         count=found.count,
@@ -181,12 +176,15 @@ def page(wanted: ItemFilter, *, after: str, before: str, limit: int) -> ItemPage
 
 def ids(wanted: ItemFilter, *, limit: int) -> list[str]:
     """The ids of what is wanted, at most `limit`, in no order."""
-    return list(_found(wanted).items.values_list("id", flat=True)[:limit])
+    found = _found(wanted)
+    return list(found.rows.values_list(found.columns[-1][0], flat=True)[:limit])
 
 
 def skus(wanted: ItemFilter) -> list[str]:
     """The SKUs of all that is wanted, sorted."""
-    return sorted(_found(wanted).items.values_list("sku", flat=True).iterator())
+    rows = _found(wanted).rows
+    sku = "item__sku" if rows.model is ItemText else "sku"
+    return sorted(rows.values_list(sku, flat=True).iterator())
 
 
 def in_subtree(assortment: str, category: str) -> list[str]:
@@ -228,12 +226,12 @@ def _found(wanted: ItemFilter) -> _Found:
     also = Q()
     for part in _parts(wanted):
         also &= part.also
-        some = set(islice(part.ids, MANY))
-        if len(some) == MANY:
+        some = set(part.ids)
+        if len(some) >= MANY:
             many.append(part)
         else:
             few = some if few is None else few & some
-    in_order = _IN_ORDER.get(wanted.sort, _IN_ORDER["name"])
+    columns, in_order = SORTS[_sort(wanted)], _IN_ORDER[_sort(wanted)]
     every = Item.objects.annotate(**_computed(wanted)).order_by()
     conditions = (_STATES[wanted.state], also, *own)
     mine = every.filter(*conditions, assortment_id=wanted.assortment)
@@ -242,10 +240,9 @@ def _found(wanted: ItemFilter) -> _Found:
         few = set(_with_keys(found, few).values_list("id", flat=True))
     elif is_plain and not many:
         ready = _by(in_order, mine)
-        return _Found(items=ready, count=ready[: COUNT_LIMIT + 1].count())
+        return _Found(rows=ready, columns=columns, count=ready[: COUNT_LIMIT + 1].count())
     elif (texts := _texts_alone(wanted, own, many)) is not None:
-        count = texts[: COUNT_LIMIT + 1].count()
-        return _Found(items=mine.filter(many[0].holds), count=count, texts=texts)
+        return _Found(rows=texts, columns=_NAME_OF_TEXT, count=texts[: COUNT_LIMIT + 1].count())
     else:
         # Those asked one by one are asked in the order wanted, until a page is full.
         is_walk = is_plain and all(part.one_by_one for part in many)
@@ -253,14 +250,18 @@ def _found(wanted: ItemFilter) -> _Found:
         found = mine.filter(*asked)
         few = set(_by(_FRONT_TO_BACK, found).values_list("id", flat=True)[:MANY])
         if len(few) == MANY:
-            return _Found(
-                items=_by(in_order if is_walk else _FRONT_TO_BACK, found),
-                count=MANY,
-                led=mine.filter(*(part.led or part.holds for part in many))
-                if any(part.led for part in many)
-                else None,
-            )
-    return _Found(items=_with_keys(every, few), count=len(few))
+            if columns[0][0] in _AS_TEXT and any(part.led for part in many):
+                found = mine.filter(*(part.led or part.holds for part in many))
+                found = found.annotate(**{_UNINDEXED: Concat(columns[0][0], Value(""))})
+                columns = ((_UNINDEXED, str), *columns[1:])
+            else:
+                found = _by(in_order if is_walk else _FRONT_TO_BACK, found)
+            return _Found(rows=found, columns=columns, count=MANY)
+    return _Found(rows=_with_keys(every, few), columns=columns, count=len(few))
+
+
+def _sort(wanted: ItemFilter) -> str:
+    return wanted.sort if wanted.sort in SORTS else "name"
 
 
 def _texts_alone(
@@ -268,7 +269,7 @@ def _texts_alone(
 ) -> QuerySet[ItemText] | None:
     """What the items are found by, where nothing else is asked of them and the sort stands there
     too: None where it is not so."""
-    is_told = not own and wanted.state in _STATES_OF_TEXT and wanted.sort == "name"
+    is_told = not own and wanted.state in _STATES_OF_TEXT and _sort(wanted) == "name"
     if not is_told or len(parts) != 1 or parts[0].texts is None:
         return None
     return parts[0].texts.filter(_STATES[wanted.state])
@@ -276,7 +277,7 @@ def _texts_alone(
 
 def _computed(wanted: ItemFilter) -> dict[str, Any]:
     """The computed columns that are asked for; SQLite would take the index of any other one."""
-    sorted_by = {name for name, _ in SORTS.get(wanted.sort, SORTS["name"])}
+    sorted_by = {name for name, _ in SORTS[_sort(wanted)]}
     asked = sorted_by | ({"shown_price"} if _has_prices(wanted) else set())
     return {name: computed for name, computed in _COMPUTED.items() if name in asked}
 

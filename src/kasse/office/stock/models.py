@@ -42,6 +42,7 @@ class StockLevel(models.Model):
 
     On which side of zero it is stands beside it, for indexes: with one that asked for the sum itself
     PostgreSQL would write all indexes anew at each sale, instead of only when the last piece goes.
+    SQLite writes the two anew whenever the sum changes, which takes it two microseconds.
     """
 
     pk = models.CompositePrimaryKey("store", "item")

@@ -184,7 +184,7 @@ def lock(assortment: str) -> None:
 
 def analyse() -> None:
     """After many items were written (kasse.office.bulk.analyse)."""
-    bulk.analyse(Item, ItemCode)
+    bulk.analyse(Item, ItemCode, ItemText)
 
 
 def state_of(row: ItemRow) -> dict[str, Any]:
