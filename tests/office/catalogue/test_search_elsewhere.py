@@ -103,4 +103,4 @@ def test_a_part_that_is_cut_off_leaves_no_cursor_open(monkeypatch):
 
     with connection.execute_wrapper(look):
         assert listed(q="", stock="none")[0] == ["C0", "C1", "C2"]
-    assert cursors_open == ([0, 0, 0] if connection.vendor == "postgresql" else [])
+    assert cursors_open == ([0, 0] if connection.vendor == "postgresql" else [])
