@@ -14,6 +14,8 @@ from kasse.office.actors import OPERATOR
 from kasse.office.audit.models import AuditEntry
 from kasse.office.integrations.services import tokens
 from kasse.office.journal import services as journal
+from kasse.office.staff import services as people
+from kasse.office.stores import services as stores
 from tests.office.builders import Chain, line
 from tests.office.once import once
 from tests.office.samples_shop import NOW, Shop, open_shop
@@ -91,6 +93,22 @@ def test_a_list_leaves_as_a_file_by_page_and_by_api(shop, name):
     assert workbook[0] == shown[0]
     assert cells_of_xlsx(reader.get(address, {"form": "xlsx"}))[0] == shown[0]
     assert noted.count() == 4
+
+
+def test_people_and_stores_leave_in_the_order_shown(shop):
+    stores.create_store(by=OPERATOR, company=shop.store.company, assortment="cafe", name="Aarhus")
+    people.save_person(by=OPERATOR, name="Aage", language="da", assignments=[("cashier", None)])
+    reader, with_token = by_page(shop), by_token()
+    for name in ("people", "stores"):
+        address = LISTS[name][0]
+        names = [row[0] for row in cells_of_csv(reader.get(address))][1:]
+        assert len(names) > 1
+        assert names == sorted(names)
+        for answer in (
+            reader.get(address, {"sort": "-name"}),
+            with_token.get(f"/api/v1/sheets/{name}", {"sort": "-name"}),
+        ):
+            assert [row[0] for row in cells_of_csv(answer)][1:] == names[::-1]
 
 
 NARROWED = {

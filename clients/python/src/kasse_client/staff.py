@@ -93,6 +93,7 @@ class Staff(Group):
         store: str | None = None,
         role: str | None = None,
         state: Literal["here", "left", "all"] | None = None,
+        sort: Literal["name", "-name"] | None = None,
     ) -> Answer[bytes]:
         """People as a file.
 
@@ -108,6 +109,7 @@ class Staff(Group):
                 "store": store,
                 "role": role,
                 "state": state,
+                "sort": sort,
             },
         )
 

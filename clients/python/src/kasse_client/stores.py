@@ -250,10 +250,11 @@ class Stores(Group):
         q: str | None = None,
         group_id: str | None = None,
         state: Literal["open", "archived", "all"] | None = None,
+        sort: Literal["name", "-name"] | None = None,
     ) -> Answer[bytes]:
         """Stores as a file.
 
-        By name. That they were taken stands in the audit log.
+        By name, from either end. That they were taken stands in the audit log.
         """
         return self._ask(
             "GET",
@@ -264,6 +265,7 @@ class Stores(Group):
                 "q": q,
                 "group_id": group_id,
                 "state": state,
+                "sort": sort,
             },
         )
 

@@ -119,12 +119,11 @@ class PeopleFilterQuery(Schema):
     store: str = Field("", max_length=64)
     role: str = Field("", max_length=64)
     state: Literal["here", "left", "all"] = "all"
+    sort: Literal["name", "-name"] = "name"
 
 
 class PeopleQuery(PeopleFilterQuery, PageQuery):
     """Which people, and where to go on: `q` is part of a name or e-mail."""
-
-    sort: Literal["name", "-name"] = "name"
 
 
 class PeopleSheetQuery(PeopleFilterQuery, SheetQuery):
@@ -181,7 +180,7 @@ def export_people(request: HttpRequest, query: Query[PeopleSheetQuery]) -> Strea
     """People of the stores that the account may see. That they were taken stands in the audit log."""
     wanted = _wanted(request, query)
     services.note_people_export(by=actor_of(request), wanted=wanted)
-    rows = sheets.rows(wanted=wanted)
+    rows = sheets.rows(wanted=wanted, descending=query.sort == "-name")
     return sheet(rows, name="people", form=query.form, language=query.language)
 
 

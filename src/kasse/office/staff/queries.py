@@ -192,9 +192,10 @@ def people_page(
     return seek.page(people_wanted(wanted), order=order, limit=limit, after=after, before=before)
 
 
-def people_wanted(wanted: PeopleFilter) -> QuerySet[Person]:
+def people_wanted(wanted: PeopleFilter, *, descending: bool = False) -> QuerySet[Person]:
     """The people of a filter, by name."""
-    found = people().order_by(*PEOPLE_ORDER.names())
+    order = PEOPLE_ORDER.turned() if descending else PEOPLE_ORDER
+    found = people().order_by(*order.names())
     places = Access(stores=wanted.stores).narrowed(wanted.store)
     mine = Assignment.objects.all()
     if wanted.stores is not None:

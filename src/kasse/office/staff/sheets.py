@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from kasse.office.staff import queries
 
 
-def rows(*, wanted: queries.PeopleFilter) -> Iterator[list[str]]:
+def rows(*, wanted: queries.PeopleFilter, descending: bool) -> Iterator[list[str]]:
     """The head, and the people wanted: name, roles with their stores, e-mail, language, whether they
     have a PIN and work here."""
     yield [_("Name"), _("Roles"), _("E-mail"), _("Language"), _("PIN"), _("Works here")]
-    for person in queries.people_wanted(wanted).iterator(chunk_size=500):
+    found = queries.people_wanted(wanted, descending=descending)
+    for person in found.iterator(chunk_size=500):
         account = getattr(person, "account", None)
         roles = "; ".join(
             f"{row.role.name} ({row.store.name if row.store else '*'})"

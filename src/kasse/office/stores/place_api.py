@@ -148,10 +148,10 @@ def list_stores(request: HttpRequest, query: Query[StoreQuery]) -> dict[str, Any
 
 @router.get("/sheets/stores", summary="Stores as a file", openapi_extra=ANSWERS_SHEET)
 def export_stores(request: HttpRequest, query: Query[StoreSheetQuery]) -> StreamingHttpResponse:
-    """By name. That they were taken stands in the audit log."""
+    """By name, from either end. That they were taken stands in the audit log."""
     wanted = _wanted(request, query)
     exports.record_stores_export(by=actor_of(request), wanted=wanted)
-    rows = sheets.stores(wanted=wanted)
+    rows = sheets.stores(wanted=wanted, descending=query.sort == "-name")
     return sheet(rows, name="stores", form=query.form, language=query.language)
 
 

@@ -79,13 +79,12 @@ class StoreFilterQuery(Schema):
     q: str = Field("", max_length=100)
     group_id: str = Field("", max_length=64)
     state: Literal["open", "archived", "all"] = "all"
+    sort: Literal["name", "-name"] = "name"
 
 
 class StoreQuery(StoreFilterQuery, PageQuery):
     """Which stores, and where to go on: `q` finds words of name, address, phone or group; `group_id`
     may be `-` for those in none."""
-
-    sort: Literal["name", "-name"] = "name"
 
 
 class StoreSheetQuery(StoreFilterQuery, SheetQuery):

@@ -193,12 +193,13 @@ def stores_page(
     return seek.page(found, order=order, limit=limit, after=after, before=before)
 
 
-def every_store(*, wanted: StoreFilter) -> Iterator[Any]:
+def every_store(*, wanted: StoreFilter, descending: bool = False) -> Iterator[Any]:
     """All stores wanted, by name, each with `registers_in_use`."""
     found = _stores_found(wanted).annotate(
         registers_in_use=Count("registers", filter=Q(registers__retired_at=None))
     )
-    return found.order_by("name", "id").iterator(chunk_size=500)
+    order = STORES_ORDER.turned() if descending else STORES_ORDER
+    return found.order_by(*order.names()).iterator(chunk_size=500)
 
 
 def registers_page(

@@ -11,13 +11,13 @@ from kasse.office.stores import queries
 from kasse.office.stores.words import HEALTH, problem_words
 
 
-def stores(*, wanted: queries.StoreFilter) -> Iterator[list[Any]]:
+def stores(*, wanted: queries.StoreFilter, descending: bool) -> Iterator[list[Any]]:
     """The head, and all stores wanted."""
     yield [
         _("Name"), _("Group"), _("Address"), _("Phone"), _("Time zone"), _("Language"),
         _("Registers"),
     ]  # fmt: skip
-    for row in queries.every_store(wanted=wanted):
+    for row in queries.every_store(wanted=wanted, descending=descending):
         group = row.group.name if row.group else ""
         address = ", ".join(row.address)
         yield [row.name, group, address, row.phone, row.zone, row.language, row.registers_in_use]

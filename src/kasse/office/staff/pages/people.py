@@ -47,7 +47,7 @@ _STATES: Final = ("here", "left", "all")
 def people(request: HttpRequest, access: Access) -> HttpResponse:
     """The list: searched, filtered, sorted, paged."""
     wanted = _wanted(request, access)
-    descending = request.GET.get("sort", "") == "-name"
+    descending = _is_descending(request)
     context = {
         "wanted": wanted,
         "found": queries.people_page(
@@ -68,7 +68,12 @@ def export_people(request: HttpRequest, access: Access) -> StreamingHttpResponse
     wanted = _wanted(request, access)
     services.note_people_export(by=actor(request), wanted=wanted)
     form = form_of(request.GET.get("form", ""))
-    return sheet_answer(sheets.rows(wanted=wanted), name=_("people"), form=form)
+    rows = sheets.rows(wanted=wanted, descending=_is_descending(request))
+    return sheet_answer(rows, name=_("people"), form=form)
+
+
+def _is_descending(request: HttpRequest) -> bool:
+    return request.GET.get("sort", "") == "-name"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -54,8 +54,7 @@ class _Edit:
 def stores(request: HttpRequest, access: Access) -> HttpResponse:
     """Search, filter, sort, page."""
     wanted = _wanted(request, access)
-    descending = request.GET.get("sort", "") == "-name"
-    found = queries.stores_page(wanted=wanted, descending=descending, **place(request))
+    found = queries.stores_page(wanted=wanted, descending=_is_descending(request), **place(request))
     context: dict[str, Any] = {
         "found": found,
         "q": wanted.search,
@@ -76,7 +75,12 @@ def export_stores(request: HttpRequest, access: Access) -> StreamingHttpResponse
     wanted = _wanted(request, access)
     exports.record_stores_export(by=actor(request), wanted=wanted)
     form = form_of(request.GET.get("form", ""))
-    return sheet_answer(sheets.stores(wanted=wanted), name="stores", form=form)
+    rows = sheets.stores(wanted=wanted, descending=_is_descending(request))
+    return sheet_answer(rows, name="stores", form=form)
+
+
+def _is_descending(request: HttpRequest) -> bool:
+    return request.GET.get("sort", "") == "-name"
 
 
 def _wanted(request: HttpRequest, access: Access) -> queries.StoreFilter:
