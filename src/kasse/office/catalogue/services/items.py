@@ -183,8 +183,9 @@ def lock(assortment: str) -> None:
 
 
 def analyse() -> None:
-    """After many items were written (kasse.office.bulk.analyse)."""
-    bulk.analyse(Item, ItemCode, ItemText)
+    """After many items were written (kasse.office.bulk.analyse). What they are found by is left to
+    the database: to count an index of trigrams takes seconds, and no import reads it."""
+    bulk.analyse(Item, ItemCode)
 
 
 def state_of(row: ItemRow) -> dict[str, Any]:
