@@ -118,13 +118,19 @@ def migrate() -> None:
 
 
 def fill() -> None:
-    """Fills the database of the environment, which must be new."""
-    migrate()
+    """Fills the database of the environment, which must be new or of an older recipe."""
+    from kasse.office.serve import set_up
+
+    set_up()
     from django.db import connection
 
     began = time.perf_counter()
     if connection.vendor == "postgresql":
-        _empty()
+        with connection.cursor() as cursor:
+            # Not by emptying the tables, which may be those of migrations that are no more.
+            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("CREATE SCHEMA public")
+    migrate()
     registers = _places()
     _tell("items", began)
     _items()
@@ -152,15 +158,6 @@ def fill() -> None:
 
 def _tell(what: str, began: float) -> None:
     print(f"  {time.perf_counter() - began:6.0f} s  {what}", file=sys.stderr, flush=True)
-
-
-def _empty() -> None:
-    from django.core.management import call_command
-
-    from kasse.office.audit import services as audit
-
-    with audit.emptying():
-        call_command("flush", interactive=False, verbosity=0)
 
 
 def _places() -> list[tuple[str, int, str, list[str], int]]:
