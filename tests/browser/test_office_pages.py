@@ -1,6 +1,7 @@
 """Every page of the back office: what axe says of it in each look, that it fits a phone, and how
 much comes over the wire at the first visit."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.browser.prepared import Office, open_office
 pytestmark = pytest.mark.browser
 
 WIDTH, HEIGHT = 390, 844
+NARROWEST = 320
 FIRST_VISIT_MOST = 300_000
 """Bytes of the first page, with all that it loads."""
 
@@ -33,6 +35,7 @@ def test_every_page_is_accessible_in_each_look_and_fits_a_phone(
         assert bytes_of_first_visit(page, office) < FIRST_VISIT_MOST
         found = {name: judged(page, office.url + path) for name, path in office.pages}
         assert {name: said for name, said in found.items() if said} == {}
+        assert width_in_danish(page, office.url) <= NARROWEST
     assert {"today", "items", "audit", "settings", "people"} <= found.keys()
 
 
@@ -55,6 +58,16 @@ def judged(page: Page, address: str) -> list[str]:
     page.emulate_media(color_scheme="light", contrast="more")
     said += [f"contrast {one}" for one in settled_violations(page, (*COLOURS, ENHANCED))]
     return said
+
+
+def width_in_danish(page: Page, address: str) -> int:
+    """How wide a page is on the narrowest screen (WCAG 1.4.10), in the longer words."""
+    page.set_extra_http_headers({"Accept-Language": "da"})
+    page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
+    page.goto(address)
+    page.get_by_text(re.compile(r"for \d+ minutter siden")).wait_for()
+    width: int = page.evaluate("document.documentElement.scrollWidth")
+    return width
 
 
 def bytes_of_first_visit(page: Page, office: Office) -> int:

@@ -60,8 +60,8 @@ def _opens_a_database(item: pytest.Item) -> bool:
 
 
 _OUT_OF_STEP = """
-SELECT i.sku FROM catalogue_item i JOIN catalogue_item_text t ON t.item_id = i.id
-WHERE t.assortment <> i.assortment_id OR t.name <> i.name OR t.archived <> i.archived
+SELECT i.sku FROM catalogue_item i LEFT JOIN catalogue_item_text t ON t.item_id = i.id
+WHERE t.item_id IS NULL OR t.assortment <> i.assortment_id OR t.name <> i.name OR t.archived <> i.archived
     OR t.text <> i.search
 """
 

@@ -104,6 +104,9 @@ def test_people_and_stores_leave_in_the_order_shown(shop):
         names = [row[0] for row in cells_of_csv(reader.get(address))][1:]
         assert len(names) > 1
         assert names == sorted(names)
+        # Who narrows the list keeps its order, and so does the file.
+        shown = reader.get(address.removesuffix("/export"), {"sort": "-name"}).content.decode()
+        assert '<input type="hidden" name="sort" value="-name">' in shown
         for answer in (
             reader.get(address, {"sort": "-name"}),
             with_token.get(f"/api/v1/sheets/{name}", {"sort": "-name"}),

@@ -9,7 +9,9 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from kasse.office.actors import OPERATOR
+from kasse.office.catalogue import services as items
 from kasse.office.catalogue.models import Item
+from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.integrations import middleware
 from kasse.office.integrations.models import KeptAnswer, Token
 from kasse.office.integrations.services import answers, tokens
@@ -130,7 +132,7 @@ def test_two_at_the_same_time_change_once(client):
     def slow(request):
         begun.set()
         assert go_on.wait(10)
-        Item.objects.create(assortment=shop.assortment, sku="X", name="X")
+        items.save_items(by=OPERATOR, assortment="cafe", rows=[ItemRow(sku="X", name="X")])
         return HttpResponse(b"done", status=201)
 
     answer = middleware.answers_kept(slow)
