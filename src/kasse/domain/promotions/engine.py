@@ -1,0 +1,160 @@
+"""The best way to apply promotions to a basket (PRO-15 to PRO-17)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+from typing import Final
+
+from kasse.domain.promotions.applied import NOTHING, Applied, Given, Times
+from kasse.domain.promotions.goods import GoodsLine, Visit
+from kasse.domain.promotions.offers import Candidate, Offers
+from kasse.domain.promotions.pieces import Lot, Pieces, taken_apart, whole_lines
+from kasse.domain.promotions.promotion import Tier
+from kasse.domain.promotions.search import OtherWays, TooMany, best_way
+from kasse.domain.promotions.settle import Award, Settled, settled
+from kasse.domain.promotions.tangles import Knot, Untied, knots, untied
+
+MAX_PIECES: Final = 5_000
+"""Pieces that are decided together; what a knot has beyond them gets nothing of it."""
+
+MAX_TIERS: Final = 64
+"""Choices of tiers of the pools of one knot that are looked at."""
+
+
+def apply(offers: Offers, lines: Sequence[GoodsLine], visit: Visit) -> Applied:
+    """What the promotions give these lines: the smallest total that the rules allow."""
+    candidates = offers.candidates(lines, visit)
+    if not candidates:
+        return NOTHING
+    result = _Result(lines=lines, lots=whole_lines(lines))
+    giving = [one for one in candidates if one.promotion.form != "points"]
+    for priority in sorted({one.promotion.priority for one in giving}, reverse=True):
+        result.decide([one for one in giving if one.promotion.priority == priority])
+    return result.applied(_points(candidates, lines))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Decided:
+    """The best that is known of a knot, and how much more it might be."""
+
+    settled: Settled
+    gap: int
+
+
+class _Result:
+    """What was decided so far, stage by stage (PRO-17)."""
+
+    def __init__(self, *, lines: Sequence[GoodsLine], lots: list[Lot]) -> None:
+        self._lines = lines
+        self._lots = lots
+        self._awards: list[Award] = []
+        self._times: dict[str, int] = {}
+        self._gap = 0
+
+    def decide(self, candidates: Sequence[Candidate]) -> None:
+        """Decide the promotions of one priority on what is left of the lots."""
+        untouched = dict(enumerate(self._lots))
+        after: list[Lot] = []
+        for knot in knots(candidates, self._lines, self._lots):
+            decided = _best_of(knot, self._lines, self._lots)
+            if decided is None:
+                continue
+            self._awards += decided.settled.awards
+            self._times.update(decided.settled.times)
+            self._gap += decided.gap
+            for lot in knot.lots:
+                untouched.pop(lot, None)
+            after += decided.settled.lots
+        self._lots = [*untouched.values(), *after]
+
+    def applied(self, points: tuple[tuple[int, int], ...]) -> Applied:
+        """All of it by line and promotion."""
+        amounts: dict[str, int] = {}
+        for award in self._awards:
+            amounts[award.promotion] = amounts.get(award.promotion, 0) + award.amount_minor
+        return Applied(
+            given=tuple(
+                sorted(
+                    (
+                        Given(
+                            line=self._lines[award.place].line,
+                            promotion=award.promotion,
+                            bound=award.bound,
+                            pieces=award.pieces,
+                            amount_minor=award.amount_minor,
+                        )
+                        for award in self._awards
+                    ),
+                    key=lambda given: (given.line, given.promotion),
+                )
+            ),
+            times=tuple(
+                Times(promotion=promotion, applications=times, amount_minor=amounts[promotion])
+                for promotion, times in sorted(self._times.items())
+            ),
+            discount_minor=sum(amounts.values()),
+            gap_minor=self._gap,
+            points=points,
+        )
+
+
+def _best_of(knot: Knot, lines: Sequence[GoodsLine], lots: Sequence[Lot]) -> _Decided | None:
+    """The best of all tiers of the knot's pools; None where nothing can be applied."""
+    own = [lots[lot] for lot in knot.lots]
+    pieces = taken_apart(lines, own, MAX_PIECES)
+    best: Settled | None = None
+    most = 0
+    for tiers in _tiers(knot):
+        now = untied(knot, lines, own, pieces, tiers)
+        way = best_way(now.tangle)
+        if way is None:
+            continue
+        found = settled(now, way, own, pieces)
+        if found.amount_minor < way.value:
+            found, reach = _looked_through(now, own, pieces, found)
+            most = max(most, reach if reach is not None else way.value + way.gap)
+        else:
+            most = max(most, way.value + way.gap)
+        if best is None or found.amount_minor > best.amount_minor:
+            best = found
+    if best is None or not best.amount_minor:
+        return None
+    return _Decided(settled=best, gap=max(most - best.amount_minor, 0))
+
+
+def _looked_through(
+    now: Untied, lots: Sequence[Lot], pieces: Pieces, best: Settled
+) -> tuple[Settled, int | None]:
+    """The best by what ways come to after what is cut (PRO-5), and what none exceeds; None for
+    that where they are too many."""
+    try:
+        ways = OtherWays(now.tangle, best.amount_minor)
+        for way in ways:
+            found = settled(now, way, lots, pieces)
+            if found.amount_minor > best.amount_minor:
+                best = found
+                ways.reached = best.amount_minor
+    except TooMany:
+        return best, None
+    return best, best.amount_minor
+
+
+def _tiers(knot: Knot) -> Iterator[Mapping[str, Tier]]:
+    """The choices of tiers, those with pools left alone first (PRO-16)."""
+    pools = [one.promotion for one in knot.candidates if one.promotion.form == "pool"]
+    choices = [(None, *sorted(pool.tiers, key=lambda tier: tier.least)) for pool in pools]
+    for chosen in islice(product(*choices), MAX_TIERS):
+        yield {pool.id: tier for pool, tier in zip(pools, chosen, strict=True) if tier is not None}
+
+
+def _points(
+    candidates: Sequence[Candidate], lines: Sequence[GoodsLine]
+) -> tuple[tuple[int, int], ...]:
+    """(line, multiplier) where points are multiplied; of several the largest (PRO-12)."""
+    most: dict[int, int] = {}
+    for one in candidates:
+        if one.promotion.form == "points":
+            for place in one.fits[0]:
+                line = lines[place].line
+                most[line] = max(most.get(line, 1), one.promotion.multiplier)
+    return tuple(sorted((line, times) for line, times in most.items() if times > 1))

@@ -1,0 +1,366 @@
+"""The best way to bind the pieces of a tangle: exact, or with a proven gap (PRO-15, PRO-16, PRO-19).
+
+Pieces are decided in their order; ways that leave all deals in the same state are alike from there
+on, and what was learnt of one holds for the others. A small tangle is gone through whole. In
+another the question is asked whether some way gives as much as a bound says, then a little less,
+and so on: the nearer to the bound, the fewer ways have to be looked at.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from kasse.domain.promotions.bound import SCALE, Bound
+from kasse.domain.promotions.deals import NEVER, Deal, State
+
+Option: TypeAlias = tuple[tuple[int, int], ...]
+"""How a piece may be bound: (deal, part) for each deal that binds it, in their order."""
+
+States: TypeAlias = tuple[State, ...]
+
+SMALL: Final = 1_500
+"""Steps after which a tangle counts as large."""
+
+_STEPS_A_PIECE: Final = 24
+"""A tangle of very many pieces is still small when it takes no more than this for each."""
+
+BUDGET: Final = 60_000
+"""Steps of all questions about a large tangle together; and no question takes more than a part."""
+
+_A_QUESTION: Final = 20_000
+_FIRST_QUESTION: Final = 1_000
+"""The first question after the bound itself is for less by such a part of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tangle:
+    """Pieces and the deals that compete for them.
+
+    `camps` are the deals' ways (PRO-14), as places in `without`, which says what comes off a piece
+    that goes that way when no deal binds it. `options` are by piece, in the order of PRO-16;
+    `extras[piece][option]` is what comes off the piece besides the deals, `rooms` what may come
+    off it at most.
+    """
+
+    deals: Sequence[Deal]
+    camps: Sequence[int]
+    without: Sequence[Sequence[int]]
+    rooms: Sequence[int]
+    options: Sequence[Sequence[Option]]
+    extras: Sequence[Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """The options taken, by piece, what they give, and how much more there may be at most."""
+
+    taken: tuple[int, ...]
+    value: int
+    gap: int = 0
+
+
+class TooMany(Exception):
+    """The steps ran out."""
+
+
+def best_way(tangle: Tangle) -> Way | None:
+    """The best way; None where there is none (a pool that cannot be made)."""
+    try:
+        return _Whole(tangle, SMALL).best()
+    except TooMany:
+        return _Questions(tangle).best()
+
+
+class OtherWays:
+    """The ways of a tangle that promise more than was reached, in the order of PRO-16.
+
+    For tangles where what comes off is cut at the end (PRO-5): there the best way is known only by
+    what each comes to. Raises TooMany where there are too many of them.
+    """
+
+    def __init__(self, tangle: Tangle, reached: int) -> None:
+        self._whole = _Whole(tangle, SMALL)
+        self.reached = reached
+
+    def __iter__(self) -> Iterator[Way]:
+        for count, way in enumerate(self._whole.others(self)):
+            if count == SMALL:
+                raise TooMany
+            yield way
+
+
+_Changes: TypeAlias = tuple[tuple[int, State], ...]
+"""The deals whose state changes, and to what."""
+
+
+class _Binding:
+    """What the options of one piece lead to, each looked at once for each state of its deals."""
+
+    __slots__ = ("_known", "_piece", "_tangle", "options")
+
+    def __init__(self, tangle: Tangle, piece: int) -> None:
+        self._tangle = tangle
+        self._piece = piece
+        self._known: dict[tuple[int, State], tuple[_Changes, int] | None] = {}
+        self.options = tuple(enumerate(tangle.options[piece]))
+
+    def by(self, place: int, option: Option, states: States) -> tuple[_Changes, int] | None:
+        """The changes and the gain; None where the option cannot be taken."""
+        if len(option) != 1:
+            return self._bound(place, option, states)
+        key = place, states[option[0][0]]
+        if key not in self._known:
+            self._known[key] = self._bound(place, option, states)
+        return self._known[key]
+
+    def after(self, place: int, states: States) -> States:
+        """The states after an option that can be taken."""
+        done = self.by(place, self.options[place][1], states)
+        assert done is not None
+        return _changed(states, done[0])
+
+    def _bound(self, place: int, option: Option, states: States) -> tuple[_Changes, int] | None:
+        off, together = self._tangle.extras[self._piece][place], 0
+        changes: list[tuple[int, State]] = []
+        for deal, part in option:
+            step = self._tangle.deals[deal].step(states[deal], self._piece, part)
+            if step is None:
+                return None
+            changes.append((deal, step[0]))
+            off += step[1]
+            together += step[2]
+        return tuple(changes), min(off, self._tangle.rooms[self._piece]) + together
+
+
+def _changed(states: States, changes: _Changes) -> States:
+    found = [*states]
+    for deal, state in changes:
+        found[deal] = state
+    return tuple(found)
+
+
+def _at_end(deals: Sequence[Deal], states: States) -> int:
+    """What comes on top at the end; NEVER where one cannot end so."""
+    total = 0
+    for deal, state in zip(deals, states, strict=True):
+        end = deal.end(state)
+        if end is None:
+            return NEVER
+        total += end
+    return total
+
+
+class _Whole:
+    """All states that can be reached, and what each can still bring, exactly."""
+
+    def __init__(self, tangle: Tangle, steps: int) -> None:
+        """Raises TooMany where there are more states than `steps`."""
+        self._tangle = tangle
+        self._binding = [_Binding(tangle, piece) for piece in range(len(tangle.rooms))]
+        self._start = tuple(deal.start for deal in tangle.deals)
+        self._best = self._looked_back(self._reached(steps))
+
+    def best(self) -> Way | None:
+        """The best way."""
+        value = self._best[0][self._start][0]
+        if value <= NEVER // 2:
+            return None
+        taken: list[int] = []
+        states = self._start
+        for binding, best in zip(self._binding, self._best, strict=False):
+            place = best[states][1]
+            taken.append(place)
+            states = binding.after(place, states)
+        return Way(taken=tuple(taken), value=value)
+
+    def others(self, than: OtherWays) -> Iterator[Way]:
+        """All ways that give more than was reached by then, in order."""
+        open_ways: list[tuple[int, States, int, tuple[int, ...]]] = [(0, self._start, 0, ())]
+        while open_ways:
+            piece, states, value, taken = open_ways.pop()
+            if value + self._best[piece][states][0] <= than.reached:
+                continue
+            if piece == len(self._binding):
+                yield Way(taken=taken, value=value + self._best[piece][states][0])
+                continue
+            binding = self._binding[piece]
+            for place, option in reversed(binding.options):
+                done = binding.by(place, option, states)
+                if done is not None:
+                    after = _changed(states, done[0])
+                    open_ways.append((piece + 1, after, value + done[1], (*taken, place)))
+
+    def _reached(self, steps: int) -> list[list[States]]:
+        """By piece: the states in which it may be met; at last those at the end."""
+        steps = max(steps, len(self._binding) * _STEPS_A_PIECE)
+        layer = [self._start]
+        reached = [layer]
+        for binding in self._binding:
+            steps -= len(layer) * len(binding.options)
+            if steps < 0:
+                raise TooMany
+            following: dict[States, None] = {}
+            for states in layer:
+                for place, option in binding.options:
+                    done = binding.by(place, option, states)
+                    if done is not None:
+                        following[_changed(states, done[0])] = None
+            layer = list(following)
+            reached.append(layer)
+        return reached
+
+    def _looked_back(self, reached: list[list[States]]) -> list[dict[States, tuple[int, int]]]:
+        """By piece and state: the most that is to come, and the first option that leads to it."""
+        deals = self._tangle.deals
+        after = {states: (_at_end(deals, states), 0) for states in reached[-1]}
+        best = [after]
+        for binding, layer in zip(reversed(self._binding), reversed(reached[:-1]), strict=True):
+            now: dict[States, tuple[int, int]] = {}
+            for states in layer:
+                most, first = NEVER, 0
+                for place, option in binding.options:
+                    done = binding.by(place, option, states)
+                    if done is not None:
+                        value = done[1] + after[_changed(states, done[0])][0]
+                        if value > most:
+                            most, first = value, place
+                now[states] = most, first
+            after = now
+            best.append(after)
+        best.reverse()
+        return best
+
+
+class _Ahead:
+    """The bound on what comes from a piece on, each deal asked once for each of its states."""
+
+    __slots__ = ("_bound", "_known", "_piece")
+
+    def __init__(self, bound: Bound, deals: Sequence[Deal], piece: int) -> None:
+        self._bound = bound
+        self._piece = piece
+        self._known: list[dict[State, int]] = [{} for _ in deals]
+
+    def of(self, states: States) -> int:
+        """For states as they are, in minor units times SCALE."""
+        total = self._bound.worth_from(self._piece)
+        for deal, state in enumerate(states):
+            total += self._one(deal, state)
+        return total
+
+    def more(self, states: States, changes: _Changes) -> int:
+        """How much more it is after changes of the states."""
+        total = 0
+        for deal, state in changes:
+            total += self._one(deal, state) - self._one(deal, states[deal])
+        return total
+
+    def _one(self, deal: int, state: State) -> int:
+        known = self._known[deal].get(state)
+        if known is None:
+            known = self._known[deal][state] = self._bound.of_deal(deal, self._piece, state)
+        return known
+
+
+class _Questions:
+    """Asks whether some way gives so much, and remembers what every state can give at most."""
+
+    def __init__(self, tangle: Tangle) -> None:
+        self._tangle = tangle
+        self._bound = Bound(tangle.deals, tangle.camps, tangle.without)
+        self._bound.tighten()
+        pieces = range(len(tangle.rooms))
+        self._binding = [_Binding(tangle, piece) for piece in pieces]
+        self._ahead = [_Ahead(self._bound, tangle.deals, piece + 1) for piece in pieces]
+        self._most: dict[tuple[int, States], int] = {}
+        self._left = 0
+        self._in_order = False
+
+    def best(self) -> Way | None:
+        """The best way, or a good one with the gap to what no way can exceed."""
+        top = self._bound.whole()
+        wanted, less, budget = top, max(top // _FIRST_QUESTION, 1), BUDGET
+        best: Way | None = None
+        while top > (-1 if best is None else best.value):
+            found = self._answer(wanted, min(budget, _A_QUESTION))
+            budget -= min(budget, _A_QUESTION) - max(self._left, 0)
+            if isinstance(found, Way):
+                best = found
+            elif found:
+                top = wanted - 1
+            if budget <= 0:
+                break
+            if best is not None:
+                wanted = (best.value + top + 1) // 2
+            else:
+                wanted = max(top - less, 0) if found else max(wanted - less, 0)
+                less *= 2
+        if best is None:
+            return None if top < 0 else Way(taken=(), value=0, gap=top)
+        if best.value < top:
+            return Way(taken=best.taken, value=best.value, gap=top - best.value)
+        return self._first(best)
+
+    def _first(self, best: Way) -> Way:
+        """The first of the best ways; the one known, where it takes too long to find."""
+        self._in_order = True
+        found = self._answer(best.value, _A_QUESTION)
+        return found if isinstance(found, Way) else best
+
+    def _answer(self, wanted: int, steps: int) -> Way | bool:
+        """A way that gives `wanted` or more; True when there is none, False when steps ran out."""
+        self._left = steps
+        start = tuple(deal.start for deal in self._tangle.deals)
+        try:
+            taken = self._find(0, start, wanted)
+        except TooMany:
+            return False
+        if taken is None:
+            return True
+        taken.reverse()
+        return Way(taken=tuple(taken), value=self._value(taken))
+
+    def _find(self, piece: int, states: States, wanted: int) -> list[int] | None:
+        """The options from `piece` on that give `wanted` or more, the last one first."""
+        if piece == len(self._binding):
+            return [] if _at_end(self._tangle.deals, states) >= wanted else None
+        self._left -= 1
+        if self._left < 0:
+            raise TooMany
+        most = NEVER
+        for promise, place, gain, changes in self._promises(piece, states):
+            after = _changed(states, changes)
+            reach = min(promise, self._most.get((piece + 1, after), promise))
+            if gain + reach >= wanted:
+                taken = self._find(piece + 1, after, wanted - gain)
+                if taken is not None:
+                    taken.append(place)
+                    return taken
+                reach = min(reach, self._most.get((piece + 1, after), reach), wanted - gain - 1)
+            most = max(most, gain + reach)
+        self._most[piece, states] = most
+        return None
+
+    def _promises(self, piece: int, states: States) -> list[tuple[int, int, int, _Changes]]:
+        """What each option can give after it at most, the option, what it gives, its changes."""
+        binding, ahead = self._binding[piece], self._ahead[piece]
+        rest = ahead.of(states)
+        found: list[tuple[int, int, int, _Changes]] = []
+        for place, option in binding.options:
+            done = binding.by(place, option, states)
+            if done is not None:
+                changes, gain = done
+                found.append(((rest + ahead.more(states, changes)) // SCALE, place, gain, changes))
+        if not self._in_order:
+            found.sort(key=lambda one: -(one[0] + one[2]))
+        return found
+
+    def _value(self, taken: Sequence[int]) -> int:
+        value = 0
+        states = tuple(deal.start for deal in self._tangle.deals)
+        for piece, place in enumerate(taken):
+            done = self._binding[piece].by(place, self._tangle.options[piece][place], states)
+            assert done is not None
+            states = _changed(states, done[0])
+            value += done[1]
+        return value + _at_end(self._tangle.deals, states)

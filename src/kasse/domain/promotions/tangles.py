@@ -1,0 +1,243 @@
+"""Which promotions compete, and what the pieces' options are in each knot of them (PRO-14)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+from typing import Final, TypeAlias
+
+from kasse.domain.promotions.binding import camp_of, machine, off_one
+from kasse.domain.promotions.deals import Deal, Pool
+from kasse.domain.promotions.goods import GoodsLine
+from kasse.domain.promotions.offers import Candidate
+from kasse.domain.promotions.pieces import Lot, Pieces
+from kasse.domain.promotions.promotion import Tier
+from kasse.domain.promotions.search import Option, Tangle
+
+MAX_OPTIONS: Final = 64
+"""Ways in which one piece may be bound, of which the rest is left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knot:
+    """Promotions that compete for goods, and the numbers of the lots that they compete for."""
+
+    candidates: tuple[Candidate, ...]
+    lots: tuple[int, ...]
+
+
+_Free: TypeAlias = tuple[tuple[str, int], ...]
+"""Promotions that bind a piece anyhow, and what comes off it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untied:
+    """A knot taken apart: what search needs, and what its options mean.
+
+    `camps` has of each piece's options the way that they are, as a place in `names`; `free` has by
+    way and lot the promotions without limit or count (PRO-9), which bind whatever goes that way.
+    """
+
+    tangle: Tangle
+    names: tuple[str, ...]
+    camps: tuple[tuple[int | None, ...], ...]
+    free: tuple[tuple[_Free, ...], ...]
+
+
+def is_free(candidate: Candidate) -> bool:
+    """Whether a promotion binds any number of single pieces."""
+    return candidate.promotion.form == "each" and candidate.limit is None
+
+
+def knots(
+    candidates: Sequence[Candidate], lines: Sequence[GoodsLine], lots: Sequence[Lot]
+) -> Iterator[Knot]:
+    """The candidates, with those together that compete, directly or through others."""
+    touched = [_touched(candidate, lots) for candidate in candidates]
+    by_lot: dict[int, list[int]] = {}
+    for number, found in enumerate(touched):
+        for lot in found:
+            by_lot.setdefault(lot, []).append(number)
+    root = list(range(len(candidates)))
+
+    def top(number: int) -> int:
+        while root[number] != number:
+            root[number] = root[root[number]]
+            number = root[number]
+        return number
+
+    for lot, numbers in by_lot.items():
+        for place, number in enumerate(numbers):
+            for other in numbers[:place]:
+                if top(number) != top(other) and _compete(
+                    candidates[number], candidates[other], lines[lots[lot].place], lots[lot]
+                ):
+                    root[max(top(number), top(other))] = min(top(number), top(other))
+    members: dict[int, list[int]] = {}
+    for number, found in enumerate(touched):
+        if found:
+            members.setdefault(top(number), []).append(number)
+    for numbers in members.values():
+        yield Knot(
+            candidates=tuple(candidates[number] for number in numbers),
+            lots=tuple(sorted({lot for number in numbers for lot in touched[number]})),
+        )
+
+
+def untied(
+    knot: Knot,
+    lines: Sequence[GoodsLine],
+    lots: Sequence[Lot],
+    pieces: Pieces,
+    tiers: Mapping[str, Tier],
+) -> Untied:
+    """The knot with its pools at the tiers given; pools without one are left alone."""
+    names = sorted({camp_of(one.promotion) for one in knot.candidates})
+    stacked = len(names) < len(knot.candidates)
+    bound = [
+        one
+        for one in knot.candidates
+        if not is_free(one) and (one.promotion.form != "pool" or one.promotion.id in tiers)
+    ]
+    deals = tuple(
+        machine(one, lines, lots, pieces, tier=tiers.get(one.promotion.id), stacked=stacked)
+        for one in bound
+    )
+    camps = [names.index(camp_of(one.promotion)) for one in bound]
+    free = tuple(_free_of(name, knot, lines, lots) for name in names)
+    choices = _Choices(
+        deals, camps, free, [names.index(lot.camp) if lot.camp in names else None for lot in lots]
+    )
+    found = [choices.of(piece, lot) for piece, lot in enumerate(pieces.lots)]
+    tangle = Tangle(
+        deals=deals,
+        camps=camps,
+        without=[
+            [
+                min(_sum(free[camp][lot]), room)
+                for lot, room in zip(pieces.lots, pieces.rooms, strict=True)
+            ]
+            for camp in range(len(names))
+        ],
+        rooms=pieces.rooms,
+        options=[options for options, _, _ in found],
+        extras=[extras for _, extras, _ in found],
+    )
+    return Untied(
+        tangle=tangle, names=tuple(names), camps=tuple(camps for _, _, camps in found), free=free
+    )
+
+
+_Found: TypeAlias = tuple[tuple[Option, ...], tuple[int, ...], tuple[int | None, ...]]
+"""A piece's options, what comes off besides the deals, and the way that each of them is."""
+
+
+class _Choices:
+    """The options of pieces; those of one lot that the same deals fit have the same."""
+
+    def __init__(
+        self,
+        deals: Sequence[Deal],
+        camps: Sequence[int],
+        free: Sequence[Sequence[_Free]],
+        held: Sequence[int | None],
+    ) -> None:
+        self._deals = deals
+        self._camps = camps
+        self._free = free
+        self._held = held
+        self._known: dict[tuple[int, tuple[tuple[int, ...], ...]], _Found] = {}
+
+    def of(self, piece: int, lot: int) -> _Found:
+        parts = tuple(tuple(deal.parts_for(piece)) for deal in self._deals)
+        found = self._known.get((lot, parts))
+        if found is None:
+            found = self._known[lot, parts] = self._all(lot, parts)
+        return found
+
+    def _all(self, lot: int, parts: Sequence[Sequence[int]]) -> _Found:
+        held = self._held[lot]
+        options: list[tuple[tuple[tuple[str, int], ...], Option, int | None]] = []
+        taken_anyhow = False
+        for camp, free in enumerate(self._free):
+            if held not in (None, camp):
+                continue
+            of_camp = [place for place in range(len(parts)) if self._camps[place] == camp]
+            pools = [place for place in of_camp if isinstance(self._deals[place], Pool)]
+            taken_anyhow |= bool(free[lot]) or any(parts[place] for place in pools)
+            for option in _combined(of_camp, pools, parts):
+                if option or free[lot]:
+                    claims = [(self._deals[place].promotion, part) for place, part in option]
+                    claims += [(promotion, 0) for promotion, _ in free[lot]]
+                    options.append((tuple(sorted(claims)), option, camp))
+        if not taken_anyhow:
+            options.append(((), (), None))
+        options.sort(key=lambda one: one[0])
+        return (
+            tuple(option for _, option, _ in options),
+            tuple(0 if camp is None else _sum(self._free[camp][lot]) for _, _, camp in options),
+            tuple(camp for _, _, camp in options),
+        )
+
+
+def _combined(
+    places: Sequence[int], pools: Sequence[int], parts: Sequence[Sequence[int]]
+) -> Iterator[Option]:
+    """All ways in which deals that combine may bind a piece; pools take whatever they may."""
+    choices: list[list[Option]] = []
+    for place in places:
+        bound: list[Option] = [((place, part),) for part in parts[place]]
+        if bound:
+            choices.append(bound if place in pools else [(), *bound])
+    for combination in islice(product(*choices), MAX_OPTIONS):
+        yield tuple(claim for claims in combination for claim in claims)
+
+
+def _free_of(
+    name: str, knot: Knot, lines: Sequence[GoodsLine], lots: Sequence[Lot]
+) -> tuple[_Free, ...]:
+    """By lot: the promotions of a way that bind whatever goes it, and what comes off a piece."""
+    of_way = [one for one in knot.candidates if is_free(one) and camp_of(one.promotion) == name]
+    found: list[list[tuple[str, int]]] = [[] for _ in lots]
+    for one in of_way:
+        give = one.promotion.give
+        assert give is not None
+        fitting = set(one.fits[0])
+        for number, lot in enumerate(lots):
+            if lot.place in fitting:
+                off = off_one(give.way, give.value, lines[lot.place], lot.room)
+                if off:
+                    found[number].append((one.promotion.id, off))
+    return tuple(tuple(free) for free in found)
+
+
+def _sum(free: _Free) -> int:
+    return sum(off for _, off in free)
+
+
+def _touched(candidate: Candidate, lots: Sequence[Lot]) -> list[int]:
+    places = {place for part in candidate.fits for place in part}
+    camp = camp_of(candidate.promotion)
+    return [
+        number
+        for number, lot in enumerate(lots)
+        if lot.place in places and lot.camp in (None, camp) and lot.pieces
+    ]
+
+
+def _compete(one: Candidate, other: Candidate, line: GoodsLine, lot: Lot) -> bool:
+    """Whether two promotions that fit a lot cannot be decided each by itself: a piece goes one way,
+    and what comes off it has an end."""
+    if camp_of(one.promotion) != camp_of(other.promotion):
+        return True
+    return _most(one, line, lot.room) + _most(other, line, lot.room) > lot.room
+
+
+def _most(candidate: Candidate, line: GoodsLine, room: int) -> int:
+    """The most that comes off one piece of the lot by one promotion."""
+    promotion = candidate.promotion
+    give = promotion.give
+    if give is None:
+        return max(off_one(tier.way, tier.value, line, room) for tier in promotion.tiers)
+    if promotion.form == "set" and give.way == "price" and give.on == "all":
+        return room
+    return off_one(give.way, give.value, line, room)
