@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from kasse.domain.percent import percent_of
+from kasse.domain.promotions.cut import Cut
 from kasse.domain.promotions.deals import Deal, Each, PartSet, Pool, RankedSet, UniformSet
 from kasse.domain.promotions.goods import GoodsLine
 from kasse.domain.promotions.offers import Candidate
@@ -48,7 +49,44 @@ def machine(
 
     `stacked`: others may take off the same pieces, so that what comes off them may be cut.
     """
-    fits = [_fitting(part, lots, pieces) for part in candidate.fits]
+    deal = _uncut(candidate, lines, lots, pieces, tier=tier, stacked=stacked)
+    fitting = [any(parts) for parts in zip(*_fits(candidate, lots, pieces), strict=True)]
+    if _may_exceed(candidate.promotion, tier, pieces, fitting):
+        return Cut(deal=deal, rooms=pieces.rooms)
+    return deal
+
+
+def _may_exceed(
+    promotion: Promotion, tier: Tier | None, pieces: Pieces, fitting: Sequence[bool]
+) -> bool:
+    """Whether an amount for several pieces may be more than what may come off them."""
+    own = [piece for piece, fit in enumerate(fitting) if fit]
+    rooms = sorted(pieces.rooms[piece] for piece in own)
+    if tier is not None:
+        if tier.way != "amount" or promotion.measure == "weight":
+            return tier.way == "amount"
+        if promotion.measure == "count":
+            return tier.value > sum(rooms[: tier.least])
+        whole = all(pieces.rooms[piece] == pieces.prices[piece] for piece in own)
+        return tier.value > tier.least or not whole
+    give = promotion.give
+    if give is None or give.on != "all" or give.way == "percent" or promotion.form != "set":
+        return False
+    if give.way == "price":
+        return any(pieces.bare[piece] > pieces.rooms[piece] for piece in own)
+    return give.value > sum(rooms[: sum(part.count for part in promotion.parts)])
+
+
+def _uncut(
+    candidate: Candidate,
+    lines: Sequence[GoodsLine],
+    lots: Sequence[Lot],
+    pieces: Pieces,
+    *,
+    tier: Tier | None,
+    stacked: bool,
+) -> Deal:
+    fits = _fits(candidate, lots, pieces)
 
     def gains(way: Way, value: int, chosen: Sequence[bool]) -> list[int]:
         of_lot = [off_one(way, value, lines[lot.place], lot.room) for lot in lots]
@@ -169,7 +207,11 @@ def times_of(candidate: Candidate) -> int:
     return 1 << 40 if candidate.limit is None else candidate.limit
 
 
-def _fitting(part: Sequence[int], lots: Sequence[Lot], pieces: Pieces) -> list[bool]:
-    places = set(part)
-    of_lot = [lot.place in places for lot in lots]
-    return [of_lot[lot] for lot in pieces.lots]
+def _fits(candidate: Candidate, lots: Sequence[Lot], pieces: Pieces) -> list[list[bool]]:
+    """By part and piece: whether it fits."""
+    found: list[list[bool]] = []
+    for part in candidate.fits:
+        places = set(part)
+        of_lot = [lot.place in places for lot in lots]
+        found.append([of_lot[lot] for lot in pieces.lots])
+    return found

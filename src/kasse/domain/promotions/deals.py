@@ -27,8 +27,17 @@ NEVER: Final = -(1 << 62)
 class Deal(Protocol):
     """One promotion at work on the pieces of a basket."""
 
-    promotion: str
-    start: State
+    @property
+    def promotion(self) -> str:
+        """The promotion's id."""
+
+    @property
+    def start(self) -> State:
+        """The state before the first piece."""
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether it binds every piece that it may (a pool)."""
 
     def parts_for(self, piece: int) -> Sequence[int]:
         """The parts that a piece may be bound by."""
@@ -38,6 +47,9 @@ class Deal(Protocol):
 
     def end(self, state: State) -> int | None:
         """What comes on top at the end; None where one cannot end so."""
+
+    def applications(self, bound: Sequence[int], state: State) -> int:
+        """How often it was applied (PRO-13), from the pieces bound by each part and the state."""
 
     def share(self, piece: int) -> int:
         """What a piece brings on average where sets work out; not exact."""
@@ -64,6 +76,10 @@ class Each:
     _scale: int = 1
     _worth: Sequence[int] = ()
 
+    @property
+    def takes_all(self) -> bool:
+        return False
+
     def parts_for(self, piece: int) -> Sequence[int]:
         return (0,) if self.gains[piece] else ()
 
@@ -73,6 +89,9 @@ class Each:
 
     def end(self, state: State) -> int | None:
         return 0
+
+    def applications(self, bound: Sequence[int], state: State) -> int:
+        return bound[0]
 
     def share(self, piece: int) -> int:
         return self.gains[piece]
@@ -127,6 +146,10 @@ class UniformSet:
     start: State = (0, 0)
     _table: list[list[list[int]]] = field(default_factory=list)
 
+    @property
+    def takes_all(self) -> bool:
+        return False
+
     def parts_for(self, piece: int) -> Sequence[int]:
         return (0,) if self.fits[piece] else ()
 
@@ -144,6 +167,9 @@ class UniformSet:
 
     def end(self, state: State) -> int | None:
         return None if state[0] else 0
+
+    def applications(self, bound: Sequence[int], state: State) -> int:
+        return bound[0] // self.size
 
     def share(self, piece: int) -> int:
         together = 0 if self.prices is None else self.prices[piece]
@@ -215,6 +241,10 @@ class PartSet:
     def __post_init__(self) -> None:
         self.start = (0,) * len(self.counts)
 
+    @property
+    def takes_all(self) -> bool:
+        return False
+
     def parts_for(self, piece: int) -> Sequence[int]:
         return [part for part, fits in enumerate(self.fits) if fits[piece]]
 
@@ -237,6 +267,9 @@ class PartSet:
         begun = self._begun(state)
         whole = all(have == begun * count for have, count in zip(state, self.counts, strict=True))
         return 0 if whole else None
+
+    def applications(self, bound: Sequence[int], state: State) -> int:
+        return bound[0] // self.counts[0]
 
     def share(self, piece: int) -> int:
         best = max(self.gains[part][piece] for part in self.parts_for(piece))
@@ -317,6 +350,10 @@ class RankedSet:
     _left: Sequence[int] = ()
     _suffix: list[int] = field(default_factory=list)
 
+    @property
+    def takes_all(self) -> bool:
+        return False
+
     def parts_for(self, piece: int) -> Sequence[int]:
         return (0, 1) if self.fits[piece] else ()
 
@@ -351,6 +388,9 @@ class RankedSet:
 
     def end(self, state: State) -> int | None:
         return 0 if state[0] == 0 and state[1] == 0 else None
+
+    def applications(self, bound: Sequence[int], state: State) -> int:
+        return bound[1] // self.getters
 
     def share(self, piece: int) -> int:
         return self.gains[piece] * self.getters // (self.getters + self.payers)
@@ -396,6 +436,10 @@ class Pool:
     _left: Sequence[int] = ()
     _scale: int = 1
 
+    @property
+    def takes_all(self) -> bool:
+        return True
+
     def parts_for(self, piece: int) -> Sequence[int]:
         return (0,) if self.fits[piece] else ()
 
@@ -409,6 +453,9 @@ class Pool:
         if state[0] < self.least:
             return None
         return best_of_tiers(self.amounts, state[0], self.times)[0]
+
+    def applications(self, bound: Sequence[int], state: State) -> int:
+        return best_of_tiers(self.amounts, state[0], self.times)[1] or 1
 
     def share(self, piece: int) -> int:
         together = max((amount for _, amount in self.amounts), default=0)

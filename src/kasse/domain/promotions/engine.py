@@ -28,8 +28,10 @@ def apply(offers: Offers, lines: Sequence[GoodsLine], visit: Visit) -> Applied:
         return NOTHING
     result = _Result(lines=lines, lots=whole_lines(lines))
     giving = [one for one in candidates if one.promotion.form != "points"]
-    for priority in sorted({one.promotion.priority for one in giving}, reverse=True):
-        result.decide([one for one in giving if one.promotion.priority == priority])
+    priorities = sorted({one.promotion.priority for one in giving})
+    for priority in reversed(priorities):
+        stage = [one for one in giving if one.promotion.priority == priority]
+        result.decide(stage, is_last=priority == priorities[0])
     return result.applied(_points(candidates, lines))
 
 
@@ -51,11 +53,15 @@ class _Result:
         self._times: dict[str, int] = {}
         self._gap = 0
 
-    def decide(self, candidates: Sequence[Candidate]) -> None:
-        """Decide the promotions of one priority on what is left of the lots."""
+    def decide(self, candidates: Sequence[Candidate], *, is_last: bool) -> None:
+        """Decide the promotions of one priority on what is left of the lots.
+
+        Before others whatever shares a lot is decided together, so that it is known of each piece
+        what it was bound by.
+        """
         untouched = dict(enumerate(self._lots))
         after: list[Lot] = []
-        for knot in knots(candidates, self._lines, self._lots):
+        for knot in knots(candidates, self._lines, self._lots, together=not is_last):
             decided = _best_of(knot, self._lines, self._lots)
             if decided is None:
                 continue
@@ -119,6 +125,8 @@ def _best_of(knot: Knot, lines: Sequence[GoodsLine], lots: Sequence[Lot]) -> _De
             best = found
     if best is None or not best.amount_minor:
         return None
+    # Nothing gives more than there is.
+    most = min(most, sum(pieces.rooms))
     return _Decided(settled=best, gap=max(most - best.amount_minor, 0))
 
 

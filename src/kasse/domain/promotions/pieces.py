@@ -55,15 +55,4 @@ def taken_apart(lines: Sequence[GoodsLine], lots: Sequence[Lot], at_most: int) -
 
 def _order(lines: Sequence[GoodsLine], lot: Lot) -> tuple[Any, ...]:
     line = lines[lot.place]
-    return (
-        -line.price_minor,
-        line.items,
-        line.bare_minor,
-        -lot.room,
-        lot.camp or "",
-        line.quantity_thousandths if line.whole else 0,
-        line.moment,
-        line.expires_on or "",
-        line.told_apart,
-        line.line,
-    )
+    return -line.price_minor, line.items, line.told_apart, lot.camp or "", lot.room, line.line

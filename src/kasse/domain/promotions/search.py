@@ -21,6 +21,10 @@ States: TypeAlias = tuple[State, ...]
 SMALL: Final = 1_500
 """Steps after which a tangle counts as large."""
 
+_OTHERS: Final = 30_000
+_OTHER_WAYS: Final = 3_000
+"""Steps and ways that are looked at where what comes off is cut at the end."""
+
 _STEPS_A_PIECE: Final = 24
 """A tangle of very many pieces is still small when it takes no more than this for each."""
 
@@ -79,12 +83,12 @@ class OtherWays:
     """
 
     def __init__(self, tangle: Tangle, reached: int) -> None:
-        self._whole = _Whole(tangle, SMALL)
+        self._whole = _Whole(tangle, _OTHERS)
         self.reached = reached
 
     def __iter__(self) -> Iterator[Way]:
         for count, way in enumerate(self._whole.others(self)):
-            if count == SMALL:
+            if count == _OTHER_WAYS:
                 raise TooMany
             yield way
 

@@ -5,16 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kasse.domain.allocation import allocate
-from kasse.domain.promotions.deals import (
-    Deal,
-    Each,
-    PartSet,
-    Pool,
-    RankedSet,
-    State,
-    UniformSet,
-    best_of_tiers,
-)
+from kasse.domain.promotions.deals import State
 from kasse.domain.promotions.pieces import Lot, Pieces
 from kasse.domain.promotions.search import Way
 from kasse.domain.promotions.tangles import Untied
@@ -112,23 +103,8 @@ def _bound(
         assert end is not None
         if any(counts[number]):
             together[deal.promotion] = sums[number] + end
-            times[deal.promotion] = _times(deal, counts[number], states[number])
+            times[deal.promotion] = deal.applications(counts[number], states[number])
     return {one: amount for one, amount in together.items() if amount}, times, camps
-
-
-def _times(deal: Deal, counts: Sequence[int], state: State) -> int:
-    match deal:
-        case Each():
-            return counts[0]
-        case UniformSet():
-            return counts[0] // deal.size
-        case PartSet():
-            return counts[0] // deal.counts[0]
-        case RankedSet():
-            return counts[1] // deal.getters
-        case Pool():
-            return best_of_tiers(deal.amounts, state[0], deal.times)[1] or 1
-    raise AssertionError(deal)
 
 
 def _awards(ledger: _Ledger, lots: Sequence[Lot], pieces: Pieces) -> list[Award]:

@@ -6,7 +6,7 @@ from itertools import islice, product
 from typing import Final, TypeAlias
 
 from kasse.domain.promotions.binding import camp_of, machine, off_one
-from kasse.domain.promotions.deals import Deal, Pool
+from kasse.domain.promotions.deals import Deal
 from kasse.domain.promotions.goods import GoodsLine
 from kasse.domain.promotions.offers import Candidate
 from kasse.domain.promotions.pieces import Lot, Pieces
@@ -49,38 +49,57 @@ def is_free(candidate: Candidate) -> bool:
 
 
 def knots(
-    candidates: Sequence[Candidate], lines: Sequence[GoodsLine], lots: Sequence[Lot]
+    candidates: Sequence[Candidate],
+    lines: Sequence[GoodsLine],
+    lots: Sequence[Lot],
+    *,
+    together: bool,
 ) -> Iterator[Knot]:
-    """The candidates, with those together that compete, directly or through others."""
+    """The candidates, with those in one knot that compete, directly or through others.
+
+    With `together` those are in one knot that share a lot, whether they compete or not.
+    """
     touched = [_touched(candidate, lots) for candidate in candidates]
     by_lot: dict[int, list[int]] = {}
     for number, found in enumerate(touched):
         for lot in found:
             by_lot.setdefault(lot, []).append(number)
-    root = list(range(len(candidates)))
-
-    def top(number: int) -> int:
-        while root[number] != number:
-            root[number] = root[root[number]]
-            number = root[number]
-        return number
-
+    tied = _Tied(len(candidates))
     for lot, numbers in by_lot.items():
-        for place, number in enumerate(numbers):
-            for other in numbers[:place]:
-                if top(number) != top(other) and _compete(
-                    candidates[number], candidates[other], lines[lots[lot].place], lots[lot]
-                ):
-                    root[max(top(number), top(other))] = min(top(number), top(other))
-    members: dict[int, list[int]] = {}
-    for number, found in enumerate(touched):
+        if len(numbers) > 1:
+            rivals = [candidates[number] for number in numbers]
+            if together or _compete(rivals, lines[lots[lot].place], lots[lot]):
+                tied.tie(numbers)
+    for members in tied.groups():
+        found = sorted({lot for number in members for lot in touched[number]})
         if found:
-            members.setdefault(top(number), []).append(number)
-    for numbers in members.values():
-        yield Knot(
-            candidates=tuple(candidates[number] for number in numbers),
-            lots=tuple(sorted({lot for number in numbers for lot in touched[number]})),
-        )
+            yield Knot(
+                candidates=tuple(candidates[number] for number in members), lots=tuple(found)
+            )
+
+
+class _Tied:
+    """Numbers of which some are tied to each other."""
+
+    def __init__(self, count: int) -> None:
+        self._of = list(range(count))
+
+    def tie(self, numbers: Sequence[int]) -> None:
+        first = min(self._top(number) for number in numbers)
+        for number in numbers:
+            self._of[self._top(number)] = first
+
+    def groups(self) -> Iterator[list[int]]:
+        found: dict[int, list[int]] = {}
+        for number in range(len(self._of)):
+            found.setdefault(self._top(number), []).append(number)
+        yield from found.values()
+
+    def _top(self, number: int) -> int:
+        while self._of[number] != number:
+            self._of[number] = self._of[self._of[number]]
+            number = self._of[number]
+        return number
 
 
 def untied(
@@ -162,7 +181,7 @@ class _Choices:
             if held not in (None, camp):
                 continue
             of_camp = [place for place in range(len(parts)) if self._camps[place] == camp]
-            pools = [place for place in of_camp if isinstance(self._deals[place], Pool)]
+            pools = [place for place in of_camp if self._deals[place].takes_all]
             taken_anyhow |= bool(free[lot]) or any(parts[place] for place in pools)
             for option in _combined(of_camp, pools, parts):
                 if option or free[lot]:
@@ -224,12 +243,12 @@ def _touched(candidate: Candidate, lots: Sequence[Lot]) -> list[int]:
     ]
 
 
-def _compete(one: Candidate, other: Candidate, line: GoodsLine, lot: Lot) -> bool:
-    """Whether two promotions that fit a lot cannot be decided each by itself: a piece goes one way,
-    and what comes off it has an end."""
-    if camp_of(one.promotion) != camp_of(other.promotion):
+def _compete(rivals: Sequence[Candidate], line: GoodsLine, lot: Lot) -> bool:
+    """Whether promotions that fit a lot cannot be decided each by itself: a piece goes one way, and
+    what comes off it has an end."""
+    if len({camp_of(one.promotion) for one in rivals}) > 1:
         return True
-    return _most(one, line, lot.room) + _most(other, line, lot.room) > lot.room
+    return sum(_most(one, line, lot.room) for one in rivals) > lot.room
 
 
 def _most(candidate: Candidate, line: GoodsLine, room: int) -> int:
