@@ -22,6 +22,12 @@ class Situation:
     today: str
     minute: int = 0
 
+    @property
+    def moment(self) -> str:
+        """The store's local minute: 2026-11-30T16:59."""
+        hours, minutes = divmod(self.minute, 60)
+        return f"{self.today}T{hours:02d}:{minutes:02d}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:

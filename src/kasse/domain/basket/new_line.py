@@ -214,6 +214,7 @@ def _line(basket: Basket, new: NewLine, situation: Situation) -> Line | Refused:
         serial=new.serial,
         expires_on=new.expires_on,
         best_before=new.best_before,
+        moment=situation.moment,
     )
     return check_amount(line, terms) or line
 
@@ -364,15 +365,27 @@ def _equal_line(basket: Basket, line: Line) -> Line | None:
 
 def _is_equal(found: Line, line: Line) -> bool:
     """Whether more of `line` may be counted on `found`: the same in all but number and count."""
-    return (found.quantity_thousandths > 0) == (line.quantity_thousandths > 0) and found == replace(
-        line,
-        line=found.line,
-        quantity_thousandths=found.quantity_thousandths,
-        # Another code of the same item, or an age check made once, does not part equal goods.
-        code=found.code,
-        age_checked=found.age_checked,
-        age_override=found.age_override,
+    return (
+        (found.quantity_thousandths > 0) == (line.quantity_thousandths > 0)
+        and same_prices(found, line)
+        and found
+        == replace(
+            line,
+            line=found.line,
+            quantity_thousandths=found.quantity_thousandths,
+            moment=found.moment,
+            # Another code of the same item, or an age check made once, does not part equal goods.
+            code=found.code,
+            age_checked=found.age_checked,
+            age_override=found.age_override,
+        )
     )
+
+
+def same_prices(found: Line, line: Line) -> bool:
+    """Whether what holds for prices at the minute of `line` held at that of `found` as well, so
+    that both may count as put in at the minute of `found`."""
+    return found.list_price_minor == line.list_price_minor
 
 
 def _deposit_line(line: Line, new: NewLine, situation: Situation) -> Line | Refused | None:
@@ -402,4 +415,5 @@ def _deposit_line(line: Line, new: NewLine, situation: Situation) -> Line | Refu
         category=new.deposit.category,
         stock=new.deposit.stock,
         deposit_of=line.line,
+        moment=line.moment,
     )

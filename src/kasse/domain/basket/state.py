@@ -53,7 +53,9 @@ class Line:
     that gives a receipt's line back has none, they are shares of what was sold (REF-2).
     `fixed_amount_minor` is the amount printed on the label of a weighed item: what the customer
     read is what they pay, whatever weight follows from it. `deposit_missing` is the deposit item
-    that should have followed and that nobody knew (BSK-40).
+    that should have followed and that nobody knew (BSK-40). `moment` is the store's local minute
+    at which the line was put in ("2026-11-30T16:59"), by which times of prices are judged; lines
+    that give a receipt back have none.
     """
 
     line: int
@@ -88,6 +90,7 @@ class Line:
     note: str | None = None
     return_reason: str | None = None
     approved_by: str | None = None
+    moment: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
