@@ -63,7 +63,8 @@ def test_a_time_of_the_week() -> None:
     hands = told(BAR)
     for time in ("15:59", "16:00", "17:59", "18:00"):
         assert len(set(shown(at(hands, time)))) == 1
-        basket = at(hands, time).do("scan", text="PAPER")["view"]["basket"]
+        at(hands, time).do("scan", text="PAPER")
+    basket = hands.do("view")["view"]["basket"]
     assert [
         (line["price"], line["quantity"], line.get("price_list")) for line in basket["lines"]
     ] == [(3000, 2000, None), (2000, 2000, "bar")]
