@@ -147,12 +147,6 @@ def stores(*, only: frozenset[str] | None = None) -> QuerySet[Store]:
     return found if only is None else found.filter(id__in=only)
 
 
-def places_of(store: str) -> frozenset[str]:
-    """The ids of a store and of the group that it is in."""
-    group = Store.objects.filter(id=store).values_list("group_id", flat=True).first()
-    return frozenset({store, group}) if group else frozenset({store})
-
-
 def sellers(assortment: str) -> list[Seller]:
     """The open stores of an assortment, by name. One query."""
     found = Store.objects.select_related("company", "group")

@@ -16,8 +16,7 @@ class PriceList(models.Model):
 
     `head` says when, where and for whom it is to hold (heads.to_document), `released` the same as
     the last release that has begun left it, None before the first; where they differ, the next
-    release makes them equal. `told_to` are the stores whose tills know a list that is not for
-    everywhere.
+    release makes them equal. `told_to` are the stores whose tills know it, `*` for all.
     """
 
     id = models.CharField(max_length=14, primary_key=True, default=list_id)

@@ -21,6 +21,7 @@ from kasse.office.stores import queries as stores
 
 _LIST: Final = "price_list"
 _PRICE: Final = "list_price"
+_EVERYWHERE: Final = "*"
 _Body: TypeAlias = dict[str, JsonValue]
 
 
@@ -36,44 +37,41 @@ def tell(ids: Iterable[str]) -> None:
     """Brings the feed in step with these lists."""
     for one in PriceList.objects.filter(id__in=list(ids)).order_by("id"):
         releases = list(coming_releases(one.assortment_id).order_by("starts_at", "number"))
-        versions = _versions(one, releases)
         prices = _prices(one, releases)
-        if any(version.head["where"] == "everywhere" for version in versions):
-            _tell(feed.assortment_scope(one.assortment_id), one, _head_body(versions), prices)
-            continue
-        selling = set(
-            stores.stores().filter(assortment=one.assortment_id).values_list("id", flat=True)
-        )
-        told_to = []
-        for store in sorted({*one.told_to, *selling}):
-            body = _head_body(versions, places=stores.places_of(store))
-            scope = feed.store_scope(store)
-            if store in selling and any(_holds(version) for version in body):
-                _tell(scope, one, body, prices)
-                told_to.append(store)
-            elif store in one.told_to:
-                _tell(scope, one, [], prices)
-        if told_to != one.told_to:
-            PriceList.objects.filter(id=one.id).update(told_to=told_to)
+        wanted = _wanted(one, releases)
+        for place in sorted({*one.told_to, *wanted}):
+            _tell(_scope(one, place), one, wanted.get(place, []), prices)
+        if sorted(wanted) != one.told_to:
+            PriceList.objects.filter(id=one.id).update(told_to=sorted(wanted))
 
 
 def places_changed(assortment: str) -> list[str]:
     """The lists that stores get or lose because they have moved between groups or assortments."""
-    moved = []
-    for one in PriceList.objects.filter(assortment_id=assortment):
-        releases = list(coming_releases(assortment).order_by("starts_at", "number"))
-        versions = _versions(one, releases)
-        if any(version.head["where"] == "everywhere" for version in versions):
-            continue
-        selling = stores.stores().filter(assortment=assortment).values_list("id", flat=True)
-        now = [
-            store
-            for store in sorted(selling)
-            if any(_holds(body) for body in _head_body(versions, places=stores.places_of(store)))
-        ]
-        if now != one.told_to:
-            moved.append(one.id)
-    return moved
+    releases = list(coming_releases(assortment).order_by("starts_at", "number"))
+    return [
+        one.id
+        for one in PriceList.objects.filter(assortment_id=assortment)
+        if sorted(_wanted(one, releases)) != one.told_to
+    ]
+
+
+def _wanted(one: PriceList, releases: Sequence[PriceRelease]) -> dict[str, list[_Body]]:
+    """Where tills are to know the list, and what they are told of its head: by store, or by
+    _EVERYWHERE alone."""
+    versions = _versions(one, releases)
+    if any(version.head["where"] == "everywhere" for version in versions):
+        body = _head_body(versions)
+        return {_EVERYWHERE: body} if body else {}
+    bodies = {}
+    for store in stores.sellers(one.assortment_id) if versions else ():
+        bodies[store.id] = _head_body(versions, places=frozenset({store.id, store.group}))
+    return {store: body for store, body in bodies.items() if body}
+
+
+def _scope(one: PriceList, place: str) -> str:
+    if place == _EVERYWHERE:
+        return feed.assortment_scope(one.assortment_id)
+    return feed.store_scope(place)
 
 
 def _tell(scope: str, one: PriceList, head: Sequence[_Body], prices: Mapping[str, _Body]) -> None:
@@ -116,21 +114,18 @@ def _versions(one: PriceList, releases: Sequence[PriceRelease]) -> list[_Version
 
 
 def _head_body(
-    versions: Sequence[_Version], *, places: frozenset[str] | None = None
+    versions: Sequence[_Version], *, places: frozenset[str | None] | None = None
 ) -> list[_Body]:
     """The versions as a till gets them; for one store, with its `places`, those for others say that
-    the list is ended there."""
+    the list is ended there. Nothing where it never holds."""
     body: list[_Body] = []
     for version in versions:
         head: _Body = {"ended": True}
         if places is None or places & set(version.head["places"]):
             head = heads.told(version.head)
-        body.append({**head, **({"starts_at": version.starts_at} if version.starts_at else {})})
+        if body or "ended" not in head:
+            body.append({**head, **({"starts_at": version.starts_at} if version.starts_at else {})})
     return body
-
-
-def _holds(version: _Body) -> bool:
-    return not version.get("ended")
 
 
 def _prices(one: PriceList, releases: Sequence[PriceRelease]) -> dict[str, _Body]:

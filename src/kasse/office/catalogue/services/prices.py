@@ -18,6 +18,7 @@ from kasse.office.catalogue.models import Item, ItemStore, PriceRelease, Release
 from kasse.office.catalogue.price_lists import releasing
 from kasse.office.catalogue.services import items, rights, starting
 from kasse.office.catalogue.services.starting import Changed
+from kasse.office.jobs import services as jobs
 
 
 def drafts(assortment: str) -> QuerySet[Item]:
@@ -72,6 +73,13 @@ def publish_prices(
     audit.record_all(by, [_release_act(release, action), *acts])
     if starts_at:
         starting.tell_coming(release)
+        jobs.start(
+            by=by,
+            kind="catalogue.begin_release",
+            parameters={},
+            about=release.assortment.name,
+            not_before=starting.last_start(release),
+        )
     else:
         starting.tell_begun(release, changed=drafted, now=now)
     return release
