@@ -203,7 +203,9 @@ def _sale(day: Day, entry: EntryDocument) -> Day:
 
 def _price_changes(tally: Tally, lines: list[dict[str, Any]]) -> Tally:
     for line in lines:
-        if line["price"] != line["list_price"] and "refund_of" not in line:
+        # A price of a list is nobody's change, whatever the item costs without its condition.
+        by_hand = line["price"] != line["list_price"] and "price_list" not in line
+        if by_hand and "refund_of" not in line:
             tally = tally.plus(extend(line["price"] - line["list_price"], line["quantity"]))
     return tally
 

@@ -145,7 +145,12 @@ def is_blocked(item: Item, day: str) -> bool:
 def is_outside_windows(item: Item, day: str, *, minute: int) -> bool:
     """Whether the item has times in which it may be sold, and `minute` (after midnight) of `day`
     (ISO, the store's) is in none of them (BSK-47)."""
-    return bool(item.windows) and not any(_covers(window, day, minute) for window in item.windows)
+    return bool(item.windows) and not is_within(item.windows, day, minute=minute)
+
+
+def is_within(windows: tuple[SaleWindow, ...], day: str, *, minute: int) -> bool:
+    """Whether `minute` (after midnight) of `day` (ISO) is in one of the windows."""
+    return any(_covers(window, day, minute) for window in windows)
 
 
 def _covers(window: SaleWindow, day: str, minute: int) -> bool:

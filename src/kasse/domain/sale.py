@@ -109,6 +109,7 @@ def line_document(priced: PricedLine) -> dict[str, JsonValue]:
         "tax_rate": priced.tax_rate_ppm,
         "tax": priced.tax_minor,
         **optional(
+            price_list=line.price_list,
             category=line.category,
             code=line.code,
             price_reason=line.price_reason,

@@ -5,11 +5,13 @@ asked for, and only those. Writing is in `kasse.till.catalogue_feed`.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, TypeAlias, cast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from kasse.till import catalogue_tables, device_store, search_text
 from kasse.till.connection import Connection, Row, SqlValue
+
+T = TypeVar("T")
 
 Found: TypeAlias = Mapping[str, Any]
 """A document's body with its id as `id`."""
@@ -31,18 +33,26 @@ _OFTEN: Final = 300  # how many of the items sold most are looked through first
 class Catalogue:
     """Reads the slot that is sold from; empty until the first snapshot is whole."""
 
-    __slots__ = ("_connection", "_count", "_slot")
+    __slots__ = ("_connection", "_count", "_derived", "_slot")
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._slot: str | None = None
         self._count: int | None = None
+        self._derived: dict[object, Any] = {}
         self.refresh()
 
     def refresh(self) -> None:
         """Look again at which slot is sold from; after the feed has changed anything."""
         self._slot = device_store.read(self._connection, device_store.SLOT)
         self._count = None
+        self._derived.clear()
+
+    def derived(self, make: "Callable[[Catalogue], T]") -> T:
+        """What `make` makes of the catalogue, made once until the feed changes anything."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        return cast("T", self._derived[make])
 
     def cursor(self) -> int | None:
         """The feed's version held; None before the first snapshot."""
@@ -74,6 +84,17 @@ class Catalogue:
             (json.dumps(ids),),
         )
         return _items(rows)
+
+    def prices(self, ids: Sequence[str]) -> Iterator[tuple[str, int | None, int | None]]:
+        """(id, the item's own price, the store's own price) of the items with these ids."""
+        rows = self._select(
+            "SELECT i.id, json_extract(i.body, '$.price'), (SELECT json_extract(o.body, '$.price')"
+            " FROM document@ AS o WHERE o.collection = 'item_store' AND o.id = i.id)"
+            " FROM json_each(?) AS k JOIN item@ AS i ON i.id = k.value",
+            (json.dumps(ids),),
+        )
+        for id_, price, own in rows:
+            yield str(id_), _whole(price), _whole(own)
 
     def items_by_keys(self, keys: Sequence[str]) -> tuple[Found, ...]:
         """The items that any of the look-up keys means, each once, in the keys' order."""
@@ -180,6 +201,15 @@ class Catalogue:
         """What people may be allowed to do."""
         return self.documents("role")
 
+    def documents_of(self, collection: str, ids: Sequence[str]) -> tuple[Found, ...]:
+        """The documents of a collection that have these ids, by their ids."""
+        rows = self._select(
+            "SELECT d.id, d.body FROM json_each(?) AS k"
+            " JOIN document@ AS d ON d.collection = ? AND d.id = k.value ORDER BY d.id",
+            (json.dumps(ids), collection),
+        )
+        return _decoded(rows)
+
     def modifier_groups(self, ids: Sequence[str]) -> tuple[Found, ...]:
         """The groups with these ids, in their order; those unknown are left out."""
         rows = self._select(
@@ -191,7 +221,7 @@ class Catalogue:
         return _decoded(rows)
 
     def price_release(self) -> Found | None:
-        """The release that the prices belong to."""
+        """The release that the items' prices belong to."""
         return self.document("price_release", "current")
 
     def _by_rows(self, rows: Sequence[SqlValue]) -> tuple[Found, ...]:
@@ -263,6 +293,10 @@ def _items(rows: Sequence[Row]) -> tuple[Found, ...]:
 def _of_store(body: SqlValue) -> Found:
     found = {} if body is None else json.loads(str(body))
     return {key: found[key] for key in _OF_STORE if key in found}
+
+
+def _whole(value: SqlValue) -> int | None:
+    return value if type(value) is int else None
 
 
 def _decoded(rows: Sequence[Row]) -> tuple[Found, ...]:

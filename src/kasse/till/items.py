@@ -6,6 +6,7 @@ from typing import Any
 
 from kasse.domain.item import Item, ModifierGroup, group_from_document, item_from_document
 from kasse.domain.outcome import Refused, refused
+from kasse.till.prices import priced
 from kasse.till.state import TillState
 
 
@@ -30,12 +31,13 @@ def with_age_limit(till: TillState, item: Item) -> Item:
     return item if highest == item.min_age else replace(item, min_age=highest)
 
 
-def read_deposit(till: TillState, item: Item) -> Item | None:
-    """The item's deposit; None when it has none, or the catalogue does not know it (BSK-40)."""
+def read_deposit(till: TillState, item: Item, *, moment: str) -> Item | None:
+    """The item's deposit as it is sold at a moment; None when it has none, or the catalogue does not
+    know it (BSK-40)."""
     if item.deposit is None:
         return None
     deposit = read_item(till, item.deposit)
-    return None if isinstance(deposit, Refused) else deposit
+    return None if isinstance(deposit, Refused) else priced(till.catalogue, deposit, moment)[0]
 
 
 def read_groups(till: TillState, item: Item) -> tuple[ModifierGroup, ...] | Refused:

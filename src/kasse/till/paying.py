@@ -22,6 +22,7 @@ from kasse.domain.outcome import Refused, refused
 from kasse.domain.receipt import texts_document
 from kasse.domain.sale import Origin, ReceiptNumber, sale
 from kasse.till.folds import texts_hash
+from kasse.till.prices import release_at
 from kasse.till.state import Answer, Call, Outcome, StaffHandler, TillState
 
 
@@ -82,14 +83,13 @@ def _sold(till: TillState, call: Call, basket: Basket, priced: Priced, now: Situ
     receipt = ReceiptNumber(
         register_number=till.register.number, number=last + 1, training=training
     )
-    release = till.catalogue.price_release()
     texts, changed = _texts(till)
     draft = sale(
         basket,
         priced,
         terms=now.terms,
         receipt=receipt,
-        origin=Origin(price_release=None if release is None else str(release["hash"]), texts=texts),
+        origin=Origin(price_release=release_at(till.catalogue, now.moment), texts=texts),
     )
     return Outcome(entries=(*changed, draft), effects=_drawer(call, basket, now), basket=EMPTY)
 

@@ -1,12 +1,14 @@
 """Commands that only ask: items, categories, search, parked baskets, settings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from kasse.domain.canonical import JsonValue
 from kasse.domain.item import ModifierGroup
 from kasse.domain.outcome import Refused, refused
+from kasse.till import prices
+from kasse.till.catalogue import Found
 from kasse.till.items import parsed, read_groups
 from kasse.till.state import Answer, Call, Handler, Outcome, TillState
 from kasse.till.view import lines_view
@@ -33,7 +35,7 @@ def search(till: TillState, call: Call) -> Answer:
     limit = call.arguments.optional_number("limit")
     limit = SEARCH_LIMIT if limit is None else min(max(limit, 1), SEARCH_LIMIT)
     found = till.catalogue.search(call.arguments.text("text"), limit=limit)
-    return Outcome(result={"items": [_shown(item) for item in found]})
+    return Outcome(result={"items": _shown(till, call, found)})
 
 
 def items(till: TillState, call: Call) -> Answer:
@@ -41,13 +43,13 @@ def items(till: TillState, call: Call) -> Answer:
     category = call.arguments.optional_text("category")
     ids = call.arguments.texts("ids")
     if ids is not None:
-        return Outcome(result={"items": [_shown(item) for item in till.catalogue.items(ids)]})
+        return Outcome(result={"items": _shown(till, call, till.catalogue.items(ids))})
     if category is not None:
         found = till.catalogue.by_category(category)
-        return Outcome(result={"items": [_shown(item) for item in found]})
+        return Outcome(result={"items": _shown(till, call, found)})
     if call.arguments.flag("uncategorised"):
         found = till.catalogue.uncategorised()
-        return Outcome(result={"items": [_shown(item) for item in found]})
+        return Outcome(result={"items": _shown(till, call, found)})
     return Outcome(
         result={
             "uncategorised": till.catalogue.has_uncategorised(),
@@ -68,10 +70,10 @@ def item(till: TillState, call: Call) -> Answer:
     groups = read_groups(till, read)
     if isinstance(groups, Refused):
         return groups
-    shown = dict(_shown(found))
-    shown["variants"] = [_shown(variant) for variant in till.catalogue.variants(read.id)]
-    shown["groups"] = [_group(group) for group in groups]
-    return Outcome(result={"item": shown})
+    (shown,) = _shown(till, call, (found,))
+    variants = _shown(till, call, till.catalogue.variants(read.id))
+    with_choices = {"variants": variants, "groups": [_group(group) for group in groups]}
+    return Outcome(result={"item": {**shown, **with_choices}})
 
 
 def parked(till: TillState, _: Call) -> Answer:
@@ -120,8 +122,12 @@ def view(_: TillState, __: Call) -> Answer:
     return Outcome()
 
 
-def _shown(item: Mapping[str, Any]) -> dict[str, JsonValue]:
-    return {key: item[key] for key in _SHOWN if key in item}
+def _shown(till: TillState, call: Call, items: Sequence[Found]) -> list[dict[str, JsonValue]]:
+    """Items with the prices of now."""
+    return [
+        {key: item[key] for key in _SHOWN if key in item}
+        for item in prices.shown(till.catalogue, items, call.moment)
+    ]
 
 
 def _group(group: ModifierGroup) -> dict[str, JsonValue]:

@@ -23,6 +23,7 @@ from kasse.till.arguments import Arguments
 from kasse.till.catalogue import Found
 from kasse.till.items import parsed, read_deposit, read_groups, read_item, with_age_limit
 from kasse.till.languages import NUMBER_FORMATS
+from kasse.till.prices import priced
 from kasse.till.state import Answer, Call, Outcome, StaffHandler, TillState
 
 
@@ -51,7 +52,7 @@ def add(till: TillState, call: Call, now: Situation) -> Answer:
     item = read_item(till, call.arguments.text("item"))
     if isinstance(item, Refused):
         return item
-    wish = _wish(till, call, item)
+    wish = _wish(till, call, item, now)
     return wish if isinstance(wish, Refused) else _add(till, wish, now)
 
 
@@ -195,7 +196,7 @@ def _add_scanned(
         said = as_found(read, key=key)
         if said.currency not in (None, till.register.currency):
             return refused("barcode.currency", text=read.text, currency=str(said.currency))
-        wish = _wish(till, call, item)
+        wish = _wish(till, call, item, now)
         if isinstance(wish, Refused):
             return wish
         if quantity is not None and item.unit != "pcs" and _states_measure(said, item):
@@ -250,17 +251,20 @@ def _scanned(wish: NewLine, read: Scan, key: str, quantity: int | None) -> NewLi
     )
 
 
-def _wish(till: TillState, call: Call, item: Item) -> NewLine | Refused:
+def _wish(till: TillState, call: Call, item: Item, now: Situation) -> NewLine | Refused:
     arguments = call.arguments
     groups = read_groups(till, item)
     if isinstance(groups, Refused):
         return groups
     modifiers = arguments.objects("modifiers")
+    item, price = priced(till.catalogue, item, now.moment)
     return NewLine(
         basket=call.new_id("b"),
         item=with_age_limit(till, item),
         groups=groups,
-        deposit=read_deposit(till, item),
+        price_list=price.list,
+        price_options=price.options,
+        deposit=read_deposit(till, item, moment=now.moment),
         quantity_thousandths=arguments.optional_number("quantity"),
         price_minor=arguments.optional_number("price"),
         modifiers=None if modifiers is None else tuple(_modifier(found) for found in modifiers),

@@ -15,6 +15,7 @@ from kasse.domain.canonical import JsonValue
 from kasse.domain.day import Day
 from kasse.domain.journal import Document, Draft
 from kasse.domain.outcome import Refused
+from kasse.domain.prices import moment_of
 from kasse.till.arguments import Arguments
 from kasse.till.catalogue import Catalogue
 from kasse.till.connection import Connection
@@ -76,6 +77,11 @@ class Call:
     minute: int = 0
     random: str
     authority: Authority | None
+
+    @property
+    def moment(self) -> str:
+        """The store's local minute."""
+        return moment_of(self.today, minute=self.minute)
 
     def new_id(self, purpose: str) -> str:
         """An id that no other command of any register makes."""

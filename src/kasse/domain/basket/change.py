@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from kasse.domain.authority import Granted, authorise
+from kasse.domain.basket.conditions import charged_price
 from kasse.domain.basket.decision import (
     Decided,
     Decision,
@@ -143,7 +144,7 @@ def set_price(basket: Basket, wish: PriceWish, now: Situation) -> Decision:
         "line": found.line,
         "item": found.item,
         "sku": found.sku,
-        "from": found.price_minor,
+        "from": charged_price(basket, found),
         "to": wish.price_minor,
         **optional(reason=wish.reason, approved_by=granted.approved_by),
     }

@@ -8,6 +8,7 @@ from kasse.domain.basket.state import Basket, BasketEvent, Line
 from kasse.domain.canonical import JsonValue
 from kasse.domain.journal import Draft
 from kasse.domain.outcome import Refused, refused
+from kasse.domain.prices import moment_of
 from kasse.domain.terms import Terms
 
 
@@ -21,6 +22,11 @@ class Situation:
     at: str
     today: str
     minute: int = 0
+
+    @property
+    def moment(self) -> str:
+        """The store's local minute: 2026-11-30T16:59."""
+        return moment_of(self.today, minute=self.minute)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

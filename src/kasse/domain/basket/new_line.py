@@ -21,6 +21,7 @@ from kasse.domain.basket.state import (
 )
 from kasse.domain.item import Item, ModifierGroup, is_blocked, is_outside_windows
 from kasse.domain.outcome import Refused, refused
+from kasse.domain.prices import PriceOption
 from kasse.domain.quantity import extend
 from kasse.domain.rounding import half_up
 from kasse.domain.tax import TaxRate, rate_on
@@ -31,6 +32,8 @@ from kasse.domain.terms import Terms
 class NewLine:
     """The wish to add an item, with what the screen or the code already knows.
 
+    The item's price is the one that holds now, `price_list` the list that it is from, and
+    `price_options` what it may cost on condition (kasse.domain.prices).
     `modifiers` are (modifier id, count); None means that nobody was asked yet. `label_minor` is
     the amount printed in an in-store code. `deposit` is the item of `item.deposit`, None when it
     has none or nobody knows it. `basket` is the id for a basket that begins with this line. With
@@ -41,6 +44,8 @@ class NewLine:
 
     basket: str
     item: Item
+    price_list: str | None = None
+    price_options: tuple[PriceOption, ...] = ()
     groups: tuple[ModifierGroup, ...] = ()
     deposit: Item | None = None
     quantity_thousandths: int | None = None
@@ -214,6 +219,10 @@ def _line(basket: Basket, new: NewLine, situation: Situation) -> Line | Refused:
         serial=new.serial,
         expires_on=new.expires_on,
         best_before=new.best_before,
+        moment=situation.moment,
+        # What is printed on a label is charged as it is (PRICE-8).
+        price_list=new.price_list if new.label_minor is None or item.unit != "pcs" else None,
+        price_options=new.price_options if new.label_minor is None else (),
     )
     return check_amount(line, terms) or line
 
@@ -302,8 +311,10 @@ def _modifiers(new: NewLine) -> tuple[ChosenModifier, ...] | Refused:
 def check_amount(line: Line, terms: Terms) -> Refused | None:
     """Refuses price.negative (with its modifiers) and amount.too_large."""
     unit_minor = unit_price(line)
-    if unit_minor < 0:
-        return refused("price.negative", price=unit_minor)
+    lower = (option.price_minor - line.price_minor for option in line.price_options)
+    lowest = unit_minor + min(lower, default=0)
+    if min(unit_minor, lowest) < 0:
+        return refused("price.negative", price=min(unit_minor, lowest))
     amount = line.fixed_amount_minor
     if amount is None:
         amount = extend(unit_minor, line.quantity_thousandths)
@@ -364,14 +375,30 @@ def _equal_line(basket: Basket, line: Line) -> Line | None:
 
 def _is_equal(found: Line, line: Line) -> bool:
     """Whether more of `line` may be counted on `found`: the same in all but number and count."""
-    return (found.quantity_thousandths > 0) == (line.quantity_thousandths > 0) and found == replace(
-        line,
-        line=found.line,
-        quantity_thousandths=found.quantity_thousandths,
-        # Another code of the same item, or an age check made once, does not part equal goods.
-        code=found.code,
-        age_checked=found.age_checked,
-        age_override=found.age_override,
+    return (
+        (found.quantity_thousandths > 0) == (line.quantity_thousandths > 0)
+        and same_prices(found, line)
+        and found
+        == replace(
+            line,
+            line=found.line,
+            quantity_thousandths=found.quantity_thousandths,
+            moment=found.moment,
+            # Another code of the same item, or an age check made once, does not part equal goods.
+            code=found.code,
+            age_checked=found.age_checked,
+            age_override=found.age_override,
+        )
+    )
+
+
+def same_prices(found: Line, line: Line) -> bool:
+    """Whether what holds for prices at the minute of `line` held at that of `found` as well, so
+    that both may count as put in at the minute of `found`."""
+    return (found.list_price_minor, found.price_list, found.price_options) == (
+        line.list_price_minor,
+        line.price_list,
+        line.price_options,
     )
 
 
@@ -402,4 +429,5 @@ def _deposit_line(line: Line, new: NewLine, situation: Situation) -> Line | Refu
         category=new.deposit.category,
         stock=new.deposit.stock,
         deposit_of=line.line,
+        moment=line.moment,
     )

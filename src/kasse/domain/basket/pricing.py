@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from kasse.domain.allocation import allocate, apportion
+from kasse.domain.basket.conditions import as_charged
 from kasse.domain.basket.state import Basket, Discount, Line, PaidLine, ReceiptLine
 from kasse.domain.item import Component
 from kasse.domain.percent import percent_of
@@ -33,6 +34,7 @@ class AppliedDiscount:
 class PricedLine:
     """A line with its amounts; `total_minor` = amount + discounts + exempted.
 
+    The line's price is the one charged, and its price list the one that this is from (PRICE-9).
     The tax's category and rate are those charged: of an exempt sale other than the line's own
     (TAX-11). `components` are those of the whole line.
     """
@@ -76,6 +78,7 @@ class _Untaxed:
 
 def price_basket(basket: Basket, terms: Terms) -> Priced:
     """Price every line, spread the basket's discounts, reckon the tax (BSK-1)."""
+    basket = as_charged(basket)
     paid = _paid_lines(basket)
     of_line: dict[int | None, list[Discount]] = {}
     for discount in basket.discounts:
@@ -115,6 +118,9 @@ def unit_price(line: Line) -> int:
 
 def line_amount(basket: Basket, line: Line) -> int:
     """The amount of one line of the basket, before its discounts (BSK-2, BSK-3, BSK-7)."""
+    others = (line if found.line == line.line else found for found in basket.lines)
+    charged = as_charged(replace(basket, lines=tuple(others)))
+    (line,) = (found for found in charged.lines if found.line == line.line)
     amount, _, _ = _line_amounts(line, (), _paid_lines(basket))
     return amount
 

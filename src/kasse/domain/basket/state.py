@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from kasse.domain.item import Component, ItemKind
+from kasse.domain.prices import PriceOption
 from kasse.domain.quantity import Unit
 
 TenderType: TypeAlias = Literal["cash", "card", "wallet", "voucher", "account"]
@@ -53,7 +54,10 @@ class Line:
     that gives a receipt's line back has none, they are shares of what was sold (REF-2).
     `fixed_amount_minor` is the amount printed on the label of a weighed item: what the customer
     read is what they pay, whatever weight follows from it. `deposit_missing` is the deposit item
-    that should have followed and that nobody knew (BSK-40).
+    that should have followed and that nobody knew (BSK-40). `moment` is the store's local minute
+    at which the line was put in ("2026-11-30T16:59"), by which times of prices are judged; lines
+    that give a receipt back have none. `price_list` is the list that the price is from, None for
+    the item's or the store's own; `price_options` are lower prices on condition (PRICE-4).
     """
 
     line: int
@@ -88,6 +92,9 @@ class Line:
     note: str | None = None
     return_reason: str | None = None
     approved_by: str | None = None
+    moment: str | None = None
+    price_list: str | None = None
+    price_options: tuple[PriceOption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +216,7 @@ class Basket:
     exemption: Exemption | None = None
     returning: Returning | None = None
     note: str | None = None
+    customer_groups: tuple[str, ...] = ()
     next_line: int = 1
     next_discount: int = 1
     next_tender: int = 1

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from ninja import Field, Query, Schema, Status
 
 from kasse.domain.item import SaleWindow
@@ -19,11 +18,11 @@ from kasse.office.catalogue import (
     bulk_edit_api,
     item_parts_api,
     lookups,
+    price_lists_api,
     queries,
     services,
 )
 from kasse.office.catalogue.models import Item
-from kasse.office.catalogue.services import prices
 from kasse.office.catalogue.services.item_rows import InStore, ItemRow
 from kasse.office.catalogue.services.items import NEW
 from kasse.office.problems import Problem, no_null, refusal
@@ -34,6 +33,7 @@ router = bulk_edit_api.router
 router.add_router("", assortments_api.router)
 router.add_router("", arranging_api.router)
 router.add_router("", item_parts_api.router)
+router.add_router("", price_lists_api.router)
 
 
 class ComponentSchema(Body):
@@ -205,13 +205,6 @@ class ItemQuery(Schema):
     limit: int = Field(queries.PAGE, ge=1, le=500)
 
 
-class ReleaseOut(Schema):
-    """A price release."""
-
-    number: int
-    hash: str
-
-
 @router.get("/items", response=ItemList, summary="Items")
 def list_items(request: HttpRequest, query: Query[ItemQuery]) -> dict[str, Any]:
     """Search, filter and sort; go on with `after`, or back with `before`."""
@@ -282,20 +275,6 @@ def change_item(
     saved = _saved(actor_of(request), found.assortment_id, row, expected)
     versions.tag(response, saved["version"])
     return saved
-
-
-@router.post(
-    "/assortments/{assortment}/price-releases",
-    response={201: ReleaseOut},
-    summary="Publish prices",
-)
-def publish_prices(request: HttpRequest, assortment: str) -> Status:
-    """Makes every draft price the price of the tills."""
-    require(request, "prices.publish")
-    release = prices.publish_prices(by=actor_of(request), assortment=assortment, now=timezone.now())
-    if isinstance(release, Refused):
-        raise refusal(release, status=409)
-    return Status(201, release)
 
 
 def _plain(text: str) -> str:

@@ -16,6 +16,8 @@ from kasse.office.catalogue.models import (
     ItemStore,
     Modifier,
     ModifierGroup,
+    PriceRelease,
+    ReleasedPrice,
 )
 from kasse.office.feed.services import Publication
 
@@ -41,16 +43,60 @@ def item_documents(ids: Sequence[str]) -> Iterator[tuple[str, Publication | None
             components[bundle].append(
                 {"item": part, "quantity": quantity, "sku": sku, "unit": unit}
             )
-        for item in Item.objects.filter(id__in=some):
-            if not is_at_tills(item):
+        found = list(Item.objects.filter(id__in=some))
+        awaited = _awaited(found)
+        for item in found:
+            if not is_at_tills(item) and item.sku not in awaited:
                 yield item.id, None
                 continue
+            if item.sku in awaited:
+                # Without a price it would be one that is typed: it is not sold before.
+                item.sold = False
             body = _item_body(item) | {
                 "codes": codes[item.id],
                 "modifier_groups": groups[item.id],
                 "components": components[item.id],
             }
             yield item.id, _publication("item", item.id, body)
+
+
+def coming_releases(assortment: str) -> QuerySet[PriceRelease]:
+    """The releases that wait for their minute."""
+    return PriceRelease.objects.filter(
+        assortment_id=assortment, begun_at=None, taken_back_at=None
+    ).exclude(starts_at="")
+
+
+def coming_documents(assortment: str, ids: Sequence[str]) -> Iterator[Publication]:
+    """The prices of items that coming releases bring."""
+    releases = dict(coming_releases(assortment).values_list("id", "number"))
+    for start in range(0, len(ids) if releases else 0, _BATCH):
+        items = {one.sku: one for one in Item.objects.filter(id__in=ids[start : start + _BATCH])}
+        rows = ReleasedPrice.objects.filter(release__in=releases, store="", sku__in=items)
+        for row in rows.order_by("release", "sku"):
+            item = items[row.sku]
+            assert row.price_minor is not None
+            body: dict[str, JsonValue] = {"price": row.price_minor}
+            if item.price_minor is None and item.sold:
+                body["first"] = True
+            yield Publication(
+                collection="coming_price", id=f"{releases[row.release_id]}:{item.id}", body=body
+            )
+
+
+def _awaited(items: Sequence[Item]) -> set[str]:
+    """The SKUs of those that get their first price with a coming release."""
+    priceless = {
+        item.sku: item.assortment_id
+        for item in items
+        if item.price_minor is None and not (item.open_price or item.has_variants or item.archived)
+    }
+    if not priceless:
+        return set()
+    rows = ReleasedPrice.objects.filter(
+        release__in=coming_releases(next(iter(priceless.values()))), store="", sku__in=priceless
+    )
+    return set(rows.values_list("sku", flat=True))
 
 
 def store_documents(store: str, ids: Sequence[str]) -> Iterator[tuple[str, Publication | None]]:

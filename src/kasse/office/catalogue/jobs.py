@@ -1,4 +1,5 @@
-"""The kinds of long work: looking at many items before a bulk edit, changing them, undoing that."""
+"""The kinds of long work: looking at many items before a bulk edit, changing them, undoing that;
+and what the clock brings: releases that begin."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from kasse.office.catalogue.bulk_edit import queries, running
 from kasse.office.catalogue.bulk_edit.models import BulkEdit
+from kasse.office.catalogue.services import keeping_time
 from kasse.office.jobs.kinds import Progress, comes_back, kind
 
 KEPT: Final = timedelta(days=90)
@@ -62,6 +64,24 @@ def tidy(progress: Progress, _parameters: Mapping[str, Any]) -> Mapping[str, Any
 
 
 comes_back("catalogue.tidy", at_minute=4 * 60 + 40)
+
+
+@kind("catalogue.begin_release", permission="prices.publish")
+def begin_release(_: Progress, __: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Makes the prices of a release that all stores have begun the office's own."""
+    return {"releases": keeping_time.begin_all(now=timezone.now())}
+
+
+@kind("catalogue.keep_prices", permission="prices.publish")
+def keep_prices(_: Progress, __: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same for what was missed, and price lists for stores that have moved."""
+    return {
+        "releases": keeping_time.begin_all(now=timezone.now()),
+        "price_lists": keeping_time.follow_stores(),
+    }
+
+
+comes_back("catalogue.keep_prices", at_minute=4 * 60 + 50)
 
 
 def _with_page(found: BulkEdit, counts: Mapping[str, int]) -> Mapping[str, Any]:

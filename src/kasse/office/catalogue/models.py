@@ -5,6 +5,7 @@ from django.db.models import functions
 from django.utils import timezone
 
 from kasse.office.catalogue.bulk_edit import models as _bulk_edit  # noqa: F401  # Django looks here
+from kasse.office.catalogue.price_lists import models as _price_lists  # noqa: F401  # and here
 from kasse.office.ids import new_id
 
 
@@ -432,8 +433,13 @@ class Layout(models.Model):
 
 class PriceRelease(models.Model):
     """All prices of an assortment at one moment; never changed. `hash` is SHA-256 over the
-    canonical text of the (SKU, price) pairs of all items that ever had a price, sorted by SKU, and
-    behind them the (SKU, store, price) of the stores that have prices of their own."""
+    canonical text of the (SKU, price) pairs of all items that ever had a price, sorted by SKU,
+    behind them the (SKU, store, price) of the stores that have prices of their own, and behind
+    these the price lists with theirs.
+
+    `starts_at` is the local minute at which it begins in each store, "" for at once. It waits until
+    it has begun in all of them (`begun_at`), or was taken back before.
+    """
 
     assortment = models.ForeignKey(
         Assortment, on_delete=models.CASCADE, related_name="price_releases"
@@ -441,10 +447,21 @@ class PriceRelease(models.Model):
     number = models.PositiveIntegerField()
     hash = models.CharField(max_length=64)
     published_at = models.DateTimeField()
+    starts_at = models.CharField(max_length=16, blank=True)
+    begun_at = models.DateTimeField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["assortment", "number"], name="catalogue_release_once")
+        ]
+        indexes = [
+            # Nearly all have begun.
+            models.Index(
+                fields=["assortment", "starts_at"],
+                name="catalogue_coming",
+                condition=models.Q(begun_at__isnull=True, taken_back_at__isnull=True),
+            )
         ]
 
     def __str__(self) -> str:

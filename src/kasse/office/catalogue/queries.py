@@ -84,11 +84,12 @@ def drafts_by_assortment(assortments: Sequence[str]) -> dict[str, int]:
 def last_releases(assortments: Sequence[str]) -> dict[str, PriceRelease]:
     """`last_release` of several, by assortment. Two queries."""
     of_these = PriceRelease.objects.filter(assortment_id__in=assortments)
-    last = of_these.values_list("assortment_id").annotate(number=Max("number"))
+    last = of_these.values_list("assortment_id").annotate(last=Max("begun_at"))
     wanted = Q()
-    for assortment, number in last:
-        wanted |= Q(assortment_id=assortment, number=number)
-    return {row.assortment_id: row for row in of_these.filter(wanted)} if wanted else {}
+    for assortment, begun_at in last:
+        wanted |= Q(assortment_id=assortment, begun_at=begun_at)
+    found = of_these.filter(wanted).order_by("number") if wanted else ()
+    return {row.assortment_id: row for row in found}
 
 
 def item(item_id: str) -> Item | None:
@@ -188,8 +189,12 @@ def modifier_groups(assortment: str) -> QuerySet[ModifierGroup]:
 
 
 def last_release(assortment: str) -> PriceRelease | None:
-    """The prices that tills have now."""
-    return PriceRelease.objects.filter(assortment_id=assortment).order_by("-number").first()
+    """The prices that all tills have now."""
+    return (
+        PriceRelease.objects.filter(assortment_id=assortment, begun_at__isnull=False)
+        .order_by("-begun_at", "-number")
+        .first()
+    )
 
 
 def release_of(release_hash: str) -> PriceRelease | None:

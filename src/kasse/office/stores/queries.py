@@ -73,6 +73,17 @@ class RegisterFilter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seller:
+    """A store by its id and name, the group that it is in, and the money that it sells for."""
+
+    id: str
+    name: str
+    group: str | None
+    currency: str
+    tax_included: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Till:
     """Who a token belongs to."""
 
@@ -134,6 +145,23 @@ def stores(*, only: frozenset[str] | None = None) -> QuerySet[Store]:
     """Stores by name; `only` narrows to these ids, None means all."""
     found = Store.objects.select_related("company", "assortment")
     return found if only is None else found.filter(id__in=only)
+
+
+def sellers(assortment: str) -> list[Seller]:
+    """The open stores of an assortment, by name. One query."""
+    found = Store.objects.select_related("company", "group")
+    return [_seller(store) for store in found.filter(assortment=assortment, archived_at=None)]
+
+
+def _seller(store: Store) -> Seller:
+    tax: Any = merged(layers(store))["tax"]
+    return Seller(
+        id=store.id,
+        name=store.name,
+        group=store.group_id,
+        currency=store.company.currency,
+        tax_included=tax["mode"] == "inclusive",
+    )
 
 
 def registers(*, stores: frozenset[str] | None = None) -> QuerySet[Register]:

@@ -16,7 +16,11 @@ from kasse.office import bulk, versions
 from kasse.office.actors import Actor
 from kasse.office.audit import services as audit
 from kasse.office.catalogue import stored_rows
-from kasse.office.catalogue.documents import item_documents, store_documents
+from kasse.office.catalogue.documents import (
+    coming_documents,
+    item_documents,
+    store_documents,
+)
 from kasse.office.catalogue.models import (
     Assortment,
     Category,
@@ -164,6 +168,7 @@ def publish_items(*, assortment: str, ids: Sequence[str]) -> None:
 
     feed.publish(scope=scope, documents=at_tills())
     feed.remove(scope=scope, collection="item", ids=gone)
+    feed.publish(scope=scope, documents=coming_documents(assortment, ids))
 
 
 def publish_in_stores(*, ids: Mapping[str, Sequence[str]]) -> None:

@@ -1,25 +1,24 @@
-"""Price releases: drafts become the prices of the tills all at once, immutable, known by a hash."""
+"""Price releases: drafts become the prices of the tills all at once, immutable, known by a hash; at
+once, or from a minute on (kasse.office.catalogue.services.starting)."""
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 
-from kasse.domain.canonical import canonical_bytes
+from kasse.domain.canonical import JsonValue, canonical_bytes
 from kasse.domain.outcome import Refused, refused
 from kasse.office.actors import Actor
 from kasse.office.audit import services as audit
 from kasse.office.catalogue import stored_rows
 from kasse.office.catalogue.models import Item, ItemStore, PriceRelease, ReleasedPrice
-from kasse.office.catalogue.services import items, rights
-from kasse.office.feed import services as feed
-
-_CURRENT: Final = "current"
+from kasse.office.catalogue.price_lists import releasing
+from kasse.office.catalogue.services import items, rights, starting
+from kasse.office.catalogue.services.starting import Changed
+from kasse.office.jobs import services as jobs
 
 
 def drafts(assortment: str) -> QuerySet[Item]:
@@ -33,39 +32,82 @@ def store_drafts(assortment: str) -> QuerySet[ItemStore]:
 
 
 @transaction.atomic
-def publish_prices(*, by: Actor, assortment: str, now: datetime) -> PriceRelease | Refused:
-    """Makes every draft the price and tells the tills. Refuses prices.nothing_to_publish."""
+def publish_prices(
+    *, by: Actor, assortment: str, now: datetime, starts_at: str = ""
+) -> PriceRelease | Refused:
+    """Makes every draft, of items, stores and price lists, the price with a new release, and tells
+    the tills: at once, or from the local minute `starts_at` of each store on (PRICE-11, PRICE-12).
+
+    Refuses prices.nothing_to_publish; prices.starts_malformed and prices.starts_too_soon, with the
+    field `starts_at`; and prices.beginning while an earlier release has begun in some stores only,
+    for one that is to begin at once.
+    """
     rights.check(by, assortment=assortment, permission="prices.publish")
     # Releases are numbered one after the other.
     items.lock(assortment)
-    changed = [
-        _Changed(id=one.id, sku=one.sku, name=one.name, was=one.price_minor, is_now=draft)
-        for one in drafts(assortment).order_by("sku")
-        if (draft := one.draft_price_minor) is not None
-    ]
-    in_stores = [
-        _Changed(
-            id=own.item_id,
-            sku=own.item.sku,
-            name=own.item.name,
-            store=own.store_id,
-            was=own.price_minor,
-            is_now=own.draft_price_minor,
-        )
-        for own in store_drafts(assortment).order_by("item__sku", "store").select_related("item")
-    ]
-    if not changed and not in_stores:
+    starting.begin_due(assortment=assortment, now=now)
+    no = starting.check_start(assortment, starts_at, now=now)
+    if no is not None:
+        return no
+    drafted = _drafted(assortment)
+    listed = releasing.drafted(assortment)
+    if not drafted and not listed:
         return refused("prices.nothing_to_publish")
-    drafts(assortment).update(
-        price_minor=F("draft_price_minor"), draft_price_minor=None, version=F("version") + 1
+    release = PriceRelease.objects.create(
+        assortment_id=assortment,
+        number=_last_number(assortment) + 1,
+        published_at=now,
+        starts_at=starts_at,
     )
-    store_drafts(assortment).update(
-        price_minor=F("draft_price_minor"), draft_price_minor=None, has_draft=False
-    )
-    release = _released(assortment, [*changed, *in_stores], now)
-    audit.record_all(by, [_release_act(release), *map(_price_act, [*changed, *in_stores])])
-    _tell_tills(release, changed, in_stores)
+    _keep(release, drafted)
+    releasing.keep(release, listed)
+    if starts_at:
+        _forget_drafts(assortment)
+    else:
+        _make_drafts_prices(assortment)
+        releasing.apply(release)
+    release.hash = _hash_of_prices(release)
+    release.save(update_fields=["hash"])
+    action = "prices.scheduled" if starts_at else "prices.published"
+    acts = () if starts_at else map(starting.price_act, drafted)
+    audit.record_all(by, [_release_act(release, action), *acts])
+    if starts_at:
+        starting.tell_coming(release)
+        jobs.start(
+            by=by,
+            kind="catalogue.begin_release",
+            parameters={},
+            about=release.assortment.name,
+            not_before=starting.last_start(release),
+        )
+    else:
+        starting.tell_begun(release, changed=drafted, now=now)
     return release
+
+
+@transaction.atomic
+def take_back(*, by: Actor, assortment: str, number: int, now: datetime) -> PriceRelease | Refused:
+    """Takes a release back that has begun in no store: its prices are drafts again, where nobody
+    has drafted others since (PRICE-14).
+
+    Refuses prices.unknown_release, also for one that was taken back, and prices.has_begun.
+    """
+    rights.check(by, assortment=assortment, permission="prices.publish")
+    items.lock(assortment)
+    found = PriceRelease.objects.filter(
+        assortment_id=assortment, number=number, taken_back_at=None
+    ).first()
+    if found is None:
+        return refused("prices.unknown_release")
+    if found.begun_at is not None or starting.first_start(found) <= now:
+        return refused("prices.has_begun")
+    found.taken_back_at = now
+    found.save(update_fields=["taken_back_at"])
+    _draft_again(found)
+    releasing.draft_again(found)
+    starting.tell_gone(found)
+    audit.record(by, _release_act(found, "prices.taken_back"))
+    return found
 
 
 @transaction.atomic
@@ -86,12 +128,7 @@ def prices_at(release: PriceRelease, *, store: str = "") -> dict[str, int]:
     """Every price of a past release, by SKU; with `store` (an id) those of that store."""
     prices: dict[str, int] = {}
     own: dict[str, int | None] = {}
-    rows = ReleasedPrice.objects.filter(
-        release__assortment_id=release.assortment_id,
-        release__number__lte=release.number,
-        store__in={"", store},
-    ).order_by("release__number")
-    for sku, place, price in rows.values_list("sku", "store", "price_minor"):
+    for sku, place, price in starting.released_until(release, store=store):
         if place:
             own[sku] = price
         elif price is not None:
@@ -100,16 +137,14 @@ def prices_at(release: PriceRelease, *, store: str = "") -> dict[str, int]:
 
 
 def hash_of(
-    prices: Sequence[tuple[str, int]], in_stores: Sequence[tuple[str, str, int]] = ()
+    prices: Sequence[tuple[str, int]],
+    in_stores: Sequence[tuple[str, str, int]] = (),
+    lists: Sequence[JsonValue] = (),
 ) -> str:
-    """SHA-256, in hex, over the canonical text of (SKU, price) pairs in the order of SKUs, and
-    behind them of (SKU, store, price) in theirs."""
-    return hashlib.sha256(canonical_bytes([*sorted(prices), *sorted(in_stores)])).hexdigest()
-
-
-def instant_text(at: datetime) -> str:
-    """An instant as the journal writes it: UTC, milliseconds, Z."""
-    return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03}Z"
+    """SHA-256, in hex, over the canonical text of (SKU, price) pairs in the order of SKUs, behind
+    them of (SKU, store, price) in theirs, and of the price lists as they are given."""
+    whole: list[Any] = [*sorted(prices), *sorted(in_stores), *lists]
+    return hashlib.sha256(canonical_bytes(whole)).hexdigest()
 
 
 def _discard(by: Actor, found: QuerySet[Item], assortment: str, ids: Sequence[str]) -> None:
@@ -133,26 +168,32 @@ def _discard(by: Actor, found: QuerySet[Item], assortment: str, ids: Sequence[st
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Changed:
-    """A price that a release changes, everywhere or in one store."""
+def _drafted(assortment: str) -> list[Changed]:
+    changed = [
+        Changed(id=one.id, sku=one.sku, name=one.name, was=one.price_minor, is_now=draft)
+        for one in drafts(assortment).order_by("sku")
+        if (draft := one.draft_price_minor) is not None
+    ]
+    in_stores = [
+        Changed(
+            id=own.item_id,
+            sku=own.item.sku,
+            name=own.item.name,
+            store=own.store_id,
+            was=own.price_minor,
+            is_now=own.draft_price_minor,
+        )
+        for own in store_drafts(assortment).order_by("item__sku", "store").select_related("item")
+    ]
+    return [*changed, *in_stores]
 
-    id: str
-    sku: str
-    name: str
-    store: str = ""
-    was: int | None
-    is_now: int | None
+
+def _last_number(assortment: str) -> int:
+    releases = PriceRelease.objects.filter(assortment_id=assortment)
+    return releases.aggregate(last=Max("number"))["last"] or 0
 
 
-def _released(assortment: str, changed: Sequence[_Changed], now: datetime) -> PriceRelease:
-    newest = PriceRelease.objects.filter(assortment_id=assortment).aggregate(last=Max("number"))
-    release = PriceRelease.objects.create(
-        assortment_id=assortment,
-        number=(newest["last"] or 0) + 1,
-        hash=_hash_of_prices(assortment),
-        published_at=now,
-    )
+def _keep(release: PriceRelease, changed: Sequence[Changed]) -> None:
     ReleasedPrice.objects.bulk_create(
         [
             ReleasedPrice(release=release, sku=one.sku, store=one.store, price_minor=one.is_now)
@@ -160,65 +201,67 @@ def _released(assortment: str, changed: Sequence[_Changed], now: datetime) -> Pr
         ],
         batch_size=stored_rows.BATCH,
     )
-    return release
 
 
-def _release_act(release: PriceRelease) -> audit.Act:
+def _make_drafts_prices(assortment: str) -> None:
+    drafts(assortment).update(
+        price_minor=F("draft_price_minor"), draft_price_minor=None, version=F("version") + 1
+    )
+    store_drafts(assortment).update(
+        price_minor=F("draft_price_minor"), draft_price_minor=None, has_draft=False
+    )
+
+
+def _forget_drafts(assortment: str) -> None:
+    drafts(assortment).update(draft_price_minor=None, version=F("version") + 1)
+    store_drafts(assortment).update(draft_price_minor=None, has_draft=False)
+
+
+def _draft_again(release: PriceRelease) -> None:
+    rows = ReleasedPrice.objects.filter(release=release)
+    mine = Item.objects.filter(assortment_id=release.assortment_id)
+    of_item = rows.filter(store="", sku=OuterRef("sku")).values("price_minor")[:1]
+    mine.filter(draft_price_minor=None, sku__in=rows.filter(store="").values("sku")).update(
+        draft_price_minor=Subquery(of_item), version=F("version") + 1
+    )
+    for sku, store, price in rows.exclude(store="").values_list("sku", "store", "price_minor"):
+        item = mine.filter(sku=sku).first()
+        if item is None:
+            continue
+        own, _ = ItemStore.objects.get_or_create(item=item, store_id=store)
+        if not own.has_draft:
+            own.has_draft, own.draft_price_minor = True, price
+            own.save(update_fields=["has_draft", "draft_price_minor"])
+
+
+def _release_act(release: PriceRelease, action: str) -> audit.Act:
+    facts = {"number": release.number, "hash": release.hash}
     return audit.Act(
-        action="prices.published",
+        action=action,
         subject=audit.Subject(
             kind="assortment", id=release.assortment_id, name=release.assortment.name
         ),
-        facts={"number": release.number, "hash": release.hash},
+        facts=facts | ({"starts_at": release.starts_at} if release.starts_at else {}),
     )
 
 
-def _price_act(one: _Changed) -> audit.Act:
-    return audit.Act(
-        action="item.price_published",
-        subject=audit.Subject(kind="item", id=one.id, name=one.name),
-        store=one.store,
-        changes={"price": (one.was, one.is_now)},
-        facts={"sku": one.sku},
-    )
-
-
-def _tell_tills(
-    release: PriceRelease, changed: Sequence[_Changed], in_stores: Sequence[_Changed]
-) -> None:
-    items.publish_items(assortment=release.assortment_id, ids=[one.id for one in changed])
-    by_store: defaultdict[str, list[str]] = defaultdict(list)
-    for one in in_stores:
-        by_store[one.store].append(one.id)
-    items.publish_in_stores(ids=by_store)
-    feed.publish(
-        scope=feed.assortment_scope(release.assortment_id),
-        documents=[
-            feed.Publication(
-                collection="price_release",
-                id=_CURRENT,
-                body={
-                    "number": release.number,
-                    "hash": release.hash,
-                    "published_at": instant_text(release.published_at),
-                },
-            )
-        ],
-    )
-
-
-def _hash_of_prices(assortment: str) -> str:
-    own = ItemStore.objects.filter(item__assortment_id=assortment, price_minor__isnull=False)
-    priced = Item.objects.filter(assortment_id=assortment, price_minor__isnull=False)
+def _hash_of_prices(release: PriceRelease) -> str:
+    """Of all prices that a release leads to, as it is known when it is published."""
+    mine = {"assortment_id": release.assortment_id, "price_minor__isnull": False}
+    prices = dict(Item.objects.filter(**mine).values_list("sku", "price_minor"))
+    own = ItemStore.objects.filter(
+        item__assortment_id=release.assortment_id, price_minor__isnull=False
+    ).values_list("item__sku", "store_id", "price_minor")
+    in_stores = {(sku, store): price for sku, store, price in own}
+    for sku, store, price in starting.coming_until(release):
+        if not store:
+            prices[sku] = price
+        elif price is None:
+            in_stores.pop((sku, store), None)
+        else:
+            in_stores[sku, store] = price
     return hash_of(
-        [
-            (sku, price)
-            for sku, price in priced.values_list("sku", "price_minor")
-            if price is not None
-        ],
-        [
-            (sku, store, price)
-            for sku, store, price in own.values_list("item__sku", "store_id", "price_minor")
-            if price is not None
-        ],
+        [(sku, price) for sku, price in prices.items() if price is not None],
+        [(sku, store, price) for (sku, store), price in in_stores.items() if price is not None],
+        releasing.released_until(release),
     )

@@ -1,0 +1,1 @@
+"""Price lists: when, where and for whom other prices hold (docs/rules/prices.md)."""
