@@ -91,6 +91,9 @@ class Item:
     windows: tuple[SaleWindow, ...] = ()
     stock: bool = True
     sold: bool = True
+    brand: str | None = None
+    tags: tuple[str, ...] = ()
+    floor: int | None = None
 
 
 def item_from_document(item_id: str, body: object) -> Item | Refused:

@@ -175,7 +175,7 @@ def _line_block(line: Source) -> Block:
     off = [found for found in line.get("discounts", ()) if found["source"] != "basket"]
     if off:
         block["discounts"] = [
-            {key: found[key] for key in ("reason", "rate", "amount") if key in found}
+            {key: found[key] for key in ("name", "reason", "rate", "amount") if key in found}
             for found in off
         ]
     if "deposit_of" in line:

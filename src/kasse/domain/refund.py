@@ -227,9 +227,11 @@ def _paid_line(line: Mapping[str, Any], returned_thousandths: int) -> PaidLine:
         exempted_minor=line.get("exempted", 0),
         discounts=tuple(
             PaidDiscount(
-                discount=discount["discount"],
                 source=discount["source"],
                 amount_minor=discount["amount"],
+                discount=discount.get("discount"),
+                promotion=discount.get("promotion"),
+                name=discount.get("name"),
                 reason=discount.get("reason"),
             )
             for discount in line.get("discounts", ())

@@ -68,6 +68,8 @@ def sale(
             price_release=origin.price_release,
             texts=origin.texts,
             rounding=rounding or None,
+            promotions=promotions_document(priced, terms) or None,
+            promotions_gap=priced.promotions.gap_minor or None,
             basket_discounts=[discount_document(*found) for found in priced.basket_discounts]
             or None,
             note=basket.note,
@@ -172,13 +174,32 @@ def _parts(priced: PricedLine) -> dict[str, JsonValue]:
 
 def _applied(discount: AppliedDiscount) -> dict[str, JsonValue]:
     return {
-        "discount": discount.discount,
         "source": discount.source,
         "amount": discount.amount_minor,
         **optional(
-            reason=discount.reason, rate=discount.rate_ppm, approved_by=discount.approved_by
+            discount=discount.discount,
+            promotion=discount.promotion,
+            name=discount.name,
+            pieces=discount.pieces,
+            reason=discount.reason,
+            rate=discount.rate_ppm,
+            approved_by=discount.approved_by,
         ),
     }
+
+
+def promotions_document(priced: Priced, terms: Terms) -> list[JsonValue]:
+    """What each promotion did: how often it was applied, and what it came to (below zero)."""
+    return [
+        {
+            "promotion": one.promotion,
+            "name": terms.offers.name(one.promotion),
+            "applications": one.applications,
+            "total": -one.amount_minor,
+        }
+        for one in priced.promotions.times
+        if one.amount_minor
+    ]
 
 
 def discount_document(discount: Discount, total_minor: int) -> dict[str, JsonValue]:

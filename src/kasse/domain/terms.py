@@ -12,6 +12,7 @@ from kasse.domain.canonical import JsonValue
 from kasse.domain.cash_rounding import NO_CASH_ROUNDING, CashRounding
 from kasse.domain.documents import Malformed, from_document
 from kasse.domain.outcome import Refused, refused
+from kasse.domain.promotions.offers import NO_OFFERS, Offers
 from kasse.domain.quantity import MAX_QUANTITY_THOUSANDTHS
 from kasse.domain.rounding import MIRRORED_ROUNDINGS, Rounding
 from kasse.domain.tax import RoundingAt, TaxMode, TaxRate, TaxScheme
@@ -49,7 +50,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """Everything of a store's settings that decides what a sale comes to."""
+    """Everything of a store's settings, and the promotions, that decides what a sale comes to."""
 
     currency: str
     region: str
@@ -59,6 +60,7 @@ class Terms:
     reasons_required: tuple[str, ...] = ()
     best_before: BestBefore = "ask"
     limits: Limits = Limits()
+    offers: Offers = NO_OFFERS
 
     def tender_kind(self, kind: str) -> TenderKind | None:
         """The kind of tender with this name, if the store takes it."""

@@ -193,6 +193,16 @@ class Catalogue:
             )
         )
 
+    def category_path(self, category: str | None) -> tuple[str, ...]:
+        """A category and those above it, from the narrowest to the widest."""
+        path: dict[str, None] = {}
+        while category is not None and category not in path:
+            path[category] = None
+            found = self.document("category", category)
+            above = None if found is None else found.get("parent")
+            category = above if isinstance(above, str) else None
+        return tuple(path)
+
     def people(self) -> tuple[Found, ...]:
         """Who may sign in."""
         return self.documents("person")

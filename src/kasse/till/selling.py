@@ -264,6 +264,7 @@ def _wish(till: TillState, call: Call, item: Item, now: Situation) -> NewLine | 
         groups=groups,
         price_list=price.list,
         price_options=price.options,
+        categories=till.catalogue.category_path(item.category),
         deposit=read_deposit(till, item, moment=now.moment),
         quantity_thousandths=arguments.optional_number("quantity"),
         price_minor=arguments.optional_number("price"),

@@ -103,7 +103,12 @@ def _base(basket: Basket, priced: Priced, line: int | None) -> _Base | Refused:
         if is_discountable(found.line) and line in (None, found.line.line)
     ]
     return _Base(
-        amount_minor=sum(found.amount_minor for found in taken_from),
+        # What promotions gave is nobody's discount (PRO-18).
+        amount_minor=sum(
+            found.amount_minor
+            + sum(off.amount_minor for off in found.discounts if off.source == "promotion")
+            for found in taken_from
+        ),
         left_minor=sum(found.total_minor - found.exempted_minor for found in taken_from),
     )
 

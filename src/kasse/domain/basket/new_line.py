@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from kasse.domain.authority import authorise
 from kasse.domain.basket.decision import Decided, Decision, Situation, refuse_while_paying
 from kasse.domain.basket.pricing import unit_price
+from kasse.domain.basket.promoting import same_promotions
 from kasse.domain.basket.returning import allow_return
 from kasse.domain.basket.state import (
     AgeOverride,
@@ -22,6 +23,7 @@ from kasse.domain.basket.state import (
 from kasse.domain.item import Item, ModifierGroup, is_blocked, is_outside_windows
 from kasse.domain.outcome import Refused, refused
 from kasse.domain.prices import PriceOption
+from kasse.domain.promotions.offers import Offers
 from kasse.domain.quantity import extend
 from kasse.domain.rounding import half_up
 from kasse.domain.tax import TaxRate, rate_on
@@ -32,7 +34,7 @@ from kasse.domain.terms import Terms
 class NewLine:
     """The wish to add an item, with what the screen or the code already knows.
 
-    The item's price is the one that holds now, `price_list` the list that it is from, and
+    `categories` are the item's and those above it. The item's price is the one that holds now, `price_list` the list that it is from, and
     `price_options` what it may cost on condition (kasse.domain.prices).
     `modifiers` are (modifier id, count); None means that nobody was asked yet. `label_minor` is
     the amount printed in an in-store code. `deposit` is the item of `item.deposit`, None when it
@@ -46,6 +48,7 @@ class NewLine:
     item: Item
     price_list: str | None = None
     price_options: tuple[PriceOption, ...] = ()
+    categories: tuple[str, ...] = ()
     groups: tuple[ModifierGroup, ...] = ()
     deposit: Item | None = None
     quantity_thousandths: int | None = None
@@ -223,6 +226,11 @@ def _line(basket: Basket, new: NewLine, situation: Situation) -> Line | Refused:
         # What is printed on a label is charged as it is (PRICE-8).
         price_list=new.price_list if new.label_minor is None or item.unit != "pcs" else None,
         price_options=new.price_options if new.label_minor is None else (),
+        variant_of=item.variant_of,
+        categories=new.categories,
+        brand=item.brand,
+        tags=item.tags,
+        floor_minor=item.floor,
     )
     return check_amount(line, terms) or line
 
@@ -325,7 +333,7 @@ def check_amount(line: Line, terms: Terms) -> Refused | None:
 
 def _placed(basket: Basket, line: Line, new: NewLine, situation: Situation) -> Decision:
     """Into an equal line where there is one, else as a line of its own, with its deposit."""
-    equal = _equal_line(basket, line)
+    equal = _equal_line(basket, line, situation.terms.offers)
     if equal is not None:
         total = equal.quantity_thousandths + line.quantity_thousandths
         problem = check_quantity(total, line.unit, situation.terms) or check_amount(
@@ -358,7 +366,7 @@ def quantity_events(
             )
 
 
-def _equal_line(basket: Basket, line: Line) -> Line | None:
+def _equal_line(basket: Basket, line: Line, offers: Offers) -> Line | None:
     if line.unit != "pcs":
         return None
     discounted = {discount.line for discount in basket.discounts}
@@ -367,7 +375,10 @@ def _equal_line(basket: Basket, line: Line) -> Line | None:
             found
             for found in basket.lines
             # The item first: it tells almost all lines apart, and cheaply.
-            if found.item == line.item and found.line not in discounted and _is_equal(found, line)
+            if found.item == line.item
+            and found.line not in discounted
+            and _is_equal(found, line)
+            and same_promotions(found, line, offers)
         ),
         None,
     )

@@ -3,15 +3,17 @@
 Pure and complete: everything shown, journaled and printed about amounts comes from here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from kasse.domain.allocation import allocate, apportion
 from kasse.domain.basket.conditions import as_charged
+from kasse.domain.basket.promoting import promoted
 from kasse.domain.basket.state import Basket, Discount, Line, PaidLine, ReceiptLine
 from kasse.domain.item import Component
 from kasse.domain.percent import percent_of
+from kasse.domain.promotions.applied import Applied
 from kasse.domain.quantity import extend
 from kasse.domain.rounding import half_up
 from kasse.domain.tax import TaxableLine, TaxAmount, tax_table
@@ -20,11 +22,16 @@ from kasse.domain.terms import Terms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppliedDiscount:
-    """A discount as it came out on a line; `amount_minor` has the opposite sign of the line's."""
+    """A discount as it came out on a line; `amount_minor` has the opposite sign of the line's. One
+    by hand has its number; one of a promotion the promotion's id and name, and how many pieces got
+    it."""
 
-    discount: int
     source: str
     amount_minor: int
+    discount: int | None = None
+    promotion: str | None = None
+    name: str | None = None
+    pieces: int | None = None
     reason: str | None = None
     rate_ppm: int | None = None
     approved_by: str | None = None
@@ -55,6 +62,7 @@ class Priced:
     """The basket with its amounts; `total_minor` is before cash rounding."""
 
     lines: tuple[PricedLine, ...]
+    promotions: Applied
     basket_discounts: tuple[tuple[Discount, int], ...]
     taxes: tuple[TaxAmount, ...]
     net_minor: int
@@ -72,6 +80,7 @@ class _Untaxed:
     amounts: list[int]
     exempted: list[int]
     discounts: list[list[AppliedDiscount]]
+    promotions: Applied
     spread: list[tuple[Discount, int]]
     paid: _Paid
 
@@ -80,20 +89,25 @@ def price_basket(basket: Basket, terms: Terms) -> Priced:
     """Price every line, spread the basket's discounts, reckon the tax (BSK-1)."""
     basket = as_charged(basket)
     paid = _paid_lines(basket)
-    of_line: dict[int | None, list[Discount]] = {}
-    for discount in basket.discounts:
-        of_line.setdefault(discount.line, []).append(discount)
     amounts: list[int] = []
     exempted: list[int] = []
     discounts: list[list[AppliedDiscount]] = []
     for line in basket.lines:
-        amount, off, applied = _line_amounts(line, of_line.get(line.line, ()), paid)
+        amount, off, applied = _line_amounts(line, paid)
         amounts.append(amount)
         exempted.append(off)
         discounts.append(applied)
+    promotions = promoted(basket, amounts, terms.offers)
+    _take_promotions(basket, promotions, terms, discounts)
+    _take_discounts(basket, amounts, discounts)
     spread = _spread_basket_discounts(basket, amounts, discounts)
     raw = _Untaxed(
-        amounts=amounts, exempted=exempted, discounts=discounts, spread=spread, paid=paid
+        amounts=amounts,
+        exempted=exempted,
+        discounts=discounts,
+        promotions=promotions,
+        spread=spread,
+        paid=paid,
     )
     return _with_tax(basket, terms, raw)
 
@@ -121,26 +135,55 @@ def line_amount(basket: Basket, line: Line) -> int:
     others = (line if found.line == line.line else found for found in basket.lines)
     charged = as_charged(replace(basket, lines=tuple(others)))
     (line,) = (found for found in charged.lines if found.line == line.line)
-    amount, _, _ = _line_amounts(line, (), _paid_lines(basket))
+    amount, _, _ = _line_amounts(line, _paid_lines(basket))
     return amount
 
 
-def _line_amounts(
-    line: Line, discounts: Sequence[Discount], paid: _Paid
-) -> tuple[int, int, list[AppliedDiscount]]:
-    """Amount, what an exemption took off it when it was sold, and discounts."""
+def _line_amounts(line: Line, paid: _Paid) -> tuple[int, int, list[AppliedDiscount]]:
+    """Amount, what an exemption took off it when it was sold, and the discounts of a line that
+    gives one back."""
     if line.refund_of is not None:
         return _mirrored(line, _original(line.refund_of, paid))
     amount = line.fixed_amount_minor
     if amount is None:
         amount = extend(unit_price(line), line.quantity_thousandths)
-    applied: list[AppliedDiscount] = []
-    left = amount
-    for discount in discounts:
-        taken = -_discount_amount(discount, left)
-        applied.append(_applied(discount, "line", taken))
-        left += taken
-    return amount, 0, applied
+    return amount, 0, []
+
+
+def _take_promotions(
+    basket: Basket,
+    promotions: Applied,
+    terms: Terms,
+    discounts: list[list[AppliedDiscount]],
+) -> None:
+    """Put what promotions give on the lines, before all discounts by hand (PRO-18)."""
+    if not promotions.given:
+        return
+    places = {line.line: place for place, line in enumerate(basket.lines)}
+    for given in promotions.given:
+        if given.amount_minor:
+            discounts[places[given.line]].append(
+                AppliedDiscount(
+                    source="promotion",
+                    promotion=given.promotion,
+                    name=terms.offers.name(given.promotion),
+                    pieces=given.pieces,
+                    amount_minor=-given.amount_minor,
+                )
+            )
+
+
+def _take_discounts(
+    basket: Basket, amounts: list[int], discounts: list[list[AppliedDiscount]]
+) -> None:
+    """Put discounts of single lines by hand on them, each of what is left (BSK-4)."""
+    of_line: dict[int | None, list[Discount]] = {}
+    for discount in basket.discounts:
+        of_line.setdefault(discount.line, []).append(discount)
+    for line, amount, applied in zip(basket.lines, amounts, discounts, strict=True):
+        for discount in of_line.get(line.line, ()):
+            left = amount + sum(found.amount_minor for found in applied)
+            applied.append(_applied(discount, "line", -_discount_amount(discount, left)))
 
 
 def _mirrored(line: Line, original: PaidLine) -> tuple[int, int, list[AppliedDiscount]]:
@@ -151,6 +194,8 @@ def _mirrored(line: Line, original: PaidLine) -> tuple[int, int, list[AppliedDis
     applied = [
         AppliedDiscount(
             discount=discount.discount,
+            promotion=discount.promotion,
+            name=discount.name,
             source=discount.source,
             reason=discount.reason,
             amount_minor=part,
@@ -281,6 +326,7 @@ def _with_tax(basket: Basket, terms: Terms, raw: _Untaxed) -> Priced:
     )
     return Priced(
         lines=lines,
+        promotions=raw.promotions,
         basket_discounts=tuple(raw.spread),
         taxes=result.rows,
         net_minor=result.net_minor,

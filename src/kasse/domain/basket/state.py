@@ -58,6 +58,8 @@ class Line:
     at which the line was put in ("2026-11-30T16:59"), by which times of prices are judged; lines
     that give a receipt back have none. `price_list` is the list that the price is from, None for
     the item's or the store's own; `price_options` are lower prices on condition (PRICE-4).
+    `categories` are its own and those above it, `floor_minor` the least that one unit may cost after
+    promotions (PRO-5).
     """
 
     line: int
@@ -95,6 +97,11 @@ class Line:
     moment: str | None = None
     price_list: str | None = None
     price_options: tuple[PriceOption, ...] = ()
+    variant_of: str | None = None
+    categories: tuple[str, ...] = ()
+    brand: str | None = None
+    tags: tuple[str, ...] = ()
+    floor_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,12 +158,15 @@ class Returning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaidDiscount:
-    """A discount as it stood on a receipt's line; `amount_minor` is below zero."""
+    """A discount as it stood on a receipt's line; `amount_minor` is below zero. It has a number, or
+    is of a promotion."""
 
-    discount: int
     source: str
     amount_minor: int
+    discount: int | None = None
     reason: str | None = None
+    promotion: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ only for those that name one of its items, categories, brands or tags, or that f
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Final, TypeAlias
@@ -34,14 +34,24 @@ class Offers:
 
     by_key: Mapping[_Key, tuple[Promotion, ...]] = field(default_factory=dict)
     of_all_goods: tuple[Promotion, ...] = ()
-    boundaries: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, promotion: str) -> str:
+        """What receipts call a promotion."""
+        return self.names.get(promotion, promotion)
+
+    def same_at(self, line: GoodsLine, moment: str) -> bool:
+        """Whether of the promotions that may look at a line the same hold at `moment` as at the
+        minute at which it was put in (PRO-7)."""
+        other = replace(line, moment=moment)
+        return all(
+            _in_time(promotion, line) == _in_time(promotion, other)
+            for promotion in self._found((line,)).values()
+        )
 
     def candidates(self, lines: Sequence[GoodsLine], visit: Visit) -> tuple[Candidate, ...]:
         """What may apply to the lines of this visit, by id."""
-        found = {promotion.id: promotion for promotion in self.of_all_goods}
-        for key in dict.fromkeys(key for line in lines for key in _keys(line)):
-            for promotion in self.by_key.get(key, ()):
-                found[promotion.id] = promotion
+        found = self._found(lines)
         left = dict(visit.left)
         candidates = (
             _candidate(found[id_], lines, left.get(id_))
@@ -49,6 +59,13 @@ class Offers:
             if _is_for(found[id_], visit)
         )
         return tuple(one for one in candidates if one is not None)
+
+    def _found(self, lines: Sequence[GoodsLine]) -> dict[str, Promotion]:
+        found = {promotion.id: promotion for promotion in self.of_all_goods}
+        for key in dict.fromkeys(key for line in lines for key in _keys(line)):
+            for promotion in self.by_key.get(key, ()):
+                found[promotion.id] = promotion
+        return found
 
 
 NO_OFFERS: Final = Offers()
@@ -58,16 +75,20 @@ def arranged(promotions: Iterable[Promotion]) -> Offers:
     """The promotions, ready to be asked; those that are switched off are left out (PRO-24)."""
     by_key: dict[_Key, list[Promotion]] = {}
     of_all: list[Promotion] = []
+    names: dict[str, str] = {}
     for promotion in promotions:
         if not promotion.active:
             continue
+        names[promotion.id] = promotion.name
         keys = [key for part in promotion.parts for key in _keys_of(part)]
         if not keys:
             of_all.append(promotion)
         for key in dict.fromkeys(keys):
             by_key.setdefault(key, []).append(promotion)
     return Offers(
-        by_key={key: tuple(found) for key, found in by_key.items()}, of_all_goods=tuple(of_all)
+        by_key={key: tuple(found) for key, found in by_key.items()},
+        of_all_goods=tuple(of_all),
+        names=names,
     )
 
 
