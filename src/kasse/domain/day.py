@@ -70,6 +70,7 @@ class Day:
     tenders: tuple[Named, ...] = ()
     people: tuple[Named, ...] = ()
     discounts: Tally = Tally()
+    promotions: Tally = Tally()
     price_changes: Tally = Tally()
     removed_lines: Tally = Tally()
     voids: Tally = Tally()
@@ -164,6 +165,7 @@ def totals_document(day: Day) -> dict[str, JsonValue]:
         "difference": day.difference_minor,
         "first_receipt": day.first_receipt,
         "last_receipt": day.last_receipt,
+        "promotions": _tally(day.promotions) if day.promotions.count else None,
     }
     totals.update({name: value for name, value in known_later.items() if value is not None})
     return totals
@@ -176,7 +178,10 @@ def _sale(day: Day, entry: EntryDocument) -> Day:
     sold = sum(line["total"] for line in lines if line["quantity"] > 0)
     returned = sum(line["total"] for line in lines if line["quantity"] < 0)
     cash = sum(part["amount"] for part in body["tenders"] if part["type"] == "cash")
-    off = [discount["amount"] for line in lines for discount in line.get("discounts", ())]
+    off: dict[bool, list[int]] = {False: [], True: []}
+    for line in lines:
+        for discount in line.get("discounts", ()):
+            off[discount["source"] == "promotion"].append(discount["amount"])
     return replace(
         day,
         sales=day.sales + (body["type"] == "sale"),
@@ -192,7 +197,8 @@ def _sale(day: Day, entry: EntryDocument) -> Day:
         taxes=_plus_taxes(day.taxes, body["taxes"]),
         tenders=_plus(day.tenders, [(part["kind"], part["amount"]) for part in body["tenders"]]),
         people=_plus(day.people, [(entry.get("person", ""), gross)]),
-        discounts=day.discounts.plus(sum(off), len(off)),
+        discounts=day.discounts.plus(sum(off[False]), len(off[False])),
+        promotions=day.promotions.plus(sum(off[True]), len(off[True])),
         price_changes=_price_changes(day.price_changes, lines),
         first_receipt=body["receipt"] if day.first_receipt is None else day.first_receipt,
         last_receipt=body["receipt"],

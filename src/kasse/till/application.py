@@ -8,6 +8,7 @@ domain, written durably (kasse.till.commit), then answered with the view.
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ from kasse.till import (
     effect_commands,
     effect_store,
     folds,
+    offers,
     paying,
     queries,
     receipts,
@@ -127,9 +129,14 @@ class Till:
         state = self.state
         state.catalogue.refresh()
         state.staff = session.read_staff(state.catalogue.people(), state.catalogue.roles())
-        state.settings = settle(
+        state.promotions = offers.told(state.catalogue, language=state.register.language)
+        settings = settle(
             state.connection, state.catalogue.settings(), currency=state.register.currency
         )
+        if not isinstance(settings.terms, Refused):
+            terms = replace(settings.terms, offers=state.promotions.offers)
+            settings = replace(settings, terms=terms)
+        state.settings = settings
 
     def _carry_out(self, command: Mapping[str, Any]) -> Answer:
         name = command.get("command")

@@ -22,6 +22,7 @@ from kasse.till.connection import Connection
 from kasse.till.effect_store import Unclear
 from kasse.till.folds import Desk
 from kasse.till.journal_store import JournalStore
+from kasse.till.offers import Told
 from kasse.till.receipt_fetch import ReceiptFetch
 from kasse.till.session import SessionState, Signed, Staff
 from kasse.till.settings import Settings
@@ -61,6 +62,7 @@ class TillState:
     unclear: tuple[Unclear, ...] = ()
     elsewhere: ReceiptFetch = field(default_factory=ReceiptFetch)
     settings: Settings = field(default_factory=Settings)
+    promotions: Told = Told()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

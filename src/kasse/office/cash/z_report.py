@@ -55,6 +55,7 @@ _MAY_BE_ZERO: Final = frozenset(_TURNOVER) | {
 }  # fmt: skip
 _TALLIES: Final[Mapping[str, Any]] = {
     "discounts": gettext_lazy("Discounts"),
+    "promotions": gettext_lazy("Promotions"),
     "price_changes": gettext_lazy("Price changes"),
     "removed_lines": gettext_lazy("Removed lines"),
     "voids": gettext_lazy("Voided baskets"),

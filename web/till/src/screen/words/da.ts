@@ -294,6 +294,7 @@ export const da: Words = {
     counted: "Talt",
     difference: "Difference",
     discounts: "Rabatter",
+    promotions: "Tilbud",
     price_changes: "Prisændringer",
     removed_lines: "Fjernede linjer",
     voids: "Annullerede kurve",

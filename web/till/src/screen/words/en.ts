@@ -293,6 +293,7 @@ export const en = {
     counted: "Counted",
     difference: "Difference",
     discounts: "Discounts",
+    promotions: "Promotions",
     price_changes: "Price changes",
     removed_lines: "Removed lines",
     voids: "Voided baskets",
