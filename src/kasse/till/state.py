@@ -62,7 +62,7 @@ class TillState:
     unclear: tuple[Unclear, ...] = ()
     elsewhere: ReceiptFetch = field(default_factory=ReceiptFetch)
     settings: Settings = field(default_factory=Settings)
-    promotions: Told = Told()
+    promotions: Told = field(default_factory=Told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
