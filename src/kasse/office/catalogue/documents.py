@@ -14,6 +14,7 @@ from kasse.office.catalogue.models import (
     ItemComponent,
     ItemModifierGroup,
     ItemStore,
+    ItemTag,
     Modifier,
     ModifierGroup,
     PriceRelease,
@@ -34,6 +35,7 @@ def item_documents(ids: Sequence[str]) -> Iterator[tuple[str, Publication | None
             "item_id",
             "group_id",
         )
+        tags = _grouped(ItemTag.objects.filter(item_id__in=some).order_by("tag"), "item_id", "tag")
         components: defaultdict[str, list[JsonValue]] = defaultdict(list)
         for bundle, part, quantity, sku, unit in (
             ItemComponent.objects.filter(bundle_id__in=some)
@@ -56,6 +58,7 @@ def item_documents(ids: Sequence[str]) -> Iterator[tuple[str, Publication | None
                 "codes": codes[item.id],
                 "modifier_groups": groups[item.id],
                 "components": components[item.id],
+                "tags": tags[item.id],
             }
             yield item.id, _publication("item", item.id, body)
 
@@ -172,6 +175,7 @@ def _item_body(item: Item) -> "dict[str, JsonValue | None]":
         "price": None if item.open_price else item.price_minor,
         "tax_class": item.tax_class,
         "category": item.category_id,
+        "brand": item.brand,
         "variant_of": item.variant_of_id,
         "options": item.options,
         "has_variants": item.has_variants or None,
