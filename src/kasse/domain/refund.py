@@ -20,6 +20,7 @@ from kasse.domain.basket.state import (
     Opened,
     PaidDiscount,
     PaidLine,
+    PaidPromotion,
     PaidTender,
     ReceiptLine,
     Source,
@@ -27,6 +28,8 @@ from kasse.domain.basket.state import (
 )
 from kasse.domain.item import Component
 from kasse.domain.outcome import Refused, refused
+from kasse.domain.promotions.documents import promotion_from_document
+from kasse.domain.quantity import extend
 from kasse.domain.terms import Terms
 
 # Entries were checked when they were journaled; their bodies are read as documents.
@@ -76,7 +79,7 @@ def refundable(sale: SaleEntry, refunds: Sequence[SaleEntry]) -> Refundable | Re
         register=register,
         seq=seq,
         receipt_code=body["receipt_code"],
-        lines=tuple(_paid_line(line, returned.get(line["line"], 0)) for line in bought),
+        lines=tuple(_paid_line(line, returned.get(line["line"], (0, 0, 0))) for line in bought),
         tenders=tuple(
             PaidTender(kind=part["kind"], type=part["type"], amount_minor=part["amount"])
             for part in body["tenders"]
@@ -84,6 +87,7 @@ def refundable(sale: SaleEntry, refunds: Sequence[SaleEntry]) -> Refundable | Re
         cash_left_minor=cash,
         rounding_left_minor=rounding,
         total_minor=body["total"],
+        promotions=_promotions(body),
     )
     return Refundable(
         source=source,
@@ -183,14 +187,35 @@ def _wanted(wish: RefundWish, in_hand: Set[int], terms: Terms) -> list[tuple[Lin
     return list(wanted.values())
 
 
-def _returned(register: str, seq: int, refunds: Sequence[SaleEntry]) -> dict[int, int]:
-    returned: dict[int, int] = {}
+def _returned(
+    register: str, seq: int, refunds: Sequence[SaleEntry]
+) -> dict[int, tuple[int, int, int]]:
+    """By line of the receipt: how much came back, what was given back for it, the tax of that."""
+    returned: dict[int, tuple[int, int, int]] = {}
     for refund in refunds:
         for line in refund["body"]["lines"]:
             of = line.get("refund_of")
             if of and (of["register"], of["seq"]) == (register, seq):
-                returned[of["line"]] = returned.get(of["line"], 0) - line["quantity"]
+                quantity, total, tax = returned.get(of["line"], (0, 0, 0))
+                returned[of["line"]] = (
+                    quantity - line["quantity"],
+                    total - line["total"],
+                    tax - line["tax"],
+                )
     return returned
+
+
+def _promotions(body: Mapping[str, Any]) -> tuple[PaidPromotion, ...]:
+    """The promotions that gave something, as far as this program understands them."""
+    found: list[PaidPromotion] = []
+    for one in body.get("promotions", ()):
+        rule = promotion_from_document(
+            one["promotion"], {**one.get("rule", {}), "name": one["name"]}, language=""
+        )
+        if isinstance(rule, Refused):
+            return ()
+        found.append(PaidPromotion(rule=rule, lines=tuple(one["lines"])))
+    return tuple(found)
 
 
 def _cash_left(sale: SaleEntry, refunds: Sequence[SaleEntry]) -> tuple[int, int]:
@@ -217,13 +242,23 @@ def _exact_cash(body: Mapping[str, Any]) -> tuple[int, int]:
     return cash - rounding, rounding
 
 
-def _paid_line(line: Mapping[str, Any], returned_thousandths: int) -> PaidLine:
+def _paid_line(line: Mapping[str, Any], returned: tuple[int, int, int]) -> PaidLine:
+    quantity = line["quantity"]
+    extras = sum(modifier["price"] * modifier["quantity"] for modifier in line.get("modifiers", ()))
+    returned_thousandths, refunded, refunded_tax = returned
     return PaidLine(
         line=line["line"],
         quantity_thousandths=line["quantity"],
         returned_thousandths=returned_thousandths,
         amount_minor=line["amount"],
         tax_minor=line["tax"],
+        unit=line["unit"],
+        tax_category=line["tax_category"],
+        tax_rate_ppm=line["tax_rate"],
+        bare_minor=line["amount"] - extend(extras, quantity),
+        floor_minor=extend(line.get("floor", 0), quantity),
+        refunded_minor=refunded,
+        refunded_tax_minor=refunded_tax,
         exempted_minor=line.get("exempted", 0),
         discounts=tuple(
             PaidDiscount(

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from kasse.domain.basket.applied_discount import AppliedDiscount
 from kasse.domain.basket.decision import optional
-from kasse.domain.basket.pricing import AppliedDiscount, Priced, PricedLine
+from kasse.domain.basket.pricing import Priced, PricedLine
+from kasse.domain.basket.promoting import rules
 from kasse.domain.basket.state import Basket, Discount, Tender
 from kasse.domain.basket.tender import remaining
 from kasse.domain.canonical import JsonValue
 from kasse.domain.documents import to_document
 from kasse.domain.journal import Draft
+from kasse.domain.promotions.documents import document_of
 from kasse.domain.terms import Terms
 
 
@@ -68,7 +71,7 @@ def sale(
             price_release=origin.price_release,
             texts=origin.texts,
             rounding=rounding or None,
-            promotions=promotions_document(priced, terms) or None,
+            promotions=_promotions(basket, priced, terms) or None,
             promotions_gap=priced.promotions.gap_minor or None,
             basket_discounts=[discount_document(*found) for found in priced.basket_discounts]
             or None,
@@ -129,6 +132,7 @@ def line_document(priced: PricedLine) -> dict[str, JsonValue]:
             return_reason=line.return_reason,
             approved_by=line.approved_by,
             stock=None if line.stock else False,
+            floor=line.floor_minor,
         ),
         **_parts(priced),
         **(
@@ -188,7 +192,7 @@ def _applied(discount: AppliedDiscount) -> dict[str, JsonValue]:
     }
 
 
-def promotions_document(priced: Priced, terms: Terms) -> list[JsonValue]:
+def promotions_document(priced: Priced, terms: Terms) -> list[dict[str, JsonValue]]:
     """What each promotion did: how often it was applied, and what it came to (below zero)."""
     return [
         {
@@ -200,6 +204,24 @@ def promotions_document(priced: Priced, terms: Terms) -> list[JsonValue]:
         for one in priced.promotions.times
         if one.amount_minor
     ]
+
+
+def _promotions(basket: Basket, priced: Priced, terms: Terms) -> list[JsonValue]:
+    """The same with what refunds need: the rules, and the lines that each had bound (PRO-30)."""
+    if not priced.promotions.given:
+        return []
+    amounts = ((found.line, found.amount_minor) for found in priced.lines)
+    kept = rules(basket, amounts, terms.offers)
+    bound: dict[str, list[JsonValue]] = {}
+    for given in priced.promotions.given:
+        bound.setdefault(given.promotion, []).append(given.line)
+    documents: list[JsonValue] = []
+    for one in promotions_document(priced, terms):
+        promotion = str(one["promotion"])
+        rule = document_of(kept[promotion])
+        del rule["name"]
+        documents.append({**one, "lines": bound[promotion], "rule": rule})
+    return documents
 
 
 def discount_document(discount: Discount, total_minor: int) -> dict[str, JsonValue]:

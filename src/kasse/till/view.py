@@ -84,7 +84,7 @@ def basket_view(till: TillState, terms: Terms) -> dict[str, JsonValue]:
         "net": priced.net_minor,
         "discount": sum(found.amount_minor for line in priced.lines for found in line.discounts),
         "discounts": [discount_document(*found) for found in priced.basket_discounts],
-        "promotions": promotions_document(priced, terms),
+        "promotions": [*promotions_document(priced, terms)],
         "taxes": taxes_document(priced),
         "exempt": basket.exemption is not None,
         "tenders": [tender_document(part) for part in basket.tenders],

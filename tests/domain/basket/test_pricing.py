@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kasse.domain.basket.decision import Decided
-from kasse.domain.basket.pricing import price_basket, share_returned
+from kasse.domain.basket.pricing import price_basket
+from kasse.domain.basket.returned import share_returned
 from kasse.domain.basket.state import Basket
 from kasse.domain.cash_rounding import NO_CASH_ROUNDING
 from kasse.domain.item import Modifier, ModifierGroup

@@ -195,9 +195,13 @@ def test_the_journal_and_the_receipt_say_it() -> None:
     till.discount(2, rate_ppm=100_000)
     entry: dict[str, Any] = till.sell_for()
     body = entry["body"]
-    assert body["promotions"] == [
-        {"promotion": "meal", "name": "Meal deal", "applications": 1, "total": -1_000}
-    ]
+    rule = {
+        "form": "set",
+        "parts": [{"goods": [{"items": [number]}]} for number in ("1", "2", "3")],
+        "give": {"way": "price", "value": 4_500},
+    }
+    meal = {"promotion": "meal", "name": "Meal deal", "applications": 1, "total": -1_000}
+    assert body["promotions"] == [{**meal, "lines": [1, 2, 3], "rule": rule}]
     assert body["lines"][0]["discounts"] == [
         {
             "source": "promotion",

@@ -14,7 +14,7 @@ from kasse.domain.basket.decision import (
     refuse_while_paying,
 )
 from kasse.domain.basket.new_line import check_amount, check_quantity, quantity_events
-from kasse.domain.basket.pricing import Priced, line_amount, price_basket
+from kasse.domain.basket.pricing import Priced, line_amount, paid_line, price_basket
 from kasse.domain.basket.returning import allow_more
 from kasse.domain.basket.state import (
     Basket,
@@ -24,7 +24,6 @@ from kasse.domain.basket.state import (
     Line,
     LineNoted,
     LineRemoved,
-    PaidLine,
     PriceSet,
 )
 from kasse.domain.canonical import JsonValue
@@ -283,19 +282,6 @@ def left_to_return(basket: Basket, line: Line) -> int:
     """How much of the receipt's line had not come back before this basket, in thousandths."""
     original = paid_line(basket, line)
     return original.quantity_thousandths - original.returned_thousandths
-
-
-def paid_line(basket: Basket, line: Line) -> PaidLine:
-    """The receipt's line that a refund line gives back."""
-    assert line.refund_of is not None
-    (found,) = (
-        paid
-        for source in basket.sources
-        if (source.register, source.seq) == (line.refund_of.register, line.refund_of.seq)
-        for paid in source.lines
-        if paid.line == line.refund_of.line
-    )
-    return found
 
 
 def _with_deposit(basket: Basket, line: Line) -> tuple[Line, ...]:

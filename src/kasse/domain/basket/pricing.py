@@ -7,34 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from kasse.domain.allocation import allocate, apportion
+from kasse.domain.allocation import allocate
+from kasse.domain.basket.applied_discount import AppliedDiscount
 from kasse.domain.basket.conditions import as_charged
 from kasse.domain.basket.promoting import promoted
-from kasse.domain.basket.state import Basket, Discount, Line, PaidLine, ReceiptLine
+from kasse.domain.basket.returned import Returned, returned, share_returned
+from kasse.domain.basket.state import Basket, Discount, Line, PaidLine
 from kasse.domain.item import Component
 from kasse.domain.percent import percent_of
 from kasse.domain.promotions.applied import Applied
 from kasse.domain.quantity import extend
-from kasse.domain.rounding import half_up
 from kasse.domain.tax import TaxableLine, TaxAmount, tax_table
 from kasse.domain.terms import Terms
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppliedDiscount:
-    """A discount as it came out on a line; `amount_minor` has the opposite sign of the line's. One
-    by hand has its number; one of a promotion the promotion's id and name, and how many pieces got
-    it."""
-
-    source: str
-    amount_minor: int
-    discount: int | None = None
-    promotion: str | None = None
-    name: str | None = None
-    pieces: int | None = None
-    reason: str | None = None
-    rate_ppm: int | None = None
-    approved_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +54,8 @@ class Priced:
     total_minor: int
 
 
-_Paid: TypeAlias = Mapping[tuple[str, int, int], PaidLine]
+_Back: TypeAlias = Mapping[int, Returned]
+"""By the basket's line: what those that give a receipt's line back come to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,18 +67,18 @@ class _Untaxed:
     discounts: list[list[AppliedDiscount]]
     promotions: Applied
     spread: list[tuple[Discount, int]]
-    paid: _Paid
+    back: _Back
 
 
 def price_basket(basket: Basket, terms: Terms) -> Priced:
     """Price every line, spread the basket's discounts, reckon the tax (BSK-1)."""
     basket = as_charged(basket)
-    paid = _paid_lines(basket)
+    back = _given_back(basket)
     amounts: list[int] = []
     exempted: list[int] = []
     discounts: list[list[AppliedDiscount]] = []
     for line in basket.lines:
-        amount, off, applied = _line_amounts(line, paid)
+        amount, off, applied = _line_amounts(line, back)
         amounts.append(amount)
         exempted.append(off)
         discounts.append(applied)
@@ -107,18 +92,9 @@ def price_basket(basket: Basket, terms: Terms) -> Priced:
         discounts=discounts,
         promotions=promotions,
         spread=spread,
-        paid=paid,
+        back=back,
     )
     return _with_tax(basket, terms, raw)
-
-
-def share_returned(whole_minor: int, *, of: int, before: int, now: int) -> int:
-    """What `now` of `of` units give back of an amount, when `before` came back earlier (REF-2).
-
-    The shares of any sequence of returns add up to the whole.
-    """
-    assert 0 <= before <= before + now <= of
-    return half_up(whole_minor * (before + now), of) - half_up(whole_minor * before, of)
 
 
 def unit_price(line: Line) -> int:
@@ -135,15 +111,16 @@ def line_amount(basket: Basket, line: Line) -> int:
     others = (line if found.line == line.line else found for found in basket.lines)
     charged = as_charged(replace(basket, lines=tuple(others)))
     (line,) = (found for found in charged.lines if found.line == line.line)
-    amount, _, _ = _line_amounts(line, _paid_lines(basket))
+    amount, _, _ = _line_amounts(line, _given_back(replace(basket, lines=(line,))))
     return amount
 
 
-def _line_amounts(line: Line, paid: _Paid) -> tuple[int, int, list[AppliedDiscount]]:
+def _line_amounts(line: Line, back: _Back) -> tuple[int, int, list[AppliedDiscount]]:
     """Amount, what an exemption took off it when it was sold, and the discounts of a line that
     gives one back."""
     if line.refund_of is not None:
-        return _mirrored(line, _original(line.refund_of, paid))
+        found = back[line.line]
+        return found.amount_minor, found.exempted_minor, [*found.discounts]
     amount = line.fixed_amount_minor
     if amount is None:
         amount = extend(unit_price(line), line.quantity_thousandths)
@@ -184,50 +161,6 @@ def _take_discounts(
         for discount in of_line.get(line.line, ()):
             left = amount + sum(found.amount_minor for found in applied)
             applied.append(_applied(discount, "line", -_discount_amount(discount, left)))
-
-
-def _mirrored(line: Line, original: PaidLine) -> tuple[int, int, list[AppliedDiscount]]:
-    before = original.returned_thousandths
-    after = before - line.quantity_thousandths
-    earlier, together = _came_back(original, before), _came_back(original, after)
-    amount, exempted, *off = (a - b for a, b in zip(earlier, together, strict=True))
-    applied = [
-        AppliedDiscount(
-            discount=discount.discount,
-            promotion=discount.promotion,
-            name=discount.name,
-            source=discount.source,
-            reason=discount.reason,
-            amount_minor=part,
-        )
-        for discount, part in zip(original.discounts, off, strict=True)
-    ]
-    return amount, exempted, applied
-
-
-def _came_back(original: PaidLine, quantity_thousandths: int) -> tuple[int, ...]:
-    """Amount, exemption and discounts of so much of a line: they add up to its share of the total.
-
-    Each by itself they would not, and a small line could come back with the wrong sign (REF-2).
-    """
-    of = original.quantity_thousandths
-    assert 0 <= quantity_thousandths <= of
-    whole = (
-        original.amount_minor,
-        original.exempted_minor,
-        *(discount.amount_minor for discount in original.discounts),
-    )
-    parts = [part * quantity_thousandths for part in whole]
-    return apportion(half_up(sum(parts), of), parts, of)
-
-
-def _returned(whole_minor: int, line: Line, original: PaidLine) -> int:
-    return share_returned(
-        whole_minor,
-        of=original.quantity_thousandths,
-        before=original.returned_thousandths,
-        now=-line.quantity_thousandths,
-    )
 
 
 def _discount_amount(discount: Discount, left_minor: int) -> int:
@@ -286,7 +219,7 @@ def _with_tax(basket: Basket, terms: Terms, raw: _Untaxed) -> Priced:
                 amount_minor=total,
                 rate_ppm=line.tax_rate_ppm,
                 category=line.tax_category,
-                tax_minor=_mirrored_tax(line, raw.paid),
+                tax_minor=raw.back[line.line].tax_minor if line.line in raw.back else None,
             )
             for line, total in zip(basket.lines, totals, strict=True)
         ],
@@ -310,7 +243,7 @@ def _with_tax(basket: Basket, terms: Terms, raw: _Untaxed) -> Priced:
             tax_category=category,
             tax_rate_ppm=rate_ppm,
             exempted_minor=off + charge - total,
-            components=_components(line, raw.paid),
+            components=_components(basket, line),
         )
         for line, amount, applied, off, total, charge, tax, (category, rate_ppm) in zip(
             basket.lines,
@@ -335,14 +268,23 @@ def _with_tax(basket: Basket, terms: Terms, raw: _Untaxed) -> Priced:
     )
 
 
-def _mirrored_tax(line: Line, paid: _Paid) -> int | None:
-    if line.refund_of is None:
-        return None
-    original = _original(line.refund_of, paid)
-    return -_returned(original.tax_minor, line, original)
+def _given_back(basket: Basket) -> _Back:
+    """What the lines that give receipts' lines back come to (BSK-7)."""
+    found: dict[int, Returned] = {}
+    for source in basket.sources:
+        receipt = source.register, source.seq
+        lines = [
+            line
+            for line in basket.lines
+            if line.refund_of is not None
+            and (line.refund_of.register, line.refund_of.seq) == receipt
+        ]
+        if lines:
+            found |= returned(source, lines)
+    return found
 
 
-def _components(line: Line, paid: _Paid) -> tuple[Component, ...]:
+def _components(basket: Basket, line: Line) -> tuple[Component, ...]:
     """What leaves stock, or comes back to it, instead of a bundle; for the whole line."""
     if line.refund_of is None:
         if not line.components:
@@ -351,20 +293,28 @@ def _components(line: Line, paid: _Paid) -> tuple[Component, ...]:
             replace(part, quantity=extend(part.quantity, line.quantity_thousandths))
             for part in line.components
         )
-    original = _original(line.refund_of, paid)
+    paid = paid_line(basket, line)
     return tuple(
-        replace(part, quantity=-_returned(part.quantity, line, original))
-        for part in original.components
+        replace(
+            part,
+            quantity=-share_returned(
+                part.quantity,
+                of=paid.quantity_thousandths,
+                before=paid.returned_thousandths,
+                now=-line.quantity_thousandths,
+            ),
+        )
+        for part in paid.components
     )
 
 
-def _original(refund_of: ReceiptLine, paid: _Paid) -> PaidLine:
-    return paid[refund_of.register, refund_of.seq, refund_of.line]
-
-
-def _paid_lines(basket: Basket) -> _Paid:
-    return {
-        (source.register, source.seq, line.line): line
+def paid_line(basket: Basket, line: Line) -> PaidLine:
+    """The receipt's line that a line gives back."""
+    of = line.refund_of
+    assert of is not None
+    (source,) = (
+        source
         for source in basket.sources
-        for line in source.lines
-    }
+        if (source.register, source.seq) == (of.register, of.seq)
+    )
+    return next(paid for paid in source.lines if paid.line == of.line)

@@ -1,12 +1,14 @@
 """The basket as promotions see it, and what they give its lines (PRO-1, PRO-2, PRO-18)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kasse.domain.basket.state import Basket, Line
 from kasse.domain.promotions.applied import NOTHING, Applied
 from kasse.domain.promotions.engine import apply
 from kasse.domain.promotions.goods import GoodsLine, Visit
 from kasse.domain.promotions.offers import NO_OFFERS, Offers
+from kasse.domain.promotions.promotion import Goods, Limits, Promotion
 from kasse.domain.quantity import extend
 
 
@@ -14,7 +16,7 @@ def promoted(basket: Basket, amounts: Sequence[int], offers: Offers) -> Applied:
     """What the promotions give the lines, which are as charged and come to `amounts`."""
     if offers is NO_OFFERS:
         return NOTHING
-    lines = goods(basket, amounts)
+    lines = goods(zip(basket.lines, amounts, strict=True))
     return apply(offers, lines, visit(basket)) if lines else NOTHING
 
 
@@ -23,14 +25,33 @@ def visit(basket: Basket) -> Visit:
     return Visit(customer_groups=basket.customer_groups)
 
 
-def goods(basket: Basket, amounts: Sequence[int]) -> list[GoodsLine]:
-    """The lines that take part: goods and services that are bought, at a price that nobody changed
-    by hand (PRO-2)."""
-    return [
-        _goods_line(line, amount)
-        for line, amount in zip(basket.lines, amounts, strict=True)
-        if amount > 0 and takes_part(line)
-    ]
+def goods(lines: Iterable[tuple[Line, int]]) -> list[GoodsLine]:
+    """Of lines as charged, each with its amount, those that take part: goods and services that are
+    bought, at a price that nobody changed by hand (PRO-2)."""
+    return [_goods_line(line, amount) for line, amount in lines if amount > 0 and takes_part(line)]
+
+
+def rules(
+    basket: Basket, lines: Iterable[tuple[Line, int]], offers: Offers
+) -> dict[str, Promotion]:
+    """By id: the promotions that may apply, with nothing left to look up: their goods are named by
+    the numbers of the lines that fit, and what depends on the visit is settled (PRO-30)."""
+    found = goods(lines)
+    return {
+        one.promotion.id: replace(
+            one.promotion,
+            parts=tuple(
+                replace(part, goods=(Goods(items=tuple(str(found[place].line) for place in fits)),))
+                for part, fits in zip(one.promotion.parts, one.fits, strict=True)
+            ),
+            holds=(),
+            channels=(),
+            customer_groups=(),
+            coupon=None,
+            limits=Limits(basket=one.limit),
+        )
+        for one in offers.candidates(found, visit(basket))
+    }
 
 
 def takes_part(line: Line) -> bool:

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 from kasse.domain.item import Component, ItemKind
 from kasse.domain.prices import PriceOption
+from kasse.domain.promotions.promotion import Promotion
 from kasse.domain.quantity import Unit
 
 TenderType: TypeAlias = Literal["cash", "card", "wallet", "voucher", "account"]
@@ -170,10 +171,21 @@ class PaidDiscount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaidPromotion:
+    """A promotion that gave something on a receipt: its rule, whose goods are named by the numbers
+    of the receipt's lines, and the lines that it had bound."""
+
+    rule: Promotion
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaidLine:
     """A receipt's line as it was paid, and how much of it came back before this basket.
 
-    `components` are those of the whole line.
+    `components` are those of the whole line, `bare_minor` its amount without modifiers,
+    `floor_minor` the least that promotions leave of it; `refunded_minor` and its tax are what was
+    given back of it before.
     """
 
     line: int
@@ -184,6 +196,13 @@ class PaidLine:
     exempted_minor: int = 0
     discounts: tuple[PaidDiscount, ...] = ()
     components: tuple[Component, ...] = ()
+    unit: Unit = "pcs"
+    tax_category: str = ""
+    tax_rate_ppm: int = 0
+    bare_minor: int = 0
+    floor_minor: int = 0
+    refunded_minor: int = 0
+    refunded_tax_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +230,7 @@ class Source:
     cash_left_minor: int
     rounding_left_minor: int
     total_minor: int
+    promotions: tuple[PaidPromotion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
