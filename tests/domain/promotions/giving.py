@@ -6,21 +6,23 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TypeAlias
 
-from kasse.domain.allocation import allocate
 from kasse.domain.promotions.goods import GoodsLine, Visit
 from kasse.domain.promotions.promotion import Give, Promotion, Tier, Way
 from tests.domain.promotions.fitting import fits, holds_for
 
 Bound: TypeAlias = tuple[tuple[int, int], ...]
-"""Pieces that are bound, by their places, each with what is given on it before the cut of PRO-5."""
+"""Pieces that are bound, by their places, each with what is given on it as a single piece."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One way to apply one promotion: how often (PRO-13), and what is bound."""
+    """One way to apply one promotion: how often (PRO-13), what is bound, what comes off all of
+    that together (PRO-4), and of a pool which tier, from 1 for the lowest."""
 
-    applications: int
-    bound: Bound
+    applications: int = 0
+    bound: Bound = ()
+    together_minor: int = 0
+    tier: int = 0
 
 
 def room(piece: GoodsLine) -> int:
@@ -54,7 +56,7 @@ def _half_up(numerator: int, denominator: int) -> int:
 
 def options(promotion: Promotion, pieces: Sequence[GoodsLine], visit: Visit) -> Iterator[Option]:
     """Every way to apply the promotion to the pieces, that of not applying it among them."""
-    yield Option(applications=0, bound=())
+    yield Option()
     most = limit(promotion, visit)
     most = sys.maxsize if most is None else most
     there = [place for place, piece in enumerate(pieces) if holds_for(promotion, piece, visit)]
@@ -63,8 +65,8 @@ def options(promotion: Promotion, pieces: Sequence[GoodsLine], visit: Visit) -> 
     if promotion.form == "each":
         yield from _each(promotion, pieces, there, most)
     elif promotion.form == "set":
-        applications = sorted(_applications(promotion, pieces, there))
-        yield from _sets(applications, Option(applications=0, bound=()), most)
+        applications = list(_applications(promotion, pieces, there))
+        yield from _sets(applications, Option(), most)
     else:
         yield from _pools(promotion, pieces, there, most)
 
@@ -91,16 +93,17 @@ def _subsets(places: Sequence[int]) -> Iterator[tuple[int, ...]]:
 # --- sets
 
 
-def _sets(applications: Sequence[Bound], so_far: Option, most: int) -> Iterator[Option]:
+def _sets(applications: Sequence[Option], so_far: Option, most: int) -> Iterator[Option]:
     """PRO-10: every choice of applications of which none shares a piece with another."""
     if so_far.applications == most:
         return
     taken = {place for place, _ in so_far.bound}
     for index, application in enumerate(applications):
-        if not taken & {place for place, _ in application}:
+        if not taken & {place for place, _ in application.bound}:
             more = Option(
                 applications=so_far.applications + 1,
-                bound=tuple(sorted(so_far.bound + application)),
+                bound=tuple(sorted(so_far.bound + application.bound)),
+                together_minor=so_far.together_minor + application.together_minor,
             )
             yield more
             yield from _sets(applications[index + 1 :], more, most)
@@ -108,7 +111,7 @@ def _sets(applications: Sequence[Bound], so_far: Option, most: int) -> Iterator[
 
 def _applications(
     promotion: Promotion, pieces: Sequence[GoodsLine], there: Sequence[int]
-) -> set[Bound]:
+) -> set[Option]:
     """PRO-10: each single application that can be made."""
     assert promotion.give is not None
     made = set()
@@ -135,14 +138,17 @@ def _fillings(
 
 def _application(
     give: Give, pieces: Sequence[GoodsLine], by_part: tuple[tuple[int, ...], ...]
-) -> Bound | None:
-    """What one application gives on the pieces that it binds; nothing if it is not made."""
+) -> Option | None:
+    """What one application gives; nothing where it would cost more than its pieces."""
     places = sorted(place for part in by_part for place in part)
     if give.on == "all" and give.way != "percent":
         amount = give.value
         if give.way == "price":
             amount = sum(pieces[place].bare_minor for place in places) - give.value
-        return _split(amount, pieces, places) if amount >= 0 else None
+        if amount < 0:
+            return None
+        nothing_each = tuple((place, 0) for place in places)
+        return Option(applications=1, bound=nothing_each, together_minor=amount)
     if give.on == "all":
         given_on = places
     elif give.on == "parts":
@@ -151,16 +157,11 @@ def _application(
         given_on = sorted(places, key=lambda p: pieces[p].price_minor)[: give.pieces]
     else:
         given_on = sorted(places, key=lambda p: -pieces[p].price_minor)[: give.pieces]
-    return tuple(
+    bound = tuple(
         (place, single(give.way, give.value, pieces[place]) if place in given_on else 0)
         for place in places
     )
-
-
-def _split(amount: int, pieces: Sequence[GoodsLine], places: Sequence[int]) -> Bound:
-    """PRO-4: an amount for several pieces, split by their prices."""
-    shares = allocate(amount, [pieces[place].price_minor for place in places])
-    return tuple(zip(places, shares, strict=True))
+    return Option(applications=1, bound=bound)
 
 
 # --- pools
@@ -169,16 +170,19 @@ def _split(amount: int, pieces: Sequence[GoodsLine], places: Sequence[int]) -> B
 def _pools(
     promotion: Promotion, pieces: Sequence[GoodsLine], there: Sequence[int], most: int
 ) -> Iterator[Option]:
-    """PRO-11: any of the pieces that fit, together, under any tier that they reach."""
+    """PRO-11: any tier that the pieces taken reach.
+
+    Any of the pieces that fit are taken here; that the pool takes all that are free for it is seen
+    only when all promotions are there (`oracle.Table.takes_all`).
+    """
+    tiers = sorted(promotion.tiers, key=lambda tier: tier.least)
     for taken in _subsets([place for place in there if fits(promotion.parts[0], pieces[place])]):
         measure = sum(_measure(promotion, pieces[place]) for place in taken)
-        if promotion.repeats:
-            for times, amount in _givings(promotion.tiers, measure, most):
-                yield Option(applications=times, bound=_split(amount, pieces, taken))
-            continue
-        for tier in promotion.tiers:
-            if measure >= tier.least:
-                yield Option(applications=1, bound=_tier(tier, pieces, taken))
+        for number, tier in enumerate(tiers, start=1):
+            goes_in = measure // tier.least
+            if goes_in >= 1:
+                times = min(goes_in, most) if promotion.repeats else 1
+                yield _pool(tier, number, times, [(place, pieces[place]) for place in taken])
 
 
 def _measure(promotion: Promotion, piece: GoodsLine) -> int:
@@ -190,19 +194,11 @@ def _measure(promotion: Promotion, piece: GoodsLine) -> int:
     return piece.price_minor
 
 
-def _tier(tier: Tier, pieces: Sequence[GoodsLine], taken: Sequence[int]) -> Bound:
-    """What a tier gives on the pieces that the pool has taken."""
+def _pool(tier: Tier, number: int, times: int, taken: Sequence[tuple[int, GoodsLine]]) -> Option:
+    """What a tier gives, so many times, on the pieces that the pool has taken."""
     if tier.way == "amount":
-        return _split(tier.value, pieces, taken)
-    return tuple((place, single(tier.way, tier.value, pieces[place])) for place in taken)
-
-
-def _givings(tiers: Sequence[Tier], measure: int, most: int) -> set[tuple[int, int]]:
-    """Every mix of tiers that goes into the measure: how many givings, and what they amount to."""
-    mixes = set()
-    for index, tier in enumerate(tiers):
-        if tier.least <= measure and most > 0:
-            mixes.add((1, tier.value))
-            for times, amount in _givings(tiers[index:], measure - tier.least, most - 1):
-                mixes.add((times + 1, amount + tier.value))
-    return mixes
+        bound = tuple((place, 0) for place, _ in taken)
+        together = times * tier.value
+        return Option(applications=times, bound=bound, together_minor=together, tier=number)
+    bound = tuple((place, single(tier.way, tier.value, piece)) for place, piece in taken)
+    return Option(applications=times, bound=bound, tier=number)

@@ -9,19 +9,26 @@ one promotion can do by itself, this module how several meet.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, groupby
-from typing import TypeAlias
+from itertools import groupby, product
+from typing import NamedTuple, TypeAlias
 
+from kasse.domain.allocation import allocate
 from kasse.domain.promotions.goods import GoodsLine, Visit
 from kasse.domain.promotions.promotion import Promotion
 from tests.domain.promotions.fitting import fits, holds_for
 from tests.domain.promotions.giving import Option, limit, options, room, single
 
 Given: TypeAlias = tuple[tuple[str, int], ...]
-"""The promotions that have bound one piece, by id, and what each gives before the cut of PRO-5."""
+"""The promotions that have bound one piece, by id, and what each gives on it as a single piece."""
 
-State: TypeAlias = tuple[Given, ...]
-"""A way: what is given on each piece, in the order of PRO-16."""
+
+class State(NamedTuple):
+    """A way: what is given on each piece, in the order of PRO-16; what promotions give on all of
+    their pieces together, and the tiers of pools, both by id, where there is any."""
+
+    given: tuple[Given, ...]
+    together: tuple[tuple[str, int], ...] = ()
+    tiers: tuple[tuple[str, int], ...] = ()
 
 
 class TooManyWays(Exception):
@@ -63,7 +70,7 @@ def best(
         visit=visit,
         most_states=most_states,
     )
-    states: Iterable[State] = [((),) * len(table.pieces)]
+    states: Iterable[State] = [State(given=((),) * len(table.pieces))]
     by_priority = sorted(table.promotions.values(), key=lambda promotion: -promotion.priority)
     for _, stage in groupby(by_priority, key=lambda promotion: promotion.priority):
         states = table.best_of_stage(list(stage), states)
@@ -77,23 +84,42 @@ def pieces_of(lines: Iterable[GoodsLine]) -> tuple[GoodsLine, ...]:
 
 
 def discount(pieces: Sequence[GoodsLine], state: State) -> int:
-    """PRO-5: what all promotions give on each piece, cut at its room, added up."""
-    return sum(
-        min(sum(amount for _, amount in given), room(piece))
-        for piece, given in zip(pieces, state, strict=True)
-    )
+    """What the basket gets off."""
+    return sum(sum(amounts.values()) for amounts in shares(pieces, state))
+
+
+def shares(pieces: Sequence[GoodsLine], state: State) -> tuple[Mapping[str, int], ...]:
+    """PRO-4, PRO-5: what each promotion takes off each piece in the end, by id.
+
+    First what comes off single pieces, as far as there is room; then what comes off several
+    together, as far as they have room left, split by it.
+    """
+    lefts = [room(piece) for piece in pieces]
+    taken: list[dict[str, int]] = [{} for _ in pieces]
+    for place, given in enumerate(state.given):
+        for promotion, amount in given:
+            taken[place][promotion] = min(amount, lefts[place])
+            lefts[place] -= taken[place][promotion]
+    for promotion, amount in state.together:
+        places = [place for place, given in enumerate(state.given) if promotion in dict(given)]
+        weights = [lefts[place] for place in places]
+        split = allocate(min(amount, sum(weights)), weights)
+        for place, share in zip(places, split, strict=True):
+            taken[place][promotion] = share
+            lefts[place] -= share
+    return tuple(taken)
 
 
 def reading(state: State) -> tuple[tuple[str, ...], ...]:
     """PRO-16: what has bound each piece. Of two, nothing comes first, then the smaller id."""
-    return tuple(tuple(promotion for promotion, _ in given) for given in state)
+    return tuple(tuple(promotion for promotion, _ in given) for given in state.given)
 
 
 def bound_counts(pieces: Sequence[GoodsLine], state: State) -> Mapping[tuple[int, str], int]:
     """How many pieces of a line a promotion has bound in this way, by line and promotion."""
     return Counter(
         (piece.line, promotion)
-        for piece, given in zip(pieces, state, strict=True)
+        for piece, given in zip(pieces, state.given, strict=True)
         for promotion, _ in given
     )
 
@@ -117,21 +143,24 @@ class Table:
     def best_of_stage(self, stage: Sequence[Promotion], before: Iterable[State]) -> list[State]:
         """The best states after promotions of one priority, and of these the first (PRO-16).
 
-        An each without a limit changes nothing on a piece by what it does on another, so it is
-        decided piece by piece, last; of all the others every combination is tried.
+        What an each without a limit does on a piece changes little elsewhere, so it comes last;
+        of all the others every combination is tried.
         """
         free = [p for p in stage if p.form == "each" and limit(p, self.visit) is None]
         states = set(before)
         for promotion in stage:
             if promotion not in free:
                 states = self.with_every_option(promotion, states)
-        if free:
-            best_given: dict[tuple[int, Given], Given] = {}
-            states = {self.with_free(free, state, best_given) for state in states}
+        states = self.with_free(free, states)
         most = max(discount(self.pieces, state) for state in states)
         cheapest = [state for state in states if discount(self.pieces, state) == most]
-        first = min(map(reading, cheapest))
-        return [state for state in cheapest if reading(state) == first]
+        pools = sorted(promotion.id for promotion in stage if promotion.form == "pool")
+
+        def rank(state: State) -> tuple[list[int], tuple[tuple[str, ...], ...]]:
+            return [dict(state.tiers).get(pool, 0) for pool in pools], reading(state)
+
+        first = min(map(rank, cheapest))
+        return [state for state in cheapest if rank(state) == first]
 
     def with_every_option(self, promotion: Promotion, states: Iterable[State]) -> set[State]:
         """Every state, with every way to apply the promotion that goes with it."""
@@ -148,53 +177,75 @@ class Table:
 
     def joined(self, promotion: Promotion, option: Option, state: State) -> State | None:
         """The state with the option besides; nothing where PRO-14 forbids it."""
-        after = list(state)
+        given = list(state.given)
         for place, amount in option.bound:
-            if not self.may_bind(promotion, state[place]):
+            if not self.may_bind(promotion, given[place]):
                 return None
-            after[place] = tuple(sorted((*state[place], (promotion.id, amount))))
-        return tuple(after)
+            given[place] = tuple(sorted((*given[place], (promotion.id, amount))))
+        together = [(promotion.id, option.together_minor)] if option.together_minor else []
+        tier = [(promotion.id, option.tier)] if option.tier else []
+        return State(
+            given=tuple(given),
+            together=tuple(sorted([*state.together, *together])),
+            tiers=tuple(sorted([*state.tiers, *tier])),
+        )
 
     def may_bind(self, promotion: Promotion, given: Given) -> bool:
         """Whether the promotion may bind a piece on which this is given."""
         return all(together(promotion, self.promotions[other]) for other, _ in given)
 
-    def with_free(
-        self,
-        free: Sequence[Promotion],
-        state: State,
-        best_given: dict[tuple[int, Given], Given],
-    ) -> State:
-        """The state with the best that the promotions, each without a limit, can do on each piece.
+    def with_free(self, free: Sequence[Promotion], states: Iterable[State]) -> set[State]:
+        """The states that pools allow, with what promotions, each without a limit, do on pieces.
 
-        `best_given` remembers it, by the piece's place and what is given on it before.
+        On a piece that no amount for several is split on, what is best there is best for all; on
+        the others everything is tried, as it leaves less room for that amount.
         """
-        for place, given in enumerate(state):
-            if (place, given) not in best_given:
-                best_given[place, given] = self.best_on_piece(free, place, given)
-        return tuple(best_given[place, given] for place, given in enumerate(state))
+        joined: set[State] = set()
+        for state in states:
+            amounts = {promotion for promotion, _ in state.together}
+            by_piece = []
+            for place, before in enumerate(state.given):
+                choices = [
+                    given
+                    for given in self.choices(free, place, before)
+                    if self.takes_all(state, place, given)
+                ]
+                if choices and not amounts & set(dict(before)):
+                    choices = [min(choices, key=lambda given: self.rank_on_piece(place, given))]
+                by_piece.append(choices)
+            joined.update(state._replace(given=given) for given in product(*by_piece))
+            if len(joined) > self.most_states:
+                raise TooManyWays
+        return joined
 
-    def best_on_piece(self, free: Sequence[Promotion], place: int, before: Given) -> Given:
-        """Of every choice among the promotions that fit a piece, the one that gives the most; of
-        those the first to be read."""
+    def choices(self, free: Sequence[Promotion], place: int, before: Given) -> list[Given]:
+        """What may be given on a piece: all that was, and any of the promotions that combine."""
         piece = self.pieces[place]
-        fitting = [p for p in free if holds_for(p, piece, self.visit) and fits(p.parts[0], piece)]
-        choices: list[Given] = []
-        for count in range(len(fitting) + 1):
-            for chosen in combinations(fitting, count):
-                given = before
-                for promotion in chosen:
-                    if not self.may_bind(promotion, given):
-                        break
-                    assert promotion.give is not None
-                    amount = single(promotion.give.way, promotion.give.value, piece)
-                    given = tuple(sorted((*given, (promotion.id, amount))))
-                else:
-                    choices.append(given)
-        return min(
-            choices,
-            key=lambda given: (
-                -min(sum(amount for _, amount in given), room(piece)),
-                tuple(promotion for promotion, _ in given),
-            ),
+        choices = [before]
+        for promotion in free:
+            if holds_for(promotion, piece, self.visit) and fits(promotion.parts[0], piece):
+                assert promotion.give is not None
+                amount = single(promotion.give.way, promotion.give.value, piece)
+                choices += [
+                    tuple(sorted((*given, (promotion.id, amount))))
+                    for given in choices
+                    if self.may_bind(promotion, given)
+                ]
+        return choices
+
+    def takes_all(self, state: State, place: int, given: Given) -> bool:
+        """PRO-11: whether every pool that is made has taken the piece, if it fits and nothing has
+        bound it with which the pool does not combine."""
+        piece = self.pieces[place]
+        pools = [self.promotions[pool] for pool, _ in state.tiers]
+        return all(
+            pool.id in dict(given)
+            or not (holds_for(pool, piece, self.visit) and fits(pool.parts[0], piece))
+            or not self.may_bind(pool, given)
+            for pool in pools
         )
+
+    def rank_on_piece(self, place: int, given: Given) -> tuple[int, tuple[str, ...]]:
+        """The most on the piece comes first, then what is read first."""
+        amount = min(sum(amount for _, amount in given), room(self.pieces[place]))
+        return -amount, tuple(promotion for promotion, _ in given)

@@ -248,7 +248,7 @@ def _pool(random: Random, kinds: Kinds, common: Promotion) -> Promotion:
         ways = (random.choice(ways),)
     tiers = []
     least = 0
-    for _ in range(random.randint(1, 2)):
+    for _ in range(1 if repeats else random.randint(1, 2)):
         least += _step(random, measure)
         way = random.choice(ways)
         tiers.append(Tier(least=least, way=way, value=random.choice(VALUES[way])))
