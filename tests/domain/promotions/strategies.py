@@ -67,9 +67,10 @@ class Kinds:
 ALL_KINDS = Kinds()
 
 
-def cases(kinds: Kinds = ALL_KINDS) -> st.SearchStrategy[Case]:
+@st.composite
+def cases(draw: st.DrawFn, kinds: Kinds = ALL_KINDS) -> Case:
     """Cases for Hypothesis."""
-    return st.randoms(use_true_random=False).map(lambda random: random_case(random, kinds))
+    return random_case(draw(st.randoms(use_true_random=False)), kinds)
 
 
 def random_case(random: Random, kinds: Kinds = ALL_KINDS) -> Case:
@@ -121,6 +122,9 @@ def _line(random: Random, kinds: Kinds, *, number: int, most: int) -> GoodsLine:
         bare = extend(bare, quantity)
     price = bare + (500 if _one_in(random, 5) else 0)
     floor = random.choice((price // 2, price - 50, price, price + 1))
+    floor = max(floor, 0) if kinds.floors and _one_in(random, 5) else 0
+    moment = FROM_FIVE if _one_in(random, 6) else BEFORE_FIVE
+    expires_on = random.choice(("2026-12-02", "2026-12-09")) if _one_in(random, 4) else None
     return GoodsLine(
         line=number,
         items=(item, "any"),
@@ -128,12 +132,13 @@ def _line(random: Random, kinds: Kinds, *, number: int, most: int) -> GoodsLine:
         bare_minor=bare,
         quantity_thousandths=quantity,
         whole=whole,
-        floor_minor=max(floor, 0) if kinds.floors and _one_in(random, 5) else 0,
+        floor_minor=floor,
         categories=categories,
         brand=brand,
         tags=tags,
-        moment=FROM_FIVE if _one_in(random, 6) else BEFORE_FIVE,
-        expires_on=random.choice(("2026-12-02", "2026-12-09")) if _one_in(random, 4) else None,
+        moment=moment,
+        expires_on=expires_on,
+        told_apart=f"{bare} {quantity if whole else 0} {floor} {moment} {expires_on}",
     )
 
 
