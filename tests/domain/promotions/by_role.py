@@ -159,8 +159,7 @@ def _gift(
             if give.on == "parts":
                 members = [place for place in members if (roles[place] or (0, 0))[1] in give.parts]
             elif give.on == "cheapest":
-                members.sort(key=lambda place: (pieces[place].price_minor, place))
-                members = members[: give.pieces]
+                members = sorted(members, reverse=True)[: give.pieces]
             elif give.on == "dearest":
                 members = members[: give.pieces]
         for place in members:

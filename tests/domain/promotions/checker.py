@@ -1,13 +1,14 @@
 """What the engine says, tried against everything that the rules allow it to say."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from kasse.domain.promotions.applied import Applied, Given
 from kasse.domain.promotions.goods import GoodsLine, Visit
 from kasse.domain.promotions.promotion import Promotion
 from tests.domain.promotions.fitting import fits, holds_for
 from tests.domain.promotions.giving import options, room
-from tests.domain.promotions.oracle import State, Table, TooManyWays, pieces_of, shares
+from tests.domain.promotions.oracle import State, Table, TooManyWays, pieces_of, settle, shares
 
 
 def findings(
@@ -77,24 +78,34 @@ def _attainable(
         most_states=100_000,
     )
     states = {State(given=((),) * len(table.pieces))}
-    for promotion in promotions:
-        said = {row.line: row.bound for row in applied.given if row.promotion == promotion.id}
-        often = sum(t.applications for t in applied.times if t.promotion == promotion.id)
-        matching = [
-            option
-            for option in options(promotion, table.pieces, visit)
-            if option.applications == often
-            and _by_line(table.pieces, [place for place, _ in option.bound]) == said
-        ]
-        joined = {table.joined(promotion, option, state) for state in states for option in matching}
-        states = {state for state in joined if state is not None}
-        if len(states) > table.most_states:
-            raise TooManyWays
-    return any(
-        rows(table.pieces, state) == applied.given
-        for state in states
-        if all(table.takes_all(state, place, given) for place, given in enumerate(state.given))
-    )
+    by_priority = sorted(promotions, key=lambda promotion: -promotion.priority)
+    for _, stage in groupby(by_priority, key=lambda promotion: promotion.priority):
+        for promotion in stage:
+            states = _as_said(applied, promotion, table, states)
+        states = {
+            settle(table.pieces, state)
+            for state in states
+            if all(table.takes_all(state, place, given) for place, given in enumerate(state.given))
+        }
+    return any(rows(table.pieces, state) == applied.given for state in states)
+
+
+def _as_said(
+    applied: Applied, promotion: Promotion, table: Table, states: set[State]
+) -> set[State]:
+    """The states with every way to apply the promotion that agrees with what is said of it."""
+    said = {row.line: row.bound for row in applied.given if row.promotion == promotion.id}
+    often = sum(t.applications for t in applied.times if t.promotion == promotion.id)
+    matching = [
+        option
+        for option in options(promotion, table.pieces, table.visit)
+        if option.applications == often
+        and _by_line(table.pieces, [place for place, _ in option.bound]) == said
+    ]
+    joined = {table.joined(promotion, option, state) for state in states for option in matching}
+    if len(joined) > table.most_states:
+        raise TooManyWays
+    return {state for state in joined if state is not None}
 
 
 def _by_line(pieces: Sequence[GoodsLine], places: Sequence[int]) -> Mapping[int, int]:

@@ -139,7 +139,10 @@ def _fillings(
 def _application(
     give: Give, pieces: Sequence[GoodsLine], by_part: tuple[tuple[int, ...], ...]
 ) -> Option | None:
-    """What one application gives; nothing where it would cost more than its pieces."""
+    """What one application gives; nothing where it would cost more than its pieces.
+
+    The pieces are bound in the order of PRO-16: the dearest stand first, the cheapest last.
+    """
     places = sorted(place for part in by_part for place in part)
     if give.on == "all" and give.way != "percent":
         amount = give.value
@@ -154,9 +157,9 @@ def _application(
     elif give.on == "parts":
         given_on = [place for number in give.parts for place in by_part[number]]
     elif give.on == "cheapest":
-        given_on = sorted(places, key=lambda p: pieces[p].price_minor)[: give.pieces]
+        given_on = places[-give.pieces :]
     else:
-        given_on = sorted(places, key=lambda p: -pieces[p].price_minor)[: give.pieces]
+        given_on = places[: give.pieces]
     bound = tuple(
         (place, single(give.way, give.value, pieces[place]) if place in given_on else 0)
         for place in places

@@ -24,11 +24,13 @@ Given: TypeAlias = tuple[tuple[str, int], ...]
 
 class State(NamedTuple):
     """A way: what is given on each piece, in the order of PRO-16; what promotions give on all of
-    their pieces together, and the tiers of pools, both by id, where there is any."""
+    their pieces together, and the tiers of pools, both by id, where there is any; and the
+    promotions of higher priorities, of which what they give on each piece stands already."""
 
     given: tuple[Given, ...]
     together: tuple[tuple[str, int], ...] = ()
     tiers: tuple[tuple[str, int], ...] = ()
+    settled: frozenset[str] = frozenset()
 
 
 class TooManyWays(Exception):
@@ -73,7 +75,7 @@ def best(
     states: Iterable[State] = [State(given=((),) * len(table.pieces))]
     by_priority = sorted(table.promotions.values(), key=lambda promotion: -promotion.priority)
     for _, stage in groupby(by_priority, key=lambda promotion: promotion.priority):
-        states = table.best_of_stage(list(stage), states)
+        states = [settle(table.pieces, s) for s in table.best_of_stage(list(stage), states)]
     return Best(pieces=table.pieces, states=tuple(states))
 
 
@@ -97,7 +99,9 @@ def shares(pieces: Sequence[GoodsLine], state: State) -> tuple[Mapping[str, int]
     lefts = [room(piece) for piece in pieces]
     taken: list[dict[str, int]] = [{} for _ in pieces]
     for place, given in enumerate(state.given):
-        for promotion, amount in given:
+        first = [name for name, _ in given if name in state.settled]
+        for promotion in [*first, *(name for name, _ in given if name not in state.settled)]:
+            amount = dict(given)[promotion]
             taken[place][promotion] = min(amount, lefts[place])
             lefts[place] -= taken[place][promotion]
     for promotion, amount in state.together:
@@ -108,6 +112,13 @@ def shares(pieces: Sequence[GoodsLine], state: State) -> tuple[Mapping[str, int]
             taken[place][promotion] = share
             lefts[place] -= share
     return tuple(taken)
+
+
+def settle(pieces: Sequence[GoodsLine], state: State) -> State:
+    """PRO-17: the state after promotions of one priority, which no lower one changes."""
+    given = tuple(tuple(sorted(amounts.items())) for amounts in shares(pieces, state))
+    settled = state.settled | {promotion for amounts in given for promotion, _ in amounts}
+    return State(given=given, tiers=state.tiers, settled=settled)
 
 
 def reading(state: State) -> tuple[tuple[str, ...], ...]:
