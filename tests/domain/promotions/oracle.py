@@ -195,7 +195,7 @@ class Table:
             given[place] = tuple(sorted((*given[place], (promotion.id, amount))))
         together = [(promotion.id, option.together_minor)] if option.together_minor else []
         tier = [(promotion.id, option.tier)] if option.tier else []
-        return State(
+        return state._replace(
             given=tuple(given),
             together=tuple(sorted([*state.together, *together])),
             tiers=tuple(sorted([*state.tiers, *tier])),
