@@ -6,6 +6,7 @@ One generator makes them for Hypothesis, which shrinks what fails, and for the b
 from dataclasses import dataclass, replace
 from random import Random
 
+from hypothesis import note
 from hypothesis import strategies as st
 
 from kasse.domain.promotions.goods import GoodsLine, Visit
@@ -70,7 +71,9 @@ ALL_KINDS = Kinds()
 @st.composite
 def cases(draw: st.DrawFn, kinds: Kinds = ALL_KINDS) -> Case:
     """Cases for Hypothesis."""
-    return random_case(draw(st.randoms(use_true_random=False)), kinds)
+    case = random_case(draw(st.randoms(use_true_random=False)), kinds)
+    note(f"{case}")
+    return case
 
 
 def random_case(random: Random, kinds: Kinds = ALL_KINDS) -> Case:
@@ -125,9 +128,11 @@ def _line(random: Random, kinds: Kinds, *, number: int, most: int) -> GoodsLine:
     floor = max(floor, 0) if kinds.floors and _one_in(random, 5) else 0
     moment = FROM_FIVE if _one_in(random, 6) else BEFORE_FIVE
     expires_on = random.choice(("2026-12-02", "2026-12-09")) if _one_in(random, 4) else None
+    # What differs is another variant of the item, so its id tells pieces apart in PRO-16.
+    variant = f"{item} {bare} {quantity if whole else 0} {floor} {moment} {expires_on}"
     return GoodsLine(
         line=number,
-        items=(item, "any"),
+        items=(variant, item),
         price_minor=price,
         bare_minor=bare,
         quantity_thousandths=quantity,
@@ -138,7 +143,6 @@ def _line(random: Random, kinds: Kinds, *, number: int, most: int) -> GoodsLine:
         tags=tags,
         moment=moment,
         expires_on=expires_on,
-        told_apart=f"{bare} {quantity if whole else 0} {floor} {moment} {expires_on}",
     )
 
 
