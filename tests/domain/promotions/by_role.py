@@ -16,7 +16,7 @@ from tests.domain.promotions.fitting import fits, holds_for
 Role: TypeAlias = tuple[int, int] | None
 """Which application of the promotion a piece is in, and in which of its parts; or in none."""
 
-Reading: TypeAlias = tuple[tuple[str, ...], ...]
+Reading: TypeAlias = tuple[tuple[int, tuple[str, ...]], ...]
 
 
 class Gift(NamedTuple):
@@ -49,7 +49,7 @@ def best_by_role(
             list(_gifts(promotion, pieces, roles, visit))
             for promotion, roles in zip(promotions, by_promotion, strict=True)
         ]
-        read = tuple(tuple(promotion.id for promotion in on_piece) for on_piece in bound)
+        read = tuple((len(on), tuple(promotion.id for promotion in on)) for on in bound)
         for given in product(*gifts):
             total = _total(pieces, by_promotion, given)
             ways.append((total, [gift.tier for gift in given], read))
@@ -164,6 +164,9 @@ def _gift(
                 members = members[: give.pieces]
         for place in members:
             amounts[place] = _off(give.way, give.value, pieces[place])
+            room = pieces[place].price_minor - pieces[place].floor_minor
+            if promotion.form == "each" and min(amounts[place], room) <= 0:
+                return None
     return Gift(amounts, together)
 
 

@@ -74,13 +74,17 @@ def options(promotion: Promotion, pieces: Sequence[GoodsLine], visit: Visit) -> 
 def _each(
     promotion: Promotion, pieces: Sequence[GoodsLine], there: Sequence[int], most: int
 ) -> Iterator[Option]:
-    """PRO-9: on any of the pieces that fit."""
+    """PRO-9: on any of the pieces that fit and get something."""
     assert promotion.give is not None
     give = promotion.give
-    fitting = [place for place in there if fits(promotion.parts[0], pieces[place])]
-    for chosen in _subsets(fitting):
+    amounts = {
+        place: single(give.way, give.value, pieces[place])
+        for place in there
+        if fits(promotion.parts[0], pieces[place])
+    }
+    for chosen in _subsets([place for place, amount in amounts.items() if amount]):
         if len(chosen) <= most:
-            bound = tuple((place, single(give.way, give.value, pieces[place])) for place in chosen)
+            bound = tuple((place, amounts[place]) for place in chosen)
             yield Option(applications=len(chosen), bound=bound)
 
 

@@ -22,6 +22,10 @@ Given: TypeAlias = tuple[tuple[str, int], ...]
 """The promotions that have bound one piece, by id, and what each gives on it as a single piece."""
 
 
+Reading: TypeAlias = tuple[tuple[int, tuple[str, ...]], ...]
+"""By piece: how many promotions have bound it, and which, by id."""
+
+
 class State(NamedTuple):
     """A way: what is given on each piece, in the order of PRO-16; what promotions give on all of
     their pieces together, and the tiers of pools, both by id, where there is any; and the
@@ -121,9 +125,15 @@ def settle(pieces: Sequence[GoodsLine], state: State) -> State:
     return State(given=given, tiers=state.tiers, settled=settled)
 
 
-def reading(state: State) -> tuple[tuple[str, ...], ...]:
-    """PRO-16: what has bound each piece. Of two, nothing comes first, then the smaller id."""
-    return tuple(tuple(promotion for promotion, _ in given) for given in state.given)
+def reading(state: State) -> Reading:
+    """PRO-16: what has bound each piece. Of two, nothing comes first, then the smaller id; of
+    several that combine, fewer."""
+    return tuple(read(given) for given in state.given)
+
+
+def read(given: Given) -> tuple[int, tuple[str, ...]]:
+    """The same of one piece."""
+    return len(given), tuple(promotion for promotion, _ in given)
 
 
 def bound_counts(pieces: Sequence[GoodsLine], state: State) -> Mapping[tuple[int, str], int]:
@@ -167,7 +177,7 @@ class Table:
         cheapest = [state for state in states if discount(self.pieces, state) == most]
         pools = sorted(promotion.id for promotion in stage if promotion.form == "pool")
 
-        def rank(state: State) -> tuple[list[int], tuple[tuple[str, ...], ...]]:
+        def rank(state: State) -> tuple[list[int], Reading]:
             return [dict(state.tiers).get(pool, 0) for pool in pools], reading(state)
 
         first = min(map(rank, cheapest))
@@ -240,7 +250,7 @@ class Table:
                 choices += [
                     tuple(sorted((*given, (promotion.id, amount))))
                     for given in choices
-                    if self.may_bind(promotion, given)
+                    if amount and self.may_bind(promotion, given)
                 ]
         return choices
 
@@ -256,7 +266,7 @@ class Table:
             for pool in pools
         )
 
-    def rank_on_piece(self, place: int, given: Given) -> tuple[int, tuple[str, ...]]:
+    def rank_on_piece(self, place: int, given: Given) -> tuple[int, tuple[int, tuple[str, ...]]]:
         """The most on the piece comes first, then what is read first."""
         amount = min(sum(amount for _, amount in given), room(self.pieces[place]))
-        return -amount, tuple(promotion for promotion, _ in given)
+        return -amount, read(given)

@@ -86,7 +86,7 @@ def random_case(random: Random, kinds: Kinds = ALL_KINDS) -> Case:
     left = tuple(
         (promotion.id, random.randint(0, 2))
         for promotion in promotions
-        if kinds.limits and _one_in(random, 10)
+        if promotion.form != "points" and kinds.limits and _one_in(random, 10)
     )
     visit = Visit(
         customer_groups=("members",) if _one_in(random, 2) else (),
