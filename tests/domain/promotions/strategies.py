@@ -63,6 +63,7 @@ class Kinds:
     priorities: bool = True
     amounts_of_pools: bool = True
     mixed_tiers: bool = True
+    combining: bool = True
 
 
 ALL_KINDS = Kinds()
@@ -153,7 +154,9 @@ def _promotion(random: Random, kinds: Kinds, name: str) -> Promotion:
     form = random.choice(("each", "set", "set", "set", "pool", "pool"))
     if _one_in(random, 20):
         form = "points"
-    combines: Combines = random.choice(("all", "alone", "alone", "all", "group"))
+    combines: Combines = "alone"
+    if kinds.combining:
+        combines = random.choice(("all", "alone", "alone", "all", "group"))
     limited = kinds.limits and _one_in(random, 4)
     common = Promotion(
         id=name,
