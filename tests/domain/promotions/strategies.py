@@ -55,11 +55,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kinds:
-    """What may come up. The laws hold for less than all of it."""
+    """What may come up. The laws hold for less than all of it.
+
+    `no_room`: pieces with a lowest price or without a price, of which little or nothing comes off.
+    """
 
     most_promotions: int = 5
     limits: bool = True
-    floors: bool = True
+    no_room: bool = True
     priorities: bool = True
     amounts_of_pools: bool = True
     mixed_tiers: bool = True
@@ -121,12 +124,12 @@ def _line(random: Random, kinds: Kinds, *, number: int, most: int) -> GoodsLine:
     quantity = (
         random.choice((345, 500, 1_500)) if whole else 1_000 * random.randint(1, min(most, 3))
     )
-    bare = random.choice(PRICES)
+    bare = random.choice(PRICES if kinds.no_room else PRICES[:-1])
     if whole:
         bare = extend(bare, quantity)
     price = bare + (500 if _one_in(random, 5) else 0)
     floor = random.choice((price // 2, price - 50, price, price + 1))
-    floor = max(floor, 0) if kinds.floors and _one_in(random, 5) else 0
+    floor = max(floor, 0) if kinds.no_room and _one_in(random, 5) else 0
     moment = FROM_FIVE if _one_in(random, 6) else BEFORE_FIVE
     expires_on = random.choice(("2026-12-02", "2026-12-09")) if _one_in(random, 4) else None
     # What differs is another variant of the item, so its id tells pieces apart in PRO-16.
