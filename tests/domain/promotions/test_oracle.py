@@ -1,0 +1,58 @@
+"""PRO-15, PRO-16, PRO-19: what the engine finds is what trying every way finds."""
+
+from hypothesis import assume, given, settings
+
+from kasse.domain.promotions.applied import Applied
+from kasse.domain.promotions.engine import apply
+from kasse.domain.promotions.offers import arranged
+from tests.domain.promotions.by_role import best_by_role
+from tests.domain.promotions.checker import findings
+from tests.domain.promotions.oracle import Best, TooManyWays, best, reading
+from tests.domain.promotions.strategies import Case, Kinds, cases
+
+MOST_STATES = 2_000
+
+
+def judged(case: Case) -> Best:
+    """What the oracle says of a case that is small enough for it."""
+    try:
+        return best(case.promotions, case.lines, case.visit, most_states=MOST_STATES)
+    except TooManyWays:
+        assume(False)
+        raise
+
+
+def engines(case: Case) -> Applied:
+    """What the engine says, which must be proved: no small basket may exhaust its budget."""
+    applied = apply(arranged(case.promotions), case.lines, case.visit)
+    assert applied.gap_minor == 0
+    return applied
+
+
+@settings(max_examples=300)
+@given(case=cases())
+def test_the_engine_finds_the_best_way(case: Case) -> None:
+    """PRO-15, PRO-17, PRO-19: and what it says of it can come about."""
+    judgement = judged(case)
+    applied = engines(case)
+    assert applied.discount_minor in judgement.discounts
+    assert findings(applied, case.promotions, case.lines, case.visit) == []
+
+
+@settings(max_examples=100)
+@given(case=cases(Kinds(combining=False, no_room=False)))
+def test_the_engine_takes_the_first_of_the_best_ways(case: Case) -> None:
+    """PRO-16: where promotions that combine leave no choice between fewer and more of them."""
+    bound = {(row.line, row.promotion): row.bound for row in engines(case).given}
+    assert bound == judged(case).bound
+
+
+@settings(max_examples=50)
+@given(case=cases(Kinds(most_promotions=2, priorities=False)))
+def test_the_oracle_agrees_with_a_second_way_of_thinking(case: Case) -> None:
+    """PRO-15, PRO-16"""
+    judgement = judged(case)
+    assume(len(judgement.pieces) <= 3)
+    most, first = best_by_role(case.promotions, judgement.pieces, case.visit)
+    assert judgement.discounts == {most}
+    assert {reading(state) for state in judgement.states} == {first}
