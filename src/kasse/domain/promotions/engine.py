@@ -6,7 +6,7 @@ from itertools import islice, product
 from typing import Final
 
 from kasse.domain.promotions.applied import NOTHING, Applied, Given, Times
-from kasse.domain.promotions.goods import GoodsLine, Visit
+from kasse.domain.promotions.goods import GoodsLine, Visit, measured
 from kasse.domain.promotions.offers import Candidate, Offers
 from kasse.domain.promotions.pieces import Lot, Pieces, taken_apart, whole_lines
 from kasse.domain.promotions.promotion import Tier
@@ -27,7 +27,7 @@ def apply(offers: Offers, lines: Sequence[GoodsLine], visit: Visit) -> Applied:
     if not candidates:
         return NOTHING
     result = _Result(lines=lines, lots=whole_lines(lines))
-    giving = [one for one in candidates if one.promotion.form != "points"]
+    giving = [one for one in candidates if _can_give(one, lines)]
     priorities = sorted({one.promotion.priority for one in giving})
     for priority in reversed(priorities):
         stage = [one for one in giving if one.promotion.priority == priority]
@@ -153,6 +153,22 @@ def _tiers(knot: Knot) -> Iterator[Mapping[str, Tier]]:
     choices = [(None, *sorted(pool.tiers, key=lambda tier: tier.least)) for pool in pools]
     for chosen in islice(product(*choices), MAX_TIERS):
         yield {pool.id: tier for pool, tier in zip(pools, chosen, strict=True) if tier is not None}
+
+
+def _can_give(candidate: Candidate, lines: Sequence[GoodsLine]) -> bool:
+    """Whether its goods are enough for it to be applied at all; most are not, and are found out
+    here before anything else is asked."""
+    promotion = candidate.promotion
+    match promotion.form:
+        case "set":
+            return all(
+                sum(lines[place].pieces for place in fits) >= part.count
+                for part, fits in zip(promotion.parts, candidate.fits, strict=True)
+            )
+        case "pool":
+            own = [lines[place] for place in candidate.fits[0]]
+            return measured(promotion.measure, own) >= min(tier.least for tier in promotion.tiers)
+    return promotion.form == "each"
 
 
 def _points(

@@ -9,9 +9,8 @@ from typing import Final, Literal, TypeAlias
 
 from kasse.domain.promotions.applied import Applied
 from kasse.domain.promotions.engine import apply
-from kasse.domain.promotions.goods import GoodsLine, Visit
+from kasse.domain.promotions.goods import GoodsLine, Visit, measured
 from kasse.domain.promotions.offers import Candidate, Offers
-from kasse.domain.promotions.promotion import Promotion
 from kasse.domain.quantity import ONE_THOUSANDTHS
 
 Why: TypeAlias = Literal["gives", "bound", "missing", "limit", "no_better"]
@@ -123,21 +122,15 @@ def _missing(candidate: Candidate, lines: Sequence[GoodsLine]) -> int:
     promotion = candidate.promotion
     if promotion.form == "pool":
         least = min(tier.least for tier in promotion.tiers)
-        return max(least - _measure(promotion, [lines[place] for place in candidate.fits[0]]), 0)
+        return max(
+            least - measured(promotion.measure, [lines[place] for place in candidate.fits[0]]), 0
+        )
     if promotion.form == "each":
         return 0
     return sum(
         max(part.count - sum(lines[place].pieces for place in fits), 0)
         for part, fits in zip(promotion.parts, candidate.fits, strict=True)
     )
-
-
-def _measure(promotion: Promotion, lines: Sequence[GoodsLine]) -> int:
-    if promotion.measure == "count":
-        return sum(line.pieces for line in lines)
-    if promotion.measure == "weight":
-        return sum(line.quantity_thousandths for line in lines if line.whole)
-    return sum(line.price_minor * line.pieces for line in lines)
 
 
 def _near(candidates: Sequence[Candidate], lines: Sequence[GoodsLine]) -> Iterator[Miss]:
@@ -184,7 +177,7 @@ def _near_pool(candidate: Candidate, lines: Sequence[GoodsLine]) -> Iterator[Mis
     """A tier that is not reached, and is reached by one or two pieces, or a tenth more."""
     promotion = candidate.promotion
     own = [lines[place] for place in candidate.fits[0]]
-    measure = _measure(promotion, own)
+    measure = measured(promotion.measure, own)
     tier = next((tier for tier in promotion.tiers if tier.least > measure), None)
     if tier is None or not own:
         return

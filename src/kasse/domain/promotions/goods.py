@@ -1,7 +1,9 @@
 """The basket as promotions see it: lines, and the pieces that they are made of (PRO-2)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kasse.domain.promotions.promotion import Measure
 from kasse.domain.quantity import ONE_THOUSANDTHS
 
 
@@ -39,6 +41,15 @@ class GoodsLine:
     def room_minor(self) -> int:
         """The most that may be taken off one piece."""
         return max(self.price_minor - self.floor_minor, 0)
+
+
+def measured(measure: Measure, lines: Iterable[GoodsLine]) -> int:
+    """Pieces, thousandths of what is sold by weight, or minor units (PRO-11)."""
+    if measure == "count":
+        return sum(line.pieces for line in lines)
+    if measure == "weight":
+        return sum(line.quantity_thousandths for line in lines if line.whole)
+    return sum(line.price_minor * line.pieces for line in lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

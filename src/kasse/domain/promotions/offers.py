@@ -8,12 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from kasse.domain.promotions.goods import GoodsLine, Visit
-from kasse.domain.promotions.promotion import Goods, Holds, Part, Promotion
+from kasse.domain.promotions.promotion import Goods, Holds, Promotion
 
 _DAY_MINUTES: Final = 24 * 60
+
+_ALL: Final = Goods()
+_KEYS: Final = MappingProxyType(
+    {"items": "item", "categories": "category", "brands": "brand", "tags": "tag"}
+)
 
 _Key: TypeAlias = tuple[str, str]
 """A field of a description and one of its values."""
@@ -29,11 +35,29 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Sought:
+    """A description of goods, and the keys by which lines that it may fit are found (none: all
+    lines are looked at); `is_all`: whatever is found by them fits."""
+
+    goods: Goods
+    keys: tuple[_Key, ...]
+    is_all: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """A promotion with its parts' descriptions taken apart."""
+
+    promotion: Promotion
+    parts: tuple[tuple[_Sought, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Offers:
     """Promotions by what they are found by; made by `arranged`."""
 
-    by_key: Mapping[_Key, tuple[Promotion, ...]] = field(default_factory=dict)
-    of_all_goods: tuple[Promotion, ...] = ()
+    by_key: Mapping[_Key, tuple[_Ready, ...]] = field(default_factory=dict)
+    of_all_goods: tuple[_Ready, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
 
     def name(self, promotion: str) -> str:
@@ -43,28 +67,28 @@ class Offers:
     def same_at(self, line: GoodsLine, moment: str) -> bool:
         """Whether of the promotions that may look at a line the same hold at `moment` as at the
         minute at which it was put in (PRO-7)."""
-        other = replace(line, moment=moment)
         return all(
-            _in_time(promotion, line) == _in_time(promotion, other)
-            for promotion in self._found((line,)).values()
+            in_time(ready.promotion, line.moment) == in_time(ready.promotion, moment)
+            for ready in self._found(_Basket((line,))).values()
         )
 
     def candidates(self, lines: Sequence[GoodsLine], visit: Visit) -> tuple[Candidate, ...]:
         """What may apply to the lines of this visit, by id."""
-        found = self._found(lines)
+        basket = _Basket(lines)
+        found = self._found(basket)
         left = dict(visit.left)
         candidates = (
-            _candidate(found[id_], lines, left.get(id_))
+            _candidate(found[id_], basket, left.get(id_))
             for id_ in sorted(found)
-            if _is_for(found[id_], visit)
+            if _is_for(found[id_].promotion, visit)
         )
         return tuple(one for one in candidates if one is not None)
 
-    def _found(self, lines: Sequence[GoodsLine]) -> dict[str, Promotion]:
-        found = {promotion.id: promotion for promotion in self.of_all_goods}
-        for key in dict.fromkeys(key for line in lines for key in _keys(line)):
-            for promotion in self.by_key.get(key, ()):
-                found[promotion.id] = promotion
+    def _found(self, basket: "_Basket") -> dict[str, _Ready]:
+        found = {ready.promotion.id: ready for ready in self.of_all_goods}
+        for key in basket.places:
+            for ready in self.by_key.get(key, ()):
+                found[ready.promotion.id] = ready
         return found
 
 
@@ -73,18 +97,29 @@ NO_OFFERS: Final = Offers()
 
 def arranged(promotions: Iterable[Promotion]) -> Offers:
     """The promotions, ready to be asked; those that are switched off are left out (PRO-24)."""
-    by_key: dict[_Key, list[Promotion]] = {}
-    of_all: list[Promotion] = []
+    by_key: dict[_Key, list[_Ready]] = {}
+    of_all: list[_Ready] = []
     names: dict[str, str] = {}
     for promotion in promotions:
         if not promotion.active:
             continue
         names[promotion.id] = promotion.name
-        keys = [key for part in promotion.parts for key in _keys_of(part)]
+        ready = _Ready(
+            promotion=promotion,
+            parts=tuple(tuple(map(_sought, part.goods)) for part in promotion.parts),
+        )
+        # A part that any goods may fit finds nothing; where the others do, they are enough.
+        keys = [
+            key
+            for part in ready.parts
+            if all(sought.keys for sought in part)
+            for sought in part
+            for key in sought.keys
+        ]
         if not keys:
-            of_all.append(promotion)
+            of_all.append(ready)
         for key in dict.fromkeys(keys):
-            by_key.setdefault(key, []).append(promotion)
+            by_key.setdefault(key, []).append(ready)
     return Offers(
         by_key={key: tuple(found) for key, found in by_key.items()},
         of_all_goods=tuple(of_all),
@@ -125,16 +160,46 @@ def holds_at(holds: Holds, moment: str) -> bool:
     )
 
 
-def _candidate(
-    promotion: Promotion, lines: Sequence[GoodsLine], left: int | None
-) -> Candidate | None:
+class _Basket:
+    """Lines, and the places of those that a key finds."""
+
+    __slots__ = ("lines", "moments", "places")
+
+    def __init__(self, lines: Sequence[GoodsLine]) -> None:
+        self.lines = lines
+        self.places: dict[_Key, list[int]] = {}
+        for place, line in enumerate(lines):
+            for key in _keys(line):
+                self.places.setdefault(key, []).append(place)
+        self.moments = {line.moment for line in lines}
+
+    def fitting(self, sought: _Sought) -> Iterable[int]:
+        """The places of the lines that a description fits."""
+        if not sought.keys:
+            places: Iterable[int] = range(len(self.lines))
+        elif len(sought.keys) == 1:
+            places = self.places.get(sought.keys[0], ())
+        else:
+            places = {place for key in sought.keys for place in self.places.get(key, ())}
+        if sought.is_all:
+            return places
+        return (place for place in places if fits(self.lines[place], sought.goods))
+
+
+def _candidate(ready: _Ready, basket: _Basket, left: int | None) -> Candidate | None:
+    promotion = ready.promotion
     limit = _least(promotion.limits.basket, left)
-    if limit == 0:
+    moments = {moment for moment in basket.moments if in_time(promotion, moment)}
+    if limit == 0 or not moments:
         return None
-    in_time = [place for place, line in enumerate(lines) if _in_time(promotion, line)]
+    always = len(moments) == len(basket.moments)
     found = tuple(
-        tuple(place for place in in_time if any(fits(lines[place], goods) for goods in part.goods))
-        for part in promotion.parts
+        tuple(
+            place
+            for place in sorted({place for sought in part for place in basket.fitting(sought)})
+            if always or basket.lines[place].moment in moments
+        )
+        for part in ready.parts
     )
     if not any(found):
         return None
@@ -156,9 +221,10 @@ def _is_for(promotion: Promotion, visit: Visit) -> bool:
     )
 
 
-def _in_time(promotion: Promotion, line: GoodsLine) -> bool:
+def in_time(promotion: Promotion, moment: str) -> bool:
+    """Whether a promotion holds at the store's minute; one without times always does."""
     return not promotion.holds or (
-        bool(line.moment) and any(holds_at(when, line.moment) for when in promotion.holds)
+        bool(moment) and any(holds_at(when, moment) for when in promotion.holds)
     )
 
 
@@ -198,17 +264,17 @@ def _keys(line: GoodsLine) -> Iterator[_Key]:
         yield "tag", tag
 
 
-def _keys_of(part: Part) -> list[_Key]:
-    """What a part's goods are found by; none where only looking at the goods tells."""
-    keys: list[_Key] = []
-    for goods in part.goods:
-        own = (
-            [("item", item) for item in goods.items]
-            or [("category", category) for category in goods.categories]
-            or [("brand", brand) for brand in goods.brands]
-            or [("tag", tag) for tag in goods.tags]
-        )
-        if not own:
-            return []
-        keys += own
-    return keys
+def _sought(goods: Goods) -> _Sought:
+    """A description by its first field whose values lines are found by."""
+    for field_of, name in (
+        (goods.items, "items"),
+        (goods.categories, "categories"),
+        (goods.brands, "brands"),
+        (goods.tags, "tags"),
+    ):
+        if field_of:
+            keys = tuple((_KEYS[name], value) for value in field_of)
+            return _Sought(
+                goods=goods, keys=keys, is_all=goods == replace(_ALL, **{name: field_of})
+            )
+    return _Sought(goods=goods, keys=(), is_all=goods == _ALL)

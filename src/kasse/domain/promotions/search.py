@@ -292,12 +292,17 @@ class _Questions:
                 best = found
             elif found:
                 top = wanted - 1
+            elif best is None:
+                # Any way at all: the next questions begin from it.
+                any_way = self._answer(NEVER // 2, _A_QUESTION)
+                best = any_way if isinstance(any_way, Way) else None
+                budget = budget if best is not None else 0
             if budget <= 0:
                 break
             if best is not None:
                 wanted = (best.value + top + 1) // 2
             else:
-                wanted = max(top - less, 0) if found else max(wanted - less, 0)
+                wanted = max(top - less, 0)
                 less *= 2
         if best is None:
             return None if top < 0 else Way(taken=(), value=0, gap=top)
