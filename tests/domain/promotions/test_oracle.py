@@ -29,7 +29,7 @@ def engines(case: Case) -> Applied:
     return applied
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(case=cases())
 def test_the_engine_finds_the_best_way(case: Case) -> None:
     """PRO-15, PRO-17, PRO-19: and what it says of it can come about."""
@@ -39,7 +39,7 @@ def test_the_engine_finds_the_best_way(case: Case) -> None:
     assert findings(applied, case.promotions, case.lines, case.visit) == []
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(case=cases(Kinds(combining=False, no_room=False)))
 def test_the_engine_takes_the_first_of_the_best_ways(case: Case) -> None:
     """PRO-16: where promotions that combine leave no choice between fewer and more of them."""
@@ -48,11 +48,10 @@ def test_the_engine_takes_the_first_of_the_best_ways(case: Case) -> None:
 
 
 @settings(max_examples=50)
-@given(case=cases(Kinds(most_promotions=2, priorities=False)))
+@given(case=cases(Kinds(most_promotions=2, most_pieces=3, priorities=False)))
 def test_the_oracle_agrees_with_a_second_way_of_thinking(case: Case) -> None:
     """PRO-15, PRO-16"""
     judgement = judged(case)
-    assume(len(judgement.pieces) <= 3)
     most, first = best_by_role(case.promotions, judgement.pieces, case.visit)
     assert judgement.discounts == {most}
     assert {reading(state) for state in judgement.states} == {first}
