@@ -35,8 +35,14 @@ def best_by_role(
     The promotions stand in order of their ids.
     """
     ways: list[tuple[int, list[int], Reading]] = []
-    each_role = [list(_roles(promotion, len(pieces))) for promotion in promotions]
-    for by_promotion in product(*(product(roles, repeat=len(pieces)) for roles in each_role)):
+    allowed = []
+    for promotion in promotions:
+        every = product(_roles(promotion, len(pieces)), repeat=len(pieces))
+        tried = [(roles, list(_gifts(promotion, pieces, roles, visit))) for roles in every]
+        allowed.append([(roles, gifts) for roles, gifts in tried if gifts])
+    for chosen in product(*allowed):
+        by_promotion = [roles for roles, _ in chosen]
+        gifts = [gifts for _, gifts in chosen]
         bound = [
             [p for p, roles in zip(promotions, by_promotion, strict=True) if roles[place]]
             for place in range(len(pieces))
@@ -45,10 +51,6 @@ def best_by_role(
             continue
         if _passed_over(promotions, pieces, bound, visit):
             continue
-        gifts = [
-            list(_gifts(promotion, pieces, roles, visit))
-            for promotion, roles in zip(promotions, by_promotion, strict=True)
-        ]
         read = tuple((len(on), tuple(promotion.id for promotion in on)) for on in bound)
         for given in product(*gifts):
             total = _total(pieces, by_promotion, given)

@@ -25,7 +25,6 @@ from kasse.domain.promotions.promotion import (
 )
 from kasse.domain.quantity import extend
 
-MAX_PIECES = 6
 BEFORE_FIVE = "2026-12-01T16:59"
 FROM_FIVE = "2026-12-01T17:00"
 PRICES = (1_000, 2_000, 1_000, 3_000, 1_295, 1_001, 5, 0)
@@ -61,6 +60,7 @@ class Kinds:
     """
 
     most_promotions: int = 5
+    most_pieces: int = 6
     limits: bool = True
     no_room: bool = True
     priorities: bool = True
@@ -109,10 +109,10 @@ def _one_in(random: Random, many: int) -> bool:
 
 
 def _lines(random: Random, kinds: Kinds) -> tuple[GoodsLine, ...]:
-    """Lines of six pieces at most."""
+    """Lines of so many pieces at most."""
     lines: list[GoodsLine] = []
-    wanted = random.randint(1, MAX_PIECES)
-    while len(lines) < wanted and (free := MAX_PIECES - sum(line.pieces for line in lines)):
+    wanted = random.randint(1, kinds.most_pieces)
+    while len(lines) < wanted and (free := kinds.most_pieces - sum(line.pieces for line in lines)):
         lines.append(_line(random, kinds, number=len(lines) + 1, most=free))
     return tuple(lines)
 

@@ -11,12 +11,12 @@ from kasse.domain.promotions.applied import Applied
 from kasse.domain.promotions.engine import apply
 from kasse.domain.promotions.goods import GoodsLine
 from kasse.domain.promotions.offers import arranged
-from kasse.domain.promotions.promotion import Goods, Holds, Promotion
+from kasse.domain.promotions.promotion import Goods, Holds
 from kasse.domain.quantity import ONE_THOUSANDTHS
 from tests.domain.promotions.strategies import Case, Kinds, cases
 
 ONE_PRIORITY = Kinds(priorities=False)
-FEW = settings(max_examples=60)
+FEW = settings(max_examples=40)
 shuffles = st.randoms(use_true_random=False)
 
 
@@ -117,19 +117,16 @@ def test_what_is_off_is_as_if_it_were_absent(case: Case, name: str, random: Rand
     if not case.promotions:
         return
     model = random.choice(case.promotions)
-    for absent in (
-        replace(model, active=False),
-        replace(model, holds=(Holds(to="2026-01-01T00:00"),)),
-        replace(model, parts=tuple(replace(part, goods=NOTHING) for part in model.parts)),
-        replace(model, coupon="lost"),
-    ):
-        promotions = (*case.promotions, renamed(absent, name))
-        assert applied(replace(case, promotions=promotions)) == applied(case)
+    absent = random.choice(
+        (
+            replace(model, active=False),
+            replace(model, holds=(Holds(to="2026-01-01T00:00"),)),
+            replace(model, parts=tuple(replace(part, goods=NOTHING) for part in model.parts)),
+            replace(model, coupon="lost"),
+        )
+    )
+    promotions = (*case.promotions, replace(absent, id=name))
+    assert applied(replace(case, promotions=promotions)) == applied(case)
 
 
 NOTHING = (Goods(items=("no such item",)),)
-
-
-def renamed(promotion: Promotion, name: str) -> Promotion:
-    """The same under another id."""
-    return replace(promotion, id=name)
