@@ -118,12 +118,10 @@ def _applications(
 ) -> set[Option]:
     """PRO-10: each single application that can be made."""
     assert promotion.give is not None
-    made = set()
-    for by_part in _fillings(promotion, pieces, there, 0):
-        application = _application(promotion.give, pieces, by_part)
-        if application is not None:
-            made.add(application)
-    return made
+    return {
+        _application(promotion.give, pieces, by_part)
+        for by_part in _fillings(promotion, pieces, there, 0)
+    }
 
 
 def _fillings(
@@ -142,8 +140,8 @@ def _fillings(
 
 def _application(
     give: Give, pieces: Sequence[GoodsLine], by_part: tuple[tuple[int, ...], ...]
-) -> Option | None:
-    """What one application gives; nothing where it would cost more than its pieces.
+) -> Option:
+    """What one application gives; one at a loss gives less than nothing, and is made up for by others.
 
     The pieces are bound in the order of PRO-16: the dearest stand first, the cheapest last.
     """
@@ -152,8 +150,6 @@ def _application(
         amount = give.value
         if give.way == "price":
             amount = sum(pieces[place].bare_minor for place in places) - give.value
-        if amount < 0:
-            return None
         nothing_each = tuple((place, 0) for place in places)
         return Option(applications=1, bound=nothing_each, together_minor=amount)
     if give.on == "all":

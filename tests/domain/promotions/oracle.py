@@ -111,7 +111,7 @@ def shares(pieces: Sequence[GoodsLine], state: State) -> tuple[Mapping[str, int]
     for promotion, amount in state.together:
         places = [place for place, given in enumerate(state.given) if promotion in dict(given)]
         weights = [lefts[place] for place in places]
-        split = allocate(min(amount, sum(weights)), weights)
+        split = allocate(max(min(amount, sum(weights)), 0), weights)
         for place, share in zip(places, split, strict=True):
             taken[place][promotion] = share
             lefts[place] -= share

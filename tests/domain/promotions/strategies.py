@@ -65,7 +65,6 @@ class Kinds:
     no_room: bool = True
     priorities: bool = True
     amounts_of_pools: bool = True
-    mixed_tiers: bool = True
     combining: bool = True
 
 
@@ -259,13 +258,11 @@ def _pool(random: Random, kinds: Kinds, common: Promotion) -> Promotion:
     ways: tuple[Way, ...] = WAYS if kinds.amounts_of_pools else ("percent", "price")
     if repeats:
         ways = ("amount",)
-    elif not kinds.mixed_tiers:
-        ways = (random.choice(ways),)
+    way = random.choice(ways)
     tiers = []
     least = 0
     for _ in range(1 if repeats else random.randint(1, 2)):
         least += _step(random, measure)
-        way = random.choice(ways)
         tiers.append(Tier(least=least, way=way, value=random.choice(VALUES[way])))
     return replace(common, form="pool", measure=measure, tiers=tuple(tiers), repeats=repeats)
 

@@ -68,7 +68,7 @@ def one_of(line: GoodsLine) -> GoodsLine:
 
 @FEW
 @given(
-    case=cases(Kinds(limits=False, priorities=False, amounts_of_pools=False, mixed_tiers=False)),
+    case=cases(Kinds(limits=False, priorities=False, amounts_of_pools=False)),
     random=shuffles,
 )
 def test_two_baskets_never_beat_one(case: Case, random: Random) -> None:

@@ -100,6 +100,8 @@ def _wrong_pool(promotion: Promotion) -> Iterator[str]:
     for place, (lower, higher) in enumerate(pairwise(tiers), start=1):
         if lower.least >= higher.least:
             yield f"tiers[{place}].least"
+        if higher.way != lower.way:
+            yield f"tiers[{place}].way"
     if promotion.repeats and (len(tiers) != 1 or tiers[0].way != "amount"):
         yield "repeats"
 

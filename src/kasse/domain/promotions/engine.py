@@ -11,7 +11,7 @@ from kasse.domain.promotions.offers import Candidate, Offers
 from kasse.domain.promotions.pieces import Lot, Pieces, taken_apart, whole_lines
 from kasse.domain.promotions.promotion import Tier
 from kasse.domain.promotions.search import OtherWays, TooMany, best_way
-from kasse.domain.promotions.settle import Award, Settled, settled
+from kasse.domain.promotions.settle import Award, Bound, Piece, amount_of, bound, named, settled
 from kasse.domain.promotions.tangles import Knot, Untied, knots, untied
 
 MAX_PIECES: Final = 5_000
@@ -37,16 +37,17 @@ def apply(offers: Offers, lines: Sequence[GoodsLine], visit: Visit) -> Applied:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Decided:
-    """The best that is known of a knot, and how much more it might be."""
+    """The best that is known of a knot, what it comes to, and how much more it might be."""
 
-    settled: Settled
+    bound: Bound
+    amount_minor: int
     gap: int
 
 
 class _Result:
     """What was decided so far, stage by stage (PRO-17)."""
 
-    def __init__(self, *, lines: Sequence[GoodsLine], lots: list[Lot]) -> None:
+    def __init__(self, *, lines: Sequence[GoodsLine], lots: Sequence[Lot]) -> None:
         self._lines = lines
         self._lots = lots
         self._awards: list[Award] = []
@@ -59,19 +60,17 @@ class _Result:
         Before others whatever shares a lot is decided together, so that it is known of each piece
         what it was bound by.
         """
-        untouched = dict(enumerate(self._lots))
-        after: list[Lot] = []
+        found: list[Bound] = []
         for knot in knots(candidates, self._lines, self._lots, together=not is_last):
             decided = _best_of(knot, self._lines, self._lots)
-            if decided is None:
-                continue
-            self._awards += decided.settled.awards
-            self._times.update(decided.settled.times)
-            self._gap += decided.gap
-            for lot in knot.lots:
-                untouched.pop(lot, None)
-            after += decided.settled.lots
-        self._lots = [*untouched.values(), *after]
+            if decided is not None:
+                found.append(decided.bound)
+                self._gap += decided.gap
+        if found:
+            done = settled(found, self._lots)
+            self._awards += done.awards
+            self._times.update(done.times)
+            self._lots = done.lots
 
     def applied(self, points: tuple[tuple[int, int], ...]) -> Applied:
         """All of it by line and promotion."""
@@ -108,43 +107,47 @@ def _best_of(knot: Knot, lines: Sequence[GoodsLine], lots: Sequence[Lot]) -> _De
     """The best of all tiers of the knot's pools; None where nothing can be applied."""
     own = [lots[lot] for lot in knot.lots]
     pieces = taken_apart(lines, own, MAX_PIECES)
-    best: Settled | None = None
-    most = 0
+    names = named(pieces, knot.lots)
+    rooms = dict(zip(names, pieces.rooms, strict=True))
+    best: Bound | None = None
+    best_amount = most = 0
     for tiers in _tiers(knot):
         now = untied(knot, lines, own, pieces, tiers)
         way = best_way(now.tangle)
         if way is None:
             continue
-        found = settled(now, way, own, pieces)
-        if found.amount_minor < way.value:
-            found, reach = _looked_through(now, own, pieces, found)
-            most = max(most, reach if reach is not None else way.value + way.gap)
-        else:
-            most = max(most, way.value + way.gap)
-        if best is None or found.amount_minor > best.amount_minor:
-            best = found
-    if best is None or not best.amount_minor:
+        found = bound(now, way, pieces, names)
+        amount = amount_of(found, rooms)
+        reach = way.value + way.gap
+        if amount < way.value:
+            found, amount, reach = _looked_through(now, pieces, names, found, reach)
+        most = max(most, reach)
+        if amount > best_amount:
+            best, best_amount = found, amount
+    if best is None:
         return None
     # Nothing gives more than there is.
     most = min(most, sum(pieces.rooms))
-    return _Decided(settled=best, gap=max(most - best.amount_minor, 0))
+    return _Decided(bound=best, amount_minor=best_amount, gap=max(most - best_amount, 0))
 
 
 def _looked_through(
-    now: Untied, lots: Sequence[Lot], pieces: Pieces, best: Settled
-) -> tuple[Settled, int | None]:
-    """The best by what ways come to after what is cut (PRO-5), and what none exceeds; None for
-    that where they are too many."""
+    now: Untied, pieces: Pieces, names: Sequence[Piece], best: Bound, reach: int
+) -> tuple[Bound, int, int]:
+    """The best by what ways come to after what is cut (PRO-5), what it comes to, and what none
+    exceeds."""
+    rooms = dict(zip(names, pieces.rooms, strict=True))
+    amount = amount_of(best, rooms)
     try:
-        ways = OtherWays(now.tangle, best.amount_minor)
+        ways = OtherWays(now.tangle, amount)
         for way in ways:
-            found = settled(now, way, lots, pieces)
-            if found.amount_minor > best.amount_minor:
-                best = found
-                ways.reached = best.amount_minor
+            found = bound(now, way, pieces, names)
+            if amount_of(found, rooms) > amount:
+                best, amount = found, amount_of(found, rooms)
+                ways.reached = amount
     except TooMany:
-        return best, None
-    return best, best.amount_minor
+        return best, amount, reach
+    return best, amount, amount
 
 
 def _tiers(knot: Knot) -> Iterator[Mapping[str, Tier]]:

@@ -5,21 +5,15 @@ only for those that name one of its items, categories, brands or tags, or that f
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
-from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from kasse.domain.promotions.goods import GoodsLine, Visit
 from kasse.domain.promotions.promotion import Goods, Holds, Promotion
 
 _DAY_MINUTES: Final = 24 * 60
-
-_ALL: Final = Goods()
-_KEYS: Final = MappingProxyType(
-    {"items": "item", "categories": "category", "brands": "brand", "tags": "tag"}
-)
 
 _Key: TypeAlias = tuple[str, str]
 """A field of a description and one of its values."""
@@ -266,15 +260,14 @@ def _keys(line: GoodsLine) -> Iterator[_Key]:
 
 def _sought(goods: Goods) -> _Sought:
     """A description by its first field whose values lines are found by."""
-    for field_of, name in (
-        (goods.items, "items"),
-        (goods.categories, "categories"),
-        (goods.brands, "brands"),
-        (goods.tags, "tags"),
-    ):
-        if field_of:
-            keys = tuple((_KEYS[name], value) for value in field_of)
-            return _Sought(
-                goods=goods, keys=keys, is_all=goods == replace(_ALL, **{name: field_of})
-            )
-    return _Sought(goods=goods, keys=(), is_all=goods == _ALL)
+    of_fields = (
+        ("item", goods.items, Goods(items=goods.items)),
+        ("category", goods.categories, Goods(categories=goods.categories)),
+        ("brand", goods.brands, Goods(brands=goods.brands)),
+        ("tag", goods.tags, Goods(tags=goods.tags)),
+    )
+    for name, values, alone in of_fields:
+        if values:
+            keys = tuple((name, value) for value in values)
+            return _Sought(goods=goods, keys=keys, is_all=goods == alone)
+    return _Sought(goods=goods, keys=(), is_all=goods == Goods())

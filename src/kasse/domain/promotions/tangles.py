@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from kasse.domain.promotions.binding import camp_of, machine, off_one
 from kasse.domain.promotions.deals import Deal
-from kasse.domain.promotions.goods import GoodsLine
+from kasse.domain.promotions.goods import GoodsLine, measured
 from kasse.domain.promotions.offers import Candidate
 from kasse.domain.promotions.pieces import Lot, Pieces
 from kasse.domain.promotions.promotion import Tier
@@ -70,6 +70,9 @@ def knots(
             rivals = [candidates[number] for number in numbers]
             if together or _compete(rivals, lines[lots[lot].place], lots[lot]):
                 tied.tie(numbers)
+    for number, candidate in enumerate(candidates):
+        if _gives_together(candidate) and _may_be_short(number, candidates, touched, lines, lots):
+            tied.tie(list({other for lot in touched[number] for other in by_lot[lot]}))
     for members in tied.groups():
         found = sorted({lot for number in members for lot in touched[number]})
         if found:
@@ -252,11 +255,71 @@ def _compete(rivals: Sequence[Candidate], line: GoodsLine, lot: Lot) -> bool:
 
 
 def _most(candidate: Candidate, line: GoodsLine, room: int) -> int:
-    """The most that comes off one piece of the lot by one promotion."""
+    """The most that comes off a single piece of the lot by one promotion."""
     promotion = candidate.promotion
+    if _gives_together(candidate):
+        return 0
     give = promotion.give
     if give is None:
         return max(off_one(tier.way, tier.value, line, room) for tier in promotion.tiers)
-    if promotion.form == "set" and give.way == "price" and give.on == "all":
-        return room
     return off_one(give.way, give.value, line, room)
+
+
+def _gives_together(candidate: Candidate) -> bool:
+    """Whether it gives an amount on all the pieces that it has bound."""
+    promotion = candidate.promotion
+    give = promotion.give
+    if give is None:
+        return any(tier.way == "amount" for tier in promotion.tiers)
+    return promotion.form == "set" and give.on == "all" and give.way != "percent"
+
+
+def _may_be_short(
+    number: int,
+    candidates: Sequence[Candidate],
+    touched: Sequence[Sequence[int]],
+    lines: Sequence[GoodsLine],
+    lots: Sequence[Lot],
+) -> bool:
+    """Whether an amount may be more than others leave of the pieces that it is given on: then they
+    cannot be decided apart."""
+    own = set(touched[number])
+    others = [
+        other for other in range(len(candidates)) if other != number and own & {*touched[other]}
+    ]
+    if not others:
+        return False
+    left = 0
+    for lot in own:
+        line = lines[lots[lot].place]
+        taken = sum(
+            _most(candidates[other], line, lots[lot].room)
+            for other in others
+            if lot in touched[other]
+        )
+        left += max(lots[lot].room - taken, 0) * lots[lot].pieces
+    amounts = [number, *(other for other in others if _gives_together(candidates[other]))]
+    return sum(_amount(candidates[one], lines, lots, touched[one]) for one in amounts) > left
+
+
+def _amount(
+    candidate: Candidate,
+    lines: Sequence[GoodsLine],
+    lots: Sequence[Lot],
+    touched: Sequence[int],
+) -> int:
+    """The most that a promotion gives on all its pieces together."""
+    promotion = candidate.promotion
+    bare = sum(lines[lots[lot].place].bare_minor * lots[lot].pieces for lot in touched)
+    give = promotion.give
+    if give is None:
+        tiers = promotion.tiers
+        times = 1
+        if promotion.repeats:
+            own = [lines[place] for place in candidate.fits[0]]
+            times = measured(promotion.measure, own) // tiers[0].least
+        return max(tier.value for tier in tiers) * times
+    if give.way == "price":
+        return bare
+    pieces = sum(lots[lot].pieces for lot in touched)
+    return give.value * (pieces // sum(part.count for part in promotion.parts))
