@@ -38,6 +38,11 @@ def load(page: Page) -> None:
     session.detach()
 
 
+def load_always(page: Page) -> None:
+    """Brings axe into whatever the page shows from now on: it is sent to the browser once."""
+    page.add_init_script(path=_AXE)
+
+
 def settled_violations(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
     """Colours are judged when they no longer change; by these rules of axe alone, or by all."""
     page.evaluate(_SETTLED)

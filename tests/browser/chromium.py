@@ -24,6 +24,9 @@ FLAGS = [
 COMPILED_ONCE = "--js-flags=--no-wasm-dynamic-tiering --no-wasm-tier-up"
 """WebAssembly is compiled quickly, and not again better: a till that is open for seconds never gets
 that back."""
+NO_OMNIBOX = "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup"
+"""The list below the address bar is two pages of its own, which each window prepares: half of what
+Chromium takes to start."""
 _START_S = 60
 _UNTIL_READY = """async (patience) => {
     while (performance.now() < patience) {

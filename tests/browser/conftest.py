@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Playwright, sync_playwright
 
-from tests.browser.chromium import COMPILED_ONCE, FLAGS, chromium
+from tests.browser.chromium import COMPILED_ONCE, FLAGS, NO_OMNIBOX, chromium
 from tests.browser.shop import Shop, open_shop
 from tests.browser.simulated import DANISH, Site, Sites, open_sites, open_till
 from tests.browser.till_build import ROOT
 
 # Here, and not where speed is measured (bench).
-FLAGS.append(COMPILED_ONCE)
+FLAGS.extend((COMPILED_ONCE, NO_OMNIBOX))
 
 # What a running Chromium keeps in its profile to tell another one of itself.
 _RUNNING = shutil.ignore_patterns("Singleton*", "DevToolsActivePort")

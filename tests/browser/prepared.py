@@ -65,14 +65,14 @@ def _make() -> dict[str, Any]:
     import django
 
     django.setup(set_prefix=False)
-    from django.core.management import call_command
     from django.test import Client
     from django.utils import timezone
 
+    from kasse.office.running.migrating import migrate
     from kasse.office.stores.models import Register
     from tests.office.samples_shop import open_shop
 
-    call_command("migrate", verbosity=0)
+    migrate()
     shop = open_shop()
     modules = [
         import_module(f"tests.office.access.{path.stem}")

@@ -80,6 +80,12 @@ def sign_in(page: Page, name: str = "Anna Holm", pin: str = PINS["p-anna"]) -> N
     page.locator("[data-item=i-1]").wait_for()
 
 
+def replace_print(page: Page, script: str) -> None:
+    """The till prints by `script` from now on, after each reload, too."""
+    page.add_init_script(script)
+    page.evaluate(f"() => {{ {script} }}")
+
+
 def until(page: Page, expected: object, ask: Callable[[], object]) -> None:
     """Ask until it is as expected; say what it was when it never is."""
     deadline = time.monotonic() + PATIENCE_MS / 1000

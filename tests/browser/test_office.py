@@ -213,6 +213,8 @@ def test_what_was_typed_stays_and_keys_choose_in_peace(office: Shop, browser: Ch
         expect(footer).to_have_value("Farvel")
         page.locator("#values .btn-primary").click()
         page.locator("#said .alert-success").wait_for()
+        # It stands there before the scripts that hear of keys have run.
+        page.wait_for_load_state()
         page.locator("#q").fill("footer")
         page.wait_for_url("**q=footer")
         # A form that came with the search is looked after like any other.

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Playwright
 
-from tests.browser.axe import COLOURS, load, settled_violations
+from tests.browser.axe import COLOURS, load_always, settled_violations
 from tests.browser.chromium import chromium
 from tests.browser.prepared import Office, open_office
 
@@ -33,6 +33,7 @@ def test_every_page_is_accessible_in_each_look_and_fits_a_phone(
         page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
         office.log_in(browser.context)
         assert bytes_of_first_visit(page, office) < FIRST_VISIT_MOST
+        load_always(page)
         found = {name: judged(page, office.url + path) for name, path in office.pages}
         assert {name: said for name, said in found.items() if said} == {}
         assert width_in_danish(page, office.url) <= NARROWEST
@@ -47,7 +48,6 @@ def judged(page: Page, address: str) -> list[str]:
     # A page that says no, to a link that is none, is judged like any other.
     if answer is None or answer.status >= 500:
         return [f"{answer and answer.status}"]
-    load(page)
     page.emulate_media(color_scheme="light", contrast="no-preference")
     said = settled_violations(page)
     width: int = page.evaluate("document.documentElement.scrollWidth")

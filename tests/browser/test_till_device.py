@@ -11,6 +11,7 @@ from tests.browser.office_simulator import CODE, Office
 from tests.browser.simulated import (
     Site,
     pair,
+    replace_print,
     sign_in,
     type_pin,
     until,
@@ -104,9 +105,7 @@ def test_a_till_that_stood_closed_asks_who_is_there(site: Site, page: Page) -> N
 
 
 def test_a_print_that_was_lost_is_asked_about(site: Site, page: Page) -> None:
-    page.add_init_script(_LOSE_THE_FIRST_PRINT)
-    page.reload()
-    wait_for_till(page)
+    replace_print(page, _LOSE_THE_FIRST_PRINT)
     sign_in(page)
     sell_and_copy(page)
     assert page.locator("[data-unclear]").count() == 0
@@ -125,9 +124,7 @@ def test_a_print_that_was_lost_is_asked_about(site: Site, page: Page) -> None:
 
 
 def test_what_did_not_happen_is_said_once(site: Site, page: Page) -> None:
-    page.add_init_script(_LOSE_THE_FIRST_PRINT)
-    page.reload()
-    wait_for_till(page)
+    replace_print(page, _LOSE_THE_FIRST_PRINT)
     sign_in(page)
     sell_and_copy(page)
     page.reload()

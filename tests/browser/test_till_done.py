@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 from tests.browser.axe import judge
 from tests.browser.chromium import wait_for_till
 from tests.browser.counter import touch
-from tests.browser.simulated import Site, sign_in, until
+from tests.browser.simulated import Site, replace_print, sign_in, until
 
 pytestmark = pytest.mark.browser
 
@@ -28,9 +28,7 @@ def _copies(site: Site) -> int:
 
 def test_the_second_print_is_a_copy(site: Site, page: Page) -> None:
     """RCP-11"""
-    page.add_init_script(_COUNT_PRINTS)
-    page.reload()
-    wait_for_till(page)
+    replace_print(page, _COUNT_PRINTS)
     sign_in(page)
     _sell(page)
     page.keyboard.press("F7")
@@ -52,9 +50,7 @@ def test_the_second_print_is_a_copy(site: Site, page: Page) -> None:
 
 def test_a_receipt_that_was_being_printed_is_asked_about(site: Site, page: Page) -> None:
     """RCP-11"""
-    page.add_init_script(_LOSE_PRINTS)
-    page.reload()
-    wait_for_till(page)
+    replace_print(page, _LOSE_PRINTS)
     sign_in(page)
     _sell(page)
     page.locator("[data-print]").click()

@@ -19,6 +19,7 @@ from tests.browser.simulated import (
     Site,
     open_sites,
     open_till,
+    replace_print,
     sign_in,
     until,
 )
@@ -115,9 +116,7 @@ def test_the_customer_sees_the_sale_on_a_window_of_their_own(site: Site, page: P
 def test_a_receipt_is_printed_on_paper_of_its_width_and_nothing_else(
     site: Site, page: Page
 ) -> None:
-    page.add_init_script("window.printed = 0; window.print = () => { window.printed += 1; };")
-    page.reload()
-    wait_for_till(page)
+    replace_print(page, "window.printed = 0; window.print = () => { window.printed += 1; };")
     sign_in(page)
     page.locator("[data-item=i-1]").click()
     shown(page.locator("body"), "data-total", "2495")
