@@ -18,7 +18,6 @@ SCALE: Final = 240
 _WHOLE: Final = 60
 """A piece that is wanted once; deals of one camp share a piece, so it is divided by many."""
 
-_ROUNDS: Final = 60
 _PATIENCE: Final = 4
 _AIM: Final = 40
 """The first aim is so small a part below the bound; it is halved when nothing better comes."""
@@ -72,13 +71,13 @@ class Bound:
         """What one deal brings at most beyond that, from a state on."""
         return self._deals[deal].ahead(piece, state)
 
-    def tighten(self) -> None:
-        """Look for better worths."""
+    def tighten(self, rounds: int) -> None:
+        """Look for better worths, so many times."""
         start = tuple(deal.start for deal in self._deals)
         best, best_worth = self.ahead(0, start), self._worth
         divisor = _AIM
         failures = 0
-        for _ in range(_ROUNDS):
+        for _ in range(rounds):
             wanted = self._wanted()
             length = sum(want * want for want in wanted)
             if length == 0:

@@ -28,10 +28,13 @@ _OTHER_WAYS: Final = 3_000
 _STEPS_A_PIECE: Final = 24
 """A tangle of very many pieces is still small when it takes no more than this for each."""
 
-BUDGET: Final = 60_000
-"""Steps of all questions about a large tangle together; and no question takes more than a part."""
+_EFFORTS: Final = ((10, 400), (50, 60_000))
+"""For a large tangle: how often the bound is made better, and the steps of all questions together;
+few at first, for most tangles are not as bad as they look."""
 
-_A_QUESTION: Final = 20_000
+_QUESTIONS: Final = 3
+"""No question takes more than this part of the steps."""
+
 _FIRST_QUESTION: Final = 1_000
 """The first question after the bound itself is for less by such a part of it."""
 
@@ -72,7 +75,15 @@ def best_way(tangle: Tangle) -> Way | None:
     try:
         return _Whole(tangle, SMALL).best()
     except TooMany:
-        return _Questions(tangle).best()
+        pass
+    bound = Bound(tangle.deals, tangle.camps, tangle.without)
+    way: Way | None = None
+    for rounds, steps in _EFFORTS:
+        bound.tighten(rounds)
+        way = _Questions(tangle, bound, steps).best()
+        if way is None or not way.gap:
+            break
+    return way
 
 
 class OtherWays:
@@ -269,10 +280,10 @@ class _Ahead:
 class _Questions:
     """Asks whether some way gives so much, and remembers what every state can give at most."""
 
-    def __init__(self, tangle: Tangle) -> None:
+    def __init__(self, tangle: Tangle, bound: Bound, steps: int) -> None:
         self._tangle = tangle
-        self._bound = Bound(tangle.deals, tangle.camps, tangle.without)
-        self._bound.tighten()
+        self._bound = bound
+        self._steps = steps
         pieces = range(len(tangle.rooms))
         self._binding = [_Binding(tangle, piece) for piece in pieces]
         self._ahead = [_Ahead(self._bound, tangle.deals, piece + 1) for piece in pieces]
@@ -283,18 +294,19 @@ class _Questions:
     def best(self) -> Way | None:
         """The best way, or a good one with the gap to what no way can exceed."""
         top = self._bound.whole()
-        wanted, less, budget = top, max(top // _FIRST_QUESTION, 1), BUDGET
+        wanted, less, budget = top, max(top // _FIRST_QUESTION, 1), self._steps
         best: Way | None = None
         while top > (-1 if best is None else best.value):
-            found = self._answer(wanted, min(budget, _A_QUESTION))
-            budget -= min(budget, _A_QUESTION) - max(self._left, 0)
+            steps = min(budget, max(self._steps // _QUESTIONS, 1))
+            found = self._answer(wanted, steps)
+            budget -= steps - max(self._left, 0)
             if isinstance(found, Way):
                 best = found
             elif found:
                 top = wanted - 1
             elif best is None:
                 # Any way at all: the next questions begin from it.
-                any_way = self._answer(NEVER // 2, _A_QUESTION)
+                any_way = self._answer(NEVER // 2, self._steps)
                 best = any_way if isinstance(any_way, Way) else None
                 budget = budget if best is not None else 0
             if budget <= 0:
@@ -313,7 +325,7 @@ class _Questions:
     def _first(self, best: Way) -> Way:
         """The first of the best ways; the one known, where it takes too long to find."""
         self._in_order = True
-        found = self._answer(best.value, _A_QUESTION)
+        found = self._answer(best.value, self._steps)
         return found if isinstance(found, Way) else best
 
     def _answer(self, wanted: int, steps: int) -> Way | bool:
