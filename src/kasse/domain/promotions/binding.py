@@ -6,10 +6,11 @@ from typing import Final
 
 from kasse.domain.percent import percent_of
 from kasse.domain.promotions.cut import Cut
-from kasse.domain.promotions.deals import Deal, Each, PartSet, Pool, RankedSet, UniformSet
+from kasse.domain.promotions.deals import Deal, Each, PartSet, RankedSet, UniformSet
 from kasse.domain.promotions.goods import GoodsLine
 from kasse.domain.promotions.offers import Candidate
 from kasse.domain.promotions.pieces import Lot, Pieces
+from kasse.domain.promotions.pool import Pool
 from kasse.domain.promotions.promotion import Promotion, Tier, Way
 from kasse.domain.quantity import extend
 
@@ -195,7 +196,7 @@ def _pool(
         measures=measures,
         least=tier.least,
         gains=[0] * len(pieces) if gains is None else gains,
-        amounts=((tier.least, tier.value),) if gains is None else (),
+        amount=tier.value if gains is None else 0,
         times=times_of(candidate),
     )
 
@@ -204,7 +205,7 @@ def times_of(candidate: Candidate) -> int:
     """How often an amount of a pool may be given."""
     if not candidate.promotion.repeats:
         return ONCE
-    return 1 << 40 if candidate.limit is None else candidate.limit
+    return 1 << 20 if candidate.limit is None else candidate.limit
 
 
 def _fits(candidate: Candidate, lots: Sequence[Lot], pieces: Pieces) -> list[list[bool]]:

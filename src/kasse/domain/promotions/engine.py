@@ -116,6 +116,10 @@ def _best_of(knot: Knot, lines: Sequence[GoodsLine], lots: Sequence[Lot]) -> _De
         way = best_way(now.tangle)
         if way is None:
             continue
+        if not way.taken:
+            # Some way may be there, but none was found.
+            most = max(most, way.value + way.gap)
+            continue
         found = bound(now, way, pieces, names)
         amount = amount_of(found, rooms)
         reach = way.value + way.gap

@@ -277,6 +277,22 @@ class _Ahead:
         return known
 
 
+class _Frame:
+    """A piece on the way that is being tried, and what its options tried so far give at most."""
+
+    __slots__ = ("after", "gain", "most", "open", "reach", "states", "taken", "wanted")
+
+    def __init__(
+        self, states: States, wanted: int, promises: list[tuple[int, int, int, _Changes]]
+    ) -> None:
+        self.states = states
+        self.wanted = wanted
+        self.open = iter(promises)
+        self.most = NEVER
+        self.after: States | None = None
+        self.reach = self.gain = self.taken = 0
+
+
 class _Questions:
     """Asks whether some way gives so much, and remembers what every state can give at most."""
 
@@ -317,7 +333,7 @@ class _Questions:
                 wanted = max(top - less, 0)
                 less *= 2
         if best is None:
-            return None if top < 0 else Way(taken=(), value=0, gap=top)
+            return None if top < 0 else Way(taken=(), value=NEVER, gap=top - NEVER)
         if best.value < top:
             return Way(taken=best.taken, value=best.value, gap=top - best.value)
         return self._first(best)
@@ -333,33 +349,55 @@ class _Questions:
         self._left = steps
         start = tuple(deal.start for deal in self._tangle.deals)
         try:
-            taken = self._find(0, start, wanted)
+            taken = self._find(start, wanted)
         except TooMany:
             return False
         if taken is None:
             return True
-        taken.reverse()
         return Way(taken=tuple(taken), value=self._value(taken))
 
-    def _find(self, piece: int, states: States, wanted: int) -> list[int] | None:
-        """The options from `piece` on that give `wanted` or more, the last one first."""
-        if piece == len(self._binding):
-            return [] if _at_end(self._tangle.deals, states) >= wanted else None
-        self._left -= 1
-        if self._left < 0:
-            raise TooMany
-        most = NEVER
-        for promise, place, gain, changes in self._promises(piece, states):
-            after = _changed(states, changes)
-            reach = min(promise, self._most.get((piece + 1, after), promise))
-            if gain + reach >= wanted:
-                taken = self._find(piece + 1, after, wanted - gain)
-                if taken is not None:
-                    taken.append(place)
-                    return taken
-                reach = min(reach, self._most.get((piece + 1, after), reach), wanted - gain - 1)
-            most = max(most, gain + reach)
-        self._most[piece, states] = most
+    def _find(self, start: States, wanted: int) -> list[int] | None:
+        """The options, by piece, that give `wanted` or more; None where there are none.
+
+        Goes into one option after another, and out again with what a state can give at most. Not
+        by recursion: a knot may have thousands of pieces.
+        """
+        frames: list[_Frame] = []
+        states, left = start, wanted
+        while True:
+            if len(frames) == len(self._binding):
+                if _at_end(self._tangle.deals, states) >= left:
+                    return [frame.taken for frame in frames]
+            else:
+                self._left -= 1
+                if self._left < 0:
+                    raise TooMany
+                frames.append(_Frame(states, left, self._promises(len(frames), states)))
+            inner = self._next(frames)
+            if inner is None:
+                return None
+            states, left = inner
+
+    def _next(self, frames: "list[_Frame]") -> tuple[States, int] | None:
+        """Out of what failed, into the next option: the states after it, and what is wanted there;
+        None where nothing is left."""
+        while frames:
+            frame = frames[-1]
+            piece = len(frames)
+            if frame.after is not None:
+                # What was tried last gives less than was wanted of it.
+                tried = min(frame.reach, self._most.get((piece, frame.after), frame.reach))
+                frame.most = max(frame.most, frame.gain + min(tried, frame.wanted - frame.gain - 1))
+                frame.after = None
+            for promise, place, gain, changes in frame.open:
+                after = _changed(frame.states, changes)
+                reach = min(promise, self._most.get((piece, after), promise))
+                if gain + reach >= frame.wanted:
+                    frame.after, frame.reach, frame.gain, frame.taken = after, reach, gain, place
+                    return after, frame.wanted - gain
+                frame.most = max(frame.most, gain + reach)
+            frames.pop()
+            self._most[len(frames), frame.states] = frame.most
         return None
 
     def _promises(self, piece: int, states: States) -> list[tuple[int, int, int, _Changes]]:
