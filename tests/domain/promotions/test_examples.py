@@ -391,7 +391,7 @@ def test_tiers_are_told_by_what_they_give() -> None:
     """PRO-11, PRO-15: a lower tier that gives more is taken instead."""
     tiers = (
         PoolTier(least=2, way="amount", value=900),
-        PoolTier(least=4, way="percent", value=1 * PERCENT),
+        PoolTier(least=4, way="amount", value=100),
     )
     promotion = Promotion(id="a", name="a", form="pool", tiers=tiers)
     assert off([promotion], FOUR) == {"a": 900}

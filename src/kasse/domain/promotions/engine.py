@@ -1,18 +1,29 @@
 """The best way to apply promotions to a basket (PRO-15 to PRO-17)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import Final
 
 from kasse.domain.promotions.applied import NOTHING, Applied, Given, Times
 from kasse.domain.promotions.goods import GoodsLine, Visit, measured
+from kasse.domain.promotions.leftovers import can_wait, take_left
 from kasse.domain.promotions.offers import Candidate, Offers
 from kasse.domain.promotions.pieces import Lot, Pieces, taken_apart, whole_lines
 from kasse.domain.promotions.promotion import Tier
 from kasse.domain.promotions.search import OtherWays, TooMany, best_way
-from kasse.domain.promotions.settle import Award, Bound, Piece, amount_of, bound, named, settled
+from kasse.domain.promotions.settle import (
+    Award,
+    Bound,
+    Piece,
+    Settled,
+    amount_of,
+    bound,
+    named,
+    settled,
+)
 from kasse.domain.promotions.tangles import Knot, Untied, knots, untied
+from kasse.domain.promotions.trading import Dealt, Tried, traded
 
 MAX_PIECES: Final = 5_000
 """Pieces that are decided together; what a knot has beyond them gets nothing of it."""
@@ -37,11 +48,25 @@ def apply(offers: Offers, lines: Sequence[GoodsLine], visit: Visit) -> Applied:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Decided:
-    """The best that is known of a knot, what it comes to, and how much more it might be."""
+    """The best that is known of a knot, and how much more it might be; `is_plain`: nothing was cut
+    at the end (PRO-5)."""
 
-    bound: Bound
-    amount_minor: int
+    dealt: Dealt
     gap: int
+    is_plain: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stage:
+    """What the promotions of one priority come to, and what no way exceeds; `short` are the pools
+    that gave less than they could have alone; `is_cut`: some gave less than their tier, because
+    others left too little of their goods."""
+
+    settled: Settled
+    amount_minor: int
+    most_minor: int
+    short: frozenset[str]
+    is_cut: bool
 
 
 class _Result:
@@ -60,17 +85,81 @@ class _Result:
         Before others whatever shares a lot is decided together, so that it is known of each piece
         what it was bound by.
         """
-        found: list[Bound] = []
-        for knot in knots(candidates, self._lines, self._lots, together=not is_last):
-            decided = _best_of(knot, self._lines, self._lots)
-            if decided is not None:
-                found.append(decided.bound)
-                self._gap += decided.gap
-        if found:
-            done = settled(found, self._lots)
-            self._awards += done.awards
-            self._times.update(done.times)
-            self._lots = done.lots
+        waiting = can_wait(candidates) if is_last else []
+        best: _Stage | None = None
+        while True:
+            first = [one for one in candidates if one not in waiting]
+            stage = self._stage(first, waiting, together=not is_last)
+            if best is None or stage.amount_minor > best.amount_minor:
+                best = replace(
+                    stage,
+                    most_minor=min(stage.most_minor, best.most_minor if best else stage.most_minor),
+                )
+            elif stage.most_minor < best.most_minor:
+                best = replace(best, most_minor=stage.most_minor)
+            if not stage.short or best.amount_minor >= best.most_minor:
+                break
+            waiting = [one for one in waiting if one.promotion.id not in stage.short]
+        self._awards += best.settled.awards
+        self._times.update(best.settled.times)
+        self._lots = best.settled.lots
+        self._gap += best.most_minor - best.amount_minor
+
+    def _stage(
+        self, first: Sequence[Candidate], waiting: Sequence[Candidate], *, together: bool
+    ) -> "_Stage":
+        """Decide knot by knot, and then the pools that wait by what is left; where that is less
+        than one could use, what the knots give is traded for it."""
+        decided = [
+            _best_of(knot, self._lines, self._lots)
+            for knot in knots(first, self._lines, self._lots, together=together)
+        ]
+        gap = sum(one.gap for one in decided)
+        stage = self._with_left([one.dealt.bound for one in decided], waiting, gap)
+        if stage.short and all(one.is_plain for one in decided):
+            pool = next(one for one in waiting if one.promotion.id in stage.short)
+            bounds = traded(pool, [one.dealt for one in decided], self._lines, self._lots)
+            if bounds is not None:
+                other = self._with_left(bounds, waiting, gap)
+                if stage.short == {pool.promotion.id} and not other.is_cut:
+                    # Nothing else is short, so this is the most.
+                    reach = max(other.amount_minor, stage.amount_minor) + gap
+                    stage = replace(stage, most_minor=reach)
+                    other = replace(other, most_minor=reach)
+                if other.amount_minor > stage.amount_minor:
+                    return other
+        return stage
+
+    def _with_left(
+        self, bounds: Sequence[Bound | None], waiting: Sequence[Candidate], gap: int
+    ) -> "_Stage":
+        """What the knots bind, and what the pools that wait make of the rest."""
+        found = [one for one in bounds if one is not None]
+        amount = sum(award.amount_minor for award in settled(found, self._lots).awards)
+        camps = {piece: camp for one in found for piece, camp in one.camps.items()}
+        expected: dict[str, tuple[int, int]] = {}
+        for one in waiting:
+            left = take_left(one, self._lines, self._lots, camps)
+            expected[one.promotion.id] = left.amount_minor, left.most_minor
+            if left.bound is not None:
+                found.append(left.bound)
+        done = settled(found, self._lots)
+        given: dict[str, int] = {}
+        for award in done.awards:
+            given[award.promotion] = given.get(award.promotion, 0) + award.amount_minor
+        return _Stage(
+            settled=done,
+            amount_minor=sum(given.values()),
+            most_minor=amount + gap + sum(most for _, most in expected.values()),
+            short=frozenset(
+                promotion
+                for promotion, (_, most) in expected.items()
+                if given.get(promotion, 0) < most
+            ),
+            is_cut=any(
+                given.get(promotion, 0) < wanted for promotion, (wanted, _) in expected.items()
+            ),
+        )
 
     def applied(self, points: tuple[tuple[int, int], ...]) -> Applied:
         """All of it by line and promotion."""
@@ -103,14 +192,16 @@ class _Result:
         )
 
 
-def _best_of(knot: Knot, lines: Sequence[GoodsLine], lots: Sequence[Lot]) -> _Decided | None:
-    """The best of all tiers of the knot's pools; None where nothing can be applied."""
+def _best_of(knot: Knot, lines: Sequence[GoodsLine], lots: Sequence[Lot]) -> _Decided:
+    """The best of all tiers of the knot's pools."""
     own = [lots[lot] for lot in knot.lots]
     pieces = taken_apart(lines, own, MAX_PIECES)
     names = named(pieces, knot.lots)
     rooms = dict(zip(names, pieces.rooms, strict=True))
     best: Bound | None = None
     best_amount = most = 0
+    tried: list[Tried] = []
+    is_plain = True
     for tiers in _tiers(knot):
         now = untied(knot, lines, own, pieces, tiers)
         way = best_way(now.tangle)
@@ -120,19 +211,23 @@ def _best_of(knot: Knot, lines: Sequence[GoodsLine], lots: Sequence[Lot]) -> _De
             # Some way may be there, but none was found.
             most = max(most, way.value + way.gap)
             continue
+        tried.append(Tried(knot=knot, tiers=tiers, pieces=pieces, names=names, value=way.value))
         found = bound(now, way, pieces, names)
         amount = amount_of(found, rooms)
         reach = way.value + way.gap
         if amount < way.value:
+            is_plain = False
             found, amount, reach = _looked_through(now, pieces, names, found, reach)
         most = max(most, reach)
         if amount > best_amount:
             best, best_amount = found, amount
-    if best is None:
-        return None
     # Nothing gives more than there is.
     most = min(most, sum(pieces.rooms))
-    return _Decided(bound=best, amount_minor=best_amount, gap=max(most - best_amount, 0))
+    return _Decided(
+        dealt=Dealt(bound=best, value=best_amount, tried=tuple(tried)),
+        gap=max(most - best_amount, 0),
+        is_plain=is_plain,
+    )
 
 
 def _looked_through(

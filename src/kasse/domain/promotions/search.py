@@ -86,6 +86,23 @@ def best_way(tangle: Tangle) -> Way | None:
     return way
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trade:
+    """A way that gives `value` and costs `cost` of something that others want."""
+
+    cost: int
+    value: int
+    taken: tuple[int, ...]
+
+
+def trades(tangle: Tangle, costs: Sequence[Sequence[int]], *, least: int) -> list[Trade]:
+    """The ways that give `least` or more of which none costs less and gives as much, by cost.
+
+    `costs` are by piece and option. Raises TooMany where there are too many states.
+    """
+    return _Whole(tangle, _OTHERS).trades(costs, least)
+
+
 class OtherWays:
     """The ways of a tangle that promise more than was reached, in the order of PRO-16.
 
@@ -205,6 +222,39 @@ class _Whole:
                     after = _changed(states, done[0])
                     open_ways.append((piece + 1, after, value + done[1], (*taken, place)))
 
+    def trades(self, costs: Sequence[Sequence[int]], least: int) -> list[Trade]:
+        """As `trades`: as the ways to each state, cheaper and dearer ones side by side."""
+        layer: dict[States, list[tuple[int, int, _Path]]] = {self._start: [(0, 0, None)]}
+        left = _OTHERS
+        for piece, binding in enumerate(self._binding):
+            following: dict[States, list[tuple[int, int, _Path]]] = {}
+            for states, ways in layer.items():
+                for place, option in binding.options:
+                    done = binding.by(place, option, states)
+                    if done is None:
+                        continue
+                    after = _changed(states, done[0])
+                    wanted = least - self._best[piece + 1][after][0] - done[1]
+                    cost = costs[piece][place]
+                    left -= len(ways)
+                    following.setdefault(after, []).extend(
+                        (paid + cost, value + done[1], (place, path))
+                        for paid, value, path in ways
+                        if value >= wanted
+                    )
+            if left < 0:
+                raise TooMany
+            layer = {states: _undominated(ways) for states, ways in following.items() if ways}
+        ends = [
+            (paid, value + self._best[-1][states][0], path)
+            for states, ways in layer.items()
+            for paid, value, path in ways
+        ]
+        return [
+            Trade(cost=paid, value=value, taken=_unfolded(path))
+            for paid, value, path in _undominated(ends)
+        ]
+
     def _reached(self, steps: int) -> list[list[States]]:
         """By piece: the states in which it may be met; at last those at the end."""
         steps = max(steps, len(self._binding) * _STEPS_A_PIECE)
@@ -244,6 +294,27 @@ class _Whole:
             best.append(after)
         best.reverse()
         return best
+
+
+_Path: TypeAlias = "tuple[int, _Path] | None"
+"""Options taken, the last one first."""
+
+
+def _unfolded(path: _Path) -> tuple[int, ...]:
+    taken: list[int] = []
+    while path is not None:
+        place, path = path
+        taken.append(place)
+    return tuple(reversed(taken))
+
+
+def _undominated(ways: list[tuple[int, int, _Path]]) -> list[tuple[int, int, _Path]]:
+    """Those that give more than every one that costs as little, by cost."""
+    kept: list[tuple[int, int, _Path]] = []
+    for way in sorted(ways, key=lambda one: (one[0], -one[1])):
+        if not kept or way[1] > kept[-1][1]:
+            kept.append(way)
+    return kept
 
 
 class _Ahead:

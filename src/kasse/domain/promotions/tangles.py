@@ -111,8 +111,13 @@ def untied(
     lots: Sequence[Lot],
     pieces: Pieces,
     tiers: Mapping[str, Tier],
+    *,
+    is_loose: bool = False,
 ) -> Untied:
-    """The knot with its pools at the tiers given; pools without one are left alone."""
+    """The knot with its pools at the tiers given; pools without one are left alone.
+
+    With `is_loose` any piece may be left to others, also where something would bind it anyhow.
+    """
     names = sorted({camp_of(one.promotion) for one in knot.candidates})
     stacked = len(names) < len(knot.candidates)
     bound = [
@@ -126,9 +131,8 @@ def untied(
     )
     camps = [names.index(camp_of(one.promotion)) for one in bound]
     free = tuple(_free_of(name, knot, lines, lots) for name in names)
-    choices = _Choices(
-        deals, camps, free, [names.index(lot.camp) if lot.camp in names else None for lot in lots]
-    )
+    held = [names.index(lot.camp) if lot.camp in names else None for lot in lots]
+    choices = _Choices(deals, camps, free, held, is_loose=is_loose)
     found = [choices.of(piece, lot) for piece, lot in enumerate(pieces.lots)]
     tangle = Tangle(
         deals=deals,
@@ -162,7 +166,10 @@ class _Choices:
         camps: Sequence[int],
         free: Sequence[Sequence[_Free]],
         held: Sequence[int | None],
+        *,
+        is_loose: bool,
     ) -> None:
+        self._is_loose = is_loose
         self._deals = deals
         self._camps = camps
         self._free = free
@@ -191,7 +198,7 @@ class _Choices:
                     claims = [(self._deals[place].promotion, part) for place, part in option]
                     claims += [(promotion, 0) for promotion, _ in free[lot]]
                     options.append((tuple(sorted(claims)), option, camp))
-        if not taken_anyhow:
+        if self._is_loose or not taken_anyhow:
             options.append(((), (), None))
         options.sort(key=lambda one: one[0])
         return (
