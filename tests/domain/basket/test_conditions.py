@@ -8,7 +8,7 @@ from kasse.domain.day import Day, evolve_day
 from kasse.domain.item import Modifier, ModifierGroup
 from kasse.domain.outcome import refused
 from kasse.domain.prices import PriceOption
-from tests.domain.selling import APPLES, Counter, item
+from tests.domain.selling import APPLES, BEER, Counter, item
 
 WINE = item("wine", 8_000)
 SIX = PriceOption(list="six", price_minor=7_000, least_thousandths=6_000)
@@ -122,3 +122,16 @@ def test_a_modifier_may_not_make_it_negative() -> None:
     assert counter.try_add(WINE, **wish, **OFFER) == refused("price.negative", price=-600)
     counter.add(WINE, **wish)
     assert charged(counter) == [(400, 8_000, None)]
+
+
+def test_the_minute_of_the_first_stays() -> None:
+    """BSK-12: the minute of the day does not part equal goods."""
+    counter = Counter()
+    counter.now = replace(counter.now, minute=16 * 60 + 59)
+    counter.add(BEER)
+    counter.now = replace(counter.now, minute=17 * 60)
+    counter.add(BEER)
+    assert [(line.quantity_thousandths, line.moment) for line in counter.basket.lines] == [
+        (2000, "2026-11-23T16:59"),
+        (2000, "2026-11-23T16:59"),
+    ]

@@ -148,8 +148,8 @@ class ListPriceList(PageOut):
     prices: list[ListPriceOut]
 
 
-class ReleaseIn(Body):
-    """When it begins: `starts_at`, each store's own local minute, or at once."""
+class PublishQuery(Schema):
+    """When it begins: at `starts_at`, each store's own local minute, or at once."""
 
     starts_at: _Moment = ""
 
@@ -314,14 +314,14 @@ def list_price_releases(
     response={201: ReleaseOut},
     summary="Publish prices",
 )
-def publish_prices(request: HttpRequest, assortment: str, body: ReleaseIn | None = None) -> Status:
+def publish_prices(request: HttpRequest, assortment: str, query: Query[PublishQuery]) -> Status:
     """Makes every draft price the price of the tills: at once, or from a minute on."""
     require(request, "prices.publish")
     release = prices.publish_prices(
         by=actor_of(request),
         assortment=assortment,
         now=timezone.now(),
-        starts_at="" if body is None else body.starts_at,
+        starts_at=query.starts_at,
     )
     return Status(201, _release_out(_done(release)))
 
