@@ -1,8 +1,6 @@
 """Price lists and releases of prices."""
 
-from datetime import timedelta
-
-from kasse.office.actors import OPERATOR
+from kasse.office.catalogue.models import PriceRelease
 from kasse.office.catalogue.price_lists.heads import Head, to_document
 from kasse.office.catalogue.price_lists.models import PriceList
 from kasse.office.catalogue.services import price_lists, prices
@@ -62,7 +60,7 @@ ENDPOINTS = [
     ),
     Endpoint(
         operation="DELETE /assortments/{assortment}/price-releases/{number}",
-        path="/assortments/cafe/price-releases/1",
+        path="/assortments/cafe/price-releases/7",
         permission="prices.publish",
     ),
     Endpoint(
@@ -77,8 +75,9 @@ ENDPOINTS = [
 
 
 def prepare(_shop: Shop) -> None:
-    """A list that nobody has released."""
+    """A list that nobody has released, and a release that waits."""
     a_list("l1")
+    a_coming_release()
 
 
 def a_list(name: str) -> str:
@@ -92,14 +91,12 @@ def a_list(name: str) -> str:
 
 def a_coming_release() -> int:
     """The number of a release that waits for its minute."""
-    a_list("l9")
-    made = prices.publish_prices(
-        by=OPERATOR,
-        assortment="cafe",
-        now=NOW,
-        starts_at=f"{NOW + timedelta(days=9):%Y-%m-%dT%H:%M}",
+    PriceRelease.objects.get_or_create(
+        assortment_id="cafe",
+        number=7,
+        defaults={"hash": "a" * 64, "published_at": NOW, "starts_at": "2099-01-01T00:00"},
     )
-    return made.number
+    return 7
 
 
 CHANGES = {

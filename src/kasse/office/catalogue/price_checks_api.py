@@ -16,6 +16,8 @@ from kasse.office.staff.auth import PeopleAuth, require
 
 router = Router(auth=PeopleAuth())
 
+_TAGS: Final = ["prices"]
+
 MOST: Final = 500
 """Findings that are answered; who mends these asks again."""
 
@@ -76,7 +78,12 @@ class PriceHistoryOut(Schema):
     lowest_prior: int | None
 
 
-@router.get("/assortments/{assortment}/price-check", response=PriceCheckOut, summary="Check prices")
+@router.get(
+    "/assortments/{assortment}/price-check",
+    response=PriceCheckOut,
+    summary="Check prices",
+    tags=_TAGS,
+)
 def check_prices(request: HttpRequest, assortment: str, query: Query[CheckQuery]) -> dict[str, Any]:
     """What a person should see before publishing; it hinders nothing."""
     require(request, "office.view")
@@ -86,7 +93,10 @@ def check_prices(request: HttpRequest, assortment: str, query: Query[CheckQuery]
 
 
 @router.get(
-    "/items/{item_id}/price-history", response=PriceHistoryOut, summary="Price history of an item"
+    "/items/{item_id}/price-history",
+    response=PriceHistoryOut,
+    summary="Price history of an item",
+    tags=_TAGS,
 )
 def get_price_history(
     request: HttpRequest, item_id: str, query: Query[HistoryQuery]
