@@ -5,12 +5,56 @@ from kasse.office.catalogue.price_lists.heads import Head, to_document
 from kasse.office.catalogue.price_lists.models import PriceList
 from kasse.office.catalogue.services import price_lists, prices
 from kasse.office.catalogue.services.price_lists import PriceRow
-from tests.office.access.table import Endpoint
+from tests.office.access.table import Endpoint, Page
 from tests.office.samples_shop import NOW, Shop
 
 HEAD = Head(names={"da": "Liste"}, currency="DKK")
 HISTORY = "/items/i1/price-history?store=s1"
 
+PAGES = [
+    Page(name="price_lists", path="/price-lists", permission="office.view"),
+    Page(
+        name="new_price_list",
+        path="/price-lists/new?assortment=cafe",
+        permission="items.edit",
+        change="items.edit",
+        methods=("GET", "POST"),
+    ),
+    Page(
+        name="price_list",
+        path="/price-lists/l1",
+        permission="office.view",
+        change="items.edit",
+        methods=("GET", "POST"),
+    ),
+    Page(
+        name="price_list_prices",
+        path="/price-lists/l1/prices",
+        change="items.edit",
+        methods=("POST",),
+    ),
+    Page(
+        name="delete_price_list",
+        path="/price-lists/l1/delete",
+        change="items.edit",
+        methods=("POST",),
+        data={"confirmed": "yes"},
+    ),
+    Page(
+        name="price_releases",
+        path="/price-releases?assortment=cafe",
+        permission="office.view",
+        change="prices.publish",
+        methods=("GET", "POST"),
+    ),
+    Page(
+        name="take_release_back",
+        path="/price-releases/cafe/7/take-back",
+        change="prices.publish",
+        methods=("POST",),
+        data={"confirmed": "yes"},
+    ),
+]
 ENDPOINTS = [
     Endpoint(
         operation="GET /price-lists", path="/price-lists?assortment=cafe", permission="office.view"
@@ -117,6 +161,7 @@ CHANGES = {
     ),
 }
 ASK_NOBODY = {
+    "catalogue.price_lists.may_edit": "answers what others ask",
     "catalogue.starting.begin_due": "the clock begins what was published",
     "catalogue.starting.check_start": "reads",
     "catalogue.starting.coming_until": "reads",
