@@ -1,9 +1,12 @@
 """Prices on condition in a basket: docs/rules/prices.md, PRICE-4 to PRICE-9."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
+from kasse.domain.basket.evolve import event_from_document, event_to_document
 from kasse.domain.basket.pricing import price_basket
+from kasse.domain.basket.state import LineAdded
 from kasse.domain.day import Day, evolve_day
 from kasse.domain.item import Modifier, ModifierGroup
 from kasse.domain.outcome import refused
@@ -135,3 +138,12 @@ def test_the_minute_of_the_first_stays() -> None:
         (2000, "2026-11-23T16:59"),
         (2000, "2026-11-23T16:59"),
     ]
+
+
+def test_a_basket_keeps_its_prices_over_a_power_cut() -> None:
+    """PRICE-5: minute, list and conditions come back with the basket."""
+    counter = Counter()
+    counter.add(WINE, 6_000, price_list="from-1", **OFFER)
+    (line,) = counter.basket.lines
+    kept = json.loads(json.dumps(event_to_document(LineAdded(line=line))))
+    assert event_from_document(kept) == LineAdded(line=line)
