@@ -114,6 +114,8 @@ def test_what_comes_between(shop):
         ("2026-12-01", "prices.starts_malformed"),
         ("2026-12-01T24:00", "prices.starts_malformed"),
         ("soon", "prices.starts_malformed"),
+        ("0001-01-01T00:00", "prices.starts_malformed"),
+        ("2026-12-01T00:00+01:00", "prices.starts_malformed"),
     ],
 )
 def test_a_start_is_a_minute_to_come(shop, starts_at, code):
