@@ -132,7 +132,8 @@ def is_moment(text: str) -> bool:
     except ValueError:
         return False
     # Farther away, not every zone has it.
-    return 2000 <= moment.year < 2200 and moment.isoformat(timespec="minutes") == text
+    is_near = 2000 <= moment.year < 2200
+    return is_near and moment.tzinfo is None and moment.isoformat(timespec="minutes") == text
 
 
 def _is_window(window: SaleWindow) -> bool:
