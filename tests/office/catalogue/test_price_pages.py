@@ -1,6 +1,7 @@
 """Pages of price lists and releases: made, priced, refused, published, taken back."""
 
 import pytest
+from django.utils import timezone
 
 from kasse.office.catalogue.models import PriceRelease
 from kasse.office.catalogue.price_lists.models import PriceList
@@ -46,6 +47,18 @@ def test_a_list_is_made_and_priced(owner):
     publish()
     assert ("list_price", f"{found.id}:i-wine") not in told()
     assert ("list_price", f"{found.id}:i-beer") in told()
+
+
+def test_an_items_history_says_what_it_cost(owner):
+    """With the lowest price of 30 days beside a reduction that holds."""
+    a_list(("ØL", 2_500), announced=True)
+    publish(now=timezone.now())
+    draft("ØL", 4_000)
+    publish("2099-01-01T00:00", now=timezone.now())
+    shown = owner.get("/items/i-beer/history").content.decode()
+    assert "What everybody paid" in shown
+    assert "before the reduction: <strong>35.00" in shown
+    assert "25.00" in shown
 
 
 def test_what_is_refused_stays_typed(owner):
