@@ -12,6 +12,7 @@ from kasse.office.catalogue.models import Item, PriceRelease
 from kasse.office.catalogue.services import prices
 from kasse.office.catalogue.services.item_rows import InStore
 from kasse.office.feed import queries as feed
+from kasse.office.jobs.models import Job
 from tests.office.catalogue.priced_shop import (
     a_list,
     begin,
@@ -55,6 +56,7 @@ def test_a_release_waits_for_its_minute(shop):
     assert documents["price_release", "current"]["number"] == 1
     assert prices.prices_at(release)["ØL"] == 4_000
     start = datetime(2026, 11, 30, 23, 0, tzinfo=UTC)
+    assert Job.objects.get(kind="catalogue.begin_release").not_before == start
     begin(start - timedelta(seconds=1))
     assert items_at_tills()["i-beer"] == 3_500
     begin(start)
