@@ -1,10 +1,12 @@
 """MONEY-22: prices set, raised and lowered, and brought onto a price point."""
 
+from fractions import Fraction
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kasse.domain.price_change import PriceChange, Way, changed_price, to_ending
+from kasse.domain.price_change import PriceChange, Way, changed_price, to_ending, with_margin
 
 prices = st.integers(0, 10**13) | st.integers(0, 500)
 steps = st.sampled_from([(1, 0), (5, 0), (50, 0), (100, 0), (100, 95), (100, 99), (1_000, 995)])
@@ -108,3 +110,55 @@ def test_an_ending_is_met(numerator: int, denominator: int, step: tuple[int, int
     found = to_ending(numerator, denominator, *step)
     assert found % step[0] == step[1]
     assert 2 * abs(found * denominator - numerator) <= step[0] * denominator
+
+
+@pytest.mark.parametrize(
+    ("price", "cost", "tax_ppm", "margin", "expected"),
+    [
+        (1_100, 800, 250_000, 2_000, 1_295),
+        (1_250, 800, 250_000, 2_000, 1_250),
+        (1_249, 800, 250_000, 2_000, 1_295),
+        (1_100, None, 250_000, 2_000, 1_100),
+        (1_100, 800, 0, 2_000, 1_100),
+        (0, 800, 0, 0, 895),
+        (1_100, 800, 250_000, None, 1_100),
+    ],
+)
+def test_a_margin_is_kept(
+    price: int, cost: int | None, tax_ppm: int, margin: int | None, expected: int
+) -> None:
+    """PRICE-20: the rule's own example; what keeps enough stays off the price point as it is."""
+    change = PriceChange(
+        way="percent", value=0, step_minor=100, ending_minor=95, least_margin_bp=margin
+    )
+    assert with_margin(price, change, cost_minor=cost, tax_ppm=tax_ppm) == expected
+
+
+@given(
+    price=st.integers(0, 50_000),
+    cost=st.integers(0, 50_000),
+    tax_ppm=st.sampled_from((0, 120_000, 250_000)),
+    margin=st.integers(0, 9_999),
+    step=steps,
+)
+@settings(max_examples=50)
+def test_a_margin_always(
+    price: int, cost: int, tax_ppm: int, margin: int, step: tuple[int, int]
+) -> None:
+    """PRICE-20: never lowered, and a step less would keep too little."""
+    change = PriceChange(
+        way="percent",
+        value=0,
+        step_minor=step[0],
+        ending_minor=step[1],
+        least_margin_bp=margin,
+    )
+
+    def keeps(one: int) -> bool:
+        net = Fraction(one * 1_000_000, 1_000_000 + tax_ppm)
+        return net * (10_000 - margin) >= cost * 10_000
+
+    raised = with_margin(price, change, cost_minor=cost, tax_ppm=tax_ppm)
+    assert raised >= price
+    assert keeps(raised)
+    assert raised == price or not keeps(raised - step[0])

@@ -217,7 +217,9 @@ def test_who_does_not_manage_it_changes_nothing(two, who):
     assert before == [
         list(model.objects.order_by("pk").values()) for model in (Item, Person, Register)
     ]
-    assert PriceRelease.objects.count() == PairingCode.objects.count() == 0
+    # The one release waits still, and is neither begun nor taken back.
+    assert [row.begun_at or row.taken_back_at for row in PriceRelease.objects.all()] == [None]
+    assert PairingCode.objects.count() == 0
     finding.refresh_from_db()
     assert finding.state == "open"
 

@@ -137,19 +137,6 @@ def test_the_largest_quantity_is_sold() -> None:
     assert [line.quantity_thousandths for line in counter.basket.lines] == [5000, 5000]
 
 
-def test_the_minute_of_the_first_stays() -> None:
-    """BSK-12: the minute of the day does not part equal goods."""
-    counter = Counter()
-    counter.now = replace(counter.now, minute=16 * 60 + 59)
-    counter.add(BEER)
-    counter.now = replace(counter.now, minute=17 * 60)
-    counter.add(BEER)
-    assert [(line.quantity_thousandths, line.moment) for line in counter.basket.lines] == [
-        (2000, "2026-11-23T16:59"),
-        (2000, "2026-11-23T16:59"),
-    ]
-
-
 def test_equal_goods_share_a_line() -> None:
     """BSK-12: the rule's own example."""
     counter = Counter()

@@ -1,14 +1,17 @@
 """Prices on condition in a basket: docs/rules/prices.md, PRICE-4 to PRICE-9."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
+from kasse.domain.basket.evolve import event_from_document, event_to_document
 from kasse.domain.basket.pricing import price_basket
+from kasse.domain.basket.state import LineAdded
 from kasse.domain.day import Day, evolve_day
 from kasse.domain.item import Modifier, ModifierGroup
 from kasse.domain.outcome import refused
 from kasse.domain.prices import PriceOption
-from tests.domain.selling import APPLES, Counter, item
+from tests.domain.selling import APPLES, BEER, Counter, item
 
 WINE = item("wine", 8_000)
 SIX = PriceOption(list="six", price_minor=7_000, least_thousandths=6_000)
@@ -122,3 +125,25 @@ def test_a_modifier_may_not_make_it_negative() -> None:
     assert counter.try_add(WINE, **wish, **OFFER) == refused("price.negative", price=-600)
     counter.add(WINE, **wish)
     assert charged(counter) == [(400, 8_000, None)]
+
+
+def test_the_minute_of_the_first_stays() -> None:
+    """BSK-12: the minute of the day does not part equal goods."""
+    counter = Counter()
+    counter.now = replace(counter.now, minute=16 * 60 + 59)
+    counter.add(BEER)
+    counter.now = replace(counter.now, minute=17 * 60)
+    counter.add(BEER)
+    assert [(line.quantity_thousandths, line.moment) for line in counter.basket.lines] == [
+        (2000, "2026-11-23T16:59"),
+        (2000, "2026-11-23T16:59"),
+    ]
+
+
+def test_a_basket_keeps_its_prices_over_a_power_cut() -> None:
+    """PRICE-5: minute, list and conditions come back with the basket."""
+    counter = Counter()
+    counter.add(WINE, 6_000, price_list="from-1", **OFFER)
+    (line,) = counter.basket.lines
+    kept = json.loads(json.dumps(event_to_document(LineAdded(line=line))))
+    assert event_from_document(kept) == LineAdded(line=line)

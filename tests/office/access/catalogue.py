@@ -182,11 +182,6 @@ ENDPOINTS = [
         permission="items.edit",
         body={"name": "Ny"},
     ),
-    Endpoint(
-        operation="POST /assortments/{assortment}/price-releases",
-        path="/assortments/cafe/price-releases",
-        permission="prices.publish",
-    ),
     Endpoint(operation="GET /items/bulk-edits", permission="items.edit"),
     Endpoint(
         operation="POST /items/bulk-edits",
@@ -358,7 +353,6 @@ ASK_NOBODY = {
     "catalogue.item_rows.shown_code": "pure",
     "catalogue.prices.drafts": "reads",
     "catalogue.prices.hash_of": "pure",
-    "catalogue.prices.instant_text": "pure",
     "catalogue.prices.prices_at": "reads",
     "catalogue.prices.store_drafts": "reads",
 }

@@ -67,6 +67,7 @@ def test_from_the_list_to_the_outcome_and_back_without_scripts(client):
         "price_way": "percent_up",
         "price_value": "3,5",
         "price_point": "100:95",
+        "price_margin": "20",
         "brand_none": "on",
         "add_tags": "sommer, ny",
         "group_milk": "add",
@@ -85,13 +86,16 @@ def test_from_the_list_to_the_outcome_and_back_without_scripts(client):
     # The form comes back with what was said.
     again = text(client.get(f"{here}?change"))
     assert 'value="3,50"' in again
+    assert 'value="20,00"' in again
     assert re.search(r'<option value="100:95" selected>', again)
     assert 'value="ny, sommer"' in again or 'value="sommer, ny"' in again
     assert client.post(f"{here}/apply").status_code == 302
     item = Item.objects.get(id="i1")
     assert (item.draft_price_minor, item.brand, item.sold) == (3_095, "", False)
     assert "Varerne er rettet" in text(client.get(here))
-    assert "Pris: 3,5" in text(client.get("/items/changes"))
+    changes = text(client.get("/items/changes"))
+    assert "Pris: 3,5" in changes
+    assert "en avance på mindst 20 %" in changes.replace("\xa0", " ")
     assert "Mange varer rettet på én gang" in text(client.get("/audit"))
     assert "Fortryd hele ændringen?" in text(client.post(f"{here}/undo"))
     assert Item.objects.get(id="i1").brand == ""
@@ -131,6 +135,7 @@ def test_the_table_is_searched_and_divided(client):
         ({"price_way": "percent_down", "price_value": "100,01"}, "price_value"),
         ({"price_way": "round", "price_value": "3"}, "price_value"),
         ({"price_value": "3"}, "price_way"),
+        ({"price_margin": "100"}, "price_margin"),
         ({"cost_point": "50:0"}, "cost_way"),
         ({"cost_way": "set", "cost_value": "1,234"}, "cost_value"),
         ({"brand": "x", "brand_none": "on"}, "brand"),

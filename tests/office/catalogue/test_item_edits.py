@@ -1,5 +1,6 @@
 """What a bulk edit makes of a row: examples, and what holds for any."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -87,6 +88,27 @@ def test_prices_of_stores_change_when_asked_for():
 def test_what_has_no_price_of_its_own_keeps_none(row, has_variants):
     after = edited(row, ItemEdit(price=THREE_PERCENT, in_stores=True), has_variants=has_variants)
     assert after.price_minor == row.price_minor
+
+
+def test_a_margin_is_kept_of_what_it_will_be():
+    """PRICE-20: by the tax class and cost after the edit, in stores too."""
+    rule = PriceChange(way="percent", value=0, least_margin_bp=2_000)
+    row = replace(
+        COFFEE,
+        price_minor=1_100,
+        cost_minor=600,
+        stores=(InStore(store="s1", price_minor=900), InStore(store="s2")),
+    )
+    edit = ItemEdit(price=rule, cost=PriceChange(way="set", value=800), in_stores=True)
+    after = edited(row, edit, taxes={"standard": 250_000})
+    assert after.price_minor == 1_250
+    assert [own.price_minor for own in after.stores or ()] == [1_250, None]
+    free = edited(row, replace(edit, values={"tax_class": "zero"}), taxes={"standard": 250_000})
+    assert (free.price_minor, [own.price_minor for own in free.stores or ()]) == (
+        1_100,
+        [1_000, None],
+    )
+    assert from_document(json.loads(json.dumps(to_document(edit)))) == edit
 
 
 def test_a_price_is_set_where_there_is_none():

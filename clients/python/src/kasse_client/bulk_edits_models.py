@@ -75,13 +75,16 @@ class ItemChangeIn(TypedDict):
 class PriceChangeIn(TypedDict):
     """How an amount changes: `set` to `value` minor units, by `value` basis points (`percent`; 300
     is 3 % more) or by `value` minor units (`amount`); below zero lowers. Then it goes to the nearest
-    amount that is `ending` above a multiple of `step`, a half upwards: 100 and 95 for .95.
+    amount that is `ending` above a multiple of `step`, a half upwards: 100 and 95 for .95. A price
+    that keeps less than `least_margin` basis points of itself, without tax, after the cost is
+    raised until it does; costs take no margin.
     """
 
     way: Literal["set", "percent", "amount"]
     value: int
     step: NotRequired[int]
     ending: NotRequired[int]
+    least_margin: NotRequired[int | None]
 
 
 class BulkEditItemList(TypedDict):

@@ -30,7 +30,6 @@ from kasse_client.catalogue_models import (
     OrderIn,
     PicturesIn,
     PicturesOut,
-    ReleaseOut,
     StateIn,
     VariantList,
 )
@@ -130,19 +129,6 @@ class Catalogue(Group):
             f"/api/v1/items/{part(item_id)}",
             body=body,
             if_match=if_match,
-        )
-
-    def publish_prices(
-        self, *, assortment: str, idempotency_key: str | None = None
-    ) -> Answer[ReleaseOut]:
-        """Publish prices.
-
-        Makes every draft price the price of the tills.
-        """
-        return self._ask(
-            "POST",
-            f"/api/v1/assortments/{part(assortment)}/price-releases",
-            idempotency_key=idempotency_key,
         )
 
     def list_assortments(

@@ -174,13 +174,6 @@ class ItemPatch(TypedDict):
     archived: NotRequired[bool | None]
 
 
-class ReleaseOut(TypedDict):
-    """A price release."""
-
-    number: int
-    hash: str
-
-
 class AssortmentList(TypedDict):
     """Assortments by name."""
 

@@ -18,6 +18,7 @@ from kasse.office.catalogue import (
     bulk_edit_api,
     item_parts_api,
     lookups,
+    price_checks_api,
     price_lists_api,
     queries,
     services,
@@ -34,6 +35,7 @@ router.add_router("", assortments_api.router)
 router.add_router("", arranging_api.router)
 router.add_router("", item_parts_api.router)
 router.add_router("", price_lists_api.router)
+router.add_router("", price_checks_api.router)
 
 
 class ComponentSchema(Body):

@@ -40,12 +40,15 @@ _Words = Annotated[
 class PriceChangeIn(Body):
     """How an amount changes: `set` to `value` minor units, by `value` basis points (`percent`; 300
     is 3 % more) or by `value` minor units (`amount`); below zero lowers. Then it goes to the nearest
-    amount that is `ending` above a multiple of `step`, a half upwards: 100 and 95 for .95."""
+    amount that is `ending` above a multiple of `step`, a half upwards: 100 and 95 for .95. A price
+    that keeps less than `least_margin` basis points of itself, without tax, after the cost is
+    raised until it does; costs take no margin."""
 
     way: Literal["set", "percent", "amount"] = Field(examples=["percent"])
     value: int = Field(ge=-MAX_PRICE_MINOR, le=MAX_PRICE_MINOR, examples=[300])
     step: int = Field(1, ge=1, le=10**9, examples=[100])
     ending: int = Field(0, ge=0, lt=10**9, examples=[95])
+    least_margin: int | None = Field(None, ge=0, lt=10_000, examples=[2000])
 
 
 class ItemChangeIn(Body):
@@ -283,8 +286,14 @@ def _price_change(given: PriceChangeIn | None, name: str) -> PriceChange | None:
         raise Problem(status=422, code="item.price_out_of_range", facts={"field": name})
     if given.way == "percent" and abs(given.value) > MAX_PERCENT_BP:
         raise Problem(status=422, code="item.price_out_of_range", facts={"field": name})
+    if given.least_margin is not None and name == "cost":
+        raise Problem(status=422, code="item.field_malformed", facts={"field": "least_margin"})
     return PriceChange(
-        way=given.way, value=given.value, step_minor=given.step, ending_minor=given.ending
+        way=given.way,
+        value=given.value,
+        step_minor=given.step,
+        ending_minor=given.ending,
+        least_margin_bp=given.least_margin,
     )
 
 
@@ -334,6 +343,8 @@ def _change_out(edit: ItemEdit) -> dict[str, Any]:
                 "step": amount.step_minor,
                 "ending": amount.ending_minor,
             }
+            if amount.least_margin_bp is not None:
+                change[name]["least_margin"] = amount.least_margin_bp
     return change | ({"in_stores": True} if edit.in_stores else {})
 
 

@@ -12,6 +12,7 @@ from kasse.domain.money import CURRENCIES, format_amount, parse_amount
 from kasse.domain.number_text import NumberFormat
 from kasse.domain.outcome import Refused
 from kasse.domain.quantity import format_quantity, parse_quantity
+from kasse.office.catalogue import window_form
 from kasse.office.catalogue.services.item_rows import InStore, ItemRow
 from kasse.office.frame.locales import number_format
 from kasse.office.frame.words import sentence
@@ -23,7 +24,6 @@ FIELD_OF_CODE: Final = {
     "item.price_out_of_range": "price",
     "item.sku_taken": "sku",
 }
-DAYS: Final = range(1, 8)
 
 _FLAGS: Final = ("open_price", "stock", "sold")
 _TEXTS: Final = ("tax_class", "kind", "unit", "brand", "supplier", "deposit", "variant_of")
@@ -71,7 +71,7 @@ def values_of(row: ItemRow, *, currency: str, language: str) -> dict[str, Any]:
         ],
         "deposit": row.deposit or "",
         "min_age": "" if row.min_age is None else str(row.min_age),
-        "windows": [_window_values(window) for window in row.windows],
+        "windows": window_form.values_of(row.windows),
         "blocked": [{"from": start, "to": until or ""} for start, until in row.blocked],
         "stores": {
             store: {
@@ -241,34 +241,11 @@ class _Form:
             if sku.strip()
         ]
 
-    def window_values(self) -> list[dict[str, Any]]:
-        found = []
-        for number in self.post.getlist("windows")[:_MOST_ROWS]:
-            row: dict[str, Any] = {
-                name: self.text(f"w{number}_{name}") for name in ("from", "to", "starts", "ends")
-            }
-            row["days"] = [day for day in DAYS if str(day) in self.post.getlist(f"w{number}_days")]
-            if any(row.values()):
-                found.append(row)
-        return found
-
     def windows(self) -> tuple[SaleWindow, ...]:
-        found = []
-        for row in self.window_values():
-            starts, ends = _minutes(row["starts"]), _minutes(row["ends"])
-            if _WRONG in {starts, ends}:
-                self.problems["windows"] = _("Type times such as 07:30.")
-                return ()
-            found.append(
-                SaleWindow(
-                    from_=row["from"] or None,
-                    to=row["to"] or None,
-                    days=tuple(sorted(set(row["days"]))),
-                    starts=starts,
-                    ends=ends,
-                )
-            )
-        return tuple(found)
+        found = window_form.read(window_form.typed(self.post))
+        if found is None:
+            self.problems["windows"] = _("Type times such as 07:30.")
+        return found or ()
 
     def blocked_values(self) -> list[dict[str, str]]:
         starts = self.post.getlist("blocked_from")[:_MOST_ROWS]
@@ -308,42 +285,13 @@ class _Form:
             "codes": list(self.codes()),
             "modifier_groups": post.getlist("modifier_groups"),
             "components": self.component_values(),
-            "windows": self.window_values(),
+            "windows": window_form.typed(post),
             "blocked": self.blocked_values(),
             "stores": {
                 store: {"sold": store in sold, "price": post.get(f"price_{store}", "")}
                 for store in post.getlist("stores")
             },
         }
-
-
-_WRONG: Final = -1
-
-
-def _minutes(text: str) -> int | None:
-    """Minutes after midnight of a time as browsers send it; None for nothing, or _WRONG."""
-    if not text:
-        return None
-    hours, colon, minutes = text.partition(":")
-    if not (colon and hours.isdecimal() and minutes.isdecimal() and len(text) <= 5):
-        return _WRONG
-    total = int(hours) * 60 + int(minutes)
-    return total if int(minutes) < 60 and total <= 24 * 60 else _WRONG
-
-
-def time_text(minutes: int | None) -> str:
-    """Minutes after midnight as a browser's field of a time takes them."""
-    return "" if minutes is None else f"{minutes // 60 % 24:02}:{minutes % 60:02}"
-
-
-def _window_values(window: SaleWindow) -> Mapping[str, Any]:
-    return {
-        "from": window.from_ or "",
-        "to": window.to or "",
-        "days": list(window.days),
-        "starts": time_text(window.starts),
-        "ends": time_text(window.ends),
-    }
 
 
 def _lines(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from kasse.domain.money import CURRENCIES, format_amount
 from kasse.domain.quantity import format_quantity
-from kasse.office.catalogue.item_form import time_text
+from kasse.office.catalogue.window_form import time_text
 from kasse.office.frame.locales import number_format
 
 

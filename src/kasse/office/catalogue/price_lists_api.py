@@ -25,6 +25,8 @@ from kasse.office.staff.auth import PeopleAuth, actor_of, require
 
 router = Router(auth=PeopleAuth())
 
+_TAGS: Final = ["prices"]
+
 _TEXT: Final = r"^[^\x00]*$"
 _STATUS: Final = {
     "prices.nothing_to_publish": 409,
@@ -148,8 +150,8 @@ class ListPriceList(PageOut):
     prices: list[ListPriceOut]
 
 
-class ReleaseIn(Body):
-    """When it begins: `starts_at`, each store's own local minute, or at once."""
+class PublishQuery(Schema):
+    """When it begins: at `starts_at`, each store's own local minute, or at once."""
 
     starts_at: _Moment = ""
 
@@ -172,7 +174,9 @@ class ReleaseList(PageOut):
     releases: list[ReleaseOut]
 
 
-@router.get("/price-lists", response=PriceListList, by_alias=True, summary="Price lists")
+@router.get(
+    "/price-lists", response=PriceListList, by_alias=True, summary="Price lists", tags=_TAGS
+)
 def list_price_lists(request: HttpRequest, query: Query[PriceListQuery]) -> dict[str, Any]:
     """Those of an assortment."""
     require(request, "office.view")
@@ -186,7 +190,11 @@ def list_price_lists(request: HttpRequest, query: Query[PriceListQuery]) -> dict
 
 
 @router.post(
-    "/price-lists", response={201: PriceListOut}, by_alias=True, summary="A new price list"
+    "/price-lists",
+    response={201: PriceListOut},
+    by_alias=True,
+    summary="A new price list",
+    tags=_TAGS,
 )
 def create_price_list(request: HttpRequest, body: PriceListIn, response: HttpResponse) -> Status:
     """Makes one without prices; it holds nowhere until prices are published."""
@@ -198,7 +206,13 @@ def create_price_list(request: HttpRequest, body: PriceListIn, response: HttpRes
     return Status(201, _saved(made, response))
 
 
-@router.get("/price-lists/{list_id}", response=PriceListOut, by_alias=True, summary="A price list")
+@router.get(
+    "/price-lists/{list_id}",
+    response=PriceListOut,
+    by_alias=True,
+    summary="A price list",
+    tags=_TAGS,
+)
 def get_price_list(request: HttpRequest, list_id: str, response: HttpResponse) -> dict[str, Any]:
     """When, where and for whom it holds."""
     require(request, "office.view")
@@ -210,6 +224,7 @@ def get_price_list(request: HttpRequest, list_id: str, response: HttpResponse) -
     response=PriceListOut,
     by_alias=True,
     summary="Change a price list",
+    tags=_TAGS,
     openapi_extra=versions.TAKES_IF_MATCH,
 )
 def change_price_list(
@@ -232,6 +247,7 @@ def change_price_list(
     "/price-lists/{list_id}",
     response={204: None},
     summary="Delete a price list",
+    tags=_TAGS,
     openapi_extra=versions.TAKES_IF_MATCH,
 )
 def delete_price_list(request: HttpRequest, list_id: str) -> Status:
@@ -246,7 +262,10 @@ def delete_price_list(request: HttpRequest, list_id: str) -> Status:
 
 
 @router.get(
-    "/price-lists/{list_id}/prices", response=ListPriceList, summary="Prices of a price list"
+    "/price-lists/{list_id}/prices",
+    response=ListPriceList,
+    summary="Prices of a price list",
+    tags=_TAGS,
 )
 def list_list_prices(request: HttpRequest, list_id: str, query: Query[PageQuery]) -> dict[str, Any]:
     """Released ones and drafts."""
@@ -272,6 +291,7 @@ def list_list_prices(request: HttpRequest, list_id: str, query: Query[PageQuery]
     response=PriceListOut,
     by_alias=True,
     summary="Set prices of a price list",
+    tags=_TAGS,
     openapi_extra=versions.TAKES_IF_MATCH,
 )
 def set_list_prices(
@@ -293,7 +313,10 @@ def set_list_prices(
 
 
 @router.get(
-    "/assortments/{assortment}/price-releases", response=ReleaseList, summary="Price releases"
+    "/assortments/{assortment}/price-releases",
+    response=ReleaseList,
+    summary="Price releases",
+    tags=_TAGS,
 )
 def list_price_releases(
     request: HttpRequest, assortment: str, query: Query[PageQuery]
@@ -313,15 +336,16 @@ def list_price_releases(
     "/assortments/{assortment}/price-releases",
     response={201: ReleaseOut},
     summary="Publish prices",
+    tags=_TAGS,
 )
-def publish_prices(request: HttpRequest, assortment: str, body: ReleaseIn | None = None) -> Status:
+def publish_prices(request: HttpRequest, assortment: str, query: Query[PublishQuery]) -> Status:
     """Makes every draft price the price of the tills: at once, or from a minute on."""
     require(request, "prices.publish")
     release = prices.publish_prices(
         by=actor_of(request),
         assortment=assortment,
         now=timezone.now(),
-        starts_at="" if body is None else body.starts_at,
+        starts_at=query.starts_at,
     )
     return Status(201, _release_out(_done(release)))
 
@@ -330,6 +354,7 @@ def publish_prices(request: HttpRequest, assortment: str, body: ReleaseIn | None
     "/assortments/{assortment}/price-releases/{number}",
     response=ReleaseOut,
     summary="Take a price release back",
+    tags=_TAGS,
 )
 def take_release_back(request: HttpRequest, assortment: str, number: int) -> dict[str, Any]:
     """One that has begun in no store; its prices are drafts again."""

@@ -37,6 +37,14 @@ from kasse.office.catalogue.pages.modifiers import (
     new_modifier_group,
 )
 from kasse.office.catalogue.pages.pictures import item_pictures, picture
+from kasse.office.catalogue.pages.price_lists import (
+    delete_price_list,
+    new_price_list,
+    price_list,
+    price_list_prices,
+    price_lists,
+)
+from kasse.office.catalogue.pages.price_releases import price_releases, take_release_back
 from kasse.office.catalogue.pages.variants import item_variants
 
 urlpatterns = [
@@ -71,6 +79,17 @@ urlpatterns = [
     path("items/<str:item_id>/store", item_in_store, name="item_in_store"),
     path("items/<str:item_id>/archive", archive_item, name="archive_item"),
     path("pictures/<str:picture_hash>-<int:size>.webp", picture, name="picture"),
+    path("price-lists", price_lists, name="price_lists"),
+    path("price-lists/new", new_price_list, name="new_price_list"),
+    path("price-lists/<str:list_id>", price_list, name="price_list"),
+    path("price-lists/<str:list_id>/prices", price_list_prices, name="price_list_prices"),
+    path("price-lists/<str:list_id>/delete", delete_price_list, name="delete_price_list"),
+    path("price-releases", price_releases, name="price_releases"),
+    path(
+        "price-releases/<str:assortment>/<int:number>/take-back",
+        take_release_back,
+        name="take_release_back",
+    ),
     path("modifiers", modifiers, name="modifiers"),
     path("modifiers/new", new_modifier_group, name="new_modifier_group"),
     path("modifiers/<str:group_id>", modifier_group, name="modifier_group"),

@@ -7,6 +7,34 @@ from django.utils.translation import gettext_lazy
 
 REFUSALS: Final[Mapping[str, Any]] = {
     "prices.nothing_to_publish": gettext_lazy("There are no new prices to publish."),
+    "prices.beginning": gettext_lazy(
+        "Release %(number)s has begun in some stores only; the last one begins it at %(until)s. "
+        "Until then, nothing else can begin at once."
+    ),
+    "prices.has_begun": gettext_lazy("It has begun in a store, so it cannot be taken back."),
+    "prices.starts_malformed": gettext_lazy("Give a day and a time."),
+    "prices.starts_too_soon": gettext_lazy("That time has passed in a store. Choose a later one."),
+    "prices.unknown_release": gettext_lazy("There is no such release, or it was taken back."),
+    "price_list.currency": gettext_lazy("%(store)s sells in another currency."),
+    "price_list.malformed": gettext_lazy("This cannot be right. Check what was typed."),
+    "price_list.name_missing": gettext_lazy(
+        "Give the list a name of at most %(characters)s characters."
+    ),
+    "price_list.no_price": gettext_lazy(
+        "%(name)s gets no price from a list: it is a deposit, has variants, or its price is typed."
+    ),
+    "price_list.places": gettext_lazy("Choose where the list holds among those offered."),
+    "price_list.quantity": gettext_lazy("From that quantity no price can count."),
+    "price_list.released": gettext_lazy("Prices of it were published. End it instead."),
+    "price_list.tax_mode": gettext_lazy(
+        "%(store)s says prices with tax where the list says them without, or the other way round."
+    ),
+    "price_list.too_many": gettext_lazy("At most %(most)s prices are saved at once."),
+    "price_list.unknown": gettext_lazy("There is no such price list; it may have been deleted."),
+    "price_list.where_fixed": gettext_lazy(
+        "A list for everywhere cannot become one for some places, nor the other way round. "
+        "End it, and make another."
+    ),
     "item.field_missing": gettext_lazy("This must be filled in."),
     "item.field_malformed": gettext_lazy("This cannot be right. Check what was typed."),
     "item.price_out_of_range": gettext_lazy("A price is zero or more."),
@@ -118,6 +146,13 @@ ACTIONS: Final[Mapping[str, Any]] = {
     "item.changed_in_store": gettext_lazy("Changed in a store"),
     "item.pictures_changed": gettext_lazy("Pictures changed"),
     "prices.published": gettext_lazy("Prices published"),
+    "prices.scheduled": gettext_lazy("Prices published for later"),
+    "prices.begun": gettext_lazy("Prices begun"),
+    "prices.taken_back": gettext_lazy("Price release taken back"),
+    "price_list.created": gettext_lazy("Price list created"),
+    "price_list.changed": gettext_lazy("Price list changed"),
+    "price_list.deleted": gettext_lazy("Price list deleted"),
+    "price_list.prices_changed": gettext_lazy("Prices of a list changed"),
     "assortment.created": gettext_lazy("Assortment created"),
     "bulk_edit.applied": gettext_lazy("Many items changed at once"),
     "bulk_edit.undone": gettext_lazy("Change of many items undone"),
@@ -130,6 +165,7 @@ SUBJECTS: Final[Mapping[str, Any]] = {
     "assortment": gettext_lazy("Assortment"),
     "modifier_group": gettext_lazy("Modifier group"),
     "bulk_edit": gettext_lazy("Change of many items"),
+    "price_list": gettext_lazy("Price list"),
 }
 
 ICON_WORDS: Final[Mapping[str, Any]] = {

@@ -118,6 +118,13 @@ SECTIONS: Final = (
                 key="c",
             ),
             Entry(
+                url="price_lists",
+                words=gettext_lazy("Price lists"),
+                icon="prices",
+                permission="office.view",
+                pages=("price_list", "price_releases"),
+            ),
+            Entry(
                 url="modifiers",
                 words=gettext_lazy("Modifiers"),
                 icon="modifiers",

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, Final
 
 from kasse.domain.outcome import Refused, refused
-from kasse.domain.price_change import PriceChange, changed_price
+from kasse.domain.price_change import PriceChange, changed_price, with_margin
 from kasse.office.audit.services import differences
 from kasse.office.catalogue.services.item_rows import (
     MAX_PRICE_MINOR,
@@ -54,8 +55,15 @@ class ItemEdit:
     in_stores: bool = False
 
 
-def edited(row: ItemRow, edit: ItemEdit, *, has_variants: bool = False) -> ItemRow:
-    """The row that the edit makes of one.
+def edited(
+    row: ItemRow,
+    edit: ItemEdit,
+    *,
+    has_variants: bool = False,
+    taxes: Mapping[str, int] = MappingProxyType({}),
+) -> ItemRow:
+    """The row that the edit makes of one. `taxes` is the tax that stands in prices, by tax class, in
+    parts per million of what is left without it.
 
     A price that is not there cannot be raised or lowered, and what is priced at the till or by
     variant gets none: there the price stays. So does a cost that is not known, unless it is set.
@@ -73,11 +81,21 @@ def edited(row: ItemRow, edit: ItemEdit, *, has_variants: bool = False) -> ItemR
     if row.open_price or has_variants:
         return after
     stores = row.stores
+    tax_ppm = taxes.get(after.tax_class, 0)
+
+    def priced(price_minor: int | None) -> int | None:
+        changed = _changed(price_minor, edit.price)
+        if changed is None or edit.price is None:
+            return changed
+        return with_margin(changed, edit.price, cost_minor=after.cost_minor, tax_ppm=tax_ppm)
+
     if stores and edit.in_stores:
+        # Where a store has no price of its own, the assortment's goes on counting.
         stores = tuple(
-            replace(own, price_minor=_changed_own(own.price_minor, edit.price)) for own in stores
+            own if own.price_minor is None else replace(own, price_minor=priced(own.price_minor))
+            for own in stores
         )
-    return replace(after, price_minor=_changed(row.price_minor, edit.price), stores=stores)
+    return replace(after, price_minor=priced(row.price_minor), stores=stores)
 
 
 def differing(before: ItemRow, after: ItemRow) -> Changes:
@@ -134,11 +152,6 @@ def _changed(amount_minor: int | None, change: PriceChange | None) -> int | None
     if change is None or (amount_minor is None and change.way != "set"):
         return amount_minor
     return changed_price(amount_minor or 0, change)
-
-
-def _changed_own(price_minor: int | None, change: PriceChange | None) -> int | None:
-    """A store's own price; where it has none, the assortment's goes on counting."""
-    return None if price_minor is None else _changed(price_minor, change)
 
 
 def _attribute(name: str, value: Any) -> tuple[str, Any]:

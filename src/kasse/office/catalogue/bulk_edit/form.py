@@ -4,7 +4,7 @@ An empty field leaves things as they are; each that can be emptied has a box tha
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.http import QueryDict
@@ -82,7 +82,7 @@ def read(post: QueryDict, *, groups: Sequence[str], currency: str, language: str
         remove_tags=form.tags("remove_tags"),
         add_groups=tuple(group for group in groups if chosen[group] == "add"),
         remove_groups=tuple(group for group in groups if chosen[group] == "remove"),
-        price=form.change("price"),
+        price=form.with_margin(form.change("price")),
         cost=form.change("cost"),
         in_stores="in_stores" in post,
     )
@@ -160,6 +160,9 @@ def _change_shown(
         f"{name}_way": "round" if only_rounds else way,
         f"{name}_value": "" if only_rounds else value,
         f"{name}_point": f"{change.step_minor}:{change.ending_minor}",
+        f"{name}_margin": ""
+        if change.least_margin_bp is None
+        else format_number(change.least_margin_bp, PERCENT_DECIMALS, marks),
     }
 
 
@@ -223,6 +226,18 @@ class _Form:
             self.problems[f"{name}_value"] = _("Nothing can be lowered by more than 100 percent.")
             return None
         return PriceChange(way=kind, value=sign * value, step_minor=step, ending_minor=ending)
+
+    def with_margin(self, change: PriceChange | None) -> PriceChange | None:
+        """The change of the price, with the margin to keep; a margin alone changes what keeps less."""
+        text = self.text("price_margin")
+        if not text:
+            return change
+        margin = parse_number(text, PERCENT_DECIMALS, self.marks, WHOLE_BP - 1)
+        if isinstance(margin, Refused) or margin < 0:
+            self.problems["price_margin"] = _("Type a percentage below 100.")
+            return change
+        change = change or PriceChange(way="percent", value=0)
+        return replace(change, least_margin_bp=margin)
 
     def point(self, name: str) -> tuple[int, int]:
         step, _colon, ending = self.text(name).partition(":")

@@ -22,6 +22,7 @@ from kasse.office.catalogue.bulk_edit.selections import selected_ids
 from kasse.office.catalogue.models import Item
 from kasse.office.catalogue.services import items, prices
 from kasse.office.catalogue.services.item_rows import ItemRow, check_row, settled
+from kasse.office.stores import queries as stores
 
 State = BulkEdit.State
 Outcome = BulkEditItem.Outcome
@@ -77,11 +78,12 @@ def _previewed(
     """The rows of BulkEditItem for those of the items that do not stay the same."""
     known = _items(found, ids)
     rows = stored_rows.rows_of(list(known.values()))
+    taxes = stores.tax_in_prices(day=f"{timezone.now():%Y-%m-%d}")
     for item_id in ids:
         if item_id not in known:
             continue
         item, row = known[item_id], rows[item_id]
-        after = edits.edited(row, edit, has_variants=item.has_variants)
+        after = edits.edited(row, edit, has_variants=item.has_variants, taxes=taxes)
         no = check_row(after)
         changes = {} if no else edits.differing(row, after)
         if changes or no:

@@ -73,4 +73,7 @@ def _change_words(change: PriceChange, *, currency: str, language: str) -> str:
         words.append(text % {"amount": more})
     if (change.step_minor, change.ending_minor) != (1, 0):
         words.append(form.point_words(change.step_minor, change.ending_minor, known, marks))
+    if change.least_margin_bp is not None:
+        least = percent(change.least_margin_bp * _PPM_IN_BP, language)
+        words.append(_("a margin of at least %(share)s") % {"share": least})
     return ", ".join(words) or _("as it is")

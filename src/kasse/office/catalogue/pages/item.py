@@ -16,6 +16,7 @@ from kasse.office import versions
 from kasse.office.audit import queries as audit
 from kasse.office.catalogue import item_form, item_words, lookups, queries, services
 from kasse.office.catalogue import words as words_of_items
+from kasse.office.catalogue.pages import item_prices
 from kasse.office.catalogue.pages.pictures import add_sent
 from kasse.office.catalogue.services import items as item_services
 from kasse.office.catalogue.services.item_rows import ItemRow, code_key, settled, shown_code
@@ -122,6 +123,7 @@ def item_history(request: HttpRequest, access: Access, item_id: str) -> HttpResp
     context = {
         "item": found,
         "tabs": tabs(found, "history"),
+        **item_prices.shown(request, access, found),
         "found": history,
         "rows": [
             {

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 from kasse.domain.item import SaleWindow
 from kasse.domain.outcome import Refused, refused
+from kasse.domain.prices import Level, PriceList
 from kasse.office.catalogue import stored_rows
 
 Where: TypeAlias = Literal["everywhere", "regions", "stores"]
@@ -16,6 +17,11 @@ MOST_WINDOWS: Final = 20
 MAX_NAME: Final = 100
 _GROUP: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 _DAY_MINUTES: Final = 24 * 60
+_LEVELS: Final[Mapping[Where, Level]] = {
+    "everywhere": "everywhere",
+    "regions": "region",
+    "stores": "store",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +89,20 @@ def told(document: Mapping[str, Any]) -> dict[str, Any]:
         "windows": document["windows"],
         "groups": document["customer_groups"],
     }
-    level = {"everywhere": "everywhere", "regions": "region", "stores": "store"}
     said = {key: value for key, value in kept.items() if value}
-    return {"level": level[document["where"]], **said}
+    return {"level": _LEVELS[document["where"]], **said}
+
+
+def in_store(price_list: str, head: Head) -> PriceList:
+    """A list as it holds in a store that it is for."""
+    return PriceList(
+        id=price_list,
+        level=_LEVELS[head.where],
+        groups=head.customer_groups,
+        valid_from=head.valid_from,
+        valid_to=head.valid_to,
+        windows=head.windows,
+    )
 
 
 def check(head: Head) -> Refused | None:
@@ -109,11 +126,14 @@ def check(head: Head) -> Refused | None:
 
 
 def is_moment(text: str) -> bool:
-    """Whether this is a local minute, written as 2026-12-01T00:00."""
+    """Whether this is a local minute of these centuries, written as 2026-12-01T00:00."""
     try:
-        return datetime.fromisoformat(text).isoformat(timespec="minutes") == text
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return False
+    # Farther away, not every zone has it.
+    is_near = 2000 <= moment.year < 2200
+    return is_near and moment.tzinfo is None and moment.isoformat(timespec="minutes") == text
 
 
 def _is_window(window: SaleWindow) -> bool:

@@ -27,7 +27,7 @@ def price_lists(assortment: str) -> QuerySet[PriceList]:
 
 def price_list(price_list: str) -> PriceList | None:
     """One."""
-    return PriceList.objects.filter(id=price_list).first()
+    return PriceList.objects.select_related("assortment").filter(id=price_list).first()
 
 
 def prices_of(
@@ -43,6 +43,14 @@ def prices_of(
 def releases(assortment: str) -> QuerySet[PriceRelease]:
     """The releases of an assortment, those that were taken back as well."""
     return PriceRelease.objects.filter(assortment_id=assortment)
+
+
+def drafts_count(assortment: str) -> int:
+    """How many lists, and prices in lists, the next release changes."""
+    return (
+        PriceList.objects.filter(assortment_id=assortment, has_draft=True).count()
+        + PriceListPrice.objects.filter(list__assortment_id=assortment, has_draft=True).count()
+    )
 
 
 def state_of(release: PriceRelease) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kasse.domain.outcome import Refused, refused
 from kasse.office import versions
-from kasse.office.actors import Actor
+from kasse.office.actors import Actor, Denied
 from kasse.office.audit import services as audit
 from kasse.office.catalogue import stored_rows
 from kasse.office.catalogue.documents import coming_releases
@@ -129,6 +129,15 @@ def set_prices(
         found.save(update_fields=["version"])
         _record(by, found, "price_list.prices_changed", changes)
     return found
+
+
+def may_edit(by: Actor, found: PriceList) -> bool:
+    """Whether they may change a list."""
+    try:
+        _check_rights(by, found.assortment_id, heads.from_document(found.head))
+    except Denied:
+        return False
+    return True
 
 
 def _write(

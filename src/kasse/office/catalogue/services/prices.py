@@ -81,7 +81,7 @@ def publish_prices(
             not_before=starting.last_start(release),
         )
     else:
-        starting.tell_begun(release, changed=drafted, now=now)
+        starting.tell_begun(release, changed=drafted, at=now)
     return release
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from kasse.domain.canonical import JsonValue
 from kasse.domain.outcome import Refused, refused
@@ -74,7 +74,7 @@ def begin_due(*, assortment: str, now: datetime) -> int:
     begun = 0
     for release in coming_releases(assortment).order_by("starts_at", "number"):
         if last_start(release) <= now:
-            _begin(release, now=now)
+            _begin(release)
             begun += 1
     return begun
 
@@ -117,9 +117,10 @@ def tell_gone(release: PriceRelease) -> None:
     telling.tell(releasing.touched(release))
 
 
-def tell_begun(release: PriceRelease, *, changed: Sequence[Changed], now: datetime) -> None:
-    """Notes that a release has begun, whose prices are the items' by now, and tells the tills."""
-    release.begun_at = now
+def tell_begun(release: PriceRelease, *, changed: Sequence[Changed], at: datetime) -> None:
+    """Notes that a release has begun, `at` its minute in the last store or at once, whose prices are
+    the items' by now, and tells the tills."""
+    release.begun_at = at
     release.save(update_fields=["begun_at"])
     everywhere = [one.id for one in changed if not one.store]
     items.publish_items(assortment=release.assortment_id, ids=everywhere)
@@ -154,14 +155,21 @@ def price_act(one: Changed) -> audit.Act:
 def released_until(release: PriceRelease, *, store: str) -> Iterator[tuple[str, str, int | None]]:
     """(SKU, store or "", price) that releases changed, everywhere and in one store, in the order in
     which they hold, up to this one."""
-    before = Q(release__begun_at__isnull=False)
-    if release.begun_at is not None:
-        before &= Q(release__begun_at__lte=release.begun_at)
+    if release.begun_at is None:
+        before = Q(release__begun_at__isnull=False) | Q(release__in=_coming_with(release))
     else:
-        before |= Q(release__in=_coming_with(release))
+        before = Q(release__begun_at__lt=release.begun_at) | Q(
+            release__begun_at=release.begun_at, release__number__lte=release.number
+        )
     rows = ReleasedPrice.objects.filter(
         before, release__assortment_id=release.assortment_id, store__in={"", store}
-    ).order_by(F("release__begun_at").asc(nulls_last=True), "release__starts_at", "release__number")
+    )
+    rows = rows.order_by(
+        # PostgreSQL and SQLite place what is null at different ends.
+        F("release__begun_at").asc(nulls_last=True),
+        Case(When(release__begun_at=None, then=F("release__starts_at")), default=Value("")),
+        "release__number",
+    )
     yield from rows.values_list("sku", "store", "price_minor")
 
 
@@ -183,7 +191,7 @@ def _coming_with(release: PriceRelease) -> list[int]:
     ]
 
 
-def _begin(release: PriceRelease, *, now: datetime) -> None:
+def _begin(release: PriceRelease) -> None:
     changed = _changed(release)
     _apply(release)
     releasing.apply(release)
@@ -195,7 +203,7 @@ def _begin(release: PriceRelease, *, now: datetime) -> None:
         facts={"number": release.number, "hash": release.hash, "starts_at": release.starts_at},
     )
     audit.record_all(_CLOCK, [act, *map(price_act, changed)])
-    tell_begun(release, changed=changed, now=now)
+    tell_begun(release, changed=changed, at=last_start(release))
     tell_gone(release)
 
 
