@@ -1,0 +1,176 @@
+"""What all looks of a label share: writing texts into their room, and the price."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from kasse.office.labels import texts
+from kasse.office.labels.drawing import font
+from kasse.office.labels.drawing.fitting import Fitted, fitted
+from kasse.office.labels.drawing.marks import Align, Box, Mark, written
+
+_LEADING: Final = 1_140
+"""From one base line to the next, in thousandths of the em."""
+_DECIMALS: Final = 520
+"""How large decimals are beside the whole amount, in thousandths of it."""
+_SIGN: Final = 270
+"""How large the currency's sign is, likewise."""
+_PILL: Final = 280
+"""How far a black ground reaches around its words, in thousandths of the em."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A text of a label with the sizes that it may have. `on_black` are white words on a black
+    ground; what is not `needed` goes where the room is too small for everything."""
+
+    text: str
+    largest: int
+    smallest: int
+    lines: int = 1
+    bold: bool = False
+    on_black: bool = False
+    needed: bool = True
+
+
+@dataclass(slots=True, kw_only=True)
+class Pen:
+    """Gathers the marks of one label, whose corner is at 0."""
+
+    marks: list[Mark] = field(default_factory=list)
+
+    def column(
+        self,
+        every: Sequence[Words],
+        *,
+        x: int,
+        y: int,
+        width: int,
+        gap: int,
+        align: Align = "left",
+    ) -> int:
+        """Writes texts below one another from `y` on; returns where the last one ends."""
+        for number, words in enumerate(every):
+            y = self.block(words, x=x, y=y + (gap if number else 0), width=width, align=align)
+        return y
+
+    def block(self, words: Words, *, x: int, y: int, width: int, align: Align = "left") -> int:
+        """Writes a text from `y` on, which is the top of its first capitals; returns where it
+        ends."""
+        around = _around(words, width)
+        found = _fitted(words, width)
+        base = y + around + font.height(found.size)
+        for line in found.lines:
+            at = {"left": x + around, "center": x + width // 2, "right": x + width - around}[align]
+            text = written(
+                line,
+                x=at,
+                y=base,
+                size=found.size,
+                bold=words.bold,
+                white=words.on_black,
+                align=align,
+            )
+            if words.on_black:
+                self.marks.append(
+                    Box(
+                        x=text.x - around,
+                        y=y,
+                        width=text.width + 2 * around,
+                        height=font.height(found.size) + 2 * around,
+                    )
+                )
+            self.marks.append(text)
+            base += found.size * _LEADING // 1_000
+        return y + height_of(words, width)
+
+    def price(self, price: texts.Price, *, right: int, base: int, size: int) -> None:
+        """Writes a price with its right end at `right`: the whole amount large, its decimals raised,
+        the currency's sign below them."""
+        small, sign = size * _DECIMALS // 1_000, size * _SIGN // 1_000
+        left = right - _column_width(price, size)
+        raised = base - font.height(size) + font.height(small)
+        if price.decimals:
+            self.marks.append(written(price.decimals, x=left, y=raised, size=small, bold=True))
+        self.marks.append(written(price.sign, x=left, y=base, size=sign, bold=True))
+        self.marks.append(
+            written(_whole(price), x=left - _gap(size), y=base, size=size, bold=True, align="right")
+        )
+
+
+def height_of(words: Words, width: int) -> int:
+    """How high a text is in this width: from the top of its first capitals to the reach of its
+    last letters."""
+    found = _fitted(words, width)
+    below = _around(words, width) if words.on_black else font.below(found.size)
+    lines = (len(found.lines) - 1) * found.size * _LEADING // 1_000
+    return _around(words, width) + lines + font.height(found.size) + below
+
+
+def column_height(every: Sequence[Words], *, width: int, gap: int) -> int:
+    """How high texts are below one another."""
+    return sum(height_of(words, width) + gap for words in every) - (gap if every else 0)
+
+
+def column_for(every: Sequence[Words], *, width: int, height: int, gap: int) -> list[Words]:
+    """Texts that fit below one another: as large as that allows, without those that are not needed
+    where even the smallest are too high."""
+    found = list(every)
+    while True:
+        for step in range(0, max((w.largest - w.smallest for w in found), default=0) + 1, 100):
+            smaller = [
+                replace(words, largest=max(words.smallest, words.largest - step)) for words in found
+            ]
+            if column_height(smaller, width=width, gap=gap) <= height:
+                return smaller
+        spare = [words for words in found if not words.needed]
+        if not spare:
+            return [replace(words, largest=words.smallest) for words in found]
+        found.remove(spare[-1])
+
+
+def price_size(price: texts.Price, *, width: int, height: int) -> int:
+    """The largest size in which a price fits."""
+    size = font.size_for(height)
+    taken = price_width(price, size)
+    return size if taken <= width else size * width // taken - 1
+
+
+def price_width(price: texts.Price, size: int) -> int:
+    """How wide a price of this size is."""
+    whole = font.width(font.drawable(_whole(price)), size=size, bold=True)
+    return whole + _gap(size) + _column_width(price, size)
+
+
+def _whole(price: texts.Price) -> str:
+    return f"{price.whole}{price.mark}"
+
+
+def _gap(size: int) -> int:
+    return size // 40
+
+
+def _column_width(price: texts.Price, size: int) -> int:
+    small, sign = size * _DECIMALS // 1_000, size * _SIGN // 1_000
+    return max(
+        font.width(price.decimals, size=small, bold=True),
+        font.width(font.drawable(price.sign), size=sign, bold=True),
+    )
+
+
+def _around(words: Words, width: int) -> int:
+    """How far the black ground reaches around words on it."""
+    return _fitted(words, width).size * _PILL // 1_000 if words.on_black else 0
+
+
+def _fitted(words: Words, width: int) -> Fitted:
+    # On black ground there is less room by what it reaches around the largest words.
+    around = words.largest * _PILL // 1_000 if words.on_black else 0
+    return fitted(
+        words.text,
+        width=width - 2 * around,
+        lines=words.lines,
+        largest=words.largest,
+        smallest=words.smallest,
+        bold=words.bold,
+    )
