@@ -8,7 +8,7 @@ symbol with its quiet zones stays as wide as with 0.264 (note to 5.2.6.6). Bars 
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
+from typing import Final, TypeAlias
 
 from kasse.domain.barcodes import gtin
 from kasse.office.labels.drawing import font
@@ -35,6 +35,8 @@ _GUARD: Final = "101"
 _CENTRE: Final = "01010"
 _LONGER: Final = 5
 """How many X the guard bars are longer than the others."""
+_Below: TypeAlias = tuple[tuple[str, int, int], ...]
+
 _DIGITS: Final = 8
 """How high the digits below are, in X; they stand between the guard bars."""
 
@@ -45,7 +47,7 @@ class Symbol:
     module, modules). `before` and `after` are the quiet zones, all in modules."""
 
     bars: tuple[tuple[int, int, bool], ...]
-    digits: tuple[tuple[str, int, int], ...]
+    digits: _Below
     modules: int
     before: int
     after: int
@@ -63,6 +65,7 @@ def symbol(digits: str) -> Symbol | None:
         return None
     if not gtin.has_check_digit(digits):
         return None
+    below: _Below
     if len(digits) == 8:
         below = ((digits[:4], 3, 28), (digits[4:], 36, 28))
         return _symbol(_halves("A" * 4, digits), below, before=7, after=7)
@@ -114,7 +117,7 @@ def _halves(sets: str, digits: str) -> tuple[str, str]:
 
 def _symbol(
     halves: tuple[str, str],
-    below: tuple[tuple[str, int, int], ...],
+    below: _Below,
     *,
     before: int,
     after: int,

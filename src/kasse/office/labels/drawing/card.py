@@ -4,18 +4,20 @@ The name stands at the top, the price at the right as large as there is room, to
 be told beside it, and at the foot codes, the unit price and the SKU.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kasse.office.labels import texts
-from kasse.office.labels.drawing import barcode, qr
-from kasse.office.labels.drawing.marks import Mark
+from kasse.office.labels.drawing import barcode, font, qr
+from kasse.office.labels.drawing.marks import Align, Mark
 from kasse.office.labels.drawing.pen import (
     Pen,
     Words,
     column_for,
     column_height,
+    fits,
+    price_below,
     price_size,
     price_width,
 )
@@ -25,76 +27,114 @@ from kasse.office.labels.sizes import Size
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Type:
-    """The sizes of letters, largest and smallest."""
+    """The sizes of letters, largest and smallest, and how high the price should be at least."""
 
     name: tuple[int, int]
-    name_lines: int
     detail: int
     campaign: tuple[int, int]
     beside: tuple[int, int]
     unit_price: tuple[int, int]
     sku: int
+    price: int
     gap: int
 
 
 _CARD: Final = _Type(
     name=(4_400, 3_000),
-    name_lines=2,
     detail=2_500,
     campaign=(3_600, 2_400),
     beside=(2_600, 2_000),
     unit_price=(3_200, 2_300),
     sku=2_100,
+    price=7_000,
     gap=1_000,
 )
 _TINY: Final = _Type(
     name=(3_100, 2_300),
-    name_lines=2,
     detail=1_900,
     campaign=(2_300, 1_800),
     beside=(1_900, 1_700),
     unit_price=(2_200, 1_800),
     sku=1_800,
+    price=4_500,
     gap=600,
 )
 
 _BARS: Final = 9_200
 """How high a barcode is with its digits."""
 _QR: Final = 14_400
-_ASIDE: Final = 440
-"""How much of the width is for what is told beside the price, in thousandths."""
+_SHARES: Final = (560, 480)
+"""How much of the width the price may take beside other things, in thousandths."""
+_MOST_PRICE: Final = 420
+"""How much of the height it takes at most."""
 
 
 def card(label: ShelfLabel, *, width: int, height: int, size: Size) -> list[Mark]:
     """The marks of a label in a room of this width and height."""
     pen, kind = Pen(), _TINY if size.look == "tiny" else _CARD
-    top = pen.column(_head(label, kind), x=0, y=0, width=width, gap=kind.gap // 2)
-    bottom = _foot(pen, label, kind, width=width, height=height, size=size)
-    _middle(pen, label, kind, width=width, top=top + kind.gap, bottom=bottom - kind.gap)
+    bottom = _foot(pen, label, kind, width=width, height=height, size=size) - kind.gap
+    price = texts.price(label.price_minor, label.currency, label.language, unit=label.unit)
+    beside = _beside(label, kind)
+    way = _best_way(label, kind, price, beside, width=width, height=height, bottom=bottom)
+    pen.column(way.head, x=0, y=0, width=width, gap=kind.gap // 2)
+    pen.price(price, right=width, base=bottom - price_below(way.em), size=way.em)
+    fitting = column_for(beside, width=way.aside, height=bottom - way.top, gap=kind.gap)
+    taken = column_height(fitting, width=way.aside, gap=kind.gap)
+    # An offer is seen at the edge; what only adds to the price stands close to it.
+    align: Align = "left" if label.campaign else "right"
+    pen.column(fitting, x=0, y=bottom - taken, width=way.aside, gap=kind.gap, align=align)
     return pen.marks
 
 
-def _head(label: ShelfLabel, kind: _Type) -> list[Words]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """What stands at the top, where the room below it begins, the size of the price, and the width
+    that it leaves to what is told beside it."""
+
+    head: tuple[Words, ...]
+    top: int
+    em: int
+    aside: int
+
+
+def _best_way(
+    label: ShelfLabel,
+    kind: _Type,
+    price: texts.Price,
+    beside: Sequence[Words],
+    *,
+    width: int,
+    height: int,
+    bottom: int,
+) -> _Way:
+    """The first way in which all fits and the price is high enough, else the last."""
+    found = []
+    for head, share in _ways(label, kind, is_alone=not beside):
+        top = column_height(head, width=width, gap=kind.gap // 2) + kind.gap
+        most = min(bottom - top, height * _MOST_PRICE // 1_000)
+        em = price_size(price, width=width * share // 1_000, height=most)
+        aside = width - price_width(price, em) - 2 * kind.gap
+        found.append(_Way(head=head, top=top, em=em, aside=aside))
+        is_high = font.height(em) >= min(kind.price, most * 9 // 10)
+        if is_high and fits(beside, width=aside, height=bottom - top, gap=kind.gap):
+            break
+    return found[-1]
+
+
+def _ways(
+    label: ShelfLabel, kind: _Type, *, is_alone: bool
+) -> Iterator[tuple[tuple[Words, ...], int]]:
+    """What may stand at the top, and how much of the width the price may take, in thousandths:
+    first what looks best, last what leaves most room for what must be told."""
     largest, smallest = kind.name
-    name = Words(
-        text=label.name, largest=largest, smallest=smallest, lines=kind.name_lines, bold=True
-    )
     detail = Words(text=label.detail, largest=kind.detail, smallest=kind.detail)
-    return [name, detail] if label.detail else [name]
-
-
-def _middle(
-    pen: Pen, label: ShelfLabel, kind: _Type, *, width: int, top: int, bottom: int
-) -> None:
-    beside = _beside(label, kind)
-    price = texts.price(label.price_minor, label.currency, label.language, unit=label.unit)
-    room = width - width * _ASIDE // 1_000 - kind.gap if beside else width
-    size = price_size(price, width=room, height=bottom - top)
-    pen.price(price, right=width, base=bottom, size=size)
-    aside = width - price_width(price, size) - 2 * kind.gap
-    fitting = column_for(beside, width=aside, height=bottom - top, gap=kind.gap * 4 // 5)
-    taken = column_height(fitting, width=aside, gap=kind.gap * 4 // 5)
-    pen.column(fitting, x=0, y=bottom - taken, width=aside, gap=kind.gap * 4 // 5)
+    below = (detail,) if label.detail else ()
+    name = Words(text=label.name, largest=largest, smallest=smallest, lines=2, bold=True)
+    shares = (1_000,) if is_alone else _SHARES
+    short = replace(name, lines=1)
+    for head in ((name, *below), (short, *below), (short,)):
+        for share in shares:
+            yield head, share
 
 
 def _beside(label: ShelfLabel, kind: _Type) -> list[Words]:
@@ -105,50 +145,48 @@ def _beside(label: ShelfLabel, kind: _Type) -> list[Words]:
     if label.campaign is not None:
         big, small = kind.campaign
         found.append(
-            Words(
-                text=label.campaign.words, largest=big, smallest=small, bold=True, on_black=True
-            )
+            Words(text=label.campaign.words, largest=big, smallest=small, bold=True, on_black=True)
         )
         if days := texts.days(label.campaign, language):
-            found.append(Words(text=days, largest=largest, smallest=smallest, bold=True))
+            found.append(
+                Words(text=days, largest=largest, smallest=smallest, bold=True, needed=False)
+            )
     if label.lowest is not None:
         said = texts.lowest(label.lowest, currency, language)
         found.append(Words(text=said, largest=largest, smallest=smallest, lines=3))
     if label.deposit_minor is not None:
         said = texts.deposit(label.deposit_minor, currency, language)
         found.append(Words(text=said, largest=largest, smallest=smallest, bold=True))
-    for note in label.notes:
-        found.append(
-            Words(text=note, largest=smallest, smallest=smallest, lines=2, needed=False)
-        )
-    return found
+    notes = (
+        Words(text=note, largest=smallest, smallest=smallest, lines=2, needed=False)
+        for note in label.notes
+    )
+    return [*found, *notes]
 
 
-def _foot(
-    pen: Pen, label: ShelfLabel, kind: _Type, *, width: int, height: int, size: Size
-) -> int:
+def _foot(pen: Pen, label: ShelfLabel, kind: _Type, *, width: int, height: int, size: Size) -> int:
     """Draws the foot; returns where it begins."""
     left, right, top = 0, width, height
     symbol = barcode.symbol(label.gtin) if size.module is not None else None
     if size.module is not None and symbol is not None:
         taken = barcode.least_width(symbol, module=size.module)
         top = height - _BARS
-        pen.marks += barcode.marks(
-            symbol, x=0, y=top, height=_BARS, module=size.module
-        )
+        pen.marks += barcode.marks(symbol, x=0, y=top, height=_BARS, module=size.module)
         left = taken + kind.gap
-    side = qr.side(label.qr, most=_QR) if label.qr and size.look != "tiny" else 0
-    if side:
-        pen.marks += qr.marks(label.qr, x=width - side, y=height - side, most=_QR)
-        right = width - side - kind.gap // 2
-        top = min(top, height - side)
+    module = qr.module(label.qr, most=_QR) if label.qr and size.look != "tiny" else 0
+    if module:
+        # The quiet zone reaches into the white edge of the label.
+        side, quiet = qr.side(label.qr, module=module), qr.QUIET * module
+        pen.marks += qr.marks(label.qr, x=width - side, y=height - side, module=module)
+        right = width - side - max(quiet, kind.gap)
+        top = min(top, height - side - quiet + kind.gap)
     said = _unit_price_and_sku(label, kind)
     if left:
         taken = column_height(said, width=right - left, gap=kind.gap)
         y = height - taken
         pen.column(said, x=left, y=y, width=right - left, gap=kind.gap, align="right")
         return min(top, y)
-    return min(top, _on_one_line(pen, said, width=right, height=height))
+    return min(top, _on_one_line(pen, said, width=right, height=height) - kind.gap // 2)
 
 
 def _unit_price_and_sku(label: ShelfLabel, kind: _Type) -> list[Words]:
@@ -168,6 +206,6 @@ def _on_one_line(pen: Pen, said: Sequence[Words], *, width: int, height: int) ->
         if room:
             taken = column_height([words], width=room, gap=0)
             top = min(top, height - taken)
-            align = "right" if words is said[-1] else "left"
+            align: Align = "right" if words is said[-1] else "left"
             pen.block(words, x=x, y=height - taken, width=room, align=align)
     return top

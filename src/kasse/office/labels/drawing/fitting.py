@@ -26,13 +26,13 @@ def fitted(
     lines of `width`, else as much of it as there is room for."""
     words = font.drawable(text).split(" ")
     for size in range(largest, smallest - 1, -_STEP):
-        found = _lines([word for word in words if word], width, size, bold)
+        found = _lines([word for word in words if word], width, size, bold=bold)
         if found is not None and len(found) <= lines:
             return Fitted(lines=tuple(found), size=size)
-    return Fitted(lines=tuple(_cut(words, width, lines, smallest, bold)), size=smallest)
+    return Fitted(lines=tuple(_cut(words, width, lines, smallest, bold=bold)), size=smallest)
 
 
-def _lines(words: list[str], width: int, size: int, bold: bool) -> list[str] | None:
+def _lines(words: list[str], width: int, size: int, *, bold: bool) -> list[str] | None:
     """Words broken into lines; None where a word is wider than a line."""
     found: list[str] = []
     for word in words:
@@ -46,16 +46,16 @@ def _lines(words: list[str], width: int, size: int, bold: bool) -> list[str] | N
     return found
 
 
-def _cut(words: list[str], width: int, lines: int, size: int, bold: bool) -> list[str]:
+def _cut(words: list[str], width: int, lines: int, size: int, *, bold: bool) -> list[str]:
     """As many lines as there may be, words broken where they must, the last with an ellipsis."""
     rest = " ".join(words)
-    found = []
+    found: list[str] = []
     while rest and len(found) < lines:
         is_last = len(found) == lines - 1
-        taken = _fits(rest, width, size, bold)
+        taken = _fits(rest, width, size, bold=bold)
         if taken < len(rest):
             end = _ELLIPSIS if is_last else ""
-            taken = _fits(rest, width - font.width(end, size=size, bold=bold), size, bold)
+            taken = _fits(rest, width - font.width(end, size=size, bold=bold), size, bold=bold)
             # Whole words where there are some.
             at = rest.rfind(" ", 0, taken + 1)
             taken = at if at > 0 and not is_last else taken
@@ -66,7 +66,7 @@ def _cut(words: list[str], width: int, lines: int, size: int, bold: bool) -> lis
     return found
 
 
-def _fits(text: str, width: int, size: int, bold: bool) -> int:
+def _fits(text: str, width: int, size: int, *, bold: bool) -> int:
     """How many letters of a text fit."""
     taken = 0
     while taken < len(text) and font.width(text[: taken + 1], size=size, bold=bold) <= width:

@@ -1,7 +1,7 @@
 """What a page is drawn of: texts and filled boxes, in micrometres from its upper left corner."""
 
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias, TypeVar
+from typing import Literal, TypeAlias
 
 from kasse.office.labels.drawing import font
 
@@ -34,7 +34,6 @@ class Text:
 
 
 Mark: TypeAlias = Box | Text
-M = TypeVar("M", Box, Text)
 
 
 def written(
@@ -54,6 +53,6 @@ def written(
     return Text(x=x - before, y=y, text=text, size=size, width=width, bold=bold, white=white)
 
 
-def moved(mark: M, *, right: int, down: int) -> M:
+def moved(mark: Mark, *, right: int, down: int) -> Mark:
     """The same mark at another place."""
     return replace(mark, x=mark.x + right, y=mark.y + down)

@@ -11,8 +11,8 @@ _UM_IN_INCH: Final = 25_400
 _POINTS_IN_INCH: Final = 72
 
 
-def write(pages: Iterable[Page], file: BinaryIO, *, title: str) -> int:
-    """Writes the pages into a file, made as they come; returns how many there were."""
+def write(pages: Iterable[Page], file: BinaryIO, *, title: str) -> None:
+    """Writes the pages into a file, made as they come."""
     # Half a second that the office's start does not need.
     from reportlab.pdfgen.canvas import Canvas
 
@@ -20,8 +20,7 @@ def write(pages: Iterable[Page], file: BinaryIO, *, title: str) -> int:
     canvas = Canvas(file, pageCompression=1, invariant=1)
     canvas.setTitle(title)
     canvas.setCreator("Kasse")
-    number = 0
-    for number, page in enumerate(pages, start=1):
+    for page in pages:
         canvas.setPageSize((_points(page.width), _points(page.height)))
         for mark in page.marks:
             canvas.setFillGray(1 if mark.white else 0)
@@ -40,7 +39,6 @@ def write(pages: Iterable[Page], file: BinaryIO, *, title: str) -> int:
                 )
         canvas.showPage()
     canvas.save()
-    return number
 
 
 def _points(um: int) -> float:

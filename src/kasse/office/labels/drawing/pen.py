@@ -1,6 +1,6 @@
 """What all looks of a label share: writing texts into their room, and the price."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -15,6 +15,11 @@ _DECIMALS: Final = 520
 """How large decimals are beside the whole amount, in thousandths of it."""
 _SIGN: Final = 270
 """How large the currency's sign is, likewise."""
+_MARK: Final = 550
+"""How large the mark before the decimals is: in full size it would reach far below the line."""
+_LEAST: Final = 1_200
+"""What even the smallest letters are not smaller than."""
+_STEP: Final = 100
 _PILL: Final = 280
 """How far a black ground reaches around its words, in thousandths of the em."""
 
@@ -93,9 +98,12 @@ class Pen:
         if price.decimals:
             self.marks.append(written(price.decimals, x=left, y=raised, size=small, bold=True))
         self.marks.append(written(price.sign, x=left, y=base, size=sign, bold=True))
-        self.marks.append(
-            written(_whole(price), x=left - _gap(size), y=base, size=size, bold=True, align="right")
-        )
+        left -= _gap(size)
+        for text, em in ((price.mark, size * _MARK // 1_000), (price.whole, size)):
+            if text:
+                mark = written(text, x=left, y=base, size=em, bold=True, align="right")
+                self.marks.append(mark)
+                left = mark.x
 
 
 def height_of(words: Words, width: int) -> int:
@@ -114,36 +122,51 @@ def column_height(every: Sequence[Words], *, width: int, gap: int) -> int:
 
 def column_for(every: Sequence[Words], *, width: int, height: int, gap: int) -> list[Words]:
     """Texts that fit below one another: as large as that allows, without those that are not needed
-    where even the smallest are too high."""
+    where even the smallest are too high, and at last smaller than their smallest."""
     found = list(every)
-    while True:
-        for step in range(0, max((w.largest - w.smallest for w in found), default=0) + 1, 100):
-            smaller = [
-                replace(words, largest=max(words.smallest, words.largest - step)) for words in found
-            ]
-            if column_height(smaller, width=width, gap=gap) <= height:
-                return smaller
+    while found:
+        for words in _smaller_and_smaller(found):
+            if column_height(words, width=width, gap=gap) <= height:
+                return words
         spare = [words for words in found if not words.needed]
         if not spare:
-            return [replace(words, largest=words.smallest) for words in found]
+            break
         found.remove(spare[-1])
+    return [replace(words, largest=_LEAST, smallest=_LEAST) for words in found]
+
+
+def fits(every: Sequence[Words], *, width: int, height: int, gap: int) -> bool:
+    """Whether all that is needed fits below one another in its smallest size."""
+    least = [replace(words, largest=words.smallest) for words in every if words.needed]
+    return column_height(least, width=width, gap=gap) <= height
 
 
 def price_size(price: texts.Price, *, width: int, height: int) -> int:
-    """The largest size in which a price fits."""
-    size = font.size_for(height)
+    """The largest size in which a price fits, with what its sign reaches below the line."""
+    size = font.size_for(height * 1_000 // (1_000 + font.BELOW * _SIGN // font.CAPITALS))
     taken = price_width(price, size)
     return size if taken <= width else size * width // taken - 1
 
 
+def price_below(size: int) -> int:
+    """How far the sign of a price reaches below its line."""
+    return font.below(size * _SIGN // 1_000)
+
+
 def price_width(price: texts.Price, size: int) -> int:
     """How wide a price of this size is."""
-    whole = font.width(font.drawable(_whole(price)), size=size, bold=True)
-    return whole + _gap(size) + _column_width(price, size)
+    whole = font.width(font.drawable(price.whole), size=size, bold=True)
+    mark = font.width(font.drawable(price.mark), size=size * _MARK // 1_000, bold=True)
+    return whole + mark + _gap(size) + _column_width(price, size)
 
 
-def _whole(price: texts.Price) -> str:
-    return f"{price.whole}{price.mark}"
+def _smaller_and_smaller(every: Sequence[Words]) -> Iterator[list[Words]]:
+    most = max(words.largest for words in every)
+    for step in range(0, most - min(words.smallest for words in every) + 1, _STEP):
+        yield [replace(one, largest=max(one.smallest, one.largest - step)) for one in every]
+    if all(words.needed for words in every):
+        for size in range(min(words.smallest for words in every), _LEAST, -_STEP):
+            yield [replace(one, largest=size, smallest=size) for one in every]
 
 
 def _gap(size: int) -> int:

@@ -4,12 +4,13 @@ from typing import Final
 
 from kasse.office.labels import texts
 from kasse.office.labels.drawing import barcode, font, qr
-from kasse.office.labels.drawing.marks import Box, Mark, written
+from kasse.office.labels.drawing.marks import Align, Box, Mark, written
 from kasse.office.labels.drawing.pen import (
     Pen,
     Words,
     column_for,
     column_height,
+    price_below,
     price_size,
     price_width,
 )
@@ -83,7 +84,12 @@ def _price(pen: Pen, label: ShelfLabel, *, width: int, top: int, bottom: int) ->
     price = texts.price(label.price_minor, label.currency, label.language, unit=label.unit)
     size = price_size(price, width=width, height=bottom - top)
     right = (width + price_width(price, size)) // 2
-    pen.price(price, right=right, base=(top + bottom + font.height(size)) // 2, size=size)
+    pen.price(
+        price,
+        right=right,
+        base=(top + bottom + font.height(size) - price_below(size)) // 2,
+        size=size,
+    )
 
 
 def _below(label: ShelfLabel, height: int) -> list[Words]:
@@ -118,17 +124,16 @@ def _foot(pen: Pen, label: ShelfLabel, *, width: int, height: int, size: Size) -
     if size.module is not None and symbol is not None:
         top = height - foot
         taken = barcode.least_width(symbol, module=size.module)
-        pen.marks += barcode.marks(
-            symbol, x=0, y=top, height=foot, module=size.module
-        )
+        pen.marks += barcode.marks(symbol, x=0, y=top, height=foot, module=size.module)
         left = taken
-    side = qr.side(label.qr, most=foot * 5 // 4) if label.qr else 0
-    if side:
-        pen.marks += qr.marks(label.qr, x=width - side, y=height - side, most=foot * 5 // 4)
-        right, top = width - side, min(top, height - side)
+    module = qr.module(label.qr, most=foot * 5 // 4) if label.qr else 0
+    if module:
+        side, quiet = qr.side(label.qr, module=module), qr.QUIET * module
+        pen.marks += qr.marks(label.qr, x=width - side, y=height - side, module=module)
+        right, top = width - side - quiet, min(top, height - side - quiet)
     letters = height * 22 // 1_000
     sku = Words(text=label.sku, largest=letters, smallest=letters // 2)
     taken = column_height([sku], width=right - left, gap=0)
-    align = "right" if left and not side else "center"
+    align: Align = "right" if left and not module else "center"
     pen.block(sku, x=left, y=height - taken, width=right - left, align=align)
     return min(top, height - taken)

@@ -10,36 +10,34 @@ from kasse.office.labels.drawing.marks import Box
 SMALLEST: Final = 350
 """A module that a phone at arm's length still reads, in micrometres."""
 
-_QUIET: Final = 4
+QUIET: Final = 4
 """The quiet zone in modules (ISO/IEC 18004)."""
 
 
-def side(text: str, *, most: int) -> int:
-    """How wide and high the code is with its quiet zone in a room of `most`; 0 where it would be
-    too fine to be read."""
-    across = len(_matrix(text)) + 2 * _QUIET
-    module = most // across
-    return module * across if module >= SMALLEST else 0
+def module(text: str, *, most: int) -> int:
+    """The module of the code in a room that is `most` wide and high, its quiet zone included; 0
+    where it would be too fine to be read."""
+    found = most // (len(_matrix(text)) + 2 * QUIET)
+    return found if found >= SMALLEST else 0
 
 
-def marks(text: str, *, x: int, y: int, most: int) -> list[Box]:
-    """The code with its quiet zone, in the upper left corner of its room."""
-    matrix = _matrix(text)
-    module = most // (len(matrix) + 2 * _QUIET)
+def side(text: str, *, module: int) -> int:
+    """How wide and high the code is, without its quiet zone of QUIET modules."""
+    return len(_matrix(text)) * module
+
+
+def marks(text: str, *, x: int, y: int, module: int) -> list[Box]:
+    """The code with its upper left corner there."""
     drawn = []
-    for row, cells in enumerate(matrix, start=_QUIET):
-        column = _QUIET
+    for row, cells in enumerate(_matrix(text)):
+        column = 0
         for is_dark, run in groupby(cells):
             length = len(list(run))
             if is_dark:
-                drawn.append(
-                    Box(
-                        x=x + column * module,
-                        y=y + row * module,
-                        width=length * module,
-                        height=module,
-                    )
+                box = Box(
+                    x=x + column * module, y=y + row * module, width=length * module, height=module
                 )
+                drawn.append(box)
             column += length
     return drawn
 

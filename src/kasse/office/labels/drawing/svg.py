@@ -8,14 +8,11 @@ from kasse.office.labels.drawing.marks import Box, Mark, Text
 
 def drawing(marks: Iterable[Mark], *, width: int, height: int, about: str) -> str:
     """The picture; `about` says what is in it to those who do not see it."""
-    return "".join(
-        (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img"'
-            f' aria-label={quoteattr(about)} class="label-paper">',
-            *_shapes(marks),
-            "</svg>",
-        )
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img"'
+        f' aria-label={quoteattr(about)} class="label-paper">'
     )
+    return f"{head}{''.join(_shapes(marks))}</svg>"
 
 
 def _shapes(marks: Iterable[Mark]) -> Iterator[str]:
@@ -33,6 +30,4 @@ def _shapes(marks: Iterable[Mark]) -> Iterator[str]:
 
 
 def _box(mark: Box, ink: str) -> str:
-    return (
-        f'<rect x="{mark.x}" y="{mark.y}" width="{mark.width}" height="{mark.height}" fill="{ink}"/>'
-    )
+    return f'<rect x="{mark.x}" y="{mark.y}" width="{mark.width}" height="{mark.height}" fill="{ink}"/>'
