@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection
@@ -18,6 +19,7 @@ from kasse.office.catalogue.models import (
     ItemStore,
     ModifierGroup,
     PriceRelease,
+    ReleasedPrice,
 )
 from kasse.office.catalogue.services.item_rows import ItemRow, code_key
 
@@ -302,3 +304,48 @@ def category_names(assortment: str) -> list[tuple[str, str | None, dict[str, str
     """(id, parent, names) of every category."""
     rows = Category.objects.filter(assortment_id=assortment).order_by("position", "id")
     return list(rows.values_list("id", "parent_id", "names"))
+
+
+def shelf_order(assortment: str, ids: Iterable[str]) -> list[str]:
+    """Those of `ids` that are in an assortment and not archived, as one walks along the shelves: by
+    category, in the order of the tree, and name."""
+    places = {one: at for at, (one, _) in enumerate(category_choices(assortment, language=""))}
+    found: list[tuple[int, str, str]] = []
+    for some in stored_rows.batches(ids):
+        here = Item.objects.filter(assortment_id=assortment, archived=False, id__in=some)
+        found += (
+            (places.get(category or "", len(places)), name, one)
+            for one, category, name in here.values_list("id", "category_id", "name")
+        )
+    return [one for _, _, one in sorted(found)]
+
+
+def prices_of(ids: Iterable[str], *, store: str = "", next_ones: bool = False) -> dict[str, int]:
+    """What one unit of each item costs, in a store (an id) or wherever no store has a price of its
+    own; with `next_ones` after the next release. An item that is not sold there, or has no price,
+    is left out."""
+    found: dict[str, int] = {}
+    for some in stored_rows.batches(ids):
+        rows = Item.objects.filter(id__in=some, sold=True, open_price=False)
+        for one, price, draft in rows.values_list("id", "price_minor", "draft_price_minor"):
+            is_next = next_ones and draft is not None
+            if (price := draft if is_next else price) is not None:
+                found[one] = price
+        for own in ItemStore.objects.filter(store_id=store, item_id__in=some):
+            price = own.draft_price_minor if next_ones and own.has_draft else own.price_minor
+            if not own.sold:
+                found.pop(own.item_id, None)
+            elif price is not None:
+                found[own.item_id] = price
+    return found
+
+
+def priced_since(assortment: str, since: datetime, *, store: str = "") -> list[str]:
+    """The ids of the items that got a published price since then, everywhere or in a store."""
+    released = ReleasedPrice.objects.filter(
+        release__assortment_id=assortment,
+        release__published_at__gte=since,
+        store__in={"", store},
+    )
+    rows = Item.objects.filter(assortment_id=assortment, sku__in=released.values("sku"))
+    return list(rows.values_list("id", flat=True))

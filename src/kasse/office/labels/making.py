@@ -1,0 +1,106 @@
+"""From items to labels: their prices at a place, the unit price, deposit and codes."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Final, cast
+
+from kasse.domain.barcodes import gtin
+from kasse.domain.outcome import Refused
+from kasse.domain.quantity import ONE_THOUSANDTHS, Unit
+from kasse.domain.rounding import half_up
+from kasse.office.catalogue import queries as catalogue
+from kasse.office.catalogue.services.item_rows import ItemRow
+from kasse.office.labels import texts
+from kasse.office.labels.label import ShelfLabel, UnitPrice
+from kasse.office.labels.wanted import Layout, Wanted
+from kasse.office.stores import queries as stores
+
+_TOGETHER: Final = 500
+"""So many items are read at once."""
+
+
+def labels(ids: Iterable[str], *, wanted: Wanted, layout: Layout) -> Iterator[ShelfLabel]:
+    """The labels of items in their order, read some hundred at a time; an item that has no price
+    there gets none."""
+    currency = stores.currency()
+    rest = iter(ids)
+    while some := list(islice(rest, _TOGETHER)):
+        found = catalogue.items_by_id(some, assortment=wanted.assortment)
+        rows = catalogue.rows_of(list(found.values()))
+        prices = catalogue.prices_of(some, store=wanted.store, next_ones=wanted.is_next)
+        deposits = _deposits(list(rows.values()), wanted)
+        for one in some:
+            if one in rows and one in prices:
+                row = rows[one]
+                yield label_of(
+                    row,
+                    price=prices[one],
+                    deposit=deposits.get(row.deposit or ""),
+                    currency=currency,
+                    layout=layout,
+                )
+
+
+def label_of(
+    row: ItemRow, *, price: int, deposit: int | None, currency: str, layout: Layout
+) -> ShelfLabel:
+    """The label of one item. `price` and `deposit` are minor units."""
+    name = row.names.get(layout.language) or row.name
+    unit = cast(Unit, row.unit)
+    size = texts.content(*_content(row), layout.language) if row.content else ""
+    code = printable_gtin(row.codes)
+    return ShelfLabel(
+        sku=row.sku,
+        name=name,
+        detail=" · ".join(part for part in (row.brand, size) if part),
+        price_minor=price,
+        currency=currency,
+        language=layout.language,
+        unit=unit,
+        unit_price=unit_price(price, *_content(row)) if row.content and unit == "pcs" else None,
+        deposit_minor=deposit,
+        gtin=code if layout.barcode else "",
+        qr=_qr(layout.qr, sku=row.sku, code=code),
+    )
+
+
+def unit_price(price_minor: int, content_thousandths: int, unit: Unit) -> UnitPrice:
+    """The price of one unit of what is in a package, rounded once (Directive 98/6/EC art. 2 (b))."""
+    return UnitPrice(
+        price_minor=half_up(price_minor * ONE_THOUSANDTHS, content_thousandths), unit=unit
+    )
+
+
+def printable_gtin(codes: Iterable[str]) -> str:
+    """The first of an item's codes that a shelf's label can have, as 8, 12 or 13 digits; "" where
+    there is none: the code of a case has 14, and in-store numbers hold a price or a weight."""
+    for code in codes:
+        digits = gtin.normalise(code)
+        if isinstance(digits, Refused) or not digits.startswith("0"):
+            continue
+        if digits.startswith("000000"):
+            return digits[6:]
+        return digits[2:] if digits.startswith("00") else digits[1:]
+    return ""
+
+
+def _content(row: ItemRow) -> tuple[int, Unit]:
+    assert row.content is not None
+    amount, unit = row.content
+    return amount, cast(Unit, unit)
+
+
+def _deposits(rows: Sequence[ItemRow], wanted: Wanted) -> Mapping[str, int]:
+    """What deposits cost there, by their SKUs."""
+    skus = {row.deposit for row in rows if row.deposit}
+    found = catalogue.rows_by_sku(wanted.assortment, skus) if skus else {}
+    ids = {str(row.id): sku for sku, row in found.items()}
+    prices = catalogue.prices_of(ids, store=wanted.store, next_ones=wanted.is_next)
+    return {ids[one]: price for one, price in prices.items()}
+
+
+def _qr(text: str, *, sku: str, code: str) -> str:
+    """The text of a QR code; "" where it asks for a number that the item has not."""
+    if "{gtin}" in text and not code:
+        return ""
+    return text.replace("{sku}", sku).replace("{gtin}", code)
