@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, cast
+from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
+from django.utils import timezone
 
 from kasse.domain.outcome import Refused, refused
 from kasse.office.catalogue import queries as catalogue
@@ -13,6 +15,7 @@ from kasse.office.frame.days import read_day
 from kasse.office.frame.words import sentence
 from kasse.office.labels.sizes import SIZES
 from kasse.office.labels.wanted import MOST_COPIES, WHICH, Layout, Wanted, Which, check
+from kasse.office.stores import queries as stores
 
 _TEXTS: Final = {
     "which": "drafts",
@@ -48,10 +51,10 @@ def read(
     assortment: str,
     places: Sequence[str],
     language: str,
-    stores: frozenset[str] | None,
+    readable: frozenset[str] | None,
 ) -> Typed:
     """The form, or the one to begin with where nothing was sent yet. `places` are the stores whose
-    prices may be shown, "" for those of all, the one to begin with first; `stores` are those whose
+    prices may be shown, "" for those of all, the one to begin with first; `readable` are those whose
     stock the reader may see, None means all."""
     values, hidden = _values(given, language), _hidden(given)
     ids = tuple(given.getlist("item")) if "all" not in given else ()
@@ -62,7 +65,7 @@ def read(
     problems: dict[str, str] = {}
     day = read_day(values, "since", problems) if values["which"] == "since" else ""
     filter_ = catalogue.item_filter_of(
-        {**dict(hidden), "q": values["q"]}, assortment=assortment, stores=stores
+        {**dict(hidden), "q": values["q"]}, assortment=assortment, stores=readable
     )
     wanted = Wanted(
         assortment=assortment,
@@ -97,7 +100,12 @@ def _values(given: QueryDict, language: str) -> dict[str, str]:
     if values["size"] not in SIZES:
         values["size"] = _TEXTS["size"]
     values["language"] = values["language"] or language
+    values["since"] = values["since"] if sent else _today()
     return values
+
+
+def _today() -> str:
+    return timezone.now().astimezone(ZoneInfo(stores.company_zone())).date().isoformat()
 
 
 def _hidden(given: QueryDict) -> tuple[tuple[str, str], ...]:

@@ -37,7 +37,7 @@ def labels(request: HttpRequest, access: Access) -> HttpResponse:
         assortment=sold.id,
         places=[value for value, _words in places],
         language=get_language() or "da",
-        stores=access.stores,
+        readable=access.stores,
     )
     problems = dict(typed.problems)
     if "print" in given and request.method == "POST" and not problems:

@@ -182,6 +182,7 @@ def _foot(pen: Pen, label: ShelfLabel, kind: _Type, *, width: int, height: int, 
         top = min(top, height - side - quiet + kind.gap)
     said = _unit_price_and_sku(label, kind)
     if left:
+        said = column_for(said, width=right - left, height=_BARS, gap=kind.gap)
         taken = column_height(said, width=right - left, gap=kind.gap)
         y = height - taken
         pen.column(said, x=left, y=y, width=right - left, gap=kind.gap, align="right")
@@ -195,17 +196,19 @@ def _unit_price_and_sku(label: ShelfLabel, kind: _Type) -> list[Words]:
     if label.unit_price is not None:
         text = texts.unit_price(label.unit_price, label.currency, label.language)
         said.append(Words(text=text, largest=largest, smallest=smallest, bold=True, lines=2))
-    return [*said, Words(text=label.sku, largest=kind.sku, smallest=kind.sku * 4 // 5)]
+    sku = Words(text=label.sku, largest=kind.sku, smallest=kind.sku * 4 // 5, needed=False)
+    return [*said, sku]
 
 
 def _on_one_line(pen: Pen, said: Sequence[Words], *, width: int, height: int) -> int:
     """The unit price at the left, the SKU at the right, on one base line."""
     share = width * 2 // 3 if len(said) > 1 else 0
     top = height
-    for words, x, room in ((said[0], 0, share), (said[-1], share, width - share)):
+    for one, x, room in ((said[0], 0, share), (said[-1], share, width - share)):
         if room:
+            (words,) = column_for([one], width=room, height=height, gap=0)
             taken = column_height([words], width=room, gap=0)
             top = min(top, height - taken)
-            align: Align = "right" if words is said[-1] else "left"
+            align: Align = "right" if one is said[-1] else "left"
             pen.block(words, x=x, y=height - taken, width=room, align=align)
     return top

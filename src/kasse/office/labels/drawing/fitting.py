@@ -13,10 +13,11 @@ _STEP: Final = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fitted:
-    """Lines of one size."""
+    """Lines of one size; `is_whole` unless a word had to be broken or something is missing."""
 
     lines: tuple[str, ...]
     size: int
+    is_whole: bool = True
 
 
 def fitted(
@@ -29,7 +30,8 @@ def fitted(
         found = _lines([word for word in words if word], width, size, bold=bold)
         if found is not None and len(found) <= lines:
             return Fitted(lines=tuple(found), size=size)
-    return Fitted(lines=tuple(_cut(words, width, lines, smallest, bold=bold)), size=smallest)
+    cut = _cut(words, width, lines, smallest, bold=bold)
+    return Fitted(lines=tuple(cut), size=smallest, is_whole=False)
 
 
 def _lines(words: list[str], width: int, size: int, *, bold: bool) -> list[str] | None:

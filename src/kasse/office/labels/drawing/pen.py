@@ -93,17 +93,21 @@ class Pen:
         """Writes a price with its right end at `right`: the whole amount large, its decimals raised,
         the currency's sign below them."""
         small, sign = size * _DECIMALS // 1_000, size * _SIGN // 1_000
-        left = right - _column_width(price, size)
         raised = base - font.height(size) + font.height(small)
-        if price.decimals:
-            self.marks.append(written(price.decimals, x=left, y=raised, size=small, bold=True))
-        self.marks.append(written(price.sign, x=left, y=base, size=sign, bold=True))
-        left -= _gap(size)
-        for text, em in ((price.mark, size * _MARK // 1_000), (price.whole, size)):
-            if text:
-                mark = written(text, x=left, y=base, size=em, bold=True, align="right")
-                self.marks.append(mark)
-                left = mark.x
+        column = right - _column_width(price, size)
+        mark = written(
+            price.mark,
+            x=column - _gap(size),
+            y=base,
+            size=size * _MARK // 1_000,
+            bold=True,
+            align="right",
+        )
+        whole = written(price.whole, x=mark.x, y=base, size=size, bold=True, align="right")
+        decimals = written(price.decimals, x=column, y=raised, size=small, bold=True)
+        currency = written(price.sign, x=column, y=base, size=sign, bold=True)
+        # In the order in which they are read, which is that of a text copied from the file.
+        self.marks += [one for one in (whole, mark, decimals, currency) if one.text]
 
 
 def height_of(words: Words, width: int) -> int:
@@ -124,21 +128,25 @@ def column_for(every: Sequence[Words], *, width: int, height: int, gap: int) -> 
     """Texts that fit below one another: as large as that allows, without those that are not needed
     where even the smallest are too high, and at last smaller than their smallest."""
     found = list(every)
-    while found:
+    while True:
         for words in _smaller_and_smaller(found):
-            if column_height(words, width=width, gap=gap) <= height:
+            if _is_fitting(words, width=width, height=height, gap=gap):
                 return words
         spare = [words for words in found if not words.needed]
-        if not spare:
+        if not spare or fits(found, width=width, height=height, gap=gap):
             break
         found.remove(spare[-1])
-    return [replace(words, largest=_LEAST, smallest=_LEAST) for words in found]
+    for size in range(max((words.smallest for words in found), default=0), _LEAST, -_STEP):
+        words = [_at_most(one, size) for one in found]
+        if _is_fitting(words, width=width, height=height, gap=gap):
+            return words
+    return [_at_most(words, _LEAST) for words in found]
 
 
 def fits(every: Sequence[Words], *, width: int, height: int, gap: int) -> bool:
     """Whether all that is needed fits below one another in its smallest size."""
     least = [replace(words, largest=words.smallest) for words in every if words.needed]
-    return column_height(least, width=width, gap=gap) <= height
+    return _is_fitting(least, width=width, height=height, gap=gap)
 
 
 def price_size(price: texts.Price, *, width: int, height: int) -> int:
@@ -161,12 +169,20 @@ def price_width(price: texts.Price, size: int) -> int:
 
 
 def _smaller_and_smaller(every: Sequence[Words]) -> Iterator[list[Words]]:
-    most = max(words.largest for words in every)
-    for step in range(0, most - min(words.smallest for words in every) + 1, _STEP):
+    """The texts, each in sizes down to its smallest."""
+    most = max((words.largest - words.smallest for words in every), default=0)
+    for step in range(0, most + _STEP, _STEP):
         yield [replace(one, largest=max(one.smallest, one.largest - step)) for one in every]
-    if all(words.needed for words in every):
-        for size in range(min(words.smallest for words in every), _LEAST, -_STEP):
-            yield [replace(one, largest=size, smallest=size) for one in every]
+
+
+def _at_most(words: Words, size: int) -> Words:
+    return replace(words, largest=min(words.largest, size), smallest=min(words.smallest, size))
+
+
+def _is_fitting(every: Sequence[Words], *, width: int, height: int, gap: int) -> bool:
+    """Whether texts have room below one another, those that are needed without a letter missing."""
+    is_whole = all(_fitted(words, width).is_whole for words in every if words.needed)
+    return is_whole and column_height(every, width=width, gap=gap) <= height
 
 
 def _gap(size: int) -> int:

@@ -1,33 +1,36 @@
 """A page as SVG, to be looked at before it is printed: the same marks at the same places."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from kasse.office.labels.drawing.marks import Box, Mark, Text
+from kasse.office.labels.drawing.marks import Mark, Text
+
+_UNIT: Final = 100
+"""Micrometres in a unit of the picture: browsers draw no letters of more than 10,000 units."""
 
 
 def drawing(marks: Iterable[Mark], *, width: int, height: int, about: str) -> str:
     """The picture; `about` says what is in it to those who do not see it."""
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img"'
-        f' aria-label={quoteattr(about)} class="label-paper">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_units(width)} {_units(height)}"'
+        f' role="img" aria-label={quoteattr(about)} class="label-paper">'
     )
-    return f"{head}{''.join(_shapes(marks))}</svg>"
+    return f"{head}{''.join(map(_shape, marks))}</svg>"
 
 
-def _shapes(marks: Iterable[Mark]) -> Iterator[str]:
-    for mark in marks:
-        ink = "#fff" if mark.white else "#000"
-        if isinstance(mark, Text):
-            weight = ' font-weight="700"' if mark.bold else ""
-            # A browser without the font keeps the text as wide as it is printed.
-            yield (
-                f'<text x="{mark.x}" y="{mark.y}" font-size="{mark.size}"{weight} fill="{ink}"'
-                f' textLength="{mark.width}" lengthAdjust="spacingAndGlyphs">{escape(mark.text)}</text>'
-            )
-        else:
-            yield _box(mark, ink)
+def _shape(mark: Mark) -> str:
+    ink = "#fff" if mark.white else "#000"
+    place = f'x="{_units(mark.x)}" y="{_units(mark.y)}" fill="{ink}"'
+    if not isinstance(mark, Text):
+        return f'<rect {place} width="{_units(mark.width)}" height="{_units(mark.height)}"/>'
+    weight = ' font-weight="700"' if mark.bold else ""
+    # A browser without the font keeps the text as wide as it is printed.
+    kept = f'textLength="{_units(mark.width)}" lengthAdjust="spacingAndGlyphs"'
+    size = f'font-size="{_units(mark.size)}"{weight}'
+    return f"<text {place} {size} {kept}>{escape(mark.text)}</text>"
 
 
-def _box(mark: Box, ink: str) -> str:
-    return f'<rect x="{mark.x}" y="{mark.y}" width="{mark.width}" height="{mark.height}" fill="{ink}"/>'
+def _units(um: int) -> str:
+    whole, rest = divmod(um, _UNIT)
+    return f"{whole}.{rest:02}" if rest else str(whole)
