@@ -2,6 +2,7 @@
 with an ellipsis. It never gets out of it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from kasse.office.labels.drawing import font
@@ -20,6 +21,8 @@ class Fitted:
     is_whole: bool = True
 
 
+# Looks try the same texts in the same widths again and again.
+@lru_cache(maxsize=4_096)
 def fitted(
     text: str, *, width: int, lines: int = 1, largest: int, smallest: int, bold: bool = False
 ) -> Fitted:
