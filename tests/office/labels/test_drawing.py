@@ -122,17 +122,20 @@ def test_codes_are_read_from_paper(size):
     every = [OATS, WATER, MACHINE]
     document = opened(every, size=size)
     read = [code for page in range(len(document)) for code in codes_of(document, page)]
-    assert sorted(text for _, text in read) == sorted(
-        [OATS.gtin, WATER.gtin, f"0{MACHINE.gtin}", WATER.qr, MACHINE.qr]
-    ) or sorted(text for _, text in read) == sorted(
-        [OATS.gtin, WATER.gtin, MACHINE.gtin, WATER.qr, MACHINE.qr]
-    )
+    # Readers give UPC-A as the EAN-13 that it is.
+    assert sorted(read) == [
+        ("EAN13", f"0{MACHINE.gtin}"),
+        ("EAN13", OATS.gtin),
+        ("EAN8", WATER.gtin),
+        ("QRCode", WATER.qr),
+        ("QRCode", MACHINE.qr),
+    ]
 
 
 def test_symbols_keep_to_the_measures_of_gs1():
     """LABEL-3."""
-    found = {code: barcode.symbol(code) for code in (OATS.gtin, WATER.gtin, MACHINE.gtin)}
-    assert [(one.before, one.modules, one.after) for one in found.values()] == [
+    found = [barcode.symbol(code) for code in (OATS.gtin, WATER.gtin, MACHINE.gtin)]
+    assert [(one.before, one.modules, one.after) for one in found if one] == [
         (11, 95, 7),
         (7, 67, 7),
         (9, 95, 9),
@@ -140,7 +143,8 @@ def test_symbols_keep_to_the_measures_of_gs1():
     assert barcode.symbol("5701234567890") is None
     assert barcode.symbol("15701234567896") is None
     # 29.83 mm, also where heat prints finer bars.
-    widths = {barcode.least_width(found[OATS.gtin], module=fine) for fine in (250, 264)}
+    assert found[0] is not None
+    widths = {barcode.least_width(found[0], module=fine) for fine in (250, 264)}
     assert widths == {29_832}
     assert all(size.module in {None, 250, 264, 330} for size in SIZES.values())
 

@@ -9,7 +9,7 @@ from ninja import Field, Router, Schema, Status
 from kasse.domain.outcome import Refused
 from kasse.office.api_fields import Body, Day
 from kasse.office.catalogue import queries as catalogue
-from kasse.office.labels import services
+from kasse.office.labels import queries, services
 from kasse.office.labels.sizes import SIZES
 from kasse.office.labels.wanted import LONGEST_QR, MOST_COPIES, Layout, Wanted
 from kasse.office.problems import Problem, refusal
@@ -42,7 +42,7 @@ class LabelsIn(Body):
     `matching`, a filter by the parameters of the items' list in the back office ({}: all that are
     active). `store` is the id of the store whose prices they are, "" those of all without a price of
     their own; `prices` are those of `now` or those after the `next` release, which `drafts` always
-    are. In `qr` {sku} and {gtin} stand for the item's own."""
+    are. `language` is that of the labels, "" that of the company's country. In `qr` {sku} and {gtin} stand for the item's own."""
 
     assortment: _Id
     which: Literal["drafts", "since", "chosen", "matching"] = "drafts"
@@ -54,7 +54,7 @@ class LabelsIn(Body):
     size: str = Field("63x38", max_length=10)
     start: int = Field(1, ge=1, le=100)
     copies: int = Field(1, ge=1, le=MOST_COPIES)
-    language: str = Field("da", max_length=10)
+    language: str = Field("", max_length=10)
     barcode: bool = True
     qr: str = Field("", max_length=LONGEST_QR, pattern=_ID)
     cut_marks: bool = False
@@ -98,7 +98,7 @@ def create_labels(request: HttpRequest, body: LabelsIn) -> Status:
         size=body.size,
         start=body.start,
         copies=body.copies,
-        language=body.language,
+        language=body.language or queries.language(),
         barcode=body.barcode,
         qr=body.qr,
         cut_marks=body.cut_marks,

@@ -15,7 +15,7 @@ from kasse.office.transfer import services as transfer
 def print_labels(progress: Progress, parameters: Mapping[str, Any]) -> Mapping[str, Any] | Refused:
     """Makes a PDF of the labels that are wanted, of the items as they are by now."""
     wanted, layout = from_document(parameters)
-    ids = queries.chosen_ids(wanted)
+    ids = queries.priced(queries.chosen_ids(wanted), wanted)
     with tempfile.TemporaryFile() as made:
         labels = printing.write(made, ids, wanted=wanted, layout=layout, report=progress.report)
         file, page, size = transfer.keep_file(

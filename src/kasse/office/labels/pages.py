@@ -36,14 +36,14 @@ def labels(request: HttpRequest, access: Access) -> HttpResponse:
         given,
         assortment=sold.id,
         places=[value for value, _words in places],
-        language=get_language() or "da",
+        language=queries.language(),
         readable=access.stores,
     )
     problems = dict(typed.problems)
     if "print" in given and request.method == "POST" and not problems:
         made = services.print_labels(by=actor(request), wanted=typed.wanted, layout=typed.layout)
         if not isinstance(made, Refused):
-            return _answer(made)
+            return _file_or_work(made)
         problems[str(made.facts.get("field", ""))] = sentence(made)
     context = {
         "assortments": list(catalogue.assortments()),
@@ -59,7 +59,7 @@ def labels(request: HttpRequest, access: Access) -> HttpResponse:
     return show(request, "labels", context, access=access, status=REFUSED if is_refused else 200)
 
 
-def _answer(made: services.Printed) -> HttpResponse:
+def _file_or_work(made: services.Printed) -> HttpResponse:
     if made.job:
         return HttpResponseRedirect(reverse("job", args=[made.job]))
     return HttpResponse(

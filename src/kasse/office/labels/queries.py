@@ -1,5 +1,6 @@
 """Which items get a label, and what the first page of them looks like."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Final
@@ -12,7 +13,7 @@ from kasse.office.labels.drawing.marks import Mark
 from kasse.office.labels.drawing.pages import Page, label_marks, pages
 from kasse.office.labels.label import ShelfLabel
 from kasse.office.labels.sizes import SIZES
-from kasse.office.labels.texts import TEXTS
+from kasse.office.labels.texts import LANGUAGES_OF, TEXTS
 from kasse.office.labels.wanted import Layout, Wanted
 from kasse.office.stores import queries as stores
 
@@ -53,12 +54,23 @@ def chosen_ids(wanted: Wanted) -> list[str]:
     return catalogue.shelf_order(wanted.assortment, found)
 
 
+def priced(ids: Sequence[str], wanted: Wanted) -> list[str]:
+    """Those of the items that have a price at that place, in their order."""
+    prices = catalogue.prices_of(ids, store=wanted.store, next_ones=wanted.is_next)
+    return [one for one in ids if one in prices]
+
+
+def language() -> str:
+    """The language of labels in the company's country."""
+    company = stores.company()
+    return LANGUAGES_OF.get(company.country, "en") if company else "da"
+
+
 def preview(wanted: Wanted, layout: Layout) -> Preview:
     """What printing would give; only the first page's labels are made."""
     size = SIZES[layout.size]
     ids = chosen_ids(wanted)
-    prices = catalogue.prices_of(ids, store=wanted.store, next_ones=wanted.is_next)
-    with_price = [one for one in ids if one in prices]
+    with_price = priced(ids, wanted)
     number = len(with_price) * layout.copies
     some: list[ShelfLabel] = list(
         making.labels(with_price[: size.on_page], wanted=wanted, layout=layout)

@@ -29,7 +29,6 @@ class Printed:
     job: str = ""
 
 
-@transaction.atomic
 def print_labels(
     *, by: Actor, wanted: Wanted, layout: Layout, at_once: bool = True
 ) -> Printed | Refused:
@@ -52,25 +51,27 @@ def print_labels(
     no = check(wanted, layout)
     if no is not None:
         return no
-    ids = queries.chosen_ids(wanted)
-    prices = catalogue.prices_of(ids, store=wanted.store, next_ones=wanted.is_next)
-    with_price = [one for one in ids if one in prices]
-    number = len(with_price) * layout.copies
+    ids = queries.priced(queries.chosen_ids(wanted), wanted)
+    number = len(ids) * layout.copies
     if not number:
         return refused("labels.nothing_chosen", field="which")
     if number > queries.MOST:
         return refused("labels.too_many", field="which", most=queries.MOST)
-    audit.record(by, _act(wanted, layout, number, name=sold.name))
+    act = _act(wanted, layout, number, name=sold.name)
     if at_once and number <= FEW:
         file = io.BytesIO()
-        printing.write(file, with_price, wanted=wanted, layout=layout)
+        # Not in a transaction: drawing takes a second, and others want to write.
+        printing.write(file, ids, wanted=wanted, layout=layout)
+        audit.record(by, act)
         return Printed(labels=number, content=file.getvalue())
-    job = jobs.start(
-        by=by,
-        kind="labels.print",
-        parameters=to_document(wanted, layout),
-        about=f"{sold.name}, {number}",
-    )
+    with transaction.atomic():
+        audit.record(by, act)
+        job = jobs.start(
+            by=by,
+            kind="labels.print",
+            parameters=to_document(wanted, layout),
+            about=f"{sold.name}, {number}",
+        )
     return Printed(labels=number, job=job.id)
 
 

@@ -87,6 +87,11 @@ TEXTS: Final[Mapping[str, Texts]] = MappingProxyType(
     }
 )
 
+LANGUAGES_OF: Final[Mapping[str, str]] = MappingProxyType(
+    {"DK": "da", "SE": "sv", "NO": "nb", "DE": "de", "AT": "de"}
+)
+"""The language of the labels in a country; English elsewhere."""
+
 _PARTS: Final[Mapping[tuple[Unit, int], str]] = MappingProxyType(
     {("kg", 100): "100 g", ("l", 100): "100 ml", ("m", 10): "cm"}
 )

@@ -46,7 +46,7 @@ _CARD: Final = _Type(
     beside=(2_600, 2_000),
     unit_price=(3_200, 2_300),
     sku=2_100,
-    price=7_000,
+    price=6_000,
     gap=1_000,
 )
 _TINY: Final = _Type(
@@ -131,8 +131,8 @@ def _ways(
     below = (detail,) if label.detail else ()
     name = Words(text=label.name, largest=largest, smallest=smallest, lines=2, bold=True)
     shares = (1_000,) if is_alone else _SHARES
-    short = replace(name, lines=1)
-    for head in ((name, *below), (short, *below), (short,)):
+    small, short = replace(name, largest=smallest), replace(name, lines=1)
+    for head in ((name, *below), (small, *below), (small,), (short,)):
         for share in shares:
             yield head, share
 

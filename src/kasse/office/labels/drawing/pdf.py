@@ -21,9 +21,12 @@ def write(pages: Iterable[Page], file: BinaryIO, *, title: str) -> None:
     canvas.setTitle(title)
     canvas.setCreator("Kasse")
     for page in pages:
+        is_white = None
         canvas.setPageSize((_points(page.width), _points(page.height)))
         for mark in page.marks:
-            canvas.setFillGray(1 if mark.white else 0)
+            if mark.white is not is_white:
+                is_white = mark.white
+                canvas.setFillGray(1 if is_white else 0)
             # PDF counts from the lower left corner.
             if isinstance(mark, Text):
                 canvas.setFont(font.name(bold=mark.bold), _points(mark.size))

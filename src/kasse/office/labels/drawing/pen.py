@@ -134,7 +134,8 @@ def column_for(every: Sequence[Words], *, width: int, height: int, gap: int) -> 
             if _is_fitting(words, width=width, height=height, gap=gap):
                 return words
         spare = [words for words in found if not words.needed]
-        if not spare or fits(found, width=width, height=height, gap=gap):
+        smallest = [replace(words, largest=words.smallest) for words in found]
+        if not spare or column_height(smallest, width=width, gap=gap) <= height:
             break
         found.remove(spare[-1])
     for size in range(max((words.smallest for words in found), default=0), _LEAST, -_STEP):

@@ -69,7 +69,7 @@ def _band(pen: Pen, label: ShelfLabel, *, width: int, height: int) -> int:
 def _head(label: ShelfLabel, height: int) -> list[Words]:
     name = Words(
         text=label.name,
-        largest=height * 85 // 1_000,
+        largest=height * 72 // 1_000,
         smallest=height * 40 // 1_000,
         lines=3,
         bold=True,

@@ -1,5 +1,6 @@
 """QR codes as boxes, by segno."""
 
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -42,5 +43,7 @@ def marks(text: str, *, x: int, y: int, module: int) -> list[Box]:
     return drawn
 
 
+# Asked for its size first, and choosing the best of eight masks takes a hundredth of a second.
+@lru_cache(maxsize=16)
 def _matrix(text: str) -> tuple[bytearray, ...]:
     return segno.make_qr(text, error="m", boost_error=False).matrix
