@@ -3,6 +3,7 @@
 from kasse.office.labels import services
 from kasse.office.labels.wanted import Layout, Wanted
 from tests.office.access.table import Endpoint, Page
+from tests.office.samples_shop import NOW
 
 PAGES = [
     Page(
@@ -19,7 +20,7 @@ ENDPOINTS = [
     Endpoint(
         operation="POST /shelf-labels",
         permission="office.view",
-        body={"assortment": "cafe", "which": "chosen", "items": ["i1"]},
+        body={"assortment": "cafe", "which": "chosen", "items": ["i1"], "prices": "next"},
     ),
 ]
 
@@ -28,5 +29,6 @@ CHANGES = {
         by=by,
         wanted=Wanted(assortment="cafe", which="chosen", ids=("i1",), prices="next"),
         layout=Layout(),
+        now=NOW,
     ),
 }

@@ -8,12 +8,15 @@ import pypdfium2
 import pytest
 from django.test import Client
 
+from kasse.domain.item import SaleWindow
 from kasse.domain.outcome import Refused
 from kasse.office.actors import OPERATOR
 from kasse.office.audit.models import AuditEntry
 from kasse.office.catalogue import services as catalogue
-from kasse.office.catalogue.services import prices
+from kasse.office.catalogue.price_lists.heads import Head
+from kasse.office.catalogue.services import price_lists, prices
 from kasse.office.catalogue.services.item_rows import InStore, ItemRow
+from kasse.office.catalogue.services.price_lists import PriceRow
 from kasse.office.jobs.models import Job
 from kasse.office.labels import making, queries, services
 from kasse.office.labels.label import UnitPrice
@@ -28,6 +31,9 @@ pytestmark = pytest.mark.django_db
 
 PUBLISHED = datetime(2026, 11, 28, 22, 30, tzinfo=UTC)
 """In Denmark half past eleven in the evening of the 28th."""
+
+NOW = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
+"""When the labels are made: ten in the morning there."""
 
 BEER = ItemRow(
     id="beer",
@@ -73,26 +79,52 @@ def browser():
 
 
 def made(wanted, layout=None):
-    ids = queries.chosen_ids(wanted)
-    found = making.labels(ids, wanted=wanted, layout=layout or Layout())
+    plan = queries.plan(wanted, now=NOW)
+    how = layout or Layout()
+    found = making.labels(plan.ids, plan.prices, wanted=wanted, layout=how)
     return {label.sku: label for label in found}
 
 
-def skus(**wanted):
-    return list(made(Wanted(assortment="cafe", **wanted)))
+def priced(**wanted):
+    found = made(Wanted(assortment="cafe", **wanted))
+    return {sku: label.price_minor for sku, label in found.items()}
 
 
-def test_labels_of_what_changes_have_the_new_price_of_their_place(browser):
+def test_labels_of_drafts_have_the_new_price_of_their_place(browser):
     """LABEL-6."""
-    everywhere = made(Wanted(assortment="cafe"))
-    assert {sku: label.price_minor for sku, label in everywhere.items()} == {"B1": 1_250}
-    there = made(Wanted(assortment="cafe", store="s2"))
-    assert {sku: label.price_minor for sku, label in there.items()} == {"B1": 1_250, "H1": 8_500}
-    now = made(Wanted(assortment="cafe", which="chosen", ids=("ham", "beer"), store="s2"))
-    assert [(sku, label.price_minor) for sku, label in now.items()] == [
-        ("B1", 1_000),
-        ("H1", 9_000),
-    ]
+    assert priced() == {"B1": 1_250}
+    assert priced(store="s2") == {"B1": 1_250, "H1": 8_500}
+    now = priced(which="chosen", ids=("ham", "beer"), store="s2")
+    assert list(now.items()) == [("B1", 1_000), ("H1", 9_000)]
+    assert priced(which="chosen", ids=("beer",), prices="next") == {"B1": 1_250}
+
+
+def test_labels_of_tomorrow_are_of_exactly_what_changes(browser):
+    """LABEL-6: by a release that waits, and by lists that begin and end."""
+    prices.publish_prices(by=OPERATOR, assortment="cafe", now=NOW, starts_at="2026-11-30T00:00")
+
+    def listed(name, price, **head):
+        made = price_lists.create_price_list(
+            by=OPERATOR, assortment="cafe", head=Head(names={"da": name}, currency="DKK", **head)
+        )
+        row = PriceRow(sku=price[0], price_minor=price[1])
+        done = price_lists.set_prices(by=OPERATOR, price_list=made.id, rows=[row])
+        assert not isinstance(done, Refused)
+
+    listed("Jul", ("K1", 4_000), valid_from="2026-11-30T08:00", valid_to="2026-11-30T20:00")
+    listed("Fredagsbar", ("B1", 500), windows=(SaleWindow(starts=0, ends=1_380),))
+    listed("Klub", ("B1", 600), customer_groups=("club",))
+    # Only a release makes lists hold.
+    assert priced(which="coming", day=date(2026, 11, 30)) == {"B1": 1_250}
+    assert priced() == {}
+    prices.publish_prices(by=OPERATOR, assortment="cafe", now=NOW)
+    assert priced(which="coming", day=date(2026, 11, 30)) == {"B1": 1_250, "K1": 4_000}
+    assert priced(which="coming", day=date(2026, 11, 30), store="s2") == {
+        "B1": 1_250,
+        "H1": 8_500,
+    }
+    assert priced(which="coming", day=date(2026, 12, 1)) == {"B1": 1_250}
+    assert priced(which="coming", day=date(2026, 11, 29)) == {}
 
 
 def test_a_label_has_what_the_item_says(browser):
@@ -124,17 +156,17 @@ def test_numbers_that_a_label_can_have_as_bars(code, digits):
     assert making.printable_gtin([code]) == digits
 
 
-def test_items_whose_price_was_published_since_a_day(browser):
-    """LABEL-6: the day begins at midnight of the company's clock."""
-    assert skus(which="since", since=date(2026, 11, 28)) == ["K1", "P1", "B1", "H1"]
-    assert skus(which="since", since=date(2026, 11, 29)) == []
+def test_items_whose_price_changed_since_a_day(browser):
+    """LABEL-6: the day begins at midnight of the place's clock."""
+    assert list(priced(which="since", day=date(2026, 11, 28))) == ["K1", "P1", "B1", "H1"]
+    assert priced(which="since", day=date(2026, 11, 29)) == {}
 
 
 def test_what_is_not_sold_there_or_has_no_price_gets_no_label(browser):
     """LABEL-6, and it is told of."""
     every = ("gift", "cup", "beer", "unknown")
     wanted = Wanted(assortment="cafe", which="chosen", ids=every, store="s2")
-    found = queries.preview(wanted, Layout(copies=3, start=20))
+    found = queries.preview(wanted, Layout(copies=3, start=20), now=NOW)
     assert (found.labels, found.page_count, found.without) == (3, 2, 2)
 
 
@@ -215,7 +247,7 @@ def test_clients_print_labels_too(browser):
     assert no(size="80x80") == (422, "labels.unknown_size", "size")
     assert no(language="xx") == (422, "labels.unknown_language", "language")
     assert no(start=22) == (422, "labels.start", "start")
-    assert no(which="since") == (422, "labels.no_day", "since")
+    assert no(which="since") == (422, "labels.no_day", "day")
     assert no(which="matching", matching={"colour": "red"}) == (422, "labels.unclear", "colour")
     assert no(which="matching", matching={"price_from": "x"}) == (
         422,
@@ -230,9 +262,9 @@ def test_clients_print_labels_too(browser):
 def test_no_print_is_endless(browser, monkeypatch):
     monkeypatch.setattr(queries, "MOST", 3)
     every = Wanted(assortment="cafe", which="chosen", ids=("ham", "beer"))
-    found = services.print_labels(by=OPERATOR, wanted=every, layout=Layout(copies=2))
+    found = services.print_labels(by=OPERATOR, wanted=every, layout=Layout(copies=2), now=NOW)
     assert found == Refused(code="labels.too_many", facts={"field": "which", "most": 3})
-    over = services.print_labels(by=OPERATOR, wanted=every, layout=Layout(copies=100))
+    over = services.print_labels(by=OPERATOR, wanted=every, layout=Layout(copies=100), now=NOW)
     assert over == Refused(code="labels.copies", facts={"field": "copies", "most": 99})
-    long = services.print_labels(by=OPERATOR, wanted=every, layout=Layout(qr="x" * 201))
+    long = services.print_labels(by=OPERATOR, wanted=every, layout=Layout(qr="x" * 201), now=NOW)
     assert long == Refused(code="labels.qr", facts={"field": "qr", "most": 200})

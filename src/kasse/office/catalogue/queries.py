@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection
@@ -19,8 +18,8 @@ from kasse.office.catalogue.models import (
     ItemStore,
     ModifierGroup,
     PriceRelease,
-    ReleasedPrice,
 )
+from kasse.office.catalogue.price_lists import shelf_prices
 from kasse.office.catalogue.services.item_rows import ItemRow, code_key
 
 # What the list of items shows, and reading that from an address.
@@ -30,6 +29,12 @@ ITEM_PARAMETERS: Final = item_filter.PARAMETERS
 filter_to_document = item_filter.to_document
 filter_from_document = item_filter.from_document
 ItemPage = item_list.ItemPage
+
+# What labels at the shelf are made of.
+prices_at_shelf = shelf_prices.shelf_prices
+items_that_may_change = shelf_prices.may_change
+items_drafted = shelf_prices.drafted
+items_begun_since = shelf_prices.begun_since
 
 PAGE: Final = 50
 COUNT_LIMIT: Final = item_list.COUNT_LIMIT
@@ -320,32 +325,10 @@ def shelf_order(assortment: str, ids: Iterable[str]) -> list[str]:
     return [one for _, _, one in sorted(found)]
 
 
-def prices_of(ids: Iterable[str], *, store: str = "", next_ones: bool = False) -> dict[str, int]:
-    """What one unit of each item costs, in a store (an id) or wherever no store has a price of its
-    own; with `next_ones` after the next release. An item that is not sold there, or has no price,
-    is left out."""
-    found: dict[str, int] = {}
+def deposits_of(ids: Iterable[str]) -> set[str]:
+    """The ids of the deposits of items."""
+    found: set[str] = set()
     for some in stored_rows.batches(ids):
-        rows = Item.objects.filter(id__in=some, sold=True, open_price=False)
-        for one, price, draft in rows.values_list("id", "price_minor", "draft_price_minor"):
-            is_next = next_ones and draft is not None
-            if (price := draft if is_next else price) is not None:
-                found[one] = price
-        for own in ItemStore.objects.filter(store_id=store, item_id__in=some):
-            price = own.draft_price_minor if next_ones and own.has_draft else own.price_minor
-            if not own.sold:
-                found.pop(own.item_id, None)
-            elif price is not None:
-                found[own.item_id] = price
+        rows = Item.objects.filter(id__in=some, deposit__isnull=False)
+        found |= {str(one) for one in rows.values_list("deposit_id", flat=True)}
     return found
-
-
-def priced_since(assortment: str, since: datetime, *, store: str = "") -> list[str]:
-    """The ids of the items that got a published price since then, everywhere or in a store."""
-    released = ReleasedPrice.objects.filter(
-        release__assortment_id=assortment,
-        release__published_at__gte=since,
-        store__in={"", store},
-    )
-    rows = Item.objects.filter(assortment_id=assortment, sku__in=released.values("sku"))
-    return list(rows.values_list("id", flat=True))

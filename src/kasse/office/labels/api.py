@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated, Any, Final, Literal
 
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja import Field, Router, Schema, Status
 
 from kasse.domain.outcome import Refused
@@ -37,16 +38,16 @@ class LabelSizes(Schema):
 
 
 class LabelsIn(Body):
-    """Which items get a label, and how it is printed. `which` are `drafts` (the price changes with
-    the next release), `since` (it was published since the day `since`), `chosen` (`items`, ids) or
-    `matching`, a filter by the parameters of the items' list in the back office ({}: all that are
-    active). `store` is the id of the store whose prices they are, "" those of all without a price of
-    their own; `prices` are those of `now` or those after the `next` release, which `drafts` always
-    are. `language` is that of the labels, "" that of the company's country. In `qr` {sku} and {gtin} stand for the item's own."""
+    """Which items get a label, and how it is printed. `which` are `coming` (the price
+    is another one at noon of `day`), `drafts` (the drafts change it), `since` (it changed since
+    `day`), `chosen` (`items`, ids) or `matching`, a filter by the parameters of the items' list in
+    the back office ({}: all that are active). `store` is the id of the store whose prices they are,
+    "" those of all without a price of their own; `prices` are those of `now`, or with the drafts
+    (`next`); with `coming` and `drafts` they are always those that come. `language` is that of the labels, "" that of the company's country. In `qr` {sku} and {gtin} stand for the item's own."""
 
     assortment: _Id
-    which: Literal["drafts", "since", "chosen", "matching"] = "drafts"
-    since: Day = ""
+    which: Literal["coming", "drafts", "since", "chosen", "matching"] = "coming"
+    day: Day = ""
     items: list[_Id] = Field([], max_length=5_000)
     matching: dict[str, str] = Field({}, max_length=30, examples=[{"q": "beer"}])
     store: _Id = ""
@@ -88,7 +89,7 @@ def create_labels(request: HttpRequest, body: LabelsIn) -> Status:
     wanted = Wanted(
         assortment=body.assortment,
         which=body.which,
-        since=date.fromisoformat(body.since) if body.since else None,
+        day=date.fromisoformat(body.day) if body.day else None,
         ids=tuple(body.items),
         matching=matching if body.which == "matching" else None,
         store=body.store,
@@ -103,7 +104,9 @@ def create_labels(request: HttpRequest, body: LabelsIn) -> Status:
         qr=body.qr,
         cut_marks=body.cut_marks,
     )
-    made = services.print_labels(by=actor_of(request), wanted=wanted, layout=layout, at_once=False)
+    made = services.print_labels(
+        by=actor_of(request), wanted=wanted, layout=layout, now=timezone.now(), at_once=False
+    )
     if isinstance(made, Refused):
         raise refusal(made, status=422)
     return Status(202, {"labels": made.labels, "job": made.job})

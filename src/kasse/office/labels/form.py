@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ _TEXTS: Final = {
     "q": "",
     "place": "",
     "prices": "now",
+    "until": "",
     "since": "",
     "size": "63x38",
     "start": "1",
@@ -58,19 +59,20 @@ def read(
     stock the reader may see, None means all."""
     values, hidden = _values(given, language), _hidden(given)
     ids = tuple(given.getlist("item")) if "all" not in given else ()
-    if "which" not in given and (ids or hidden):
-        values["which"] = "chosen" if ids else "matching"
+    if "which" not in given:
+        values["which"] = _first(assortment, ids=ids, is_narrowed=bool(hidden))
     if values["place"] not in places:
         values["place"] = places[0] if places else ""
     problems: dict[str, str] = {}
-    day = read_day(values, "since", problems) if values["which"] == "since" else ""
+    asked = {"coming": "until", "since": "since"}.get(values["which"])
+    day = read_day(values, asked, problems) if asked else ""
     filter_ = catalogue.item_filter_of(
         {**dict(hidden), "q": values["q"]}, assortment=assortment, stores=readable
     )
     wanted = Wanted(
         assortment=assortment,
         which=cast(Which, values["which"]),
-        since=date.fromisoformat(day) if day else None,
+        day=date.fromisoformat(day) if day else None,
         ids=ids,
         matching=filter_ if values["which"] == "matching" else None,
         store=values["place"],
@@ -86,7 +88,8 @@ def read(
         cut_marks=bool(values["cut_marks"]),
     )
     if not problems and (no := check(wanted, layout)) is not None:
-        problems[str(no.facts["field"])] = sentence(no)
+        name = str(no.facts["field"])
+        problems[asked if asked and name == "day" else name] = sentence(no)
     kept = tuple(("item", one) for one in ids) or hidden
     return Typed(values=values, problems=problems, hidden=kept, wanted=wanted, layout=layout)
 
@@ -100,12 +103,17 @@ def _values(given: QueryDict, language: str) -> dict[str, str]:
     if values["size"] not in SIZES:
         values["size"] = _TEXTS["size"]
     values["language"] = values["language"] or language
-    values["since"] = values["since"] if sent else _today()
+    if not sent:
+        today = timezone.now().astimezone(ZoneInfo(stores.company_zone())).date()
+        values |= {"since": today.isoformat(), "until": (today + timedelta(days=1)).isoformat()}
     return values
 
 
-def _today() -> str:
-    return timezone.now().astimezone(ZoneInfo(stores.company_zone())).date().isoformat()
+def _first(assortment: str, *, ids: Sequence[str], is_narrowed: bool) -> str:
+    """Which items are likely meant before anybody says so."""
+    if ids or is_narrowed:
+        return "chosen" if ids else "matching"
+    return "drafts" if catalogue.items_drafted(assortment) else "coming"
 
 
 def _hidden(given: QueryDict) -> tuple[tuple[str, str], ...]:

@@ -1,13 +1,13 @@
 """From items to labels: their prices at a place, the unit price, deposit and codes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Final, cast
 
 from kasse.domain.barcodes import gtin
 from kasse.domain.outcome import Refused
-from kasse.domain.quantity import ONE_THOUSANDTHS, Unit
-from kasse.domain.rounding import half_up
+from kasse.domain.prices import ItemPrice, unit_price
+from kasse.domain.quantity import Unit
 from kasse.office.catalogue import queries as catalogue
 from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.labels import texts
@@ -19,23 +19,24 @@ _TOGETHER: Final = 500
 """So many items are read at once."""
 
 
-def labels(ids: Iterable[str], *, wanted: Wanted, layout: Layout) -> Iterator[ShelfLabel]:
-    """The labels of items in their order, read some hundred at a time; an item that has no price
-    there gets none."""
+def labels(
+    ids: Iterable[str], prices: Mapping[str, ItemPrice], *, wanted: Wanted, layout: Layout
+) -> Iterator[ShelfLabel]:
+    """The labels of items in their order, read some hundred at a time. `prices` are those of the
+    items and of their deposits, by id; an item that has none gets no label."""
     currency = stores.currency()
     rest = iter(ids)
     while some := list(islice(rest, _TOGETHER)):
         found = catalogue.items_by_id(some, assortment=wanted.assortment)
         rows = catalogue.rows_of(list(found.values()))
-        prices = catalogue.prices_of(some, store=wanted.store, next_ones=wanted.is_next)
-        deposits = _deposits(list(rows.values()), wanted)
         for one in some:
-            if one in rows and one in prices:
-                row = rows[one]
+            price = prices[one].price_minor if one in rows and one in prices else None
+            if price is not None:
+                deposit = prices.get(found[one].deposit_id or "")
                 yield label_of(
-                    row,
-                    price=prices[one],
-                    deposit=deposits.get(row.deposit or ""),
+                    rows[one],
+                    price=price,
+                    deposit=deposit.price_minor if deposit else None,
                     currency=currency,
                     layout=layout,
                 )
@@ -57,17 +58,10 @@ def label_of(
         currency=currency,
         language=layout.language,
         unit=unit,
-        unit_price=unit_price(price, *_content(row)) if row.content and unit == "pcs" else None,
+        unit_price=_unit_price(price, row),
         deposit_minor=deposit,
         gtin=code if layout.barcode else "",
         qr=_qr(layout.qr, sku=row.sku, code=code),
-    )
-
-
-def unit_price(price_minor: int, content_thousandths: int, unit: Unit) -> UnitPrice:
-    """The price of one unit of what is in a package, rounded once (Directive 98/6/EC art. 2 (b))."""
-    return UnitPrice(
-        price_minor=half_up(price_minor * ONE_THOUSANDTHS, content_thousandths), unit=unit
     )
 
 
@@ -90,13 +84,12 @@ def _content(row: ItemRow) -> tuple[int, Unit]:
     return amount, cast(Unit, unit)
 
 
-def _deposits(rows: Sequence[ItemRow], wanted: Wanted) -> Mapping[str, int]:
-    """What deposits cost there, by their SKUs."""
-    skus = {row.deposit for row in rows if row.deposit}
-    found = catalogue.rows_by_sku(wanted.assortment, skus) if skus else {}
-    ids = {str(row.id): sku for sku, row in found.items()}
-    prices = catalogue.prices_of(ids, store=wanted.store, next_ones=wanted.is_next)
-    return {ids[one]: price for one, price in prices.items()}
+def _unit_price(price: int, row: ItemRow) -> UnitPrice | None:
+    """The unit price of a package; what is sold by weight or measure has it as its price."""
+    if row.content is None or row.unit != "pcs":
+        return None
+    amount, unit = _content(row)
+    return UnitPrice(price_minor=unit_price(price, content_thousandths=amount), unit=unit)
 
 
 def _qr(text: str, *, sku: str, code: str) -> str:

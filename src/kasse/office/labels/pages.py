@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -41,7 +42,9 @@ def labels(request: HttpRequest, access: Access) -> HttpResponse:
     )
     problems = dict(typed.problems)
     if "print" in given and request.method == "POST" and not problems:
-        made = services.print_labels(by=actor(request), wanted=typed.wanted, layout=typed.layout)
+        made = services.print_labels(
+            by=actor(request), wanted=typed.wanted, layout=typed.layout, now=timezone.now()
+        )
         if not isinstance(made, Refused):
             return _file_or_work(made)
         problems[str(made.facts.get("field", ""))] = sentence(made)
@@ -84,20 +87,20 @@ def _places(request: HttpRequest, access: Access, assortment: str) -> list[tuple
 
 def _choices(typed: form.Typed, assortment: str) -> dict[str, Any]:
     language = get_language()
-    drafts = catalogue.drafts_count(assortment)
+    drafts = len(catalogue.items_drafted(assortment))
     counts = {"drafts": drafts, "chosen": len(typed.wanted.ids)}
     offered = [code for code in WHICH if code != "chosen" or typed.wanted.ids]
     return {
         "which": [(code, WHICH[code], counts.get(code)) for code in offered],
         "sizes": [(size.code, size_words(size, language)) for size in SIZES.values()],
         "languages": queries.LANGUAGES,
-        "prices": [("now", _("As they are now")), ("next", _("After the next release"))],
+        "prices": [("now", _("As they are now")), ("next", _("With the drafts"))],
         "on_page": SIZES[typed.layout.size].on_page,
     }
 
 
 def _preview(typed: form.Typed) -> dict[str, Any]:
-    found = queries.preview(typed.wanted, typed.layout)
+    found = queries.preview(typed.wanted, typed.layout, now=timezone.now())
     if found.page is None:
         return {"found": found}
     size = SIZES[typed.layout.size]

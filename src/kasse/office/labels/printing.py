@@ -1,11 +1,12 @@
 """Labels into a file."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final
 
 from kasse.office.labels import making
 from kasse.office.labels.drawing import pages, pdf
 from kasse.office.labels.label import ShelfLabel
+from kasse.office.labels.queries import Plan
 from kasse.office.labels.sizes import SIZES
 from kasse.office.labels.wanted import Layout, Wanted
 
@@ -15,21 +16,21 @@ CONTENT_TYPE: Final = "application/pdf"
 
 def write(
     file: BinaryIO,
-    ids: Sequence[str],
+    plan: Plan,
     *,
     wanted: Wanted,
     layout: Layout,
     report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> int:
-    """Writes the labels of items as PDF; tells how many items are done, and returns how many labels
+    """Writes the labels that are planned as PDF; tells how many items are done, and returns how many labels
     there are, copies included."""
     made = 0
 
     def counted() -> Iterator[ShelfLabel]:
         nonlocal made
-        for label in making.labels(ids, wanted=wanted, layout=layout):
+        for label in making.labels(plan.ids, plan.prices, wanted=wanted, layout=layout):
             made += 1
-            report(made, len(ids))
+            report(made, len(plan.ids))
             yield label
 
     drawn = pages.pages(

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
@@ -30,7 +31,7 @@ class Printed:
 
 
 def print_labels(
-    *, by: Actor, wanted: Wanted, layout: Layout, at_once: bool = True
+    *, by: Actor, wanted: Wanted, layout: Layout, now: datetime, at_once: bool = True
 ) -> Printed | Refused:
     """Makes a PDF of labels. More than FEW of them, or any without `at_once`, are made in the
     background, whose result has the file. It takes office.view in the store whose prices they are,
@@ -51,8 +52,8 @@ def print_labels(
     no = check(wanted, layout)
     if no is not None:
         return no
-    ids = queries.priced(queries.chosen_ids(wanted), wanted)
-    number = len(ids) * layout.copies
+    plan = queries.plan(wanted, now=now)
+    number = len(plan.ids) * layout.copies
     if not number:
         return refused("labels.nothing_chosen", field="which")
     if number > queries.MOST:
@@ -61,7 +62,7 @@ def print_labels(
     if at_once and number <= FEW:
         file = io.BytesIO()
         # Not in a transaction: drawing takes a second, and others want to write.
-        printing.write(file, ids, wanted=wanted, layout=layout)
+        printing.write(file, plan, wanted=wanted, layout=layout)
         audit.record(by, act)
         return Printed(labels=number, content=file.getvalue())
     with transaction.atomic():

@@ -10,7 +10,7 @@ from kasse.office.catalogue import queries as catalogue
 from kasse.office.labels.sizes import SIZES
 from kasse.office.labels.texts import TEXTS
 
-Which = Literal["drafts", "since", "chosen", "matching"]
+Which = Literal["coming", "drafts", "since", "chosen", "matching"]
 Prices = Literal["now", "next"]
 
 WHICH: Final[tuple[Which, ...]] = get_args(Which)
@@ -22,27 +22,28 @@ QR_FIELDS: Final = ("{sku}", "{gtin}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which items of an assortment get a label: those whose price the next release changes
-    (`drafts`), those whose price was published `since` a day, those with these `ids` (`chosen`) or
-    what a filter finds (`matching`).
+    """Which items of an assortment get a label: those whose price is another one at noon of a `day`
+    (`coming`), by releases that wait for their minute and lists that begin and end; those whose
+    price the drafts change (`drafts`); those whose price changed since a `day` (`since`); those with
+    these `ids` (`chosen`) or what a filter finds (`matching`).
 
     `store` is the id of the store whose prices they are; "" are those of all stores without a price
-    of their own. `prices` are those that hold now or after the next release, which for `drafts` they
-    always are.
+    of their own. `prices` are those that hold now, or those with the drafts; for `coming` and
+    `drafts` they are always those that come.
     """
 
     assortment: str
     which: Which = "drafts"
-    since: date | None = None
+    day: date | None = None
     ids: tuple[str, ...] = ()
     matching: catalogue.ItemFilter | None = None
     store: str = ""
     prices: Prices = "now"
 
     @property
-    def is_next(self) -> bool:
-        """Whether the prices are those after the next release."""
-        return self.which == "drafts" or self.prices == "next"
+    def has_drafts(self) -> bool:
+        """Whether the prices are those with the drafts."""
+        return self.which == "drafts" or (self.which != "coming" and self.prices == "next")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +79,8 @@ def check(wanted: Wanted, layout: Layout) -> Refused | None:
         return refused("labels.copies", field="copies", most=MOST_COPIES)
     if len(layout.qr) > LONGEST_QR:
         return refused("labels.qr", field="qr", most=LONGEST_QR)
-    if wanted.which == "since" and wanted.since is None:
-        return refused("labels.no_day", field="since")
+    if wanted.which in {"coming", "since"} and wanted.day is None:
+        return refused("labels.no_day", field="day")
     if wanted.matching is not None and wanted.matching.unread:
         return refused("labels.unclear", field=wanted.matching.unread[0])
     return None
@@ -92,7 +93,7 @@ def to_document(wanted: Wanted, layout: Layout) -> dict[str, Any]:
         "wanted": {
             "assortment": wanted.assortment,
             "which": wanted.which,
-            "since": wanted.since.isoformat() if wanted.since else "",
+            "day": wanted.day.isoformat() if wanted.day else "",
             "ids": list(wanted.ids),
             "matching": None if matching is None else catalogue.filter_to_document(matching),
             "store": wanted.store,
@@ -107,7 +108,7 @@ def from_document(kept: Mapping[str, Any]) -> tuple[Wanted, Layout]:
     said = dict(kept["wanted"])
     matching = said["matching"]
     said |= {
-        "since": date.fromisoformat(said["since"]) if said["since"] else None,
+        "day": date.fromisoformat(said["day"]) if said["day"] else None,
         "ids": tuple(said["ids"]),
         "matching": None if matching is None else catalogue.filter_from_document(matching),
     }

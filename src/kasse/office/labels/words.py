@@ -34,8 +34,9 @@ FIELDS: Final[Mapping[str, Any]] = {
 """Facts of the audit log."""
 
 WHICH: Final[Mapping[str, Any]] = {
-    "drafts": gettext_lazy("Items whose price changes with the next release"),
-    "since": gettext_lazy("Items whose price was published since a day"),
+    "coming": gettext_lazy("Items whose price is another one by a day to come"),
+    "drafts": gettext_lazy("Items whose price the drafts change"),
+    "since": gettext_lazy("Items whose price changed since a day"),
     "matching": gettext_lazy("Items that a search finds"),
     "chosen": gettext_lazy("The items that you chose"),
 }
