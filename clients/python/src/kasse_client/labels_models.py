@@ -33,17 +33,17 @@ class LabelsOut(TypedDict):
 
 
 class LabelsIn(TypedDict):
-    """Which items get a label, and how it is printed. `which` are `drafts` (the price changes with
-    the next release), `since` (it was published since the day `since`), `chosen` (`items`, ids) or
-    `matching`, a filter by the parameters of the items' list in the back office ({}: all that are
-    active). `store` is the id of the store whose prices they are, "" those of all without a price of
-    their own; `prices` are those of `now` or those after the `next` release, which `drafts` always
-    are. `language` is that of the labels, "" that of the company's country. In `qr` {sku} and {gtin} stand for the item's own.
+    """Which items get a label, and how it is printed. `which` are `coming` (the price
+    is another one at noon of `day`), `drafts` (the drafts change it), `since` (it changed since
+    `day`), `chosen` (`items`, ids) or `matching`, a filter by the parameters of the items' list in
+    the back office ({}: all that are active). `store` is the id of the store whose prices they are,
+    "" those of all without a price of their own; `prices` are those of `now`, or with the drafts
+    (`next`); with `coming` and `drafts` they are always those that come. `language` is that of the labels, "" that of the company's country. In `qr` {sku} and {gtin} stand for the item's own.
     """
 
     assortment: str
-    which: NotRequired[Literal["drafts", "since", "chosen", "matching"]]
-    since: NotRequired[str]
+    which: NotRequired[Literal["coming", "drafts", "since", "chosen", "matching"]]
+    day: NotRequired[str]
     items: NotRequired[list[str]]
     matching: NotRequired[dict[str, str]]
     store: NotRequired[str]
