@@ -95,7 +95,6 @@ def _choices(typed: form.Typed, assortment: str) -> dict[str, Any]:
         "sizes": [(size.code, size_words(size, language)) for size in SIZES.values()],
         "languages": queries.LANGUAGES,
         "prices": [("now", _("As they are now")), ("next", _("With the drafts"))],
-        "on_page": SIZES[typed.layout.size].on_page,
     }
 
 
