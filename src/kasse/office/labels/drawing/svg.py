@@ -1,8 +1,8 @@
 """A page as SVG, to be looked at before it is printed: the same marks at the same places."""
 
 from collections.abc import Iterable
+from html import escape
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
 
 from kasse.office.labels.drawing.marks import Mark, Text
 
@@ -14,7 +14,7 @@ def drawing(marks: Iterable[Mark], *, width: int, height: int, about: str) -> st
     """The picture; `about` says what is in it to those who do not see it."""
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_units(width)} {_units(height)}"'
-        f' role="img" aria-label={quoteattr(about)} class="label-paper">'
+        f' role="img" aria-label="{escape(about)}" class="label-paper">'
     )
     return f"{head}{''.join(map(_shape, marks))}</svg>"
 
