@@ -24,6 +24,7 @@ from kasse.office.labels.wanted import Layout, Wanted
 from kasse.office.stores import services as stores
 from kasse.office.transfer import files
 from kasse.office.transfer.models import StoredFile
+from tests.office.once import once
 from tests.office.samples_shop import open_shop
 from tests.office.transfer.doing import work
 
@@ -48,33 +49,35 @@ BEER = ItemRow(
 )
 
 
-@pytest.fixture
-def browser():
-    """A shop with published prices, of which two change with the next release."""
+def prepared():
+    """A shop with published prices, of which two change with the drafts; its owner."""
     shop = open_shop()
     stores.create_store(
         by=OPERATOR, company=shop.store.company, assortment="cafe", name="Anden", store_id="s2"
     )
+    not_there = (InStore(store="s2", sold=False),)
     rows = [
         ItemRow(id="pant", sku="P1", name="Pant A", kind="deposit", price_minor=100),
         BEER,
         ItemRow(id="ham", sku="H1", name="Skinke", unit="kg", price_minor=9_000),
         ItemRow(id="gift", sku="G1", name="Gavekort", open_price=True),
-        ItemRow(
-            id="cup",
-            sku="K1",
-            name="Kop",
-            price_minor=5_000,
-            stores=(InStore(store="s2", sold=False),),
-        ),
+        ItemRow(id="cup", sku="K1", name="Kop", price_minor=5_000, stores=not_there),
     ]
     catalogue.save_items(by=OPERATOR, assortment="cafe", rows=rows)
     prices.publish_prices(by=OPERATOR, assortment="cafe", now=PUBLISHED)
     own = (InStore(store="s2", price_minor=8_500),)
     changed = [replace(BEER, price_minor=1_250), replace(rows[2], stores=own)]
     catalogue.save_items(by=OPERATOR, assortment="cafe", rows=changed)
+    return shop.owner
+
+
+owner = once(prepared)
+
+
+@pytest.fixture
+def browser(owner):
     client = Client(headers={"accept-language": "en"})
-    client.force_login(shop.owner)
+    client.force_login(owner)
     return client
 
 
