@@ -1,5 +1,6 @@
 """Labels for tests: what is common, and what hardly fits."""
 
+from dataclasses import replace
 from datetime import date
 
 from kasse.office.labels.label import Campaign, LowestPrice, ShelfLabel, UnitPrice
@@ -67,4 +68,16 @@ CROWDED = ShelfLabel(
     lowest=LowestPrice(price_minor=123_456_700),
     notes=("Fremstillet i EU og ikke-EU", "Sælges kun, så længe lager haves, til private"),
 )
-EVERY = (OATS, WATER, MACHINE, TOMATOES, OIL, CROWDED)
+SHORT_OF_ROOM = ShelfLabel(
+    sku="60001",
+    name="Hjemmelavet hyldeblomstsaft med citron og honning fra Samsø, stor flaske",
+    detail="Saftbrødrene · 1 l",
+    price_minor=4_995,
+    currency="DKK",
+    gtin="5701234567899",
+    qr="https://nordlys.example/v/60001",
+)
+BEYOND_ALL = replace(
+    CROWDED, price_minor=10**11, deposit_minor=10**11, lowest=LowestPrice(price_minor=10**12)
+)
+EVERY = (SHORT_OF_ROOM, OATS, WATER, MACHINE, TOMATOES, OIL, CROWDED)

@@ -10,14 +10,24 @@ import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kasse.domain.barcodes import gtin
 from kasse.office.labels import texts
 from kasse.office.labels.drawing import barcode, font, pdf, svg
 from kasse.office.labels.drawing.fitting import fitted
 from kasse.office.labels.drawing.marks import Text
-from kasse.office.labels.drawing.pages import label_marks, pages
+from kasse.office.labels.drawing.pages import Page, label_marks, pages
 from kasse.office.labels.label import Campaign, LowestPrice, UnitPrice
 from kasse.office.labels.sizes import SIZES
-from tests.office.labels.samples import CROWDED, EVERY, MACHINE, OATS, OIL, TOMATOES, WATER
+from tests.office.labels.samples import (
+    BEYOND_ALL,
+    CROWDED,
+    EVERY,
+    MACHINE,
+    OATS,
+    OIL,
+    TOMATOES,
+    WATER,
+)
 
 DPI = 300
 
@@ -77,6 +87,12 @@ def test_all_of_a_label_is_in_its_place(size, label):
         assert texts.lowest(label.lowest, "DKK", "da") in said
 
 
+def test_no_amount_gets_out_of_its_label():
+    """LABEL-2: not even one that no shop has."""
+    for size in SIZES.values():
+        in_its_place(BEYOND_ALL, size)
+
+
 money = st.integers(0, 10**9)
 words = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=90)
 
@@ -130,6 +146,24 @@ def test_codes_are_read_from_paper(size):
         ("QRCode", WATER.qr),
         ("QRCode", MACHINE.qr),
     ]
+
+
+def test_every_first_digit_and_every_digit_is_read():
+    """LABEL-3: the first of thirteen digits is in the sets of the next six."""
+    bodies = [f"{first}{first}12345678{first}9" for first in range(10)]
+    codes = [f"{body}{gtin.check_digit(body)}" for body in bodies]
+    codes += [f"{body}{gtin.check_digit(body)}" for body in ("1234567", "9087654")]
+    drawn = []
+    for place, code in enumerate(codes):
+        found = barcode.symbol(code)
+        assert found is not None
+        y = 5_000 + place * 20_000
+        drawn += barcode.marks(found, x=5_000, y=y, height=15_000, module=330)
+    file = io.BytesIO()
+    whole = Page(width=50_000, height=250_000, marks=tuple(drawn))
+    pdf.write([whole], file, title="Kasse")
+    read = codes_of(pypdfium2.PdfDocument(file.getvalue()))
+    assert sorted(text for _, text in read) == sorted(codes)
 
 
 def test_symbols_keep_to_the_measures_of_gs1():

@@ -126,8 +126,8 @@ def column_height(every: Sequence[Words], *, width: int, gap: int) -> int:
 
 def column_for(every: Sequence[Words], *, width: int, height: int, gap: int) -> list[Words]:
     """Texts that fit below one another: as large as that allows, without those that are not needed
-    where even the smallest are too high, and then smaller than their smallest. At last they are cut,
-    and the last are left out: no price that shops have leads there."""
+    where even the smallest are too high, and then smaller than their smallest, down to a size in
+    which every look has room for all that is needed; longer ones are cut there."""
     found = list(every)
     while True:
         for words in _smaller_and_smaller(found):
@@ -142,12 +142,7 @@ def column_for(every: Sequence[Words], *, width: int, height: int, gap: int) -> 
         words = [_at_most(one, size) for one in found]
         if _is_fitting(words, width=width, height=height, gap=gap):
             return words
-    found = [_at_most(words, _LEAST) for words in found]
-    if column_height(found, width=width, gap=gap) > height:
-        found = [replace(words, lines=1) for words in found]
-    while found and column_height(found, width=width, gap=gap) > height:
-        found.pop()
-    return found
+    return [_at_most(words, _LEAST) for words in found]
 
 
 def fits(every: Sequence[Words], *, width: int, height: int, gap: int) -> bool:
