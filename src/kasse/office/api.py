@@ -14,6 +14,7 @@ APPS: Final = (
     "staff",
     "catalogue",
     "transfer",
+    "labels",
     "feed",
     "journal",
     "home",

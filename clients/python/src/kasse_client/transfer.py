@@ -214,7 +214,7 @@ class Transfer(Group):
     def get_export(self, *, file_id: str) -> Answer[bytes]:
         """An exported file.
 
-        CSV or XLSX in Kasse's own form.
+        CSV or XLSX in Kasse's own form; PDF of shelf labels.
         """
         return self._ask(
             "GET",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from kasse.domain.promotions.binding import camp_of, times_of
 from kasse.domain.promotions.goods import GoodsLine
 from kasse.domain.promotions.offers import Candidate
-from kasse.domain.promotions.pieces import Lot
+from kasse.domain.promotions.pieces import Lot, in_order
 from kasse.domain.promotions.promotion import Measure
 from kasse.domain.promotions.settle import Bound, Piece
 
@@ -56,7 +56,8 @@ def take_left(
     fitting = {*candidate.fits[0]}
     pieces: list[Piece] = []
     left = whole = 0
-    for number, lot in enumerate(lots):
+    for number in in_order(lines, lots):
+        lot = lots[number]
         if lot.place not in fitting or lot.camp not in (None, camp):
             continue
         measure = of_one(promotion.measure, lines[lot.place])

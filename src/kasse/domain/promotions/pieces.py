@@ -43,7 +43,7 @@ def whole_lines(lines: Sequence[GoodsLine]) -> list[Lot]:
 def taken_apart(lines: Sequence[GoodsLine], lots: Sequence[Lot], at_most: int) -> Pieces:
     """The pieces of the lots in their order; of more than `at_most` the first ones."""
     columns: list[tuple[int, int, int, int, int]] = []
-    for number in sorted(range(len(lots)), key=lambda one: _order(lines, lots[one])):
+    for number in in_order(lines, lots):
         lot = lots[number]
         line = lines[lot.place]
         weight = line.quantity_thousandths if line.whole else 0
@@ -51,6 +51,11 @@ def taken_apart(lines: Sequence[GoodsLine], lots: Sequence[Lot], at_most: int) -
         columns += [row] * min(lot.pieces, at_most - len(columns))
     of_lot, prices, bare, rooms, weights = zip(*columns, strict=True) if columns else ((),) * 5
     return Pieces(lots=of_lot, prices=prices, bare=bare, rooms=rooms, weights=weights)
+
+
+def in_order(lines: Sequence[GoodsLine], lots: Sequence[Lot]) -> list[int]:
+    """The lots' numbers in the order of PRO-16."""
+    return sorted(range(len(lots)), key=lambda number: _order(lines, lots[number]))
 
 
 def _order(lines: Sequence[GoodsLine], lot: Lot) -> tuple[Any, ...]:

@@ -67,6 +67,7 @@ ACTIONS: Final[Mapping[str, Any]] = {
     "journal.exported": gettext_lazy("A journal was exported"),
     "journal.verified": gettext_lazy("A journal was verified"),
     "journals.exported": gettext_lazy("The list of journals was exported"),
+    "labels.printed": gettext_lazy("Shelf labels were printed"),
     "layout.removed": gettext_lazy("The till's grid was removed"),
     "layout.saved": gettext_lazy("The till's grid was saved"),
     "login.done": gettext_lazy("Somebody logged in"),

@@ -19,6 +19,7 @@ from kasse.office.catalogue.models import (
     ModifierGroup,
     PriceRelease,
 )
+from kasse.office.catalogue.price_lists import shelf_prices
 from kasse.office.catalogue.services.item_rows import ItemRow, code_key
 
 # What the list of items shows, and reading that from an address.
@@ -28,6 +29,12 @@ ITEM_PARAMETERS: Final = item_filter.PARAMETERS
 filter_to_document = item_filter.to_document
 filter_from_document = item_filter.from_document
 ItemPage = item_list.ItemPage
+
+# What labels at the shelf are made of.
+prices_at_shelf = shelf_prices.shelf_prices
+items_that_may_change = shelf_prices.may_change
+items_drafted = shelf_prices.drafted
+items_begun_since = shelf_prices.begun_since
 
 PAGE: Final = 50
 COUNT_LIMIT: Final = item_list.COUNT_LIMIT
@@ -302,3 +309,26 @@ def category_names(assortment: str) -> list[tuple[str, str | None, dict[str, str
     """(id, parent, names) of every category."""
     rows = Category.objects.filter(assortment_id=assortment).order_by("position", "id")
     return list(rows.values_list("id", "parent_id", "names"))
+
+
+def shelf_order(assortment: str, ids: Iterable[str]) -> list[str]:
+    """Those of `ids` that are in an assortment and not archived, as one walks along the shelves: by
+    category, in the order of the tree, and name."""
+    places = {one: at for at, (one, _) in enumerate(category_choices(assortment, language=""))}
+    found: list[tuple[int, str, str]] = []
+    for some in stored_rows.batches(ids):
+        here = Item.objects.filter(assortment_id=assortment, archived=False, id__in=some)
+        found += (
+            (places.get(category or "", len(places)), name, one)
+            for one, category, name in here.values_list("id", "category_id", "name")
+        )
+    return [one for _, _, one in sorted(found)]
+
+
+def deposits_of(ids: Iterable[str]) -> set[str]:
+    """The ids of the deposits of items."""
+    found: set[str] = set()
+    for some in stored_rows.batches(ids):
+        rows = Item.objects.filter(id__in=some, deposit__isnull=False)
+        found |= {str(one) for one in rows.values_list("deposit_id", flat=True)}
+    return found

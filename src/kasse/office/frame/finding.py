@@ -195,6 +195,7 @@ ALSO: Final[dict[str, Any]] = {
     "items": gettext_lazy("products goods stock prices barcodes articles discount"),
     "modifiers": gettext_lazy("extras choices toppings options"),
     "layouts": gettext_lazy("buttons tiles layout screen favourites"),
+    "labels": gettext_lazy("price tags signs posters print PDF EAN QR"),
     "imports": gettext_lazy("upload CSV Excel XLSX Shopify file"),
     "exports": gettext_lazy("download CSV Excel XLSX file"),
     "stores": gettext_lazy("shops branches groups address opening hours"),

@@ -139,6 +139,12 @@ SECTIONS: Final = (
                 pages=("layout",),
             ),
             Entry(
+                url="labels",
+                words=gettext_lazy("Shelf labels"),
+                icon="print",
+                permission="office.view",
+            ),
+            Entry(
                 url="imports",
                 words=gettext_lazy("Import"),
                 icon="import",

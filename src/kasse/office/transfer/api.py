@@ -426,13 +426,14 @@ def create_export(request: HttpRequest, body: ExportIn) -> Status:
                 "content": {
                     "text/csv": {"schema": {"type": "string"}},
                     services.FORMS["xlsx"]: {"schema": {"type": "string", "format": "binary"}},
+                    "application/pdf": {"schema": {"type": "string", "format": "binary"}},
                 },
             }
         }
     },
 )
 def get_export(request: HttpRequest, file_id: str) -> StreamingHttpResponse:
-    """CSV or XLSX in Kasse's own form."""
+    """CSV or XLSX in Kasse's own form; PDF of shelf labels."""
     require(request, "office.view")
     found = queries.stored_file(file_id)
     if found is None:

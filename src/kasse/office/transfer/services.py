@@ -7,6 +7,7 @@ from typing import Any, BinaryIO, Final
 
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from kasse.domain.outcome import Refused, refused
@@ -272,6 +273,18 @@ def export(
     act = audit.Act(action="items.exported", subject=subject, facts={"form": form, **facts})
     audit.record(by, act)
     return job
+
+
+def keep_file(
+    content: BinaryIO, *, name: str, content_type: str, account: str
+) -> tuple[str, str, int]:
+    """Keeps a file that other background work made, as long as exports are kept; returns its id,
+    the page that gives it out to who may see the back office, and how many bytes it has."""
+    with transaction.atomic():
+        file = files.keep(
+            files.pieces_of(content), name=name, content_type=content_type, account=account
+        )
+    return file.id, reverse("export_file", args=[file.id]), file.size
 
 
 def _chosen(

@@ -1,0 +1,99 @@
+"""From items to labels: their prices at a place, the unit price, deposit and codes."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Final, cast
+
+from kasse.domain.barcodes import gtin
+from kasse.domain.outcome import Refused
+from kasse.domain.prices import ItemPrice, unit_price
+from kasse.domain.quantity import Unit
+from kasse.office.catalogue import queries as catalogue
+from kasse.office.catalogue.services.item_rows import ItemRow
+from kasse.office.labels import texts
+from kasse.office.labels.label import ShelfLabel, UnitPrice
+from kasse.office.labels.wanted import Layout, Wanted
+from kasse.office.stores import queries as stores
+
+_TOGETHER: Final = 500
+"""So many items are read at once."""
+
+
+def labels(
+    ids: Iterable[str], prices: Mapping[str, ItemPrice], *, wanted: Wanted, layout: Layout
+) -> Iterator[ShelfLabel]:
+    """The labels of items in their order, read some hundred at a time. `prices` are those of the
+    items and of their deposits, by id; an item that has none gets no label."""
+    currency = stores.currency()
+    rest = iter(ids)
+    while some := list(islice(rest, _TOGETHER)):
+        found = catalogue.items_by_id(some, assortment=wanted.assortment)
+        rows = catalogue.rows_of(list(found.values()))
+        for one in some:
+            price = prices[one].price_minor if one in rows and one in prices else None
+            if price is not None:
+                deposit = prices.get(found[one].deposit_id or "")
+                yield label_of(
+                    rows[one],
+                    price=price,
+                    deposit=deposit.price_minor if deposit else None,
+                    currency=currency,
+                    layout=layout,
+                )
+
+
+def label_of(
+    row: ItemRow, *, price: int, deposit: int | None, currency: str, layout: Layout
+) -> ShelfLabel:
+    """The label of one item. `price` and `deposit` are minor units."""
+    name = row.names.get(layout.language) or row.name
+    unit = cast(Unit, row.unit)
+    size = texts.content(*_content(row), layout.language) if row.content else ""
+    code = printable_gtin(row.codes)
+    return ShelfLabel(
+        sku=row.sku,
+        name=name,
+        detail=" · ".join(part for part in (row.brand, size) if part),
+        price_minor=price,
+        currency=currency,
+        language=layout.language,
+        unit=unit,
+        unit_price=_unit_price(price, row),
+        deposit_minor=deposit,
+        gtin=code if layout.barcode else "",
+        qr=_qr(layout.qr, sku=row.sku, code=code),
+    )
+
+
+def printable_gtin(codes: Iterable[str]) -> str:
+    """The first of an item's codes that a shelf's label can have, as 8, 12 or 13 digits; "" where
+    there is none: the code of a case has 14, and in-store numbers hold a price or a weight."""
+    for code in codes:
+        digits = gtin.normalise(code)
+        if isinstance(digits, Refused) or not digits.startswith("0"):
+            continue
+        if digits.startswith("000000"):
+            return digits[6:]
+        return digits[2:] if digits.startswith("00") else digits[1:]
+    return ""
+
+
+def _content(row: ItemRow) -> tuple[int, Unit]:
+    assert row.content is not None
+    amount, unit = row.content
+    return amount, cast(Unit, unit)
+
+
+def _unit_price(price: int, row: ItemRow) -> UnitPrice | None:
+    """The unit price of a package; what is sold by weight or measure has it as its price."""
+    if row.content is None or row.unit != "pcs":
+        return None
+    amount, unit = _content(row)
+    return UnitPrice(price_minor=unit_price(price, content_thousandths=amount), unit=unit)
+
+
+def _qr(text: str, *, sku: str, code: str) -> str:
+    """The text of a QR code; "" where it asks for a number that the item has not."""
+    if "{gtin}" in text and not code:
+        return ""
+    return text.replace("{sku}", sku).replace("{gtin}", code)
