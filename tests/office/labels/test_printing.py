@@ -19,7 +19,7 @@ from kasse.office.catalogue.services.item_rows import InStore, ItemRow
 from kasse.office.catalogue.services.price_lists import PriceRow
 from kasse.office.jobs.models import Job
 from kasse.office.labels import making, queries, services
-from kasse.office.labels.label import UnitPrice
+from kasse.office.labels.label import Campaign, LowestPrice, UnitPrice
 from kasse.office.labels.wanted import Layout, Wanted
 from kasse.office.stores import services as stores
 from kasse.office.transfer import files
@@ -84,7 +84,7 @@ def browser(owner):
 def made(wanted, layout=None):
     plan = queries.plan(wanted, now=NOW)
     how = layout or Layout()
-    found = making.labels(plan.ids, plan.prices, wanted=wanted, layout=how)
+    found = making.labels(plan.ids, plan.prices, plan.reductions, wanted=wanted, layout=how)
     return {label.sku: label for label in found}
 
 
@@ -128,6 +128,32 @@ def test_labels_of_tomorrow_are_of_exactly_what_changes(browser):
     }
     assert priced(which="coming", day=date(2026, 12, 1)) == {"B1": 1_250}
     assert priced(which="coming", day=date(2026, 11, 29)) == {}
+
+
+def test_an_offer_tells_the_lowest_price_before_it(browser):
+    """LABEL-8: of a list that is announced, where it is lower than what was paid before."""
+    prices.publish_prices(by=OPERATOR, assortment="cafe", now=NOW)
+
+    def offered(sku, price, **names):
+        head = Head(
+            names=names, currency="DKK", announced=True,
+            valid_from="2026-12-01T00:00", valid_to="2026-12-08T00:00",
+        )  # fmt: skip
+        kept = price_lists.create_price_list(by=OPERATOR, assortment="cafe", head=head)
+        row = PriceRow(sku=sku, price_minor=price)
+        done = price_lists.set_prices(by=OPERATOR, price_list=kept.id, rows=[row])
+        assert not isinstance(done, Refused)
+
+    offered("K1", 4_000, da="Julehygge", en="Christmas")
+    # Beer cost 10.00 until today.
+    offered("B1", 1_100, da="Øluge")
+    prices.publish_prices(by=OPERATOR, assortment="cafe", now=NOW)
+    wanted = Wanted(assortment="cafe", which="coming", day=date(2026, 12, 1))
+    found = made(wanted, Layout(language="en"))
+    assert {sku: label.price_minor for sku, label in found.items()} == {"K1": 4_000, "B1": 1_100}
+    offer = Campaign(words="Christmas", starts=date(2026, 12, 1), ends=date(2026, 12, 7))
+    assert (found["K1"].campaign, found["K1"].lowest) == (offer, LowestPrice(price_minor=5_000))
+    assert (found["B1"].campaign, found["B1"].lowest) == (None, None)
 
 
 def test_a_label_has_what_the_item_says(browser):

@@ -1,6 +1,7 @@
 """From items to labels: their prices at a place, the unit price, deposit and codes."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final, cast
 
@@ -11,7 +12,7 @@ from kasse.domain.quantity import Unit
 from kasse.office.catalogue import queries as catalogue
 from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.labels import texts
-from kasse.office.labels.label import ShelfLabel, UnitPrice
+from kasse.office.labels.label import Campaign, LowestPrice, ShelfLabel, UnitPrice
 from kasse.office.labels.wanted import Layout, Wanted
 from kasse.office.stores import queries as stores
 
@@ -20,10 +21,16 @@ _TOGETHER: Final = 500
 
 
 def labels(
-    ids: Iterable[str], prices: Mapping[str, ItemPrice], *, wanted: Wanted, layout: Layout
+    ids: Iterable[str],
+    prices: Mapping[str, ItemPrice],
+    reductions: Mapping[str, catalogue.Reduction],
+    *,
+    wanted: Wanted,
+    layout: Layout,
 ) -> Iterator[ShelfLabel]:
     """The labels of items in their order, read some hundred at a time. `prices` are those of the
-    items and of their deposits, by id; an item that has none gets no label."""
+    items and of their deposits, by id; an item that has none gets no label. `reductions` are those
+    that are announced (LABEL-8)."""
     currency = stores.currency()
     rest = iter(ids)
     while some := list(islice(rest, _TOGETHER)):
@@ -37,13 +44,20 @@ def labels(
                     rows[one],
                     price=price,
                     deposit=deposit.price_minor if deposit else None,
+                    reduction=reductions.get(one),
                     currency=currency,
                     layout=layout,
                 )
 
 
 def label_of(
-    row: ItemRow, *, price: int, deposit: int | None, currency: str, layout: Layout
+    row: ItemRow,
+    *,
+    price: int,
+    deposit: int | None,
+    reduction: catalogue.Reduction | None,
+    currency: str,
+    layout: Layout,
 ) -> ShelfLabel:
     """The label of one item. `price` and `deposit` are minor units."""
     name = row.names.get(layout.language) or row.name
@@ -60,6 +74,8 @@ def label_of(
         unit=unit,
         unit_price=_unit_price(price, row),
         deposit_minor=deposit,
+        lowest=LowestPrice(price_minor=reduction.prior_minor) if reduction else None,
+        campaign=_campaign(reduction, layout.language) if reduction else None,
         gtin=code if layout.barcode else "",
         qr=_qr(layout.qr, sku=row.sku, code=code),
     )
@@ -76,6 +92,19 @@ def printable_gtin(codes: Iterable[str]) -> str:
             return digits[6:]
         return digits[2:] if digits.startswith("00") else digits[1:]
     return ""
+
+
+def _campaign(reduction: catalogue.Reduction, language: str) -> Campaign:
+    """The offer of a list; a list that ends at midnight has the day before as its last."""
+    ends = None
+    if reduction.valid_to:
+        ends = (datetime.fromisoformat(reduction.valid_to) - timedelta(minutes=1)).date()
+    starts = reduction.valid_from
+    return Campaign(
+        words=catalogue.in_language(reduction.names, language),
+        starts=datetime.fromisoformat(starts).date() if starts else None,
+        ends=ends,
+    )
 
 
 def _content(row: ItemRow) -> tuple[int, Unit]:

@@ -28,7 +28,9 @@ def write(
 
     def counted() -> Iterator[ShelfLabel]:
         nonlocal made
-        for label in making.labels(plan.ids, plan.prices, wanted=wanted, layout=layout):
+        for label in making.labels(
+            plan.ids, plan.prices, plan.reductions, wanted=wanted, layout=layout
+        ):
             made += 1
             report(made, len(plan.ids))
             yield label

@@ -27,10 +27,12 @@ LANGUAGES: Final = tuple((code, one.name) for code, one in TEXTS.items())
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """The items that get a label, in the order of the shelves, and the prices on them, of deposits
-    too; how many of those wanted get none, because they are not sold there or have no price."""
+    too; which of them are announced as reductions; and how many of those wanted get none, because
+    they are not sold there or have no price."""
 
     ids: tuple[str, ...]
     prices: Mapping[str, ItemPrice]
+    reductions: Mapping[str, catalogue.Reduction]
     without: int
 
 
@@ -73,7 +75,19 @@ def plan(wanted: Wanted, *, now: datetime) -> Plan:
     deposits = catalogue.deposits_of(ids)
     prices = at_once({*ids, *deposits}, moment=moment, drafts=wanted.has_drafts)
     with_price = tuple(one for one in ids if one in prices)
-    return Plan(ids=with_price, prices=prices, without=len(ids) - len(with_price))
+    reductions = catalogue.reductions_at_shelf(
+        wanted.assortment,
+        {one: prices[one] for one in with_price},
+        store=wanted.store,
+        moment=moment,
+        drafts=wanted.has_drafts,
+    )
+    return Plan(
+        ids=with_price,
+        prices=prices,
+        reductions=reductions,
+        without=len(ids) - len(with_price),
+    )
 
 
 def preview(wanted: Wanted, layout: Layout, *, now: datetime) -> Preview:
@@ -82,7 +96,7 @@ def preview(wanted: Wanted, layout: Layout, *, now: datetime) -> Preview:
     found = plan(wanted, now=now)
     number = len(found.ids) * layout.copies
     first = found.ids[: size.on_page]
-    some = list(making.labels(first, found.prices, wanted=wanted, layout=layout))
+    some = list(making.labels(first, found.prices, found.reductions, wanted=wanted, layout=layout))
     drawn = pages(
         some, size=size, start=layout.start, copies=layout.copies, cut_marks=layout.cut_marks
     )

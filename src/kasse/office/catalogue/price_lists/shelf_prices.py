@@ -45,10 +45,8 @@ def shelf_prices(
     """The prices of items in a store, or ("") where no store has a price of its own, at a local
     minute, with the releases that have begun by then; with `drafts` after the release that is not
     published yet. What is not sold there, has no price or one that is typed, is left out."""
-    coming = list(
-        coming_releases(assortment).filter(starts_at__lte=moment).order_by("starts_at", "number")
-    )
-    lists = list(_lists(assortment, coming, store=store, drafts=drafts))
+    coming = _begun_by(assortment, moment)
+    lists = list(_lists(said(assortment, moment=moment, drafts=drafts), store=store))
     found: dict[str, ItemPrice] = {}
     for some in stored_rows.batches(ids):
         known = _known(some, store=store)
@@ -57,12 +55,14 @@ def shelf_prices(
         if drafts:
             _publish(known, store=store)
         for one, price in known.prices.items():
-            said = [
+            listed_prices = [
                 ListPrice(list=each, breaks=(PriceBreak(price_minor=listed),))
                 for each in lists
                 if (listed := known.listed[each.id].get(one)) is not None
             ]
-            place = resolve(price, own_minor=known.own.get(one), prices=said, moment=moment)
+            place = resolve(
+                price, own_minor=known.own.get(one), prices=listed_prices, moment=moment
+            )
             if place.price_minor is not None:
                 found[one] = place
     return found
@@ -71,8 +71,8 @@ def shelf_prices(
 def may_change(assortment: str, *, after: str, until: str) -> set[str]:
     """The ids of the items whose price may change after a local minute, until another."""
     releases = coming_releases(assortment).filter(starts_at__gt=after, starts_at__lte=until)
-    said = models.ReleasedList.objects.filter(release__in=releases)
-    lists = set(said.values_list("list", flat=True))
+    changed = models.ReleasedList.objects.filter(release__in=releases)
+    lists = set(changed.values_list("list", flat=True))
     every = models.PriceList.objects.filter(assortment_id=assortment, released__isnull=False)
     for one, document in every.values_list("id", "released"):
         head: Mapping[str, Any] = document or {}
@@ -98,8 +98,8 @@ def drafted(assortment: str) -> set[str]:
 def begun_since(assortment: str, since: datetime) -> set[str]:
     """The ids of the items of which a release said something that has begun since then."""
     releases = PriceRelease.objects.filter(assortment_id=assortment, begun_at__gte=since)
-    said = models.ReleasedList.objects.filter(release__in=releases)
-    lists = set(said.values_list("list", flat=True))
+    changed = models.ReleasedList.objects.filter(release__in=releases)
+    lists = set(changed.values_list("list", flat=True))
     return _of_releases(assortment, releases) | _of_lists(lists)
 
 
@@ -121,20 +121,31 @@ def _of_lists(lists: set[str]) -> set[str]:
     return set(rows.values_list("item_id", flat=True))
 
 
-def _lists(
-    assortment: str, coming: Sequence[PriceRelease], *, store: str, drafts: bool
-) -> Iterator[PriceList]:
-    """The lists for everybody that hold all day in the place."""
+def said(assortment: str, *, moment: str, drafts: bool = False) -> dict[str, Any]:
+    """What each list's head says at a local minute, None while it says nothing: by the releases that
+    have begun by then, and with the drafts."""
     every = models.PriceList.objects.filter(assortment_id=assortment)
-    said: dict[str, Any] = dict(every.values_list("id", "released"))
-    for release in coming:
-        rows = models.ReleasedList.objects.filter(release=release, list__in=said)
-        said |= dict(rows.values_list("list", "head"))
+    found: dict[str, Any] = dict(every.values_list("id", "released"))
+    for release in _begun_by(assortment, moment):
+        rows = models.ReleasedList.objects.filter(release=release, list__in=found)
+        found |= dict(rows.values_list("list", "head"))
     if drafts:
-        said |= dict(every.filter(has_draft=True).values_list("id", "head"))
+        found |= dict(every.filter(has_draft=True).values_list("id", "head"))
+    return found
+
+
+def _begun_by(assortment: str, moment: str) -> list[PriceRelease]:
+    """The releases that wait for their minute, and whose minute has come by then, in the order in
+    which they begin."""
+    coming = coming_releases(assortment).filter(starts_at__lte=moment)
+    return list(coming.order_by("starts_at", "number"))
+
+
+def _lists(heads_said: Mapping[str, Any], *, store: str) -> Iterator[PriceList]:
+    """The lists for everybody that hold all day in the place."""
     shop = stores.store(store) if store else None
     places = {store, shop.group_id if shop else ""}
-    for one, document in said.items():
+    for one, document in heads_said.items():
         head = heads.from_document(document) if document else None
         if head is None or head.ended or head.customer_groups or head.windows:
             continue
