@@ -110,13 +110,14 @@ class _Result:
     ) -> "_Stage":
         """Decide knot by knot, and then the pools that wait by what is left; where that is less
         than one could use, what the knots give is traded for it."""
-        decided = [
-            _best_of(knot, self._lines, self._lots)
-            for knot in knots(first, self._lines, self._lots, together=together)
-        ]
+        decided = self._decided(first, together=together)
         gap = sum(one.gap for one in decided)
         stage = self._with_left([one.dealt.bound for one in decided], waiting, gap)
-        if stage.short and all(one.is_plain for one in decided):
+        if not stage.short:
+            return stage
+        # Whatever shares a piece takes it once.
+        decided = self._decided(first, together=True)
+        if all(one.is_plain and not one.gap for one in decided):
             pool = next(one for one in waiting if one.promotion.id in stage.short)
             bounds = traded(pool, [one.dealt for one in decided], self._lines, self._lots)
             if bounds is not None:
@@ -129,6 +130,12 @@ class _Result:
                 if other.amount_minor > stage.amount_minor:
                     return other
         return stage
+
+    def _decided(self, first: Sequence[Candidate], *, together: bool) -> "list[_Decided]":
+        return [
+            _best_of(knot, self._lines, self._lots)
+            for knot in knots(first, self._lines, self._lots, together=together)
+        ]
 
     def _with_left(
         self, bounds: Sequence[Bound | None], waiting: Sequence[Candidate], gap: int
