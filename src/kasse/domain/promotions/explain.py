@@ -107,13 +107,12 @@ def misses(
         _near(offers.candidates(lines, visit), lines),
         key=lambda one: (one.missing, one.candidate.promotion.id),
     )
-    found = (_miss(offers, lines, visit, applied, one, example) for one in near[:MISSES_TRIED])
-    return tuple(
-        sorted(
-            (one for one in found if one is not None),
-            key=lambda one: (-one.saves_minor, one.promotion.id),
-        )
-    )
+    found: list[Miss] = []
+    for one in near[:MISSES_TRIED]:
+        more = _added(one, lines, example)
+        if more is not None:
+            found += _saving(one, more, applied, apply(offers, [*lines, more], visit))
+    return tuple(sorted(found, key=lambda one: (-one.saves_minor, one.promotion.id)))
 
 
 def _reason(
@@ -154,38 +153,33 @@ def _measured_by(promotion: Promotion) -> Measure:
     return promotion.measure if promotion.form == "pool" else "count"
 
 
-def _miss(
-    offers: Offers,
-    lines: Sequence[GoodsLine],
-    visit: Visit,
-    applied: Applied,
-    near: _Near,
-    example: Example,
-) -> Miss | None:
-    """The near miss, where the promotion would give more than it does and the basket cost less."""
-    promotion = near.candidate.promotion
-    more = near.more or example(promotion.parts[near.part])
+def _added(near: _Near, lines: Sequence[GoodsLine], example: Example) -> GoodsLine | None:
+    """What is missing, as a line of its own."""
+    more = near.more or example(near.candidate.promotion.parts[near.part])
     if more is None:
         return None
     if near.measure == "count":
         more = replace(more, quantity_thousandths=near.missing * ONE_THOUSANDTHS)
-    more = replace(more, line=max(line.line for line in lines) + 1)
-    then = apply(offers, [*lines, more], visit)
-    saved = then.discount_minor - applied.discount_minor
-    gains = _given(then, promotion) - _given(applied, promotion)
+    return replace(more, line=max(line.line for line in lines) + 1)
+
+
+def _saving(near: _Near, more: GoodsLine, now: Applied, then: Applied) -> Iterator[Miss]:
+    """The near miss, where the promotion then gives more than now, and the basket gains by it."""
+    promotion = near.candidate.promotion
+    saved = then.discount_minor - now.discount_minor
+    gains = _given(then, promotion) - _given(now, promotion)
     if near.measure != "count":
         # What else these goods would get is not known: they may be any that fit.
         saved = min(saved, gains)
-    if saved <= 0 or gains <= 0:
-        return None
-    return Miss(
-        promotion=promotion,
-        part=near.part,
-        missing=near.missing,
-        measure=near.measure,
-        saves_minor=saved,
-        like=more if near.measure == "count" else None,
-    )
+    if saved > 0 and gains > 0:
+        yield Miss(
+            promotion=promotion,
+            part=near.part,
+            missing=near.missing,
+            measure=near.measure,
+            saves_minor=saved,
+            like=more if near.measure == "count" else None,
+        )
 
 
 def _given(applied: Applied, promotion: Promotion) -> int:
