@@ -22,7 +22,7 @@ def explained(basket: Basket, terms: Terms, *, example: Example | None) -> Expla
     part, without it no near misses are looked for."""
     priced = price_basket(basket, terms)
     charged = replace(basket, lines=tuple(found.line for found in priced.lines))
-    lines = goods(charged, [found.amount_minor for found in priced.lines])
+    lines = goods((found.line, found.amount_minor) for found in priced.lines)
     if not lines:
         return Explained()
     offers, who, applied = terms.offers, visit(charged), priced.promotions
