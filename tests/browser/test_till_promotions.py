@@ -22,12 +22,14 @@ _MEAL: dict[str, Any] = {
         {"goods": [{"categories": ["c-fruit"]}]},
     ],
     "give": {"way": "price", "value": 4500},
+    "combines": "all",
 }
 _PAIR: dict[str, Any] = {
     "names": {"da": "2 croissanter", "en": "2 croissants"},
     "form": "set",
     "parts": [{"goods": [{"items": ["i-3"]}], "count": 2}],
     "give": {"way": "price", "value": 2900},
+    "combines": "all",
 }
 
 
