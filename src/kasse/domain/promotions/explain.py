@@ -102,7 +102,10 @@ def misses(
     example: Example = lambda _: None,
 ) -> tuple[Miss, ...]:
     """The near misses that save anything, the most first; `example` gives goods of parts that have
-    none in the basket."""
+    none in the basket. None where it is not proved what the basket costs: what would be saved is not
+    known then, and looking for it would take as long again for each."""
+    if applied.gap_minor:
+        return ()
     near = sorted(
         _near(offers.candidates(lines, visit), lines),
         key=lambda one: (one.missing, one.candidate.promotion.id),
