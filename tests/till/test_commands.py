@@ -83,6 +83,7 @@ TAKEN: tuple[Deed, ...] = (
     ((), "training", {"on": True}),
     (SOLD, "dismiss", {}),
     ((SCAN,), "lines", {"first": 0}),
+    ((SCAN,), "explain", {"line": 1}),
     (
         (*SOLD, PRINTED, ("effect_done", {"effect": f"print-{4:032x}", "outcome": "unknown"})),
         "effect_again",
@@ -158,6 +159,7 @@ REFUSED: tuple[tuple[*Deed, str], ...] = (
     ((("sign_out", {}),), "dismiss", {}, "session.required"),
     ((), "effect_again", {"effect": "none"}, "effect.unknown_id"),
     ((), "lines", {"first": "one"}, "command.malformed"),
+    ((), "explain", {"line": "one"}, "command.malformed"),
     ((), "search", {}, "command.malformed"),
     ((), "items", {"ids": [1]}, "command.malformed"),
     ((), "item", {"item": "i-none"}, "item.unknown"),

@@ -27,6 +27,7 @@ _UNCATEGORISED: Final = (
     "category IS NULL AND variant_of IS NULL"
     " AND coalesce(json_extract(i.body, '$.kind'), '') <> 'deposit'"
 )
+_COMPARED: Final = 1_000  # how many of a category's items are looked at for the cheapest
 _OFTEN: Final = 300  # how many of the items sold most are looked through first
 
 
@@ -121,6 +122,19 @@ class Catalogue:
             self._select(
                 f"SELECT {_ITEM} FROM item@ AS i WHERE category = ? AND variant_of IS NULL ORDER BY start, id LIMIT ?",  # noqa: S608 # our own columns, values are parameters
                 (category, limit),
+            )
+        )
+
+    def cheapest(self, categories: Sequence[str], *, limit: int) -> tuple[Found, ...]:
+        """The cheapest of the priced items that these categories have, by the items' own prices; of
+        many items not all are looked at. Variants stand behind their item."""
+        return _items(
+            self._select(
+                f"SELECT {_ITEM} FROM (SELECT row FROM item@ WHERE category IN (SELECT value FROM json_each(?)) AND variant_of IS NULL LIMIT ?) AS k"  # noqa: S608 # our own columns, values are parameters
+                " JOIN item@ AS i ON i.row = k.row"
+                " WHERE json_type(i.body, '$.price') = 'integer'"
+                " ORDER BY json_extract(i.body, '$.price'), i.id LIMIT ?",
+                (json.dumps(categories), _COMPARED, limit),
             )
         )
 

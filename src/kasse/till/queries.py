@@ -9,6 +9,7 @@ from kasse.domain.item import ModifierGroup
 from kasse.domain.outcome import Refused, refused
 from kasse.till import prices
 from kasse.till.catalogue import Found
+from kasse.till.explaining import explain
 from kasse.till.items import parsed, read_groups
 from kasse.till.state import Answer, Call, Handler, Outcome, TillState
 from kasse.till.view import lines_view
@@ -157,6 +158,7 @@ COMMANDS: Final[Mapping[str, Handler]] = MappingProxyType(
         "items": items,
         "lines": lines,
         "item": item,
+        "explain": explain,
         "parked": parked,
         "settings": settings,
         "view": view,

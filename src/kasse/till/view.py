@@ -8,6 +8,7 @@ from kasse.domain.basket.tender import cash_due, remaining
 from kasse.domain.canonical import JsonValue
 from kasse.domain.documents import to_document
 from kasse.domain.outcome import Refused
+from kasse.domain.promotions.offers import NO_OFFERS
 from kasse.domain.sale import (
     discount_document,
     line_document,
@@ -92,6 +93,8 @@ def basket_view(till: TillState, terms: Terms) -> dict[str, JsonValue]:
         "due_cash": due_cash,
         "type": sale_type(basket),
     }
+    if terms.offers is not NO_OFFERS:
+        shown["offers"] = True
     if basket.basket is not None:
         shown["id"] = basket.basket
     if basket.note is not None:

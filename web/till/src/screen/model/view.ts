@@ -90,7 +90,12 @@ export interface Basket {
   readonly tax: number;
   readonly net: number;
   readonly discount: number;
-  readonly discounts: readonly Discount[];
+  /** Of the whole basket; these are by hand. */
+  readonly discounts: readonly (Discount & { readonly discount: number })[];
+  /** What each promotion that gave something did; totals are below zero. */
+  readonly promotions: readonly AppliedPromotion[];
+  /** Whether the shop has promotions at all. */
+  readonly offers?: boolean;
   readonly taxes: readonly TaxRow[];
   readonly exempt: boolean;
   /** Left out unless what is added comes back without a receipt. */
@@ -134,14 +139,54 @@ export interface LineModifier {
   readonly quantity: number;
 }
 
+/** By hand it has a number; of a promotion the promotion's id and name. */
 export interface Discount {
-  readonly discount: number;
+  readonly discount?: number;
+  readonly promotion?: string;
+  readonly name?: string;
+  readonly pieces?: number;
   readonly source?: string;
   readonly reason?: string;
   readonly rate?: number;
   readonly amount?: number;
   readonly total?: number;
 }
+
+export interface AppliedPromotion {
+  readonly promotion: string;
+  readonly name: string;
+  readonly applications: number;
+  readonly total: number;
+}
+
+/** What a promotion that fits a line does for it, and why (the command `explain`). */
+export interface PromotionReason {
+  readonly line: number;
+  readonly promotion: string;
+  readonly name: string;
+  readonly why: "gives" | "bound" | "missing" | "limit" | "no_better";
+  readonly amount?: number;
+  readonly pieces?: number;
+  readonly missing?: number;
+  readonly measure?: Measure;
+  readonly other?: string;
+}
+
+/** So much more, and the basket costs less than with it at its own price. */
+export interface NearMiss {
+  readonly promotion: string;
+  readonly name: string;
+  readonly missing: number;
+  readonly measure: Measure;
+  readonly saves: number;
+  readonly like?: { readonly item: string; readonly name: string; readonly price: number };
+  /** Items to choose from. */
+  readonly goods: readonly string[];
+  readonly category?: string;
+}
+
+/** Pieces, thousandths, or minor units. */
+export type Measure = "count" | "weight" | "amount";
 
 export interface TaxRow {
   readonly category: string;
@@ -257,7 +302,7 @@ export interface LineBlock {
   readonly total: number;
   readonly list_price?: number;
   readonly modifiers?: readonly Omit<LineModifier, "modifier">[];
-  readonly discounts?: readonly { reason?: string; rate?: number; amount: number }[];
+  readonly discounts?: readonly { name?: string; reason?: string; rate?: number; amount: number }[];
   readonly note?: string;
   readonly serial?: string;
   readonly lot?: string;

@@ -98,6 +98,8 @@ export const refusalsDa: { readonly [code in RefusalCode]: RefusalText } = {
   "pairing.used": "Koden er allerede brugt. Få vist en ny i backoffice.",
   "permission.denied": "Det må du ikke. En anden kan godkende det.",
   "price.negative": (f) => `${f.amount("price")} er under nul. Skriv en pris på nul eller mere; giv penge tilbage med en retur.`,
+  "promotion.malformed": (f) => `Et tilbud kan ikke læses (${f.text("promotion")}, ${f.text("field")}). Kassen sælger uden det. Sig det til din leder.`,
+  "promotion.unknown": (f) => `Kassen kender ikke tilbuddet »${f.text("name") || f.text("promotion")}« og sælger uden det. Opdatér kassen.`,
   "quantity.fraction": "Kun hele stykker kan sælges.",
   "quantity.not_whole": "Kun hele stykker kan sælges.",
   "quantity.sign": "Et salg bliver et salg, en retur en retur. Fjern linjen, og tilføj den igen.",

@@ -101,6 +101,8 @@ export const refusalsEn = {
   "pairing.used": "The code was used already. Have a new one shown in the back office.",
   "permission.denied": "You may not do this. Somebody else can approve it.",
   "price.negative": (f) => `${f.amount("price")} is below zero. Type a price of zero or more; give money back by a refund.`,
+  "promotion.malformed": (f) => `A promotion cannot be read (${f.text("promotion")}, ${f.text("field")}). The till sells without it. Tell your manager.`,
+  "promotion.unknown": (f) => `This till does not know how to apply the promotion “${f.text("name") || f.text("promotion")}”, and sells without it. Update the till.`,
   "quantity.fraction": "Only whole pieces can be sold.",
   "quantity.not_whole": "Only whole pieces can be sold.",
   "quantity.sign": "A sale stays a sale, and a return a return. Remove the line and add it again.",
