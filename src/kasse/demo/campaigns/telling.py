@@ -1,0 +1,99 @@
+"""What is printed: the account of a file, and single baskets line by line."""
+
+from collections.abc import Iterator
+
+from kasse.demo.campaigns.account import SLOW_NS, Account
+from kasse.demo.campaigns.baskets import PricedBasket
+from kasse.demo.campaigns.shop import CampaignShop
+from kasse.demo.replay.sales import Place
+from kasse.domain.money import ENGLISH, currency, format_amount
+from kasse.domain.outcome import Refused
+from kasse.domain.promotions.applied import Applied
+from kasse.domain.quantity import ONE_THOUSANDTHS
+
+_NS_A_MS: int = 1_000_000
+
+
+def amount(minor: int, place: Place) -> str:
+    """An amount in the file's money."""
+    money = currency(place.currency)
+    assert not isinstance(money, Refused)
+    return f"{format_amount(minor, money, ENGLISH)} {place.currency}"
+
+
+def told(basket: PricedBasket, shop: CampaignShop, applied: Applied) -> str:
+    """A basket line by line: what it costs on the shelf, and what each promotion takes off it."""
+    return "\n".join(_told(basket, shop, applied))
+
+
+def _told(basket: PricedBasket, shop: CampaignShop, applied: Applied) -> Iterator[str]:
+    visit = shop.visit(basket)
+    who = f", groups {' '.join(visit.customer_groups)}" if visit.customer_groups else ""
+    with_coupons = f", coupons {' '.join(visit.coupons)}" if visit.coupons else ""
+    at = basket.lines[0].moment if basket.lines else ""
+    yield f"Basket {basket.key}, {at}, store {basket.store or '-'}{who}{with_coupons}"
+    for line, file_minor in zip(basket.lines, basket.file_minor, strict=True):
+        item = shop.shelf.get(line.items[0])
+        name = item.name if item else f"Item {line.items[0]}"
+        pieces = line.quantity_thousandths // ONE_THOUSANDTHS
+        much = f"{line.quantity_thousandths} thousandths" if line.whole else f"{pieces} x"
+        in_file = f"  (file: -{file_minor})" if file_minor else ""
+        yield f"  {line.line:2d}  {much} {name} {line.price_minor}{in_file}"
+        for given in applied.given:
+            if given.line == line.line:
+                yield (
+                    f"        {given.promotion}: -{given.amount_minor}"
+                    f" on {given.pieces} of {given.bound} bound"
+                )
+    shelf = sum(line.price_minor * line.pieces for line in basket.lines)
+    yield (
+        f"  {shelf} on the shelf, {applied.discount_minor} off,"
+        f" {shelf - applied.discount_minor} to pay; gap {applied.gap_minor}."
+        f" The file: {sum(basket.file_minor)} off, coupons {basket.coupons_minor}."
+    )
+
+
+def account_text(found: Account, place: Place) -> str:
+    """The account, some lines of text."""
+    return "\n".join(_account(found, place))
+
+
+def _account(found: Account, place: Place) -> Iterator[str]:
+    yield (
+        f"{found.baskets} baskets ({found.empty} without goods), {found.lines} lines,"
+        f" {found.pieces} pieces, {amount(found.shelf_minor, place)} at shelf prices"
+    )
+    if found.back:
+        yield f"  {found.back} lines are goods given back and take no part"
+    yield f"  {found.touched} baskets got {amount(found.given_minor, place)}"
+    yield f"  gap: {amount(found.gap_minor, place)} in {found.gaps} baskets"
+    if found.failed:
+        yield f"  FAILED: the engine broke on {found.failed} baskets"
+    for kind, (baskets, times, given) in sorted(found.kinds.items()):
+        yield f"  {kind}: {amount(given, place)}, {times} times in {baskets} baskets"
+    in_file = found.both_file + found.file_alone
+    if in_file or found.coupons_file:
+        yield f"The file's own discounts: {amount(in_file, place)}"
+        yield (
+            f"  on lines that got something here too: {amount(found.both_file, place)},"
+            f" here {amount(found.both_given, place)}"
+        )
+        yield f"  on others: {amount(found.file_alone, place)}"
+        yield f"  here on lines without a discount in the file: {amount(found.given_alone, place)}"
+        yield (
+            f"The file's coupons: {amount(found.coupons_file, place)}, of it"
+            f" {amount(found.coupons_file_used, place)} in baskets with a coupon handed over here"
+        )
+    seconds = max(found.nanoseconds // (1_000 * _NS_A_MS), 1)
+    yield (
+        f"{found.baskets // seconds} baskets a second on one core ({seconds} s of processor time);"
+        f" half within {_ms(found.span_of(500))} ms, 99 % within {_ms(found.span_of(990))} ms,"
+        f" 99.9 % within {_ms(found.span_of(999))} ms"
+    )
+    yield f"  {found.slow} took longer than {SLOW_NS // _NS_A_MS} ms; the slowest:"
+    for spent, key in found.slowest:
+        yield f"    {key}: {_ms(spent * 10 // _NS_A_MS)} ms"
+
+
+def _ms(tenths: int) -> str:
+    return f"{tenths // 10}.{tenths % 10}"
