@@ -62,9 +62,7 @@ def priced(basket: FileBasket, shelf: Mapping[str, Shelved], zone: ZoneInfo) -> 
     )
 
 
-def _line(
-    number: int, wishes: list[Wish], shelf: Mapping[str, Shelved], moment: str
-) -> GoodsLine:
+def _line(number: int, wishes: list[Wish], shelf: Mapping[str, Shelved], moment: str) -> GoodsLine:
     first = wishes[0]
     item = shelf.get(first.sku) or Shelved(name=first.sku, items=(first.sku,))
     pieces = sum(wish.pieces for wish in wishes)

@@ -36,8 +36,7 @@ def _reduced(promotion: Promotion, lines: Sequence[GoodsLine]) -> Promotion:
     return replace(
         promotion,
         parts=tuple(
-            Part(goods=tuple(_in_basket(part, items)), count=part.count)
-            for part in promotion.parts
+            Part(goods=tuple(_in_basket(part, items)), count=part.count) for part in promotion.parts
         ),
     )
 

@@ -71,7 +71,14 @@ class PromotionsJob:
         share.account.add(basket, applied, spent, failed=bool(failure), used=bool(visit.coupons))
         if failure or applied.gap_minor or spent > SLOW_NS:
             found = document(basket, offers, visit)
-            share.hard.append({"microseconds": spent // 1_000, "failure": failure,
-                "discount_minor": applied.discount_minor, "gap_minor": applied.gap_minor, **found})
+            share.hard.append(
+                {
+                    "microseconds": spent // 1_000,
+                    "failure": failure,
+                    "discount_minor": applied.discount_minor,
+                    "gap_minor": applied.gap_minor,
+                    **found,
+                }
+            )
         if basket.key in self.tell:
             share.told[basket.key] = told(basket, shop, applied)

@@ -106,7 +106,9 @@ def _complete_journey() -> tuple[Promotion, ...]:
         _meal("meal:salad", 499, _in("SALAD BAR"), drinks),
         _with("with:sauce-for-pasta", _in("PASTA SAUCE"), _in("DRY NOODLES/PASTA"), 300_000),
         _with("gift:buns-for-hot-dogs", _in("HOT DOGS"), _in("HOT DOG BUNS"), PPM),
-        _pool("spend:50", groceries, "amount", "amount", (5_000, 500), repeats=True, combines="all"),
+        _pool(
+            "spend:50", groceries, "amount", "amount", (5_000, 500), repeats=True, combines="all"
+        ),
         _each("member:milk", _in("FLUID MILK PRODUCTS"), "price", 199, customer_groups=(MEMBERS,)),
         _each("member:eggs", _in("EGGS"), "percent", 100_000, customer_groups=(MEMBERS,)),
         _each("limited:coffee", _in("COFFEE"), "amount", 100, limits=Limits(basket=2)),
@@ -119,10 +121,10 @@ def _complete_journey() -> tuple[Promotion, ...]:
             combines="group",
             group="house",
         ),
-        _each("house:cereal", _in("COLD CEREAL"), "percent", 100_000, combines="group", group="house"),
-        _together(
-            "house:breakfast", breakfast, 3, "price", 900, combines="group", group="house"
+        _each(
+            "house:cereal", _in("COLD CEREAL"), "percent", 100_000, combines="group", group="house"
         ),
+        _together("house:breakfast", breakfast, 3, "price", 900, combines="group", group="house"),
         _each(
             "hours:bread",
             _in("BAKED BREAD/BUNS/ROLLS", "BREAD"),
@@ -170,7 +172,12 @@ def _online_retail() -> tuple[Promotion, ...]:
         _each("house:red", _in("RED"), "percent", 50_000, combines="group", group="colours"),
         _each("house:pink", _in("PINK"), "percent", 80_000, combines="group", group="colours"),
         _together(
-            "house:blue-or-red", _in("BLUE", "RED"), 4, "percent", 100_000, combines="group",
+            "house:blue-or-red",
+            _in("BLUE", "RED"),
+            4,
+            "percent",
+            100_000,
+            combines="group",
             group="colours",
         ),
         _each("hours:metal", _in("METAL"), "percent", 100_000, holds=(Holds(ends=12 * 60),)),
@@ -191,10 +198,25 @@ def _pizzaplace() -> tuple[Promotion, ...]:
         _pool("tiers:veggie", _in("veggie"), "count", "percent", (2, 50_000), (4, 120_000)),
         _meal("meal:family", 4_200, _in("chicken"), _in("veggie"), _in("classic")),
         _with("with:small-for-supreme", _in("supreme"), _in(*kinds, tags=("S",)), 300_000),
-        _pool("spend:50", any_pizza, "amount", "amount", (5_000, 500), repeats=True, combines="all"),
-        _each("limited:hawaiian", (Goods(items=("hawaiian",)),), "amount", 300, limits=Limits(basket=1)),
+        _pool(
+            "spend:50", any_pizza, "amount", "amount", (5_000, 500), repeats=True, combines="all"
+        ),
+        _each(
+            "limited:hawaiian",
+            (Goods(items=("hawaiian",)),),
+            "amount",
+            300,
+            limits=Limits(basket=1),
+        ),
         _each("house:chicken", _in("chicken"), "percent", 50_000, combines="group", group="menu"),
-        _each("house:large", _in(*kinds, tags=("L",)), "percent", 50_000, combines="group", group="menu"),
+        _each(
+            "house:large",
+            _in(*kinds, tags=("L",)),
+            "percent",
+            50_000,
+            combines="group",
+            group="menu",
+        ),
         _each("hours:lunch", any_pizza, "percent", 100_000, holds=(Holds(starts=660, ends=780),)),
         _each("price:friday", _in("veggie", tags=("S",)), "price", 999, holds=(Holds(days=(5,)),)),
     )
@@ -212,13 +234,31 @@ def _groceries() -> tuple[Promotion, ...]:
         _together("mixed:six-drinks", _in("drinks"), 6, "percent", 150_000),
         _pool("tiers:snacks", snack, "count", "percent", (2, 50_000), (4, 150_000)),
         _meal("meal:lunch", 600, _in("bread and backed goods"), drink, fresh),
-        _meal("meal:breakfast", 550, _in("bread and backed goods"), _in("cheese", "sausage"), _in("eggs", "dairy produce")),
+        _meal(
+            "meal:breakfast",
+            550,
+            _in("bread and backed goods"),
+            _in("cheese", "sausage"),
+            _in("eggs", "dairy produce"),
+        ),
         _with("with:beer-for-sausage", _in("sausage"), _in("beer"), 300_000),
         _with("gift:bag-for-hobby", _in("games/books/hobby"), _in("bags"), PPM),
-        _pool("spend:20", (Goods(),), "amount", "amount", (2_000, 200), repeats=True, combines="all"),
-        _each("limited:milk", (Goods(items=("whole milk",)),), "percent", 200_000, limits=Limits(basket=1)),
-        _each("house:frozen", _in("frozen foods"), "percent", 100_000, combines="group", group="house"),
-        _each("house:all", _in("fresh products"), "percent", 50_000, combines="group", group="house"),
+        _pool(
+            "spend:20", (Goods(),), "amount", "amount", (2_000, 200), repeats=True, combines="all"
+        ),
+        _each(
+            "limited:milk",
+            (Goods(items=("whole milk",)),),
+            "percent",
+            200_000,
+            limits=Limits(basket=1),
+        ),
+        _each(
+            "house:frozen", _in("frozen foods"), "percent", 100_000, combines="group", group="house"
+        ),
+        _each(
+            "house:all", _in("fresh products"), "percent", 50_000, combines="group", group="house"
+        ),
         _each("hours:evening", fresh, "percent", 250_000, holds=(Holds(starts=1_080),)),
     )
 

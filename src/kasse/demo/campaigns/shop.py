@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
 from kasse.demo.campaigns.baskets import PricedBasket, Shelved
-from kasse.demo.campaigns.coupons import Coupons, coupons_of
+from kasse.demo.campaigns.coupons import coupons_of
 from kasse.demo.campaigns.own import MEMBERS, OWN
 from kasse.demo.campaigns.shelves import beside, shelf_of
 from kasse.demo.campaigns.weekly import weekly_of
@@ -54,10 +54,8 @@ def campaign_shop(
     shelf = dict(shelf_of(format_name, table))
     own = OWN[format_name]() if which != "file" else ()
     if format_name != "cj":
-        return CampaignShop(
-            shelf=shelf, promotions=len(own), offers={ELSEWHERE: arranged(own)}
-        )
-    groups = {household: (MEMBERS,) for household in _members(table)}
+        return CampaignShop(shelf=shelf, promotions=len(own), offers={ELSEWHERE: arranged(own)})
+    groups = dict.fromkeys(_members(table), (MEMBERS,))
     if which == "own":
         return CampaignShop(
             shelf=shelf, promotions=len(own), offers={ELSEWHERE: arranged(own)}, groups=groups

@@ -1,6 +1,7 @@
 """What is printed: the account of a file, and single baskets line by line."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from kasse.demo.campaigns.account import SLOW_NS, Account
 from kasse.demo.campaigns.baskets import PricedBasket
@@ -9,9 +10,10 @@ from kasse.demo.replay.sales import Place
 from kasse.domain.money import ENGLISH, currency, format_amount
 from kasse.domain.outcome import Refused
 from kasse.domain.promotions.applied import Applied
+from kasse.domain.promotions.explain import Reason, reasons
 from kasse.domain.quantity import ONE_THOUSANDTHS
 
-_NS_A_MS: int = 1_000_000
+_NS_A_MS: Final = 1_000_000
 
 
 def amount(minor: int, place: Place) -> str:
@@ -32,6 +34,7 @@ def _told(basket: PricedBasket, shop: CampaignShop, applied: Applied) -> Iterato
     with_coupons = f", coupons {' '.join(visit.coupons)}" if visit.coupons else ""
     at = basket.lines[0].moment if basket.lines else ""
     yield f"Basket {basket.key}, {at}, store {basket.store or '-'}{who}{with_coupons}"
+    why = reasons(shop.offers_for(basket), basket.lines, visit, applied)
     for line, file_minor in zip(basket.lines, basket.file_minor, strict=True):
         item = shop.shelf.get(line.items[0])
         name = item.name if item else f"Item {line.items[0]}"
@@ -39,18 +42,21 @@ def _told(basket: PricedBasket, shop: CampaignShop, applied: Applied) -> Iterato
         much = f"{line.quantity_thousandths} thousandths" if line.whole else f"{pieces} x"
         in_file = f"  (file: -{file_minor})" if file_minor else ""
         yield f"  {line.line:2d}  {much} {name} {line.price_minor}{in_file}"
-        for given in applied.given:
-            if given.line == line.line:
-                yield (
-                    f"        {given.promotion}: -{given.amount_minor}"
-                    f" on {given.pieces} of {given.bound} bound"
-                )
+        yield from (f"        {_why(one)}" for one in why if one.line == line.line)
     shelf = sum(line.price_minor * line.pieces for line in basket.lines)
     yield (
         f"  {shelf} on the shelf, {applied.discount_minor} off,"
         f" {shelf - applied.discount_minor} to pay; gap {applied.gap_minor}."
         f" The file: {sum(basket.file_minor)} off, coupons {basket.coupons_minor}."
     )
+
+
+def _why(reason: Reason) -> str:
+    if reason.why == "gives":
+        return f"{reason.promotion}: -{reason.amount_minor} on {reason.pieces}"
+    by = f" by {reason.other}" if reason.other else ""
+    short = f" {reason.missing}" if reason.missing else ""
+    return f"{reason.promotion}: nothing, {reason.why}{short}{by}"
 
 
 def account_text(found: Account, place: Place) -> str:

@@ -45,8 +45,8 @@ def weekly_of(table: Table, shelf: dict[str, Shelved]) -> dict[str, tuple[Promot
         steps = rates.get((week, product), 0)
         if steps:
             item = shelf.get(product)
-            category = item.categories[1:2] if item else ()
-            offers[store, week, *(category or ("OTHER",)), steps].append(product)
+            category = item.categories[1] if item and len(item.categories) > 1 else "OTHER"
+            offers[store, week, category, steps].append(product)
     found: dict[str, list[Promotion]] = defaultdict(list)
     for offer, products in offers.items():
         found[offer[0]].append(_promotion(offer, products))
