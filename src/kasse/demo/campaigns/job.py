@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from kasse.demo.campaigns.account import SLOW_NS, Account
 from kasse.demo.campaigns.baskets import PricedBasket, priced
 from kasse.demo.campaigns.hard import document
-from kasse.demo.campaigns.shop import CampaignShop, HandedOver, Which, campaign_shop
+from kasse.demo.campaigns.shop import CampaignShop
 from kasse.demo.campaigns.telling import told
 from kasse.demo.fleet import Send, Stopping
 from kasse.demo.replay.survey import Selection
@@ -31,26 +31,23 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromotionsJob:
-    """Every basket whose place in the file, divided by `processes`, leaves `number`."""
+    """Every basket whose place in the file, divided by `processes`, leaves `number`; those whose
+    keys are in `tell` are told line by line."""
 
     table: Table
     selection: Selection
-    which: Which
-    handed_over: HandedOver
+    shop: CampaignShop
     tell: frozenset[str]
     number: int
     processes: int
 
     def run(self, send: Send, stopping: Stopping) -> bool:
         """Goes through the share; whether it was all of it."""
-        shop = campaign_shop(
-            self.selection.format, self.table, which=self.which, handed_over=self.handed_over
-        )
         zone = ZoneInfo(self.selection.reader.PLACE.zone)
         share = Share()
         found = islice(self.selection.baskets(self.table), self.number, None, self.processes)
         for basket in found:
-            self._decide(priced(basket, shop.shelf, zone), shop, share)
+            self._decide(priced(basket, self.shop.shelf, zone), share)
             if share.account.baskets == _TELL_EVERY:
                 send(share)
                 share = Share()
@@ -59,8 +56,8 @@ class PromotionsJob:
         send(share)
         return True
 
-    def _decide(self, basket: PricedBasket, shop: CampaignShop, share: Share) -> None:
-        offers, visit = shop.offers_for(basket), shop.visit(basket)
+    def _decide(self, basket: PricedBasket, share: Share) -> None:
+        offers, visit = self.shop.offers_for(basket), self.shop.visit(basket)
         # The processor's time, so that what else runs on this computer does not count.
         began = time.thread_time_ns()
         try:
@@ -81,4 +78,4 @@ class PromotionsJob:
                 }
             )
         if basket.key in self.tell:
-            share.told[basket.key] = told(basket, shop, applied)
+            share.told[basket.key] = told(basket, self.shop, applied, self.selection.reader.PLACE)

@@ -8,7 +8,7 @@ from typing import Any
 from kasse.demo.campaigns.account import Account
 from kasse.demo.campaigns.hard import write
 from kasse.demo.campaigns.job import PromotionsJob, Share
-from kasse.demo.campaigns.shop import HandedOver, Which, campaign_shop
+from kasse.demo.campaigns.shop import CampaignShop, HandedOver, Which, campaign_shop
 from kasse.demo.campaigns.telling import account_text
 from kasse.demo.fleet import Job, run_fleet
 from kasse.demo.progress import Progress
@@ -62,7 +62,7 @@ def replay_promotions(
             write(share.hard, wanted.hard)
         progress.at(account.baskets, f"{account.baskets} baskets")
 
-    complete = run(_jobs(table, selection, wanted), take)
+    complete = run(_jobs(table, selection, shop, wanted), take)
     progress.end(account.baskets, f"{account.baskets} baskets")
     for key in sorted(told):
         print(f"\n{told[key]}")
@@ -72,13 +72,14 @@ def replay_promotions(
     return Outcome(complete=complete, account=account)
 
 
-def _jobs(table: Table, selection: Selection, wanted: Wanted) -> list[PromotionsJob]:
+def _jobs(
+    table: Table, selection: Selection, shop: CampaignShop, wanted: Wanted
+) -> list[PromotionsJob]:
     return [
         PromotionsJob(
             table=table,
             selection=selection,
-            which=wanted.which,
-            handed_over=wanted.handed_over,
+            shop=shop,
             tell=wanted.tell,
             number=number,
             processes=wanted.processes,

@@ -16,22 +16,30 @@ from kasse.domain.quantity import ONE_THOUSANDTHS
 _NS_A_MS: Final = 1_000_000
 
 
-def amount(minor: int, place: Place) -> str:
-    """An amount in the file's money."""
+def plain(minor: int, place: Place) -> str:
+    """An amount in the file's money, without its name."""
     money = currency(place.currency)
     assert not isinstance(money, Refused)
-    return f"{format_amount(minor, money, ENGLISH)} {place.currency}"
+    return format_amount(minor, money, ENGLISH)
 
 
-def told(basket: PricedBasket, shop: CampaignShop, applied: Applied) -> str:
-    """A basket line by line: what it costs on the shelf, and what each promotion takes off it."""
-    return "\n".join(_told(basket, shop, applied))
+def amount(minor: int, place: Place) -> str:
+    """An amount in the file's money."""
+    return f"{plain(minor, place)} {place.currency}"
 
 
-def _told(basket: PricedBasket, shop: CampaignShop, applied: Applied) -> Iterator[str]:
+def told(basket: PricedBasket, shop: CampaignShop, applied: Applied, place: Place) -> str:
+    """A basket line by line: what it costs on the shelf, what each promotion takes off it or why
+    it takes nothing."""
+    return "\n".join(_told(basket, shop, applied, place))
+
+
+def _told(
+    basket: PricedBasket, shop: CampaignShop, applied: Applied, place: Place
+) -> Iterator[str]:
     visit = shop.visit(basket)
     who = f", groups {' '.join(visit.customer_groups)}" if visit.customer_groups else ""
-    with_coupons = f", coupons {' '.join(visit.coupons)}" if visit.coupons else ""
+    with_coupons = f", {' '.join(visit.coupons)}" if visit.coupons else ""
     at = basket.lines[0].moment if basket.lines else ""
     yield f"Basket {basket.key}, {at}, store {basket.store or '-'}{who}{with_coupons}"
     why = reasons(shop.offers_for(basket), basket.lines, visit, applied)
@@ -40,20 +48,22 @@ def _told(basket: PricedBasket, shop: CampaignShop, applied: Applied) -> Iterato
         name = item.name if item else f"Item {line.items[0]}"
         pieces = line.quantity_thousandths // ONE_THOUSANDTHS
         much = f"{line.quantity_thousandths} thousandths" if line.whole else f"{pieces} x"
-        in_file = f"  (file: -{file_minor})" if file_minor else ""
-        yield f"  {line.line:2d}  {much} {name} {line.price_minor}{in_file}"
-        yield from (f"        {_why(one)}" for one in why if one.line == line.line)
+        in_file = f"  (in the file {plain(-file_minor, place)})" if file_minor else ""
+        yield f"  {line.line:2d}  {much} {name} {plain(line.price_minor, place)}{in_file}"
+        yield from (f"        {_why(one, place)}" for one in why if one.line == line.line)
     shelf = sum(line.price_minor * line.pieces for line in basket.lines)
     yield (
-        f"  {shelf} on the shelf, {applied.discount_minor} off,"
-        f" {shelf - applied.discount_minor} to pay; gap {applied.gap_minor}."
-        f" The file: {sum(basket.file_minor)} off, coupons {basket.coupons_minor}."
+        f"  {amount(shelf, place)} on the shelf, {plain(applied.discount_minor, place)} off,"
+        f" {plain(shelf - applied.discount_minor, place)} to pay;"
+        f" gap {plain(applied.gap_minor, place)}."
+        f" In the file {plain(sum(basket.file_minor), place)} off,"
+        f" coupons {plain(basket.coupons_minor, place)}."
     )
 
 
-def _why(reason: Reason) -> str:
+def _why(reason: Reason, place: Place) -> str:
     if reason.why == "gives":
-        return f"{reason.promotion}: -{reason.amount_minor} on {reason.pieces}"
+        return f"{reason.promotion}: {plain(-reason.amount_minor, place)} on {reason.pieces}"
     by = f" by {reason.other}" if reason.other else ""
     short = f" {reason.missing}" if reason.missing else ""
     return f"{reason.promotion}: nothing, {reason.why}{short}{by}"
