@@ -100,9 +100,9 @@ def _account(found: Account, place: Place) -> Iterator[str]:
             f"The file's coupons: {amount(found.coupons_file, place)}, of it"
             f" {amount(found.coupons_file_used, place)} in baskets with a coupon handed over here"
         )
-    seconds = max(found.nanoseconds // (1_000 * _NS_A_MS), 1)
     yield (
-        f"{found.baskets // seconds} baskets a second on one core ({seconds} s of processor time);"
+        f"{found.baskets * 1_000 * _NS_A_MS // max(found.nanoseconds, 1)} baskets a second on one"
+        f" core ({found.nanoseconds // (1_000 * _NS_A_MS)} s of processor time);"
         f" half within {_ms(found.span_of(500))} ms, 99 % within {_ms(found.span_of(990))} ms,"
         f" 99.9 % within {_ms(found.span_of(999))} ms"
     )
