@@ -159,6 +159,20 @@ def test_pizzas() -> None:
     assert given("pizzaplace.csv", "own") == PIZZAS
 
 
+def test_a_kind_can_be_left_out() -> None:
+    table, selection = opened("pizzaplace.csv")
+    wanted = Wanted(which="own", without=frozenset({"any-for", "limited"}))
+    found = replay_promotions(table, selection, wanted, run=run_here).account
+    # 10 % of 13.25 before 13 o'clock. A family's meal of 20.75 + 16.00 + 16.00 for 42.00, and with
+    # the other at 20.75 the one at 18.50 for half of it. 10 % of 20.75 and of 16.50.
+    assert found.given_minor == 133 + 1_075 + 925 + 208 + 165
+    assert found.kinds == {
+        "hours": (2, 3, 133 + 208 + 165),
+        "meal": (1, 1, 1_075),
+        "second-half-price": (1, 1, 925),
+    }
+
+
 def test_gifts() -> None:
     assert given("online_retail.csv", "own") == GIFTS
 

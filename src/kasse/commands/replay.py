@@ -72,6 +72,13 @@ def _add_promotion_arguments(parser: argparse.ArgumentParser) -> None:
         help="those that were used, or all that a household was sent (%(default)s)",
     )
     group.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        metavar="KIND",
+        help="leave out a kind of Kasse's own, as spend",
+    )
+    group.add_argument(
         "--tell", action="append", default=[], metavar="BASKET", help="tell a basket line by line"
     )
     group.add_argument(
@@ -133,6 +140,7 @@ def _run_promotions(table: "Table", selection: "Selection", args: argparse.Names
             which=args.promotions,
             handed_over=args.coupons,
             processes=args.processes or os.cpu_count() or 1,
+            without=frozenset(args.without),
             tell=frozenset(args.tell),
             hard=args.hard,
         ),

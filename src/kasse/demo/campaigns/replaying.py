@@ -21,11 +21,12 @@ Run = Callable[[Sequence[Job], Callable[[Any], None]], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which promotions, which coupons, how many processes, which baskets are told line by line, and
+    """Which promotions, which coupons, which kinds left out, how many processes, which baskets are told line by line, and
     where hard ones are written to."""
 
     which: Which = "both"
     handed_over: HandedOver = "used"
+    without: frozenset[str] = frozenset()
     processes: int = 1
     tell: frozenset[str] = frozenset()
     hard: Path | None = None
@@ -45,7 +46,11 @@ def replay_promotions(
     """Applies the promotions to the file's baskets, and prints the account."""
     print(f"Reading {table.path.name} ({selection.reader.NAME}).")
     shop = campaign_shop(
-        selection.format, table, which=wanted.which, handed_over=wanted.handed_over
+        selection.format,
+        table,
+        which=wanted.which,
+        handed_over=wanted.handed_over,
+        without=wanted.without,
     )
     of = sum(1 for _ in selection.baskets(table))
     print(f"{of} baskets, {len(shop.shelf)} goods, {shop.promotions} promotions.")

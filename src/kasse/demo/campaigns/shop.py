@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
+from kasse.demo.campaigns.account import kind_of
 from kasse.demo.campaigns.baskets import PricedBasket, Shelved
 from kasse.demo.campaigns.coupons import coupons_of
 from kasse.demo.campaigns.own import MEMBERS, OWN
@@ -48,11 +49,20 @@ class CampaignShop:
 
 
 def campaign_shop(
-    format_name: str, table: Table, *, which: Which, handed_over: HandedOver = "used"
+    format_name: str,
+    table: Table,
+    *,
+    which: Which,
+    handed_over: HandedOver = "used",
+    without: frozenset[str] = frozenset(),
 ) -> CampaignShop:
-    """Reads what lies beside the file. Raises Unreadable where it is not there."""
+    """Reads what lies beside the file; kinds of Kasse's own promotions can be left out.
+
+    Raises Unreadable where a file is not there.
+    """
     shelf = dict(shelf_of(format_name, table))
-    own = OWN[format_name]() if which != "file" else ()
+    of_kasse = OWN[format_name]() if which != "file" else ()
+    own = tuple(one for one in of_kasse if kind_of(one.id) not in without)
     if format_name != "cj":
         return CampaignShop(shelf=shelf, promotions=len(own), offers={ELSEWHERE: arranged(own)})
     groups = dict.fromkeys(_members(table), (MEMBERS,))
