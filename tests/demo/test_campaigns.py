@@ -19,6 +19,7 @@ from kasse.demo.replay.sales import FileBasket, Wish
 from kasse.demo.replay.survey import Selection
 from kasse.demo.replay.table import Table, Unreadable, open_table
 from kasse.domain.promotions.engine import apply
+from kasse.domain.promotions.goods import Visit
 from tests.tidy.source import ROOT
 
 FOLDER = ROOT / "tests" / "vectors" / "retail"
@@ -135,6 +136,27 @@ def test_complete_journey_without_our_own() -> None:
         "33385522078": of_file(LEAFLET),
         "33179950567": of_file(COUPON),
     }
+
+
+@pytest.mark.parametrize(
+    # Of 8.30 on the shelf: 22.9 % and 21.9 %, nothing, and all of it.
+    ("row", "steps"),
+    [("6.4,1.9", [5]), ("6.48,1.82", [4]), ("8.3,0.0", []), ("0.0,8.3", [20])],
+)
+def test_a_rate_is_the_nearest_of_five_percent(tmp_path: Path, row: str, steps: list[int]) -> None:
+    for path in FOLDER.glob("cj_*.csv"):
+        text = path.read_text(encoding="utf-8").replace("880150,2,6.22,2.08", f"880150,2,{row}")
+        (tmp_path / path.name).write_text(text, encoding="utf-8")
+    table = open_table(tmp_path / "cj_transactions.csv")
+    shop = campaign_shop("cj", table, which="file")
+    baskets = (
+        priced(one, shop.shelf, ZoneInfo("America/New_York"))
+        for one in Selection(format="cj").baskets(table)
+    )
+    line = next(one for basket in baskets for one in basket.lines if "880150" in one.items)
+    found = [one.promotion for one in shop.offers["367"].candidates((line,), Visit())]
+    rates = [one.give.value // 50_000 for one in found if one.give is not None]
+    assert rates == steps
 
 
 def test_all_coupons_that_a_household_was_sent() -> None:
