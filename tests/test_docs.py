@@ -28,6 +28,8 @@ SAMPLES = {
     "DATE": "2026-11-23",
     "SHARE": "0.05",
     "CSV": "rows.csv",
+    "KIND": "spend",
+    "BASKET": "33155586482",
 }
 """What stands for each placeholder of the pages."""
 NOT_OURS = frozenset({"--no-save", "--help", "--version"})

@@ -1,4 +1,5 @@
-"""`kasse replay FILE`: sells a file of real transactions through real tills."""
+"""`kasse replay FILE`: sells a file of real transactions through real tills, or with `--promotions`
+goes through its baskets with promotions."""
 
 import argparse
 import csv
@@ -6,9 +7,13 @@ import os
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kasse.commands.data import add_data_argument, use_data
+
+if TYPE_CHECKING:
+    from kasse.demo.replay.survey import Selection
+    from kasse.demo.replay.table import Table
 
 INTERRUPTED: Final = 130
 
@@ -19,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format",
         default="auto",
-        choices=("auto", "cj", "online-retail", "pizzaplace"),
+        choices=("auto", "cj", "online-retail", "pizzaplace", "groceries"),
         help="the form of the file (%(default)s: by its columns)",
     )
     parser.add_argument(
@@ -50,6 +55,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--unsold", type=Path, metavar="CSV", help="write each line that was not sold to this file"
     )
     add_data_argument(parser)
+    _add_promotion_arguments(parser)
+
+
+def _add_promotion_arguments(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("promotions", "nothing is sold; no shop is needed")
+    group.add_argument(
+        "--promotions",
+        choices=("file", "own", "both"),
+        help="apply those that the file tells of, Kasse's own over its goods, or both",
+    )
+    group.add_argument(
+        "--coupons",
+        default="used",
+        choices=("used", "sent"),
+        help="those that were used, or all that a household was sent (%(default)s)",
+    )
+    group.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        metavar="KIND",
+        help="leave out a kind of Kasse's own, as spend",
+    )
+    group.add_argument(
+        "--tell", action="append", default=[], metavar="BASKET", help="tell a basket line by line"
+    )
+    group.add_argument(
+        "--hard", type=Path, metavar="FOLDER", help="write baskets with a gap, or that took long"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -63,12 +97,14 @@ def run(args: argparse.Namespace) -> int:
     try:
         table = open_table(args.file)
         name = format_of(table, wanted=args.format)
+        selection = Selection(
+            format=name, first=args.first or "", last=args.last or "9999", limit=args.limit
+        )
+        if args.promotions:
+            return _run_promotions(table, selection, args)
     except Unreadable as problem:
         print(sentence(problem.refused, language_of(os.environ)))
         return 2
-    selection = Selection(
-        format=name, first=args.first or "", last=args.last or "9999", limit=args.limit
-    )
     from kasse.office.serve import prepare
 
     prepare()
@@ -91,6 +127,27 @@ def run(args: argparse.Namespace) -> int:
     if not result.complete:
         return INTERRUPTED
     return 0 if result.agrees else 1
+
+
+def _run_promotions(table: "Table", selection: "Selection", args: argparse.Namespace) -> int:
+    """0 when every basket was decided for good, 1 when one has a gap or broke the engine."""
+    from kasse.demo.campaigns.replaying import Wanted, replay_promotions
+
+    outcome = replay_promotions(
+        table,
+        selection,
+        Wanted(
+            which=args.promotions,
+            handed_over=args.coupons,
+            processes=args.processes or os.cpu_count() or 1,
+            without=frozenset(args.without),
+            tell=frozenset(args.tell),
+            hard=args.hard,
+        ),
+    )
+    if not outcome.complete:
+        return INTERRUPTED
+    return 1 if outcome.account.gaps or outcome.account.failed else 0
 
 
 def _share(text: str) -> int:

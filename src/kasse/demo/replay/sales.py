@@ -12,6 +12,7 @@ class Wish:
     """Pieces of an item at one price; below zero they come back.
 
     `discount_minor` is taken off the whole line. `note` is what the file says besides.
+    `volume_thousandths` is how much the one piece is, where it was sold by volume.
     """
 
     sku: str
@@ -19,6 +20,7 @@ class Wish:
     price_minor: int
     discount_minor: int = 0
     note: str = ""
+    volume_thousandths: int = 0
 
     @property
     def total_minor(self) -> int:
@@ -44,7 +46,8 @@ class FileBasket:
     """What one customer bought, as the file says it; `at_ms` is UTC.
 
     `coupons_minor` is what somebody else pays of it. `split` counts the lines of the file that
-    became two, because their amount does not divide by their pieces.
+    became two, because their amount does not divide by their pieces. `customer` and `store` are
+    the file's names for them, if it has any.
     """
 
     key: str
@@ -54,6 +57,8 @@ class FileBasket:
     unsold: tuple[Unsold, ...] = ()
     coupons_minor: int = 0
     split: int = 0
+    customer: str = ""
+    store: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

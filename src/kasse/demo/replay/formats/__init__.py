@@ -3,7 +3,7 @@
 from types import ModuleType
 from typing import Final
 
-from kasse.demo.replay.formats import cj, online_retail, pizzaplace
+from kasse.demo.replay.formats import cj, groceries, online_retail, pizzaplace
 from kasse.demo.replay.table import Table, Unreadable
 from kasse.domain.outcome import refused
 
@@ -11,6 +11,7 @@ FORMATS: Final[dict[str, ModuleType]] = {
     "cj": cj,
     "online-retail": online_retail,
     "pizzaplace": pizzaplace,
+    "groceries": groceries,
 }
 
 

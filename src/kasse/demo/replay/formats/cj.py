@@ -29,6 +29,8 @@ COLUMNS: Final = (
     "coupon_disc",
     "coupon_match_disc",
     "transaction_utc",
+    "household_id",
+    "store_id",
 )
 PLACE: Final = Place(
     store_name="Complete Journey",
@@ -73,12 +75,14 @@ def _basket(key: str, group: list[tuple[int, list[str] | None]]) -> FileBasket:
     found: list[Wish] = []
     unsold: list[Unsold] = []
     at_ms = coupons = split = 0
+    customer = store = ""
     for number, row in group:
         if row is None:
             unsold.append(Unsold(row=number, reason="ragged", amount_minor=None, text=""))
             continue
         line = _line(number, row)
         at_ms = at_ms or _at_ms(row[7])
+        customer, store = row[8:]
         if isinstance(line, Unsold):
             unsold.append(line)
             coupons += (minor(row[5]) or 0) if line.reason == "coupon" else 0
@@ -94,6 +98,8 @@ def _basket(key: str, group: list[tuple[int, list[str] | None]]) -> FileBasket:
         unsold=tuple(unsold),
         coupons_minor=coupons,
         split=split,
+        customer=customer,
+        store=store,
     )
 
 
@@ -106,18 +112,19 @@ def _line(number: int, row: list[str]) -> tuple[Wish, ...] | Unsold:
     if min(quantity, value, retail, match, coupon) < 0:
         return Unsold(row=number, reason="negative", amount_minor=value, text=text)
     discount = retail + match
-    note = ""
+    note, volume = "", 0
     if quantity == 0 and value + discount == 0:
         reason = "coupon" if coupon else "nothing"
         return Unsold(row=number, reason=reason, amount_minor=0, text=text)
     if quantity == 0 or quantity > MOST_PIECES:
-        quantity, note = 1, f"quantity in the file: {quantity}"
+        quantity, volume, note = 1, quantity, f"quantity in the file: {quantity}"
     return wishes(
         sku=product,
         pieces=quantity,
         amount_minor=value + discount,
         discount_minor=discount,
         note=note,
+        volume_thousandths=volume,
     )
 
 

@@ -32,7 +32,13 @@ def count(text: str) -> int | None:
 
 
 def wishes(
-    *, sku: str, pieces: int, amount_minor: int, discount_minor: int, note: str = ""
+    *,
+    sku: str,
+    pieces: int,
+    amount_minor: int,
+    discount_minor: int,
+    note: str = "",
+    volume_thousandths: int = 0,
 ) -> tuple[Wish, ...]:
     """Lines that come to exactly `amount_minor` less the discount.
 
@@ -47,7 +53,14 @@ def wishes(
     # A discount on a line is more than nothing, so a line at 0.00 gets none.
     shares = allocate(discount_minor, amounts) if discount_minor else [0] * len(parts)
     return tuple(
-        Wish(sku=sku, pieces=number, price_minor=each, discount_minor=share, note=note)
+        Wish(
+            sku=sku,
+            pieces=number,
+            price_minor=each,
+            discount_minor=share,
+            note=note,
+            volume_thousandths=volume_thousandths,
+        )
         for (number, each), share in zip(parts, shares, strict=True)
     )
 
