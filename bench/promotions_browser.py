@@ -18,6 +18,7 @@ from tests.browser.chromium import chromium
 from tests.browser.serving import serve
 from tests.browser.till_build import add_runtime_page, build_till, worker_script
 
+ROUNDS = 3
 BROWSER, CPYTHON = "Chromium's worker", "CPython"
 
 
@@ -36,13 +37,13 @@ def rows() -> Iterator[Row]:
             page.goto(f"{url}/page.html")
             page.evaluate("script => startWorker(script)", worker_script(root))
             page.evaluate("until('ready')")
-            yield from _rows(page, shelves.small_shop(), marks=(3, 15), rounds=3)
-            yield from _rows(page, shelves.large_shop(), marks=(30, 150), rounds=1)
+            yield from _rows(page, shelves.small_shop(), marks=(3, 15))
+            yield from _rows(page, shelves.large_shop(), marks=(30, 150))
             browser.quit()
 
 
-def _rows(page: Page, shop: Shop, *, marks: tuple[int, int], rounds: int) -> Iterator[Row]:
-    work = Work(promotions=shop.promotions, baskets=shop.baskets, rounds=rounds)
+def _rows(page: Page, shop: Shop, *, marks: tuple[int, int]) -> Iterator[Row]:
+    work = Work(promotions=shop.promotions, baskets=shop.baskets, rounds=ROUNDS)
     here, there = measured(work), _in_browser(page, work)
     for basket, (mine, theirs) in enumerate(zip(here.applied, there.applied, strict=True)):
         assert mine == theirs, f"{shop.what}, basket {basket}"
@@ -61,16 +62,23 @@ def _in_browser(page: Page, work: Work) -> Measured:
 
 
 def _row(what: str, must_ms: int, taken_us: Sequence[int], of: Measured) -> Row:
-    taken = sorted(taken_us)
-    p95_ms = taken[len(taken) * 95 // 100] / 1000
-    median_ms = statistics.median(taken) / 1000
+    p95_ms = _p95_ms(taken_us)
+    # Where other work halts a basket in one round, it is hardly the same in each.
+    baskets = len(taken_us) // ROUNDS
+    quickest_ms = _p95_ms([min(taken_us[place::baskets]) for place in range(baskets)])
+    median_ms = statistics.median(taken_us) / 1000
     baseline_ms = statistics.median(of.baseline_us) / 1000
     gaps = sum(one.gap_minor > 0 for one in of.applied)
     return Row(
         what=what,
         must=f"p95 under {must_ms} ms, no gap",
-        measured=f"{p95_ms:.1f} ms, median {median_ms:.1f}, {gaps} with a gap",
+        measured=f"{p95_ms:.1f} ms ({quickest_ms:.1f} of each basket's quickest), "
+        f"median {median_ms:.1f}, {gaps} with a gap",
         baseline=f"100,000 additions: {baseline_ms:.1f} ms",
         ratio=f"{p95_ms / baseline_ms:.2f}",
         met=p95_ms < must_ms and not gaps,
     )
+
+
+def _p95_ms(taken_us: Sequence[int]) -> float:
+    return sorted(taken_us)[len(taken_us) * 95 // 100] / 1000
