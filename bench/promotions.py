@@ -2,47 +2,30 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 from bench import shelves
+from bench.shelves import Shop
 from bench.table import Row, median_ms
 from kasse.domain.promotions.engine import apply
 from kasse.domain.promotions.goods import GoodsLine, Visit
 from kasse.domain.promotions.offers import Offers, arranged
-from kasse.domain.promotions.promotion import Promotion
 
-BASKETS = 60
 TANGLES = 60
 
 
 def rows() -> Iterator[Row]:
     """The rows of this module."""
-    yield _row("20 lines, 50 active promotions", 3, _shop_of(20, 50))
-    yield _row("200 lines, 1,000 active promotions, at most 30 relevant", 30, _large())
+    small, large = shelves.small_shop(), shelves.large_shop()
+    yield _row(small.what, 3, _works(small))
+    yield _row(large.what, 30, _works(large))
     yield _row("12 overlapping deals over 60 pieces, exact", 250, _tangles(None), rounds=1)
     yield _row("the same at one price, exact", 250, _tangles(1_995), rounds=1)
     yield _growth()
 
 
-def _shop_of(lines: int, promotions: int) -> list[Callable[[], int]]:
-    offers = arranged(shelves.promotions(promotions, seed=1))
-    return [_work(offers, shelves.basket(lines=lines, seed=seed)) for seed in range(BASKETS)]
-
-
-def _large() -> list[Callable[[], int]]:
-    """A thousand promotions of which thirty are on the aisles that the basket is from."""
-    few = shelves.promotions(30, seed=2, categories=range(20))
-    others = shelves.promotions(970, seed=3, categories=range(24, shelves.CATEGORIES - 1))
-    named = [*few, *(_renamed(one, place) for place, one in enumerate(others))]
-    offers = arranged(named)
-    return [
-        _work(offers, shelves.basket(lines=200, seed=seed, categories=20))
-        for seed in range(BASKETS)
-    ]
-
-
-def _renamed(promotion: Promotion, place: int) -> Promotion:
-    return replace(promotion, id=f"other-{place:05d}")
+def _works(shop: Shop) -> list[Callable[[], int]]:
+    offers = arranged(shop.promotions)
+    return [_work(offers, lines) for lines in shop.baskets]
 
 
 def _tangles(price: int | None) -> list[Callable[[], int]]:
@@ -79,12 +62,11 @@ def _row(what: str, must_ms: int, works: Sequence[Callable[[], int]], *, rounds:
 
 
 def _growth() -> Row:
-    lines = [shelves.basket(lines=20, seed=seed, categories=20) for seed in range(BASKETS)]
+    lines = [shelves.basket(lines=20, seed=seed, categories=20) for seed in range(shelves.BASKETS)]
     few = shelves.promotions(50, seed=4, categories=range(20))
-    others = shelves.promotions(4_950, seed=5, categories=range(24, shelves.CATEGORIES - 1))
     of = {
         50: arranged(few),
-        5_000: arranged([*few, *(_renamed(one, place) for place, one in enumerate(others))]),
+        5_000: arranged([*few, *shelves.elsewhere(4_950, seed=5)]),
     }
 
     def all_of(offers: Offers) -> Callable[[], object]:
@@ -97,8 +79,8 @@ def _growth() -> Row:
     return Row(
         what="promotions, the same baskets with 5,000 active promotions instead of 50, CPython",
         must="under 1.5 times",
-        measured=f"{taken[5_000] / BASKETS:.2f} ms a basket",
-        baseline=f"with 50: {taken[50] / BASKETS:.2f} ms",
+        measured=f"{taken[5_000] / shelves.BASKETS:.2f} ms a basket",
+        baseline=f"with 50: {taken[50] / shelves.BASKETS:.2f} ms",
         ratio=f"{ratio:.2f}",
         met=ratio < 1.5,
     )

@@ -5,6 +5,7 @@ shops know, on a category, a brand or a handful of items. Nothing here is taken 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from random import Random
 
 from kasse.domain.promotions.goods import GoodsLine
@@ -22,6 +23,43 @@ from kasse.domain.promotions.promotion import (
 CATEGORIES = 60
 BRANDS = 120
 ENDINGS = (0, 50, 95)
+BASKETS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shop:
+    """Baskets of so much, and the promotions that are active while they are sold."""
+
+    what: str
+    promotions: tuple[Promotion, ...]
+    baskets: tuple[tuple[GoodsLine, ...], ...]
+
+
+def small_shop() -> Shop:
+    """Fifty promotions on goods of all kinds."""
+    return Shop(
+        what="20 lines, 50 active promotions",
+        promotions=tuple(promotions(50, seed=1)),
+        baskets=tuple(tuple(basket(lines=20, seed=seed)) for seed in range(BASKETS)),
+    )
+
+
+def large_shop() -> Shop:
+    """A thousand promotions of which thirty are on the aisles that the baskets are from."""
+    few = promotions(30, seed=2, categories=range(20))
+    return Shop(
+        what="200 lines, 1,000 active promotions, at most 30 relevant",
+        promotions=(*few, *elsewhere(970, seed=3)),
+        baskets=tuple(
+            tuple(basket(lines=200, seed=seed, categories=20)) for seed in range(BASKETS)
+        ),
+    )
+
+
+def elsewhere(count: int, *, seed: int) -> list[Promotion]:
+    """So many promotions on aisles that no basket of the first twenty categories is from."""
+    found = promotions(count, seed=seed, categories=range(24, CATEGORIES - 1))
+    return [replace(one, id=f"other-{place:05d}") for place, one in enumerate(found)]
 
 
 def goods_line(number: int, *, seed: int, pieces: int) -> GoodsLine:

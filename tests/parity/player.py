@@ -3,6 +3,11 @@
 import json
 from typing import Any
 
+from kasse.domain.documents import from_document, to_document
+from kasse.domain.promotions.engine import apply
+from kasse.domain.promotions.goods import GoodsLine, Visit
+from kasse.domain.promotions.offers import arranged
+from kasse.domain.promotions.promotion import Promotion
 from kasse.till.application import Till, open_till, reply_text
 from kasse.till.browser import BrowserConnection, SqliteCallbacks
 from kasse.till.catalogue_feed import SnapshotLoad
@@ -34,6 +39,14 @@ def play(connection: Connection, script_text: str) -> str:
 def play_in_browser(callbacks: SqliteCallbacks, script_text: str) -> str:
     """The same over SQLite WASM."""
     return play(BrowserConnection(callbacks), script_text)
+
+
+def promote(case_text: str) -> str:
+    """What `promotions` give `lines` in a `visit`, all documents; as JSON."""
+    case = json.loads(case_text)
+    offers = arranged(from_document(Promotion, one) for one in case["promotions"])
+    lines = [from_document(GoodsLine, one) for one in case["lines"]]
+    return json.dumps(to_document(apply(offers, lines, from_document(Visit, case["visit"]))))
 
 
 def open_application(connection: Connection, config: Any) -> None:

@@ -1,11 +1,11 @@
-// Plays scripts in Pyodide on SQLite WASM, with the worker's own code between the two.
-// Usage: node pyodide.mjs WEB_TILL BUNDLE.zip SCRIPTS.json OUT.json
+// Plays scripts in Pyodide on SQLite WASM, with the worker's own code between the two, and applies
+// promotions. Usage: node pyodide.mjs WEB_TILL BUNDLE.zip GIVEN.json OUT.json
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [webTill, bundlePath, scriptsPath, outPath] = process.argv.slice(2);
+const [webTill, bundlePath, givenPath, outPath] = process.argv.slice(2);
 const require = createRequire(join(webTill, "package.json"));
 const load = (name) => import(pathToFileURL(require.resolve(name)).href);
 
@@ -19,13 +19,15 @@ const python = await pyodide.loadPyodide({
 python.runPython("import sys; sys.path.insert(0, '/kasse.zip')");
 const player = python.pyimport("player");
 const sqlite = await loadSqlite();
-const results = JSON.parse(readFileSync(scriptsPath, "utf8")).map((script) => {
+const given = JSON.parse(readFileSync(givenPath, "utf8"));
+const results = given.scripts.map((script) => {
   const database = openInMemory(sqlite);
   const played = player.play_in_browser(database.callbacks, JSON.stringify(script));
   database.close();
   return JSON.parse(played);
 });
-const about = { python: python.runPython("sys.version.split()[0]"), results };
+const applied = given.promotions.map((one) => JSON.parse(player.promote(JSON.stringify(one))));
+const about = { python: python.runPython("sys.version.split()[0]"), results, applied };
 writeFileSync(outPath, JSON.stringify(about));
 process.exit(0); // Pyodide in Node does not let go of its event loop.
 

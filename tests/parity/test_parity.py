@@ -1,23 +1,39 @@
-"""The same commands leave the same bytes in CPython and in Pyodide: journals, and every answer."""
+"""The same commands leave the same bytes in CPython and in Pyodide: journals, and every answer; and
+promotions give the same."""
 
 import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
+from kasse.domain.documents import to_document
 from kasse.domain.journal import verify_chain
+from kasse.domain.promotions.engine import apply
+from kasse.domain.promotions.offers import arranged
 from kasse.till.adapters.sqlite_cpython import CPythonConnection
 from kasse.till.application import COMMANDS
+from tests.domain.promotions.strategies import random_case
 from tests.parity import player, script
 
 ROOT = Path(__file__).parents[2]
 WEB_TILL = ROOT / "web" / "till"
 SEEDS = range(1, 7)
 EPISODES = 40
+PROMOTED = [random_case(Random(seed)) for seed in range(20)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pyodides:
+    """What Pyodide made of the scripts, and of the promotions."""
+
+    results: list[dict[str, Any]]
+    applied: list[dict[str, Any]]
 
 
 def _scripts() -> dict[str, dict[str, Any]]:
@@ -33,12 +49,13 @@ def _in_cpython(one: dict[str, Any]) -> dict[str, Any]:
     return played
 
 
-def _in_pyodide(scripts: list[dict[str, Any]], work: Path) -> list[dict[str, Any]]:
-    bundle, given, found = work / "kasse.zip", work / "scripts.json", work / "found.json"
+def _in_pyodide(scripts: list[dict[str, Any]], work: Path) -> Pyodides:
+    bundle, given, found = work / "kasse.zip", work / "given.json", work / "found.json"
     maker = WEB_TILL / "build" / "python_bundle.py"
     extra = Path(player.__file__)
     subprocess.run([sys.executable, maker, bundle, "player", extra], check=True)
-    given.write_text(json.dumps(scripts))
+    promotions = [to_document(case) for case in PROMOTED]
+    given.write_text(json.dumps({"scripts": scripts, "promotions": promotions}))
     node = Path(
         subprocess.run(
             [ROOT / "tools" / "node"], stdout=subprocess.PIPE, text=True, check=True
@@ -51,8 +68,8 @@ def _in_pyodide(scripts: list[dict[str, Any]], work: Path) -> list[dict[str, Any
         timeout=240,
         env={**os.environ, "PYTHONHASHSEED": "0"},
     )
-    results: list[dict[str, Any]] = json.loads(found.read_text())["results"]
-    return results
+    about = json.loads(found.read_text())
+    return Pyodides(results=about["results"], applied=about["applied"])
 
 
 @pytest.fixture(scope="module")
@@ -60,12 +77,16 @@ def scripts() -> dict[str, dict[str, Any]]:
     return _scripts()
 
 
+@pytest.fixture(scope="module")
+def there(scripts: dict[str, dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> Pyodides:
+    return _in_pyodide(list(scripts.values()), tmp_path_factory.mktemp("pyodide"))
+
+
 def test_journals_are_equal_byte_for_byte(
-    scripts: dict[str, dict[str, Any]], tmp_path: Path
+    scripts: dict[str, dict[str, Any]], there: Pyodides
 ) -> None:
     """JRN-1: one form of bytes, whatever runs the till."""
-    there = _in_pyodide(list(scripts.values()), tmp_path)
-    for (name, one), found in zip(scripts.items(), there, strict=True):
+    for (name, one), found in zip(scripts.items(), there.results, strict=True):
         here = _in_cpython(one)
         # One by one first: a difference is then shown where it is.
         for place, (mine, theirs) in enumerate(zip(here["answers"], found["answers"], strict=True)):
@@ -73,6 +94,13 @@ def test_journals_are_equal_byte_for_byte(
         assert here["entries"] == found["entries"], name
         entries = [(text, hash_) for text, hash_ in here["entries"]]
         assert verify_chain(entries, register="r-1") == len(entries)
+
+
+def test_promotions_give_the_same(there: Pyodides) -> None:
+    """PRO-1: the same answer to the last detail, whatever runs the till."""
+    here = [apply(arranged(case.promotions), case.lines, case.visit) for case in PROMOTED]
+    assert sum(one.discount_minor > 0 for one in here) >= len(here) // 2
+    assert [to_document(one) for one in here] == there.applied
 
 
 def test_the_scripts_give_every_command_and_write_every_kind(
