@@ -85,7 +85,7 @@ class BenchTill:
 
     def handle(self, command_json: str) -> str:
         command = json.loads(command_json)
-        result: JsonValue = None
+        result: JsonValue | None = None
         if command["command"] == "measure":
             result = to_document(measured(from_document(Work, command["work"])))
         return json.dumps({"ok": True, "view": {}, "effects": [], "result": result})

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kasse.demo import campaigns, shops
+from kasse.demo import promotions, shops
 from kasse.domain.promotions.engine import apply
 from kasse.domain.promotions.offers import arranged
 from kasse.domain.promotions.samples import samples, shown, visitor
@@ -18,9 +18,9 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 def test_each_promotion_of_the_demo_gives_something_and_can_be_missed() -> None:
     shops.load_shops(now=NOW)
-    assert not campaigns.are_loaded()
-    campaigns.load_campaigns(now=NOW)
-    assert campaigns.are_loaded()
+    assert not promotions.are_loaded()
+    promotions.load_campaigns(now=NOW)
+    assert promotions.are_loaded()
     seen = 0
     for campaign_id in ("demo-cafe", "demo-grocery"):
         campaign = queries.campaign(campaign_id)
