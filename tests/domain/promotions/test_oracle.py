@@ -33,6 +33,9 @@ def engines(case: Case) -> Applied:
 @given(case=cases())
 def test_the_engine_finds_the_best_way(case: Case) -> None:
     """PRO-15, PRO-17, PRO-19: and what it says of it can come about."""
+    # Which part of a set binds a piece decides for what comes after it, and the oracle reads
+    # promotions alone.
+    assume(all(len(one.parts) == 1 or not one.priority for one in case.promotions))
     judgement = judged(case)
     applied = engines(case)
     assert applied.discount_minor in judgement.discounts
@@ -40,7 +43,7 @@ def test_the_engine_finds_the_best_way(case: Case) -> None:
 
 
 @settings(max_examples=60)
-@given(case=cases(Kinds(combining=False, no_room=False)))
+@given(case=cases(Kinds(combining=False, no_room=False, amounts_of_pools=False)))
 def test_the_engine_takes_the_first_of_the_best_ways(case: Case) -> None:
     """PRO-16: where promotions that combine leave no choice between fewer and more of them."""
     # The part of a set that binds a piece is not told by what the engine answers.

@@ -385,7 +385,7 @@ class _Questions:
         best: Way | None = None
         while top > (-1 if best is None else best.value):
             steps = min(budget, max(self._steps // _QUESTIONS, 1))
-            found = self._answer(wanted, steps)
+            found = self._ask(wanted, steps)
             budget -= steps - max(self._left, 0)
             if isinstance(found, Way):
                 best = found
@@ -393,7 +393,7 @@ class _Questions:
                 top = wanted - 1
             elif best is None:
                 # Any way at all: the next questions begin from it.
-                any_way = self._answer(NEVER // 2, self._steps)
+                any_way = self._ask(NEVER // 2, self._steps)
                 best = any_way if isinstance(any_way, Way) else None
                 budget = budget if best is not None else 0
             if budget <= 0:
@@ -412,10 +412,10 @@ class _Questions:
     def _first(self, best: Way) -> Way:
         """The first of the best ways; the one known, where it takes too long to find."""
         self._in_order = True
-        found = self._answer(best.value, self._steps)
+        found = self._ask(best.value, self._steps)
         return found if isinstance(found, Way) else best
 
-    def _answer(self, wanted: int, steps: int) -> Way | bool:
+    def _ask(self, wanted: int, steps: int) -> Way | bool:
         """A way that gives `wanted` or more; True when there is none, False when steps ran out."""
         self._left = steps
         start = tuple(deal.start for deal in self._tangle.deals)
