@@ -35,6 +35,7 @@ PERMISSIONS: Final[tuple[tuple[str, str], ...]] = (
     ("attention.settle", "take findings on and settle them"),
     ("items.edit", "change items, categories, modifier groups and the till's grid, and import"),
     ("prices.publish", "make new prices those of the tills"),
+    ("promotions.manage", "make campaigns with promotions, publish them and take them back"),
     ("stores.edit", "change stores, groups of stores and their settings"),
     ("registers.edit", "add, pair, rename, lock out and retire registers"),
     ("people.view", "see who works here"),

@@ -13,6 +13,7 @@ APPS: Final = (
     "stores",
     "staff",
     "catalogue",
+    "promotions",
     "transfer",
     "labels",
     "feed",

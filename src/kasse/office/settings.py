@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "kasse.office.stores",
     "kasse.office.staff",
     "kasse.office.catalogue",
+    "kasse.office.promotions",
     "kasse.office.transfer",
     "kasse.office.labels",
     "kasse.office.feed",

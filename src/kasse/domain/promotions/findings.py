@@ -34,7 +34,7 @@ class Finding:
     severity: Severity
     promotion: str
     field: str
-    facts: Mapping[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, Fact]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -199,8 +199,8 @@ _SUPERVISOR: Final = (
     "item.age_override",
 )
 _OWNER_ONLY: Final = frozenset(
-    "items.edit prices.publish stores.edit people.edit roles.edit company.edit"
-    " integrations.edit audit.view".split()
+    "items.edit prices.publish promotions.manage stores.edit people.edit roles.edit"
+    " company.edit integrations.edit audit.view".split()
 )
 _MANAGER: Final = tuple(code for code in PERMISSION_CODES if code not in _OWNER_ONLY)
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet
 
-from kasse.office.catalogue import item_filter, item_list, item_search, stored_rows
+from kasse.office.catalogue import item_filter, item_list, item_search, promoted, stored_rows
 from kasse.office.catalogue.category_icons import ICONS
 from kasse.office.catalogue.models import (
     Assortment,
@@ -41,6 +41,10 @@ items_begun_since = shelf_prices.begun_since
 PAGE: Final = 50
 COUNT_LIMIT: Final = item_list.COUNT_LIMIT
 SORTS: Final = item_list.SORTS
+
+# What promotions are checked against, and tried on.
+promoted_wares = promoted.wares
+promoted_names = promoted.known_names
 
 
 def items(*, wanted: ItemFilter, after: str = "", before: str = "", limit: int = PAGE) -> ItemPage:

@@ -52,6 +52,7 @@ SCOPES: Final[Mapping[str, Any]] = {
     "jobs.view": gettext_lazy("See everybody's background work, and stop it"),
     "items.edit": gettext_lazy("Change items and categories, and import"),
     "prices.publish": gettext_lazy("Publish prices to the tills"),
+    "promotions.manage": gettext_lazy("Manage campaigns and promotions"),
     "attention.settle": gettext_lazy("Settle what needs attention"),
     "stores.edit": gettext_lazy("Change stores and their settings"),
     "registers.edit": gettext_lazy("Change, pair and lock out registers"),

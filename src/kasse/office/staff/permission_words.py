@@ -70,6 +70,7 @@ GROUPS: Final = (
             "attention.settle",
             "items.edit",
             "prices.publish",
+            "promotions.manage",
             "stores.edit",
             "registers.edit",
             "people.edit",
@@ -130,6 +131,10 @@ WORDS: Final[Mapping[str, tuple[Any, Any]]] = {
         _("Change items, categories, modifier groups and the till's grid, and import."),
     ),
     "prices.publish": (_("Publish prices"), _("Publish new prices to the tills.")),
+    "promotions.manage": (
+        _("Manage promotions"),
+        _("Make campaigns with promotions, publish them and take them back."),
+    ),
     "stores.edit": (_("Edit stores"), _("Change stores, groups of stores and their settings.")),
     "registers.edit": (
         _("Edit registers"),

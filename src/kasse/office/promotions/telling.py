@@ -1,0 +1,80 @@
+"""Promotions at the tills (docs/developer/feed.md): those of an assortment's campaigns that may
+still hold, told to all its tills or to those of the stores that they are for."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from kasse.office.feed import services as feed
+from kasse.office.promotions.models import Campaign, Release
+from kasse.office.stores import queries as stores
+
+_COLLECTION: Final = "promotion"
+
+
+def tell(assortment: str, *, now: datetime, changed: Iterable[Release | None] = ()) -> None:
+    """Brings the feed of an assortment in step; `changed` are releases whose stores are to be told
+    even when nothing holds there any more."""
+    live = _live(assortment, now)
+    _replace(feed.assortment_scope(assortment), [one for one in live if not one["stores"]])
+    before = [each for one in changed if one is not None for each in one.contents["promotions"]]
+    named = {store for one in (*live, *before) for store in one["stores"]}
+    for store in sorted(named & {seller.id for seller in stores.sellers(assortment)}):
+        _tell_store(store, live)
+
+
+def tell_all(*, now: datetime) -> int:
+    """The same for every assortment and every store, also those that have moved between
+    assortments; returns how many promotions are at tills."""
+    assortments = Campaign.objects.exclude(release=None).order_by("assortment")
+    live = {
+        assortment: _live(assortment, now)
+        for assortment in assortments.values_list("assortment_id", flat=True).distinct()
+    }
+    for assortment, promotions in live.items():
+        scope = feed.assortment_scope(assortment)
+        _replace(scope, [one for one in promotions if not one["stores"]])
+    for store in stores.stores():
+        _tell_store(store.id, live.get(store.assortment_id, []))
+    return sum(map(len, live.values()))
+
+
+def _live(assortment: str, now: datetime) -> list[dict[str, Any]]:
+    """What the releases say of promotions that are not over in every store."""
+    minute = _earliest(assortment, now)
+    rows = Campaign.objects.filter(assortment_id=assortment, archived=False).exclude(release=None)
+    return [
+        promotion
+        for campaign in rows.select_related("release").order_by("id")
+        if campaign.release is not None and not (campaign.live_to and campaign.live_to <= minute)
+        for promotion in campaign.release.contents["promotions"]
+        if _may_hold(promotion["body"], minute)
+    ]
+
+
+def _may_hold(body: dict[str, Any], minute: str) -> bool:
+    times = body.get("holds", [{}])
+    return any(when.get("to", "9") > minute for when in times)
+
+
+def _earliest(assortment: str, now: datetime) -> str:
+    """The local minute of that store in which it is earliest."""
+    found = stores.stores().filter(assortment_id=assortment)
+    zones = {store.zone for store in found} or {stores.company_zone()}
+    return min(now.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M") for zone in zones)
+
+
+def _tell_store(store: str, live: Sequence[dict[str, Any]]) -> None:
+    _replace(feed.store_scope(store), [one for one in live if store in one["stores"]])
+
+
+def _replace(scope: str, promotions: Sequence[dict[str, Any]]) -> None:
+    feed.replace_collection(
+        scope=scope,
+        collection=_COLLECTION,
+        documents=[
+            feed.Publication(collection=_COLLECTION, id=one["id"], body=one["body"])
+            for one in promotions
+        ],
+    )
