@@ -248,7 +248,7 @@ def test_a_store_of_another_assortment_is_none(shop):
     found = promotions.add_promotion(
         by=OPERATOR, campaign=campaign, wanted=Wanted(body=WINE, stores=["s1", "s9"]), now=NOW
     )
-    assert found == refused("promotion.stores", field="stores", max_discount_ppm=0, store="s9")
+    assert found == refused("promotion.stores", field="stores", store="s9")
 
 
 def test_what_the_check_finds_keeps_it_from_the_tills(shop):
@@ -330,7 +330,7 @@ def test_two_people_at_one_campaign(shop):
 
 def test_who_may_not_manage_promotions_in_all_stores(shop):
     campaign, row = made()
-    grant = Grant(permissions=frozenset({"promotions.manage"}), store="s9")
+    grant = Grant(permissions=frozenset({"promotions.manage"}), max_discount_ppm=0, store="s9")
     clerk = Actor(id="c", name="C", grants=(grant,))
     for act in (
         lambda: services.create_campaign(by=clerk, assortment="cafe", head=DECEMBER, now=NOW),
