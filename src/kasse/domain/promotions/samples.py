@@ -10,7 +10,7 @@ from kasse.domain.promotions.findings import Ware
 from kasse.domain.promotions.goods import GoodsLine, Visit
 from kasse.domain.promotions.offers import fits
 from kasse.domain.promotions.promotion import Goods, Part, Promotion
-from kasse.domain.quantity import ONE_THOUSANDTHS, extend
+from kasse.domain.quantity import extend
 
 Kind: TypeAlias = Literal["reaches", "misses", "several"]
 

@@ -62,7 +62,8 @@ def campaigns(
 ) -> seek.Page[Campaign]:
     """A page of campaigns, each with `promotions_in_it`. One query, or two."""
     order = ORDERS[sort.removeprefix("-")]
-    found = _found(wanted, minute).annotate(promotions_in_it=Count("promotions"))
+    found = _found(wanted, minute).select_related("release")
+    found = found.annotate(promotions_in_it=Count("promotions"))
     return seek.page(
         found,
         order=order.turned() if sort.startswith("-") else order,

@@ -1,0 +1,23 @@
+"""Taking campaigns out of the office is an act of its own."""
+
+from kasse.office.actors import Actor
+from kasse.office.audit import services as audit
+from kasse.office.promotions.queries import CampaignFilter
+
+
+def record_campaigns_export(*, by: Actor, wanted: CampaignFilter) -> None:
+    """Keeps that somebody took the list, and which part of it."""
+    by.check_anywhere("office.view")
+    filters = {
+        "assortment": wanted.assortment,
+        "search": wanted.search,
+        "state": wanted.state,
+    }
+    audit.record(
+        by,
+        audit.Act(
+            action="campaigns.exported",
+            subject=audit.Subject(kind="campaigns", id="list"),
+            facts={name: value for name, value in filters.items() if value},
+        ),
+    )
