@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from kasse.demo import files, history, intake, shops
+from kasse.demo import campaigns, files, history, intake, shops
 from kasse.demo.fleet import run_fleet
 from kasse.demo.history import AlreadyClosed, DayDone, Plan
 from kasse.demo.outbox import Parcel
@@ -48,6 +48,8 @@ def open_shops(folder: Path, *, now: datetime, weeks: int) -> bool:
             return False
         history.keep_plan(home, replace(kept, done=True))
     if kept is not None:
+        if not campaigns.are_loaded():
+            campaigns.load_campaigns(now=now)
         # The office holds every entry now; these tills sell no more.
         shutil.rmtree(home / "tills", ignore_errors=True)
     return True
