@@ -25,7 +25,8 @@ def test_each_promotion_of_the_demo_gives_something_and_can_be_missed() -> None:
     for campaign_id in ("demo-cafe", "demo-grocery"):
         campaign = queries.campaign(campaign_id)
         assert campaign is not None
-        assert checking.of_campaign(campaign, now=NOW) == []
+        found = checking.of_campaign(campaign, now=NOW)
+        assert [one for one in found if one.severity == "error"] == []
         for row in queries.promotions(campaign_id):
             promotion = checking.promotion_of(campaign, row, language="da")
             assert promotion is not None

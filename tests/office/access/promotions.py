@@ -5,7 +5,7 @@ from kasse.office.catalogue import services as catalogue
 from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.promotions import services
 from kasse.office.promotions.models import Campaign, CampaignPromotion
-from kasse.office.promotions.services import Head, promotions
+from kasse.office.promotions.services import Head, promotions, releasing
 from kasse.office.promotions.services.promotions import Wanted
 from tests.office.access.table import Endpoint, Page
 from tests.office.samples_shop import NOW, Shop
@@ -17,7 +17,90 @@ BODY = {
     "give": {"way": "percent", "value": 100_000},
 }
 TRIED = {"lines": [{"item": "i-ale"}]}
-PAGES: list[Page] = []
+BOTH = ("GET", "POST")
+FORM = {
+    "form": "each",
+    "name_en": "Beer",
+    "part-rows": "1",
+    "goods-0-rows": "1",
+    "goods-0-0-items": "i-ale",
+    "give_way": "percent",
+    "give_value": "10",
+    "holds-rows": "1",
+    "tier-rows": "0",
+    "active": "on",
+}
+PAGES = [
+    Page(name="campaigns", path="/campaigns", permission="office.view"),
+    Page(name="export_campaigns", path="/campaigns/export", permission="office.view"),
+    Page(
+        name="campaign_calendar",
+        path="/campaigns/calendar?month=2026-12",
+        permission="office.view",
+    ),
+    Page(
+        name="new_campaign",
+        path="/campaigns/new",
+        permission="promotions.manage",
+        change="promotions.manage",
+        methods=BOTH,
+        data={"name_en": "Easter", "assortment": "cafe"},
+    ),
+    Page(
+        name="campaign",
+        path="/campaigns/a-1",
+        permission="office.view",
+        change="promotions.manage",
+        methods=BOTH,
+        data={"name_en": "Easter"},
+    ),
+    Page(
+        name="new_promotion",
+        path="/campaigns/a-1/new?preset=three_for_two",
+        permission="promotions.manage",
+        change="promotions.manage",
+        methods=BOTH,
+        data=FORM,
+    ),
+    Page(
+        name="try_promotion",
+        path="/campaigns/a-1/try",
+        change="promotions.manage",
+        methods=("POST",),
+        data=FORM,
+    ),
+    Page(
+        name="promotion",
+        path="/promotions/p-1",
+        permission="office.view",
+        change="promotions.manage",
+        methods=BOTH,
+        data=FORM,
+    ),
+    Page(
+        name="delete_promotion",
+        path="/promotions/p-1/delete",
+        change="promotions.manage",
+        methods=("POST",),
+        data={"confirmed": "yes"},
+    ),
+    *(
+        Page(
+            name=name,
+            path=f"/campaigns/a-3/{act}",
+            change="promotions.manage",
+            methods=("POST",),
+            data={"confirmed": "yes"},
+        )
+        for name, act in (
+            ("publish_campaign", "publish"),
+            ("take_campaign_back", "take-back"),
+            ("copy_campaign", "copy"),
+            ("archive_campaign", "archive"),
+            ("delete_campaign", "delete"),
+        )
+    ),
+]
 ENDPOINTS = [
     Endpoint(operation="GET /campaigns", permission="office.view"),
     Endpoint(operation="GET /sheets/campaigns", permission="office.view"),
@@ -137,3 +220,59 @@ def prepare(shop: Shop) -> None:
             by=OPERATOR, campaign="a-1", wanted=Wanted(body=BODY), now=NOW, promotion_id=one
         )
         assert isinstance(added, CampaignPromotion), added
+
+
+def draft() -> str:
+    """A campaign that tills do not have."""
+    made = services.create_campaign(
+        by=OPERATOR, assortment="cafe", head=Head(names={"en": "Easter"}), now=NOW
+    )
+    assert isinstance(made, Campaign), made
+    return made.id
+
+
+def row() -> str:
+    """A promotion of one."""
+    added = promotions.add_promotion(
+        by=OPERATOR, campaign=draft(), wanted=Wanted(body=BODY), now=NOW
+    )
+    assert isinstance(added, CampaignPromotion), added
+    return added.id
+
+
+CHANGES = {
+    "promotions.create_campaign": lambda by: services.create_campaign(
+        by=by, assortment="cafe", head=Head(names={"en": "x"}), now=NOW
+    ),
+    "promotions.change_campaign": lambda by: services.change_campaign(
+        by=by, campaign=draft(), head=Head(names={"en": "x"}), now=NOW
+    ),
+    "promotions.archive_campaign": lambda by: services.archive_campaign(
+        by=by, campaign=draft(), archived=True
+    ),
+    "promotions.delete_campaign": lambda by: services.delete_campaign(by=by, campaign=draft()),
+    "promotions.copy_campaign": lambda by: services.copy_campaign(by=by, campaign=draft(), now=NOW),
+    "promotions.promotions.add_promotion": lambda by: promotions.add_promotion(
+        by=by, campaign=draft(), wanted=Wanted(body=BODY), now=NOW
+    ),
+    "promotions.promotions.change_promotion": lambda by: promotions.change_promotion(
+        by=by, promotion=row(), wanted=Wanted(body=BODY, active=False), now=NOW
+    ),
+    "promotions.promotions.delete_promotion": lambda by: promotions.delete_promotion(
+        by=by, promotion=row(), now=NOW
+    ),
+    "promotions.releasing.publish_campaign": lambda by: releasing.publish_campaign(
+        by=by, campaign=draft(), now=NOW
+    ),
+    "promotions.releasing.take_campaign_back": lambda by: releasing.take_campaign_back(
+        by=by, campaign=draft(), now=NOW
+    ),
+}
+ASK_NOBODY = {
+    "promotions.locked": "asks",
+    "promotions.touched": "part of those that ask",
+    "promotions.said": "pure",
+    "promotions.record": "part of those that ask",
+    "promotions.promotions.checked": "reads",
+    "promotions.exports.record_campaigns_export": "asks for office.view anywhere",
+}

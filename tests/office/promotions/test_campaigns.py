@@ -236,7 +236,7 @@ def test_a_campaign_that_cannot_be_so(shop, head, field):
     ],
 )
 def test_a_promotion_that_cannot_be_so_is_named_at_saving(shop, changes, code, field):
-    campaign, row = made()
+    _, row = made()
     found = promotions.change_promotion(
         by=OPERATOR, promotion=row, wanted=Wanted(body={**WINE, **changes}), now=NOW
     )
@@ -265,12 +265,12 @@ def test_what_the_check_finds_keeps_it_from_the_tills(shop):
 
 
 def test_a_promotion_outside_its_campaign_is_an_error(shop):
-    campaign, row = made(body={**WINE, "holds": [{"to": "2026-11-30T00:00"}]})
+    campaign, _ = made(body={**WINE, "holds": [{"to": "2026-11-30T00:00"}]})
     assert publish(campaign).facts["finding"] == "promotion.outside_campaign"
 
 
 def test_the_check_looks_at_the_catalogue(shop):
-    campaign, row = made(
+    campaign, _ = made(
         body={
             **WINE,
             "parts": [{"goods": [{"categories": ["drinks", "gone"], "not_items": ["rose"]}]}],

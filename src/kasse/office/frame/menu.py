@@ -110,6 +110,14 @@ SECTIONS: Final = (
                 dock=3,
             ),
             Entry(
+                url="campaigns",
+                words=gettext_lazy("Campaigns"),
+                icon="campaigns",
+                permission="office.view",
+                pages=("campaign", "campaign_calendar", "promotion", "new_promotion"),
+                key="o",
+            ),
+            Entry(
                 url="categories",
                 words=gettext_lazy("Categories"),
                 icon="categories",

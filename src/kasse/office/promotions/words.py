@@ -93,6 +93,16 @@ STATES: Final[Mapping[str, Any]] = {
     "archived": gettext_lazy("Archived"),
 }
 
+COLORS: Final[Mapping[str, Any]] = {
+    "": gettext_lazy("None"),
+    "red": gettext_lazy("Red"),
+    "orange": gettext_lazy("Orange"),
+    "yellow": gettext_lazy("Yellow"),
+    "green": gettext_lazy("Green"),
+    "blue": gettext_lazy("Blue"),
+    "purple": gettext_lazy("Purple"),
+}
+
 PRESETS: Final[Mapping[str, tuple[Any, Any]]] = {
     "percent_off": (gettext_lazy("Percent off"), gettext_lazy("20% off wine")),
     "two_for_one": (gettext_lazy("2 for 1"), gettext_lazy("Pay for the dearer one")),

@@ -57,6 +57,17 @@ def local(at: str | datetime | None, zone: str = "") -> str:
 
 
 @register.filter
+def moment(text: str) -> str:
+    """A local minute, 2026-12-01T16:00, as a day and its time, which midnight goes without."""
+    day, _t, clock = text.partition("T")
+    try:
+        written = _day(date.fromisoformat(day))
+    except ValueError:
+        return text
+    return written if clock in ("", "00:00") else f"{written} {clock}"
+
+
+@register.filter
 def business_day(day: str) -> str:
     """The day that an entry names; as it stands there if it is none."""
     try:

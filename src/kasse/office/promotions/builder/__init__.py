@@ -1,0 +1,1 @@
+"""The page that makes a promotion, as a sentence with fields in it."""
