@@ -28,7 +28,7 @@ ACTIONS: Final[Mapping[str, Any]] = {
     "campaign.copied": gettext_lazy("A campaign was copied"),
     "campaign.deleted": gettext_lazy("A campaign was deleted"),
     "campaign.made": gettext_lazy("A campaign was created"),
-    "campaign.restored": gettext_lazy("A campaign was taken out of the archive"),
+    "campaign.restored": gettext_lazy("A campaign was restored"),
     "campaigns.exported": gettext_lazy("Campaigns were exported"),
     "category.changed": gettext_lazy("A category was changed"),
     "category.created": gettext_lazy("A category was created"),

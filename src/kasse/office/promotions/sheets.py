@@ -11,7 +11,7 @@ from kasse.office.promotions.words import STATES
 
 def campaigns(*, wanted: queries.CampaignFilter, minute: str, sort: str) -> Iterator[list[Any]]:
     """The head, and all campaigns wanted."""
-    yield [_("Name"), _("State"), _("Begins"), _("Ends"), _("Promotions"), _("Note")]
+    yield [_("Name"), _("State"), _("Begins"), _("Runs until"), _("Promotions"), _("Note")]
     for row in queries.every_campaign(wanted=wanted, minute=minute, sort=sort):
         yield [
             row.name,

@@ -6,9 +6,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy
 
 REFUSALS: Final[Mapping[str, Any]] = {
-    "campaign.archived": gettext_lazy(
-        "The campaign is archived. Take it out of the archive first."
-    ),
+    "campaign.archived": gettext_lazy("The campaign is archived. Restore it first."),
     "campaign.at_tills": gettext_lazy("The campaign is at the tills. Take it back first."),
     "campaign.malformed": gettext_lazy("This cannot be saved. Check it for typing mistakes."),
     "campaign.published": gettext_lazy(

@@ -77,9 +77,7 @@ def archive_campaign(request: HttpRequest, access: Access, campaign_id: str) -> 
         lambda: services.archive_campaign(
             by=actor(request), campaign=campaign_id, archived=archived
         ),
-        _("It is archived. You can take it out again.")
-        if archived
-        else _("It is out of the archive."),
+        _("It is archived. You can restore it.") if archived else _("It is restored."),
     )
 
 

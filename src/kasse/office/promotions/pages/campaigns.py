@@ -246,7 +246,7 @@ def _label(name: str) -> str:
         "name_da": _("Name in Danish"),
         "name_en": _("Name in English"),
         "starts_at": _("Begins"),
-        "ends_at": _("Ends"),
+        "ends_at": _("Runs until"),
         "color": _("Colour"),
         "note": _("Note"),
     }
