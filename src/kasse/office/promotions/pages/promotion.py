@@ -1,11 +1,12 @@
 """The builder: a promotion as a sentence, beside baskets that show what it does."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
@@ -29,7 +30,11 @@ from kasse.office.promotions.words import PRESETS as PRESET_WORDS
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
 
-_REWORKS = ("add", "remove", "find")
+_REWORK: Final = (
+    'hx-post="{}" hx-target="#sentence" hx-select="#sentence" hx-select-oob="#effect"'
+    ' hx-swap="outerHTML"'
+)
+_REWORKS: Final = ("add", "remove", "find")
 """Buttons of the form that change its rows and save nothing."""
 
 
@@ -158,7 +163,7 @@ def _builder(
             by, assortment=campaign.assortment_id, permission=MANAGE
         ),
         "baskets": effect.baskets,
-        "is_refused": status == REFUSED,
+        "rework": format_html(_REWORK, request.get_full_path()),
         **sentence_context(draft, assortment=campaign.assortment_id, notes=effect.notes),
     }
     return show(request, "promotion", context, access=access, status=status)
