@@ -79,6 +79,17 @@ def test_samples_of_what_is_weighed() -> None:
     assert said(promotion) == {"reaches": 1000, "misses": 0, "several": 2000}
 
 
+def test_each_piece_of_what_is_weighed_is_a_line() -> None:
+    promotion = BY_CODE["percent_off"].promotion(
+        id_="p",
+        name="P",
+        values=Values(goods=(Goods(categories=("cheese",)),), percent_ppm=100_000),
+    )
+    several = next(one for one in samples(promotion, WARES) if one.kind == "several")
+    assert [line.quantity_thousandths for line in several.lines] == [1000] * 4
+    assert said(promotion) == {"reaches": 2000, "misses": 0, "several": 8000}
+
+
 def test_samples_are_there_at_any_time_and_for_the_groups_asked_for() -> None:
     promotion = Promotion(
         id="p",

@@ -162,6 +162,15 @@ def test_rows_come_and_go():
     assert len(draft.parts) == 1
 
 
+def test_an_item_added_to_a_category_is_another_choice():
+    draft = Draft()
+    draft.parts[0].goods[0].categories.append("wine")
+    add(draft, "items:0:0:ale")
+    first, second = draft.parts[0].goods
+    assert (first.items, first.categories) == ([], ["wine"])
+    assert (second.items, second.categories) == (["ale"], [])
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.code)
 def test_every_preset_opens_as_a_sentence(owner, preset: Preset):

@@ -39,10 +39,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ware:
-    """One piece of an item as promotions see it, what it is called, and what it costs the shop."""
+    """One piece of an item as promotions see it, what it is called, its unit, and what it costs the
+    shop."""
 
     line: GoodsLine
     name: str = ""
+    unit: str = "pcs"
     cost_minor: int | None = None
 
     @property

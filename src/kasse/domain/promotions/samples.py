@@ -24,16 +24,17 @@ _DAY: Final = date(2026, 12, 2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """A basket: its lines, and what their goods are called, line by line."""
+    """A basket: its lines, and the wares that they are of."""
 
     kind: Kind
     lines: tuple[GoodsLine, ...]
-    names: tuple[str, ...]
+    wares: tuple[Ware, ...]
 
 
 def samples(promotion: Promotion, wares: Sequence[Ware]) -> tuple[Sample, ...]:
     """The samples that can be made from these wares; none where a part has no goods."""
-    fitting = [_spread(_fitting(part, wares)) for part in promotion.parts]
+    known = list(dict.fromkeys(wares))
+    fitting = [_spread(_fitting(part, known)) for part in promotion.parts]
     if not all(fitting):
         return ()
     baskets: list[tuple[Kind, list[Ware]]] = [
@@ -158,18 +159,19 @@ def _expiry(days: Sequence[int], *, missed: bool) -> str | None:
 
 
 def _sample(kind: Kind, pieces: Sequence[Ware], *, expires_on: str | None) -> Sample:
-    lines: list[GoodsLine] = []
-    names: list[str] = []
+    """A line for each ware, and for each piece of what is weighed."""
+    counted: list[tuple[Ware, int]] = []
     for ware in dict.fromkeys(pieces):
-        quantity = pieces.count(ware) * ware.line.quantity_thousandths
-        lines.append(
-            replace(
-                ware.line,
-                line=len(lines) + 1,
-                quantity_thousandths=quantity,
-                moment=_MOMENT,
-                expires_on=expires_on,
-            )
+        count = pieces.count(ware)
+        counted += [(ware, 1)] * count if ware.line.whole else [(ware, count)]
+    lines = [
+        replace(
+            ware.line,
+            line=number,
+            quantity_thousandths=count * ware.line.quantity_thousandths,
+            moment=_MOMENT,
+            expires_on=expires_on,
         )
-        names.append(ware.name)
-    return Sample(kind=kind, lines=tuple(lines), names=tuple(names))
+        for number, (ware, count) in enumerate(counted, start=1)
+    ]
+    return Sample(kind=kind, lines=tuple(lines), wares=tuple(ware for ware, _ in counted))

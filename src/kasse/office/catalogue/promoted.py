@@ -130,4 +130,4 @@ def _ware(item: Any, parents: Mapping[str, str | None], tags: Sequence[str]) -> 
         brand=item.brand,
         tags=tuple(sorted(tags)),
     )
-    return Ware(line=line, name=item.name, cost_minor=item.cost_minor)
+    return Ware(line=line, name=item.name, unit=item.unit, cost_minor=item.cost_minor)

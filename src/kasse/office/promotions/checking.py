@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language
+
 from kasse.domain.outcome import Refused
 from kasse.domain.promotions.check import findings
 from kasse.domain.promotions.conflicts import Placed, conflicts
@@ -103,6 +105,6 @@ def _placed_rows(campaign: Campaign, rows: Iterable[CampaignPromotion]) -> Itera
 
 
 def _placed(id_: str, body: dict[str, Any], places: Sequence[str]) -> Iterator[Placed]:
-    found = promotion_from_document(id_, body, language="en")
+    found = promotion_from_document(id_, body, language=get_language() or "en")
     if not isinstance(found, Refused):
         yield Placed(promotion=found, stores=tuple(places))

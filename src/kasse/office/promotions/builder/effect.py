@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import get_language
 
 from kasse.domain.outcome import Refused
+from kasse.domain.promotions.promotion import Goods
 from kasse.domain.promotions.samples import Sample, samples, shown, visitor
 from kasse.office.catalogue import queries as catalogue
 from kasse.office.frame.words import sentence
@@ -15,6 +16,8 @@ from kasse.office.promotions import checking, preview, trying
 from kasse.office.promotions.builder.told import told
 from kasse.office.promotions.builder.typed import Typed, slot_of
 from kasse.office.promotions.models import Campaign
+
+_OTHERS: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +46,11 @@ def effect_of(campaign: Campaign, typed: Typed, *, id_: str, now: datetime) -> E
     if promotion is None:
         return Effect(notes=notes, baskets=[])
     wanted = checking.descriptions(promotion)
-    wares = catalogue.promoted_wares(campaign.assortment_id, wanted)
+    # And a few others: for something that it is not for.
+    wares = (
+        *catalogue.promoted_wares(campaign.assortment_id, wanted),
+        *catalogue.promoted_wares(campaign.assortment_id, [Goods()], most=_OTHERS),
+    )
     seen, visit = shown(promotion), visitor(promotion)
     baskets = [
         _basket(sample, preview.tried([seen], sample.lines, visit))
@@ -64,8 +71,8 @@ def refusal_notes(no: Refused) -> dict[str, list[dict[str, Any]]]:
 
 def _basket(sample: Sample, tried: Mapping[str, Any]) -> dict[str, Any]:
     lines = [
-        {**line, "name": name, "off": line["before"] - line["total"], "whole": of.whole}
-        for line, name, of in zip(tried["lines"], sample.names, sample.lines, strict=True)
+        {**line, "name": ware.name, "unit": ware.unit, "off": line["before"] - line["total"]}
+        for line, ware in zip(tried["lines"], sample.wares, strict=True)
     ]
     return {
         "kind": sample.kind,

@@ -1,6 +1,7 @@
 """Rows of the page that are added and taken away by its buttons: `holds`, `parts`, `tiers`,
 `goods:PART`, `items:PART:GOODS:ID` and `not_items:PART:GOODS:ID`, the last five with places."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from kasse.office.promotions.builder.draft import Draft, GoodsRow, HoldsRow, PartRow, TierRow
@@ -10,11 +11,19 @@ from kasse.office.promotions.builder.typed import MOST_ROWS
 def add(draft: Draft, what: str) -> None:
     """Adds a row, or an item; what is not there, or one too many, is passed over."""
     kind, *places = what.split(":", 3)
+    if kind == "parts":
+        # Of several places there is no cheapest piece.
+        draft.give_on = "all" if draft.give_on in ("cheapest", "dearest") else draft.give_on
     if kind in ("items", "not_items"):
         goods = _goods(draft, places)
-        if goods is not None and places[2] not in getattr(goods, kind):
+        if goods is None or places[2] in getattr(goods, kind):
+            return
+        goods.q = ""
+        if kind == "items" and (goods.categories or goods.brands or goods.tags):
+            # Whoever adds an item to a category means either of them, not what is both.
+            draft.parts[int(places[0])].goods.append(GoodsRow(items=[places[2]]))
+        else:
             getattr(goods, kind).append(places[2])
-            goods.q = ""
         return
     rows = _list(draft, kind, places)
     if rows is not None and len(rows) < MOST_ROWS:
@@ -25,6 +34,23 @@ def add(draft: Draft, what: str) -> None:
             "goods": GoodsRow,
         }
         rows.append(new[kind]())
+
+
+def field_after(draft: Draft, post: Mapping[str, str]) -> str:
+    """The id of the field to go on with after one of the buttons."""
+    what = post.get("add", "")
+    kind, *places = what.split(":", 3)
+    if kind in ("items", "not_items") or "find" in post:
+        part, _, number = post.get("find", ":".join(places[:2])).partition(":")
+        return f"goods-{part}-{number}-q"
+    if kind == "goods" and (part_row := _at(draft.parts, places[:1])):
+        return f"goods-{places[0]}-{len(part_row.goods) - 1}-q"
+    last = {
+        "parts": f"part-{len(draft.parts) - 1}-count",
+        "tiers": f"tier-{len(draft.tiers) - 1}-least",
+        "holds": f"holds-{len(draft.holds) - 1}-starts_at",
+    }
+    return last.get(kind, "")
 
 
 def remove(draft: Draft, what: str) -> None:

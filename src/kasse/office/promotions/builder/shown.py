@@ -41,6 +41,7 @@ def sentence_context(draft: Draft, *, assortment: str, notes: _Notes) -> dict[st
                 "place": place,
                 "number": place + 1,
                 "slot": f"part-{place}",
+                "field": f"part-{place}-count",
                 "notes": notes.get(f"part-{place}", []),
                 "row": part,
                 "goods": [
@@ -54,6 +55,7 @@ def sentence_context(draft: Draft, *, assortment: str, notes: _Notes) -> dict[st
             {
                 "place": place,
                 "slot": f"holds-{place}",
+                "field": f"holds-{place}-starts_at",
                 "notes": notes.get(f"holds-{place}", []),
                 "row": row,
                 "days": [(str(day), words, str(day) in row.days) for day, words in weekdays()],
@@ -64,6 +66,7 @@ def sentence_context(draft: Draft, *, assortment: str, notes: _Notes) -> dict[st
             {
                 "place": place,
                 "slot": f"tier-{place}",
+                "field": f"tier-{place}-least",
                 "notes": notes.get(f"tier-{place}", []),
                 "row": row,
             }
@@ -128,6 +131,7 @@ def _goods(goods: GoodsRow, key: str, shop: _Shop) -> dict[str, Any]:
         "place": int(key.partition(":")[2]),
         "prefix": f"goods-{key.replace(':', '-')}",
         "key": key,
+        "field": f"goods-{key.replace(':', '-')}-q",
         "items": [(item, names.get(item, item)) for item in goods.items],
         "not_items": [(item, names.get(item, item)) for item in goods.not_items],
         "categories": [(id_, words, id_ in goods.categories) for id_, words in categories],

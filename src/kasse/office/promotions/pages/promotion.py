@@ -32,7 +32,7 @@ from kasse.office.stores import queries as stores
 
 _REWORK: Final = (
     'hx-post="{}" hx-target="#sentence" hx-select="#sentence" hx-select-oob="#effect"'
-    ' hx-swap="outerHTML"'
+    ' hx-swap="outerHTML" hx-sync="this:drop"'
 )
 _REWORKS: Final = ("add", "remove", "find")
 """Buttons of the form that change its rows and save nothing."""
@@ -95,7 +95,8 @@ def _saved(
     if any(name in request.POST for name in _REWORKS):
         rows.add(draft, request.POST.get("add", ""))
         rows.remove(draft, request.POST.get("remove", ""))
-        return _builder(request, access, campaign, row, draft, version=version)
+        focus = rows.field_after(draft, request.POST)
+        return _builder(request, access, campaign, row, draft, version=version, focus=focus)
     typed = read(draft, marks())
     if typed.problems:
         return _builder(request, access, campaign, row, draft, version=version, status=REFUSED)
@@ -146,6 +147,7 @@ def _builder(
     *,
     version: int | None = None,
     no: Refused | None = None,
+    focus: str = "",
     status: int = 200,
 ) -> HttpResponse:
     typed = read(draft, marks())
@@ -163,6 +165,7 @@ def _builder(
             by, assortment=campaign.assortment_id, permission=MANAGE
         ),
         "baskets": effect.baskets,
+        "focus": focus,
         "rework": format_html(_REWORK, request.get_full_path()),
         **sentence_context(draft, assortment=campaign.assortment_id, notes=effect.notes),
     }
