@@ -15,8 +15,9 @@ from kasse_client.http import Asking, Transport, over_http
 from kasse_client.integrations import Integrations
 from kasse_client.jobs import Jobs
 from kasse_client.journal import Journal
-from kasse_client.prices import Prices
 from kasse_client.labels import Labels
+from kasse_client.prices import Prices
+from kasse_client.promotions import Promotions
 from kasse_client.running import Running
 from kasse_client.sales import Sales
 from kasse_client.staff import Staff
@@ -42,8 +43,9 @@ class Kasse:
         self.integrations = Integrations(asking)
         self.jobs = Jobs(asking)
         self.journal = Journal(asking)
-        self.prices = Prices(asking)
         self.labels = Labels(asking)
+        self.prices = Prices(asking)
+        self.promotions = Promotions(asking)
         self.running = Running(asking)
         self.sales = Sales(asking)
         self.staff = Staff(asking)
