@@ -63,7 +63,7 @@ def test_a_preset_gives_what_it_says(
 ) -> None:
     """PRO-9 PRO-10 PRO-11"""
     preset = BY_CODE[code]
-    made = preset.promotion(id_="p", name="P", values=replace(preset.usual, **values))  # type: ignore[arg-type]
+    made = preset.promotion(id_="p", name="P", values=replace(preset.usual, **values))  # type: ignore[arg-type]  # fields by name
     assert apply(arranged([made]), lines, MEMBER).discount_minor == discount
 
 

@@ -62,7 +62,7 @@ def said(promotion: Promotion) -> dict[str, int]:
 def test_samples_reach_a_preset_and_miss_it(
     code: str, values: dict[str, object], reaches: int, several: int
 ) -> None:
-    usual = replace(BY_CODE[code].usual, **{"goods": WINE, **values})  # type: ignore[arg-type]
+    usual = replace(BY_CODE[code].usual, **{"goods": WINE, **values})  # type: ignore[arg-type]  # fields by name
     promotion = BY_CODE[code].promotion(id_="p", name="P", values=usual)
     assert said(promotion) == {"reaches": reaches, "misses": 0, "several": several}
 

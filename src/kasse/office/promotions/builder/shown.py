@@ -31,7 +31,6 @@ def sentence_context(draft: Draft, *, assortment: str, notes: _Notes) -> dict[st
         categories=catalogue.category_choices(assortment, language=language),
         names={item: name for item, name, _sku in catalogue.item_names(items)},
     )
-    sellers = [(store.id, store.name) for store in stores.sellers(assortment)]
     return {
         "draft": draft,
         "notes": notes,
@@ -73,6 +72,14 @@ def sentence_context(draft: Draft, *, assortment: str, notes: _Notes) -> dict[st
             for place, row in enumerate(draft.tiers)
         ],
         "give_notes": notes.get("give", []),
+        **_choices(draft, assortment),
+    }
+
+
+def _choices(draft: Draft, assortment: str) -> dict[str, Any]:
+    """What may be chosen in the sentence's fields."""
+    sellers = [(store.id, store.name) for store in stores.sellers(assortment)]
+    return {
         "ways": _ways(),
         "ons": _ons(draft),
         "measures": [
