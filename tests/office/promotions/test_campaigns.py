@@ -60,9 +60,14 @@ def told(scope="assortment:cafe"):
     }
 
 
-def state(campaign, minute="2026-11-23T12:00"):
+def known(campaign):
     found = queries.campaign(campaign)
-    return queries.state_of(found, minute=minute)
+    assert found is not None
+    return found
+
+
+def state(campaign, minute="2026-11-23T12:00"):
+    return queries.state_of(known(campaign), minute=minute)
 
 
 def test_what_is_published_is_at_the_tills_within_the_campaign(shop):
@@ -277,7 +282,7 @@ def test_the_check_looks_at_the_catalogue(shop):
             "give": {"way": "percent", "value": 600_000},
         }
     )
-    found = checking.of_campaign(queries.campaign(campaign), now=NOW)
+    found = checking.of_campaign(known(campaign), now=NOW)
     assert [(one.code, one.severity) for one in found] == [
         ("promotion.unknown_category", "error"),
         ("promotion.below_cost", "warning"),
@@ -294,7 +299,7 @@ def test_the_check_looks_at_what_other_campaigns_have_at_the_tills(shop):
     campaign, _ = made(
         body={**WINE, "names": {"en": "All"}, "parts": [{"goods": [{"categories": ["drinks"]}]}]}
     )
-    (found,) = checking.of_campaign(queries.campaign(campaign), now=NOW)
+    (found,) = checking.of_campaign(known(campaign), now=NOW)
     assert (found.code, found.severity) == ("promotion.competes", "warning")
     assert (found.facts["other"], found.facts["goods"]) == (other, 3)
 
