@@ -11,7 +11,7 @@ from kasse.domain.promotions.leftovers import can_wait, take_left
 from kasse.domain.promotions.offers import Candidate, Offers
 from kasse.domain.promotions.pieces import Lot, Pieces, taken_apart, whole_lines
 from kasse.domain.promotions.promotion import Tier
-from kasse.domain.promotions.search import OtherWays, TooMany, best_way
+from kasse.domain.promotions.search import best_way
 from kasse.domain.promotions.settle import (
     Award,
     Bound,
@@ -22,8 +22,10 @@ from kasse.domain.promotions.settle import (
     named,
     settled,
 )
+from kasse.domain.promotions.steps import TooMany
 from kasse.domain.promotions.tangles import Knot, Untied, knots, untied
 from kasse.domain.promotions.trading import Dealt, Tried, traded
+from kasse.domain.promotions.whole import OtherWays
 
 MAX_PIECES: Final = 5_000
 """Pieces that are decided together; what a knot has beyond them gets nothing of it."""
@@ -157,7 +159,11 @@ class _Result:
         return _Stage(
             settled=done,
             amount_minor=sum(given.values()),
-            most_minor=amount + gap + sum(most for _, most in expected.values()),
+            # Nothing gives more than there is.
+            most_minor=min(
+                amount + gap + sum(most for _, most in expected.values()),
+                sum(lot.room * lot.pieces for lot in self._lots),
+            ),
             short=frozenset(
                 promotion
                 for promotion, (_, most) in expected.items()
@@ -228,8 +234,9 @@ def _best_of(knot: Knot, lines: Sequence[GoodsLine], lots: Sequence[Lot]) -> _De
         most = max(most, reach)
         if amount > best_amount:
             best, best_amount = found, amount
-    # Nothing gives more than there is.
-    most = min(most, sum(pieces.rooms))
+    # Pieces that were too many to look at might give all that they are worth; nothing gives more.
+    there = sum(lot.room * lot.pieces for lot in own)
+    most = min(most + there - sum(pieces.rooms), there)
     return _Decided(
         dealt=Dealt(bound=best, value=best_amount, tried=tuple(tried)),
         gap=max(most - best_amount, 0),

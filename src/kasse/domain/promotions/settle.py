@@ -8,7 +8,7 @@ from typing import TypeAlias
 from kasse.domain.allocation import allocate
 from kasse.domain.promotions.deals import State
 from kasse.domain.promotions.pieces import Lot, Pieces
-from kasse.domain.promotions.search import Way
+from kasse.domain.promotions.steps import Way
 from kasse.domain.promotions.tangles import Untied
 
 Piece: TypeAlias = tuple[int, int]

@@ -11,7 +11,7 @@ from kasse.domain.promotions.goods import GoodsLine, measured
 from kasse.domain.promotions.offers import Candidate
 from kasse.domain.promotions.pieces import Lot, Pieces
 from kasse.domain.promotions.promotion import Tier
-from kasse.domain.promotions.search import Option, Tangle
+from kasse.domain.promotions.steps import Option, Tangle
 
 MAX_OPTIONS: Final = 64
 """Ways in which one piece may be bound, of which the rest is left out."""

@@ -15,9 +15,10 @@ from kasse.domain.promotions.leftovers import best_for, of_one
 from kasse.domain.promotions.offers import Candidate
 from kasse.domain.promotions.pieces import Lot, Pieces
 from kasse.domain.promotions.promotion import Tier
-from kasse.domain.promotions.search import TooMany, Trade, Way, trades
 from kasse.domain.promotions.settle import Bound, Piece, bound
+from kasse.domain.promotions.steps import TooMany, Way
 from kasse.domain.promotions.tangles import Knot, Untied, untied
+from kasse.domain.promotions.whole import Trade, trades
 
 _MOST: Final = 4_000
 """Combinations of what the knots can give that are kept side by side."""
