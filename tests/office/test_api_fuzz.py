@@ -96,6 +96,9 @@ LOOKERS_MAY: Final = {
     "POST /api/v1/journals/{register_id}/verify": "looks closer: it reads a chain",
     "POST /api/v1/exports": "writes what they see into a file",
     "POST /api/v1/receipt-preview": "draws a receipt and keeps nothing",
+    "POST /api/v1/campaigns/{campaign_id}/preview": "tries a basket and keeps nothing",
+    "POST /api/v1/campaigns/{campaign_id}/promotions/check": "checks a promotion and keeps nothing",
+    "POST /api/v1/shelf-labels": "prints what they see",
 }
 DEEP: Final = settings.get_current_profile_name() == "kasse-deep"
 SEED: Final = None if DEEP else connection.vendor

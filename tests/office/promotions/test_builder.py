@@ -82,7 +82,7 @@ POOL = {
     "measure": "weight",
     "tiers": [
         {"least": 500, "way": "percent", "value": 125_000},
-        {"least": 1_000, "way": "price", "value": 0},
+        {"least": 1_000, "way": "percent", "value": 1_000_000},
     ],
 }
 

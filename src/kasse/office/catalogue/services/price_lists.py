@@ -127,7 +127,9 @@ def set_prices(
     if changes:
         found.version += 1
         found.save(update_fields=["version"])
-        _record(by, found, "price_list.prices_changed", changes)
+        was = {sku: before for sku, (before, _) in changes.items()}
+        is_now = {sku: after for sku, (_, after) in changes.items()}
+        _record(by, found, "price_list.prices_changed", {"prices_minor": (was, is_now)})
     return found
 
 
