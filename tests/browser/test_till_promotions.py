@@ -46,7 +46,7 @@ def test_a_meal_deal_is_near_then_given_and_explained(site: Site, page: Page) ->
     scan(page, _CROISSANT)
     near = page.locator("[data-near=meal]:visible")
     near.get_by_text("1 mere fra Frugt og grønt").wait_for()
-    assert "Morgenmad · fx Agurk 12,00\nspar 7,00" in near.inner_text()
+    assert "Morgenmad · f.eks. Agurk 12,00\nspar 7,00" in near.inner_text()
     place = near.bounding_box()
     assert place is not None
     assert place["height"] >= 44

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kasse.domain.price_change import PriceChange, Way, changed_price, to_ending, with_margin
+from kasse.domain.price_change import (
+    PriceChange,
+    Way,
+    changed_price,
+    is_below_cost,
+    to_ending,
+    with_margin,
+)
 
 prices = st.integers(0, 10**13) | st.integers(0, 500)
 steps = st.sampled_from([(1, 0), (5, 0), (50, 0), (100, 0), (100, 95), (100, 99), (1_000, 995)])
@@ -132,6 +139,15 @@ def test_a_margin_is_kept(
         way="percent", value=0, step_minor=100, ending_minor=95, least_margin_bp=margin
     )
     assert with_margin(price, change, cost_minor=cost, tax_ppm=tax_ppm) == expected
+
+
+@pytest.mark.parametrize(
+    ("price", "tax_ppm", "below"),
+    [(999, 250_000, True), (1_000, 250_000, False), (799, 0, True), (800, 0, False)],
+)
+def test_below_cost_is_judged_without_tax(price: int, tax_ppm: int, below: bool) -> None:
+    """PRICE-15: a cost of 8.00 is 10.00 with 25 % tax; the cost itself is not below it."""
+    assert is_below_cost(price, cost_minor=800, tax_ppm=tax_ppm) is below
 
 
 @given(

@@ -260,6 +260,15 @@ def steps(*found: tuple[str, int | None] | tuple[str, int | None, bool]) -> list
             ],
             6_000,
         ),
+        (
+            [
+                ("2026-01-01", 10_000),
+                ("2026-11-10", 8_000, True),
+                ("2026-11-15", None, True),
+                ("2026-11-20", 6_000, True),
+            ],
+            8_000,
+        ),
         # PRICE-19
         ([("2026-11-20", 5_000), ("2026-11-27", 4_000, True)], 5_000),
         ([("2026-11-27", 4_000, True)], None),
@@ -268,3 +277,15 @@ def steps(*found: tuple[str, int | None] | tuple[str, int | None, bool]) -> list
 def test_the_lowest_price_before_a_reduction(history: list[Any], prior: int | None) -> None:
     """PRICE-17, PRICE-18, PRICE-19"""
     assert prior_price(steps(*history), moment="2026-11-30T09:00") == prior
+
+
+def test_without_a_reduction_it_is_the_lowest_of_the_last_30_days() -> None:
+    """PRICE-17: where no reduction holds, of the 30 days before the moment asked for."""
+    history = steps(("2026-01-01", 10_000), ("2026-11-10", 8_000, True), ("2026-11-20", 9_000))
+    assert prior_price(history, moment="2026-11-30T09:00") == 8_000
+
+
+def test_before_it_is_sold_there_is_no_prior_price() -> None:
+    """PRICE-19"""
+    history = steps(("2026-12-01", 10_000), ("2026-12-02", 8_000, True))
+    assert prior_price(history, moment="2026-11-30T09:00") is None

@@ -82,6 +82,18 @@ def test_a_kept_line_that_becomes_dearer_is_held_back_on_the_one_that_leaves() -
     assert given_back(counter, sold, (1, 1_000)) == 10_000
 
 
+def test_a_line_that_got_nothing_holds_back_what_it_makes_dearer() -> None:
+    """PRO-30: two milk pay for the juice that is free; one milk comes back, and the juice is not
+    free any more."""
+    mixed = a_set(3, Give(way="percent", value=1_000_000, on="cheapest"), "milk", "juice")
+    counter, sold = bought((mixed,), (MILK, 2_000), (JUICE, 1_000))
+    assert given_back(counter, sold, (1, 1_000)) == 7_000
+    (line,) = counter.sales[-1]["body"]["lines"]
+    assert [(off["promotion"], off["amount"]) for off in line["discounts"]] == [("deal", 3_000)]
+    assert given_back(counter, sold, (2, 1_000)) == 3_000
+    assert given_back(counter, sold, (1, 1_000)) == 10_000
+
+
 def test_deals_over_several_rates_come_back_by_shares() -> None:
     """PRO-31: what is held back must come back at the rate at which it was charged."""
     both = a_set(2, Give(way="price", value=12_000), "milk", "tea")

@@ -48,6 +48,16 @@ def test_what_comes_back_counts_by_itself() -> None:
     assert [price for _, price, _ in charged(counter)] == [7_000, 7_000]
 
 
+def test_what_a_receipt_gives_back_does_not_count() -> None:
+    """PRICE-6: it comes back for what was paid, and makes one more without a receipt no cheaper."""
+    counter = Counter()
+    counter.add(WINE, 6_000, **OFFER)
+    sold = counter.sell_for("card")
+    counter.add(WINE, -1_000, **OFFER)
+    counter.refund(sold)
+    assert charged(counter) == [(-8_000, 8_000, None), (-42_000, 7_000, None)]
+
+
 def test_weighed_goods_count_together() -> None:
     """PRICE-6"""
     counter = Counter()

@@ -48,6 +48,7 @@ SHOP = Catalogue(
     now="2026-12-02T12:00",
 )
 WINE = Part(goods=(Goods(categories=("wine",)),))
+ALE = Part(goods=(Goods(items=("ale",)),))
 
 
 def each(way: Any = "percent", value: int = 100_000, **changes: Any) -> Promotion:
@@ -109,6 +110,16 @@ def said(promotion: Promotion, shop: Catalogue = SHOP) -> list[tuple[str, str, s
         (each("amount", 8001), "more_than_goods", "give.value"),
         (a_set(3, Give(way="price", value=24000)), "price_above", "give.value"),
         (a_set(2, Give(way="amount", value=16001)), "more_than_goods", "give.value"),
+        (
+            a_set(2, Give(way="price", value=2000, on="parts", parts=(1,)), WINE, ALE),
+            "price_above",
+            "give.value",
+        ),
+        (
+            a_set(2, Give(way="amount", value=2001, on="parts", parts=(1,)), WINE, ALE),
+            "more_than_goods",
+            "give.value",
+        ),
         (pool((10000, "amount", 10001), measure="amount"), "more_than_goods", "tiers[0].value"),
         (pool((2, "amount", 16001)), "more_than_goods", "tiers[0].value"),
         (pool((6, "percent", 20), (12, "percent", 10)), "tier_gives_less", "tiers[1].value"),
@@ -167,6 +178,9 @@ def test_what_is_doubtful(promotion: Promotion, code: str, field: str) -> None:
         ),
         each(holds=(Holds(to="2026-12-06T00:00", days=(3,), starts=960, ends=1080),)),
         a_set(3, Give(way="price", value=17000)),
+        a_set(2, Give(way="price", value=8000), WINE, ALE),
+        a_set(2, Give(way="price", value=1999, on="parts", parts=(1,)), WINE, ALE),
+        a_set(2, Give(way="amount", value=2000, on="parts", parts=(1,)), WINE, ALE),
         pool((6, "percent", 10), (12, "percent", 20)),
         pool((6, "percent", 10), (12, "amount", 5)),
         Promotion(id="p", name="P", form="points", multiplier=2),
@@ -180,6 +194,9 @@ def test_amounts_for_stores_with_different_money() -> None:
     both = replace(SHOP, currencies=("DKK", "EUR"))
     assert said(each("amount", 100), both) == [("error", "promotion.currencies", "stores")]
     assert said(each(), both) == []
+    spent = pool((10000, "percent", 100_000), measure="amount")
+    assert said(spent, both) == [("error", "promotion.currencies", "stores")]
+    assert said(pool((6, "percent", 100_000)), both) == []
 
 
 def test_what_sells_below_cost_names_the_worst() -> None:
@@ -201,6 +218,13 @@ def test_promotions_that_compete_say_who_wins() -> None:
         "wins": 0,
         "loses": 2,
     }
+
+
+def test_a_pool_competes_on_as_many_pieces_as_it_asks_for() -> None:
+    """PRO-11, PRO-14: six wines at 20 % beat 10 % off each of them."""
+    six, ten = pool((6, "percent", 200_000)), each(id="q", name="Q")
+    (found,) = conflicts(Placed(promotion=six), [Placed(promotion=ten)], SHOP)
+    assert (found.facts["tried"], found.facts["wins"], found.facts["loses"]) == (2, 2, 0)
 
 
 @pytest.mark.parametrize(

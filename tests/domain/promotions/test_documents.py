@@ -189,6 +189,10 @@ def changed(body: dict[str, Any], **changes: Any) -> dict[str, Any]:
         (changed(POOL, tiers=[{"least": 1, "way": "percent", "value": 1}]), "repeats"),
         (changed(POOL, tiers=POOL["tiers"] * 2), "tiers[1].least"),
         (
+            changed(POOL, tiers=[*POOL["tiers"], {"least": 9 << 20, "way": "percent", "value": 1}]),
+            "tiers[1].way",
+        ),
+        (
             changed(POOL, tiers=[*POOL["tiers"], {"least": 9 << 20, "way": "amount", "value": 1}]),
             "repeats",
         ),

@@ -109,3 +109,17 @@ def test_without_goods_there_are_no_samples() -> None:
         id_="p", name="P", values=Values(goods=(Goods(items=("rum",)),), percent_ppm=1)
     )
     assert samples(promotion, WARES) == ()
+
+
+def test_a_sample_has_no_more_than_60_pieces() -> None:
+    """Also where the promotion asks for more, and is then not reached."""
+    promotion = Promotion(
+        id="p",
+        name="P",
+        form="pool",
+        parts=(Part(goods=WINE),),
+        tiers=(Tier(least=61, way="percent", value=100_000),),
+    )
+    pieces = {one.kind: sum(line.pieces for line in one.lines) for one in samples(promotion, WARES)}
+    assert pieces == {"reaches": 60, "misses": 59, "several": 60}
+    assert said(promotion) == {"reaches": 0, "misses": 0, "several": 0}

@@ -71,10 +71,9 @@ def _wrong_give(promotion: Promotion) -> Iterator[str]:
     give = promotion.give
     if give is None:
         yield "give"
-        return
-    if not _is_value(give.way, give.value):
+    elif not _is_value(give.way, give.value):
         yield "give.value"
-    if promotion.form == "each" and give.on != "all":
+    elif promotion.form == "each" and give.on != "all":
         yield "give.on"
     elif give.on == "parts":
         yield from _wrong_places(give, len(promotion.parts))

@@ -17,7 +17,6 @@ from kasse.domain.promotions.steps import (
     Tangle,
     TooMany,
     Way,
-    at_end,
     bindings,
 )
 from kasse.domain.promotions.whole import SMALL, Whole
@@ -180,13 +179,11 @@ class _Questions:
         states, left = start, wanted
         while True:
             if len(frames) == len(self._binding):
-                if at_end(self._tangle.deals, states) >= left:
-                    return [frame.taken for frame in frames]
-            else:
-                self._left -= 1
-                if self._left < 0:
-                    raise TooMany
-                frames.append(_Frame(states, left, self._promises(len(frames), states)))
+                return [frame.taken for frame in frames]
+            self._left -= 1
+            if self._left < 0:
+                raise TooMany
+            frames.append(_Frame(states, left, self._promises(len(frames), states)))
             inner = self._next(frames)
             if inner is None:
                 return None
@@ -237,4 +234,4 @@ class _Questions:
             assert led is not None
             states = led[0]
             value += led[1]
-        return value + at_end(self._tangle.deals, states)
+        return value

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from kasse.domain.promotions.deals import NEVER, Deal, State
+from kasse.domain.promotions.deals import Deal, State
 
 Option: TypeAlias = tuple[tuple[int, int], ...]
 """How a piece may be bound: (deal, part) for each deal that binds it, in their order."""
@@ -109,21 +109,11 @@ class Binding:
 
 def bindings(tangle: Tangle) -> list[Binding]:
     """One for each piece."""
-    last: dict[int, int] = {}
+    # Deals that fit no piece are over with the first.
+    last = dict.fromkeys(range(len(tangle.deals)), 0)
     for piece, options in enumerate(tangle.options):
         last.update((deal, piece) for option in options for deal, _ in option)
     closing: list[list[int]] = [[] for _ in tangle.options]
     for deal, piece in last.items():
         closing[piece].append(deal)
     return [Binding(tangle, piece, closing[piece]) for piece in range(len(tangle.options))]
-
-
-def at_end(deals: Sequence[Deal], states: States) -> int:
-    """What comes on top at the end; NEVER where one cannot end so."""
-    total = 0
-    for deal, state in zip(deals, states, strict=True):
-        end = 0 if state == OVER else deal.end(state)
-        if end is None:
-            return NEVER
-        total += end
-    return total

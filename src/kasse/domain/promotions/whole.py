@@ -10,7 +10,6 @@ from kasse.domain.promotions.steps import (
     Tangle,
     TooMany,
     Way,
-    at_end,
     bindings,
 )
 
@@ -93,7 +92,7 @@ class Whole:
             if value + self._best[piece][states][0] <= than.reached:
                 continue
             if piece == len(self._binding):
-                yield Way(taken=taken, value=value + self._best[piece][states][0])
+                yield Way(taken=taken, value=value)
                 continue
             binding = self._binding[piece]
             for place, option in reversed(binding.options):
@@ -124,11 +123,7 @@ class Whole:
             if left < 0:
                 raise TooMany
             layer = {states: _undominated(ways) for states, ways in following.items() if ways}
-        ends = [
-            (paid, value + self._best[-1][states][0], path)
-            for states, ways in layer.items()
-            for paid, value, path in ways
-        ]
+        ends = [(paid, value, path) for ways in layer.values() for paid, value, path in ways]
         return [
             Trade(cost=paid, value=value, taken=_unfolded(path))
             for paid, value, path in _undominated(ends)
@@ -155,8 +150,7 @@ class Whole:
 
     def _looked_back(self, reached: list[list[States]]) -> list[dict[States, tuple[int, int]]]:
         """By piece and state: the most that is to come, and the first option that leads to it."""
-        deals = self._tangle.deals
-        after = {states: (at_end(deals, states), 0) for states in reached[-1]}
+        after = dict.fromkeys(reached[-1], (0, 0))
         best = [after]
         for binding, layer in zip(reversed(self._binding), reversed(reached[:-1]), strict=True):
             now: dict[States, tuple[int, int]] = {}

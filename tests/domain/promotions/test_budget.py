@@ -1,0 +1,98 @@
+"""Whatever the budget of steps: docs/rules/promotions.md, PRO-19."""
+
+from random import Random
+
+import pytest
+
+from bench import shelves
+from kasse.domain.promotions import search, trading, whole
+from kasse.domain.promotions.engine import apply
+from kasse.domain.promotions.goods import Visit
+from kasse.domain.promotions.offers import arranged
+from kasse.domain.promotions.promotion import Give, Part
+from tests.domain.promotions.checker import findings
+from tests.domain.promotions.oracle import TooManyWays, best
+from tests.domain.promotions.samples import line, pool, set_of
+from tests.domain.promotions.strategies import random_case
+
+
+@pytest.mark.parametrize(
+    ("efforts", "others", "ways"),
+    [(((0, 0),), 0, 0), (((1, 2), (2, 12)), 30, 1), (((1, 40), (3, 2_000)), 3_000, 3)],
+)
+def test_no_way_exceeds_what_was_found_by_more_than_the_gap(
+    monkeypatch: pytest.MonkeyPatch,
+    efforts: tuple[tuple[int, int], ...],
+    others: int,
+    ways: int,
+) -> None:
+    """PRO-19: and what was found can come about, however little was looked at."""
+    monkeypatch.setattr(search, "SMALL", 0)
+    monkeypatch.setattr(search, "_EFFORTS", efforts)
+    monkeypatch.setattr(whole, "_OTHERS", others)
+    monkeypatch.setattr(whole, "_OTHER_WAYS", ways)
+    monkeypatch.setattr(whole, "_STEPS_A_PIECE", 0)
+    monkeypatch.setattr(trading, "_MOST", 2)
+    judged = 0
+    for seed in range(250):
+        case = random_case(Random(seed))
+        if any(promotion.priority for promotion in case.promotions):
+            continue
+        try:
+            most = max(best(case.promotions, case.lines, case.visit, most_states=500).discounts)
+        except TooManyWays:
+            continue
+        applied = apply(arranged(case.promotions), case.lines, case.visit)
+        assert applied.discount_minor <= most <= applied.discount_minor + applied.gap_minor, seed
+        if applied.discount_minor == most:
+            assert findings(applied, case.promotions, case.lines, case.visit) == [], seed
+        judged += 1
+    assert judged > 100
+
+
+def test_other_ways_are_looked_through_where_amounts_are_cut() -> None:
+    """PRO-5: the way that promises most is not the one that gives most."""
+    for seed in (1428, 1438, 1450):
+        case = random_case(Random(seed))
+        judgement = best(case.promotions, case.lines, case.visit)
+        applied = apply(arranged(case.promotions), case.lines, case.visit)
+        assert applied.discount_minor in judgement.discounts
+
+
+def test_too_many_ways_are_not_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PRO-19"""
+    case = random_case(Random(1428))
+    most = max(best(case.promotions, case.lines, case.visit).discounts)
+    monkeypatch.setattr(whole, "_OTHER_WAYS", 0)
+    applied = apply(arranged(case.promotions), case.lines, case.visit)
+    assert applied.discount_minor <= most <= applied.discount_minor + applied.gap_minor
+
+
+def test_too_many_trades_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PRO-19: pieces that a pool lacks, each of which costs and gives something else."""
+    lines = [line(number, f"item-{number:02d}", 1_000 + 2**number % 977) for number in range(1, 15)]
+    fifth = [
+        set_of(f"set-{count}", Give(way="percent", value=200_000 + count), Part(count=count))
+        for count in (2, 3)
+    ]
+    spend = pool("spend", (12_000, "amount", 3_000), measure="amount", combines="all")
+    exact = apply(arranged([*fifth, spend]), lines, Visit())
+    monkeypatch.setattr(whole, "_OTHERS", 400)
+    less = apply(arranged([*fifth, spend]), lines, Visit())
+    assert less.discount_minor <= exact.discount_minor + exact.gap_minor
+    assert exact.discount_minor <= less.discount_minor + less.gap_minor
+
+
+def test_a_tangle_is_decided_exactly() -> None:
+    """PRO-15, PRO-19: twelve deals that overlap over sixty pieces."""
+    lines, deals = shelves.tangle(2)
+    applied = apply(arranged(deals), lines, Visit())
+    assert applied.gap_minor == 0
+    assert applied == apply(arranged(reversed(deals)), list(reversed(lines)), Visit())
+
+
+def test_goods_beyond_the_limit_are_in_the_gap() -> None:
+    """PRO-19: of 5,001 pieces one is not looked at, and might have been free."""
+    third_free = set_of("a", Give(way="percent", value=1_000_000, on="cheapest"), Part(count=3))
+    applied = apply(arranged([third_free]), [line(1, "egg", 100, 5_001)], Visit())
+    assert (applied.discount_minor, applied.gap_minor) == (166_600, 100)
