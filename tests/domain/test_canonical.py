@@ -158,3 +158,9 @@ def test_what_can_stand_is_kept_of_a_document() -> None:
         "yes": True,
         "parts": [1, {"b": -MAX_INTEGER}, ["x"]],
     }
+
+
+def test_a_lone_surrogate_in_the_text_itself_is_refused() -> None:
+    """JRN-1: a text that was a JSON string may hold one that no escape shows."""
+    with pytest.raises(NotCanonical):
+        parse_canonical('{"a":"\ud800"}')

@@ -115,9 +115,13 @@ _c_serialise = json.JSONEncoder(
 
 
 def _is_clean_unicode(text: str) -> bool:
-    # No quotation mark composes with what follows it, so the whole is NFC when its strings are;
-    # lone surrogates only arise from \\u escapes, which canonical text holds for controls alone.
-    return text.isascii() or unicodedata.is_normalized("NFC", text)
+    """Whether all strings of a text are NFC. Raises UnicodeEncodeError on lone surrogates, which a
+    text has that was itself a string with escapes."""
+    if text.isascii():
+        return True
+    text.encode()
+    # No quotation mark composes with what follows it, so the whole is NFC when its strings are.
+    return unicodedata.is_normalized("NFC", text)
 
 
 def _refuse(literal: str) -> NoReturn:
