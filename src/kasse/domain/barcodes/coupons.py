@@ -1,10 +1,17 @@
-"""North American coupons in AI 8110 and AI 8112: whether their digits follow the layout.
+"""Coupons' numbers: AI 255, and North American coupons in AI 8110 and AI 8112, which are digits by
+a layout.
 
 Source: GS1 US, North American Coupon Application Guideline; reasons are named as in the GS1
 Barcode Syntax Dictionary. A layout is a list of fields read from left to right.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from kasse.domain.barcodes.scan import Scan
+
+GCN_LENGTH = 13
+"""Digits of a Global Coupon Number without its serial number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +123,46 @@ def check_pos_offer(data: str) -> str | None:
     if isinstance(at, str):
         return at
     return "coupon_excess_data" if at < len(data) else None
+
+
+def coupon_numbers(scan: Scan) -> Iterator[tuple[str, str]]:
+    """What a GS1 code says of a coupon: its number, as AI and digits, and the serial number, "" where
+    there is none (CPN-3)."""
+    for ai, data in scan.extra:
+        if ai == "255":
+            yield f"255:{data[:GCN_LENGTH]}", data[GCN_LENGTH:]
+        elif ai == "8110":
+            values, at = _values(data, 0, _HEAD)
+            yield f"8110:{values[0]}:{values[1]}", _serial_number(data, at)
+        elif ai == "8112":
+            values, _ = _values(data, 0, _POS_OFFER)
+            yield f"8112:{values[1]}:{values[2]}", values[3]
+
+
+def _serial_number(data: str, at: int) -> str:
+    """That of AI 8110, whose optional fields begin at `at`."""
+    while at < len(data):
+        kind, at = data[at], at + 1
+        if kind in "34":
+            at += 6
+            continue
+        values, at = _values(data, at, _optional(kind))
+        if kind == "5":
+            return values[0]
+    return ""
+
+
+def _values(data: str, at: int, fields: tuple[_Field, ...]) -> tuple[list[str], int]:
+    """What stands in fields of digits that follow the layout, and where they end."""
+    values = []
+    for field in fields:
+        size = field.size
+        if not size:
+            length, at = data[at], at + 1
+            size = 0 if length == field.absent else field.added + int(length)
+        values.append(data[at : at + size])
+        at += size
+    return values, at
 
 
 def _optional(kind: str) -> tuple[_Field, ...]:
