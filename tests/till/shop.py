@@ -166,6 +166,34 @@ GROUPS = (
 )
 
 
+COUPONS = (
+    {
+        "collection": "coupon",
+        "id": "c-1",
+        "body": {
+            "name": "Sommer",
+            "codes": ["SOMMER25"],
+            "prefix": "K7QX",
+            "numbers": ["255:9501101020917"],
+            "offline": "accept",
+        },
+    },
+    {
+        "collection": "promotion",
+        "id": "p-summer",
+        "body": {
+            "names": {"da": "Sommer"},
+            "form": "each",
+            "parts": [{"goods": [{"items": ["i-bread"]}]}],
+            "give": {"way": "amount", "value": 500},
+            "limits": {"basket": 1},
+            "coupon": "c-1",
+        },
+    },
+)
+"""5.00 off one bread, for each code."""
+
+
 def people() -> list[dict[str, Any]]:
     """Anna may do everything, Bo is a cashier, Carl may do nothing."""
     roles = {"anna": ["all"], "bo": ["cashier"], "carl": []}
@@ -207,6 +235,7 @@ def documents(**changes: Any) -> list[dict[str, Any]]:
         *people(),
         *GROUPS,
         *ITEMS,
+        *COUPONS,
     ]
 
 

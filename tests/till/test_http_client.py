@@ -10,6 +10,7 @@ import pytest
 
 from kasse.till.adapters.http_client import HttpClient, run_once
 from kasse.till.catalogue import Catalogue
+from kasse.till.coupon_claims import CouponClaims
 from kasse.till.exchange import HttpRequest
 from kasse.till.journal_store import JournalStore
 from kasse.till.receipt_fetch import ReceiptFetch
@@ -90,6 +91,7 @@ def test_a_till_and_its_office(server: _Server) -> None:
     catalogue = Catalogue(connection)
     sync = Sync(
         receipts=ReceiptFetch(),
+        coupons=CouponClaims(),
         connection=connection,
         store=store,
         catalogue=catalogue,

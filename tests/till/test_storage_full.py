@@ -9,6 +9,7 @@ from kasse.domain.outcome import Refused, refused
 from kasse.till.adapters.sqlite_cpython import CPythonConnection
 from kasse.till.catalogue import Catalogue
 from kasse.till.connection import Connection, StorageFailed, StorageFull
+from kasse.till.coupon_claims import CouponClaims
 from kasse.till.journal_store import JournalStore
 from kasse.till.rebuild import verify
 from kasse.till.receipt_fetch import ReceiptFetch
@@ -67,6 +68,7 @@ BIG = items(
 def synchronised(connection: Connection, store: JournalStore) -> Sync:
     return Sync(
         receipts=ReceiptFetch(),
+        coupons=CouponClaims(),
         connection=connection,
         store=store,
         catalogue=Catalogue(connection),

@@ -8,6 +8,7 @@ import pytest
 from kasse.domain.journal import GENESIS
 from kasse.domain.outcome import Refused, refused
 from kasse.till.catalogue import Catalogue
+from kasse.till.coupon_claims import CouponClaims
 from kasse.till.exchange import HttpRequest
 from kasse.till.journal_store import JournalStore
 from kasse.till.pace import LONGEST_WAIT_MS, Pace
@@ -32,6 +33,7 @@ class Bench:
         self.catalogue = Catalogue(self.connection)
         self.sync = Sync(
             receipts=ReceiptFetch(),
+            coupons=CouponClaims(),
             connection=self.connection,
             store=self.store,
             catalogue=self.catalogue,

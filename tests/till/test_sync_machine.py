@@ -8,6 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from kasse.till import feed_pull
 from kasse.till.catalogue import Catalogue
+from kasse.till.coupon_claims import CouponClaims
 from kasse.till.exchange import HttpRequest
 from kasse.till.instant import from_ms, to_ms
 from kasse.till.journal_store import JournalStore
@@ -46,6 +47,7 @@ class SyncMachine(RuleBasedStateMachine):
         identity = Identity(app="0.1.0", seed="5eed")
         self.sync = Sync(
             receipts=ReceiptFetch(),
+            coupons=CouponClaims(),
             connection=self.connection,
             store=self.store,
             catalogue=self.catalogue,

@@ -41,6 +41,9 @@ _lines = st.integers(min_value=1, max_value=5)
 _quantities = st.sampled_from((1000, 2000, 3000))
 
 
+_CODES = ("SOMMER25", "255:9501101020917", "(255)9501101020917")
+
+
 def _one(command: str, **arguments: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.tuples(st.just(command), st.fixed_dictionaries(arguments))
 
@@ -79,6 +82,8 @@ _paying = st.one_of(
     _one("refund_as_paid"),
     _one("finish"),
     _one("remove_tender", tender=_lines),
+    _one("scan", text=st.sampled_from(_CODES)),
+    _one("remove_coupon", code=st.sampled_from(_CODES)),
 )
 _receipt_code = st.integers(min_value=1, max_value=4).map(lambda number: f"K1-{number:06d}")
 _others = st.one_of(

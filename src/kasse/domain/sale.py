@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kasse.domain.basket.applied_discount import AppliedDiscount
 from kasse.domain.basket.decision import optional
+from kasse.domain.basket.handing import used_up
 from kasse.domain.basket.pricing import Priced, PricedLine
 from kasse.domain.basket.promoting import rules
 from kasse.domain.basket.state import Basket, Discount, Tender
@@ -73,6 +74,7 @@ def sale(
             rounding=rounding or None,
             promotions=_promotions(basket, priced, terms) or None,
             promotions_gap=priced.promotions.gap_minor or None,
+            coupons=[to_document(one) for one in used_up(basket, priced, terms)] or None,
             basket_discounts=[discount_document(*found) for found in priced.basket_discounts]
             or None,
             note=basket.note,

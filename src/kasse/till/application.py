@@ -19,6 +19,7 @@ from kasse.domain.canonical import JsonValue
 from kasse.domain.journal import Draft
 from kasse.domain.outcome import Refused, refused
 from kasse.till import (
+    coupons,
     day_commands,
     device_store,
     effect_commands,
@@ -50,7 +51,13 @@ ANYBODYS: Final[Mapping[str, Handler]] = MappingProxyType(
 """Commands that need nobody to be signed in."""
 
 STAFFS: Final[Mapping[str, StaffHandler]] = MappingProxyType(
-    {**selling.COMMANDS, **paying.COMMANDS, **receipts.COMMANDS, **day_commands.COMMANDS}
+    {
+        **selling.COMMANDS,
+        **coupons.COMMANDS,
+        **paying.COMMANDS,
+        **receipts.COMMANDS,
+        **day_commands.COMMANDS,
+    }
 )
 """Commands of somebody who is signed in, at a till that knows how to sell."""
 
@@ -76,6 +83,7 @@ LEAVES_DONE: Final = ASKING | {"print_receipt"}
 NEEDS_DURABLE: Final = frozenset(
     {
         *selling.COMMANDS,
+        *coupons.COMMANDS,
         *paying.COMMANDS,
         "refund",
         "float",
@@ -130,6 +138,7 @@ class Till:
         state.catalogue.refresh()
         state.staff = session.read_staff(state.catalogue.people(), state.catalogue.roles())
         state.promotions = offers.told(state.catalogue, language=state.register.language)
+        state.coupons = coupons.told(state.catalogue)
         settings = settle(
             state.connection, state.catalogue.settings(), currency=state.register.currency
         )

@@ -1,7 +1,7 @@
 """What the database keeps ready of each entry: a pure derivation of docs/journal.md.
 
-Receipts to look up, what was given back of each line, baskets put aside, and how often an item
-was sold. All of it can be made again from the journal.
+Receipts to look up, what was given back of each line, baskets put aside, how often an item was
+sold, and the coupons' codes that were used. All of it can be made again from the journal.
 """
 
 import json
@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 from kasse.domain.journal import Document
 from kasse.till.connection import Connection
 
-TABLES: Final = ("receipt", "refunded", "refunded_by", "copied", "parked", "sold")
+TABLES: Final = ("receipt", "refunded", "refunded_by", "copied", "parked", "sold", "coupon_used")
 
 
 def add(connection: Connection, entry: Document) -> None:
@@ -25,6 +25,7 @@ def add(connection: Connection, entry: Document) -> None:
             _add_refunded_by(connection, body["lines"], seq=cast(int, entry["seq"]))
             if not training:
                 _add_sold(connection, body["lines"])
+                _add_coupons(connection, entry, body.get("coupons", ()))
             _unpark(connection, body["basket"])
         case "basket_parked":
             connection.execute(
@@ -120,6 +121,15 @@ def _add_sold(connection: Connection, lines: Sequence[Mapping[str, Any]]) -> Non
         " WHERE true GROUP BY value"
         " ON CONFLICT (item) DO UPDATE SET times = times + excluded.times",
         (json.dumps(items),),
+    )
+
+
+def _add_coupons(
+    connection: Connection, entry: Document, coupons: Sequence[Mapping[str, Any]]
+) -> None:
+    connection.executemany(
+        "INSERT OR IGNORE INTO coupon_used (code, seq) VALUES (?, ?)",
+        [(one["code"], cast(int, entry["seq"])) for one in coupons if one["checked"] != "none"],
     )
 
 

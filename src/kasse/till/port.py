@@ -19,6 +19,7 @@ from kasse.till.application import Till, open_till, reply_text
 from kasse.till.catalogue_feed import parsed
 from kasse.till.clock import read_instant
 from kasse.till.connection import Connection, StorageFailed, StorageFull, not_stored
+from kasse.till.coupon_claims import CouponClaims
 from kasse.till.exchange import HttpRequest
 from kasse.till.languages import LANGUAGES, known
 from kasse.till.pairing import Paired
@@ -282,6 +283,7 @@ class Application:
             store=state.store,
             catalogue=state.catalogue,
             receipts=state.elsewhere,
+            coupons=state.claims,
             identity=Identity(
                 app=__version__,
                 seed=paired.register.id,
@@ -291,7 +293,11 @@ class Application:
             ),
         )
         sync = self._sync
-        till.sync_view = lambda: {**_sync_view(sync.status()), **_receipt_view(state.elsewhere)}
+        till.sync_view = lambda: {
+            **_sync_view(sync.status()),
+            **_receipt_view(state.elsewhere),
+            **_coupon_view(state.claims),
+        }
 
 
 class BrowserPort:
@@ -387,6 +393,12 @@ def _register(paired: Paired) -> Register:
 
 def _problem(problem: Refused) -> dict[str, JsonValue]:
     return {"code": problem.code, "facts": dict(problem.facts)}
+
+
+def _coupon_view(claims: CouponClaims) -> dict[str, JsonValue]:
+    if claims.claim is None:
+        return {}
+    return {"coupon": {"code": claims.claim.code, "state": claims.state}}
 
 
 def _receipt_view(fetch: ReceiptFetch) -> dict[str, JsonValue]:

@@ -41,6 +41,14 @@ def receipt_by_code(connection: Connection, receipt_code: str) -> ReceiptRow | N
     return _row(rows[0]) if rows else None
 
 
+def receipt_of_coupon(connection: Connection, code: str) -> str | None:
+    """The receipt of the sale here that used a coupon's code up."""
+    rows = connection.execute(
+        "SELECT receipt_code FROM coupon_used JOIN receipt USING (seq) WHERE code = ?", (code,)
+    )
+    return None if not rows else str(rows[0][0])
+
+
 def find_receipts(
     connection: Connection,
     *,

@@ -97,6 +97,13 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
         ) STRICT, WITHOUT ROWID""",
         "CREATE INDEX sold_most ON sold (times)",
     ),
+    (
+        # Coupons' codes that give once and were used here (CPN-6). Derived from the journal.
+        """CREATE TABLE coupon_used (
+            code TEXT PRIMARY KEY,
+            seq INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+    ),
 )
 
 VERSION: Final = len(MIGRATIONS)

@@ -18,13 +18,16 @@ from kasse.domain.item import Item
 from kasse.domain.money import currency
 from kasse.domain.outcome import Refused, refused
 from kasse.domain.quantity import ONE_THOUSANDTHS, parse_quantity
-from kasse.till import receipts
+from kasse.till import coupons, receipts
 from kasse.till.arguments import Arguments
 from kasse.till.catalogue import Found
 from kasse.till.items import parsed, read_deposit, read_groups, read_item, with_age_limit
 from kasse.till.languages import NUMBER_FORMATS
 from kasse.till.prices import priced
 from kasse.till.state import Answer, Call, Outcome, StaffHandler, TillState
+
+_NO_ITEM: Final = ("barcode.unknown", "barcode.check_digit", "barcode.in_store_check")
+"""What no item has may be a coupon's."""
 
 
 def scan(till: TillState, call: Call, now: Situation) -> Answer:
@@ -44,7 +47,11 @@ def scan(till: TillState, call: Call, now: Situation) -> Answer:
     read = _read(till, text, now)
     if isinstance(read, Refused):
         return read
-    return _add_scanned(till, call, read, quantity, now)
+    added = _add_scanned(till, call, read, quantity, now)
+    if isinstance(added, Refused) and added.code in _NO_ITEM:
+        # Items come first (CPN-4).
+        return coupons.handed_over(till, call, read, now) or added
+    return added
 
 
 def add(till: TillState, call: Call, now: Situation) -> Answer:

@@ -12,6 +12,7 @@ from kasse.domain.authority import Authority
 from kasse.domain.basket.decision import Situation
 from kasse.domain.basket.state import EMPTY, Basket, BasketEvent
 from kasse.domain.canonical import JsonValue
+from kasse.domain.coupons import Coupons
 from kasse.domain.day import Day
 from kasse.domain.journal import Document, Draft
 from kasse.domain.outcome import Refused
@@ -19,6 +20,7 @@ from kasse.domain.prices import moment_of
 from kasse.till.arguments import Arguments
 from kasse.till.catalogue import Catalogue
 from kasse.till.connection import Connection
+from kasse.till.coupon_claims import CouponClaims
 from kasse.till.effect_store import Unclear
 from kasse.till.folds import Desk
 from kasse.till.journal_store import JournalStore
@@ -61,8 +63,10 @@ class TillState:
     dismissed: int | None = None
     unclear: tuple[Unclear, ...] = ()
     elsewhere: ReceiptFetch = field(default_factory=ReceiptFetch)
+    claims: CouponClaims = field(default_factory=CouponClaims)
     settings: Settings = field(default_factory=Settings)
     promotions: Told = field(default_factory=Told)
+    coupons: Coupons = field(default_factory=Coupons)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

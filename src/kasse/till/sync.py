@@ -13,6 +13,7 @@ from kasse.domain.outcome import Refused
 from kasse.till import instant
 from kasse.till.catalogue import Catalogue
 from kasse.till.connection import Connection
+from kasse.till.coupon_claims import CouponClaims
 from kasse.till.exchange import Answer, Ask, HttpRequest
 from kasse.till.feed_pull import FeedPull
 from kasse.till.journal_push import JournalPush
@@ -25,7 +26,7 @@ HELLO_EVERY_MS: Final = 300_000
 LOST_AFTER_MS: Final = 600_000
 """A request of which nothing was heard for so long is given up; its answer is ignored then."""
 
-_Kind: TypeAlias = Literal["push", "pull", "hello", "receipt"]
+_Kind: TypeAlias = Literal["push", "pull", "hello", "receipt", "coupon"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,7 @@ class Sync:
 
     __slots__ = (
         "_count",
+        "_coupons",
         "_hello_pace",
         "_identity",
         "_offline_since",
@@ -88,6 +90,7 @@ class Sync:
         catalogue: Catalogue,
         identity: Identity,
         receipts: ReceiptFetch,
+        coupons: CouponClaims,
     ) -> None:
         seed = identity.seed
         self._identity: Final = identity
@@ -95,6 +98,7 @@ class Sync:
         self._push = JournalPush(store, app=identity.app, pace=Pace(f"push:{seed}"))
         self._pull = FeedPull(connection, catalogue, pace=Pace(f"pull:{seed}"))
         self._receipts: Final = receipts
+        self._coupons: Final = coupons
         self._hello_pace = Pace(f"hello:{seed}")
         self._under_way: _UnderWay | None = None
         self._was_push = False
@@ -146,6 +150,8 @@ class Sync:
             return self._pull.end(answer, now=now, now_ms=now_ms)
         elif under_way.kind == "receipt":
             self._receipts.end(answer)
+        elif under_way.kind == "coupon":
+            self._coupons.end(answer)
         else:
             self._hello_pace.rest(now_ms, HELLO_EVERY_MS)
         return False
@@ -170,13 +176,15 @@ class Sync:
             return "offline"
         if self._push.stopped:
             return "stopped"
-        if self._under_way is None or self._under_way.kind in ("hello", "receipt"):
+        if self._under_way is None or self._under_way.kind in ("hello", "receipt", "coupon"):
             return "idle"
         return "pushing" if self._under_way.kind == "push" else "pulling"
 
     def _next_kind(self, now_ms: int) -> _Kind | None:
         if self._receipts.due():  # somebody waits for it
             return "receipt"
+        if self._coupons.due():
+            return "coupon"
         push = self._identity.pushes and self._push.due(now_ms)
         pull = self._pull.due(now_ms)
         # SYNC-9: sales go first, but a long backlog does not keep new prices away.
@@ -193,6 +201,8 @@ class Sync:
             return self._pull.ask()
         if kind == "receipt":
             return self._receipts.ask()
+        if kind == "coupon":
+            return self._coupons.ask()
         problem = self._push.problem or self._pull.problem
         hello = {
             "app": self._identity.app,

@@ -3,6 +3,7 @@
 from typing import Final
 
 from kasse.domain.authority import Holder
+from kasse.domain.basket.handing import given_by
 from kasse.domain.basket.pricing import Priced, price_basket
 from kasse.domain.basket.tender import cash_due, remaining
 from kasse.domain.canonical import JsonValue
@@ -99,6 +100,17 @@ def basket_view(till: TillState, terms: Terms) -> dict[str, JsonValue]:
         shown["id"] = basket.basket
     if basket.note is not None:
         shown["note"] = basket.note
+    if basket.coupons:
+        shown["coupons"] = [
+            {
+                "coupon": held.coupon,
+                "name": held.name,
+                "code": held.code,
+                "checked": held.checked,
+                "gives": given_by(held.coupon, priced, terms.offers),
+            }
+            for held in basket.coupons
+        ]
     if basket.returning is not None:
         shown["returning"] = to_document(basket.returning)
     return shown

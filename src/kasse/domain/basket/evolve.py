@@ -10,6 +10,8 @@ from kasse.domain.basket.state import (
     Basket,
     BasketEvent,
     BasketNoted,
+    CouponHanded,
+    CouponTakenBack,
     DiscountGiven,
     DiscountRemoved,
     ExemptionSet,
@@ -96,6 +98,8 @@ def _take(made: _Making, event: BasketEvent) -> None:
             made.change(sources=(*others, event.source))
         case Opened() | BasketNoted() | ExemptionSet() | ReturningSet():
             _change_whole(made, event)
+        case CouponHanded() | CouponTakenBack():
+            _change_coupons(made, event)
         case _:
             _change_line(made, event)
 
@@ -114,6 +118,15 @@ def _change_whole(made: _Making, event: Opened | BasketNoted | ExemptionSet | Re
                 _empty(made)
 
 
+def _change_coupons(made: _Making, event: CouponHanded | CouponTakenBack) -> None:
+    if isinstance(event, CouponHanded):
+        made.change(coupons=(*made.rest.coupons, event.coupon))
+        return
+    made.change(coupons=tuple(one for one in made.rest.coupons if one.code != event.code))
+    if not made.lines:
+        _empty(made)
+
+
 def _remove_line(made: _Making, number: int) -> None:
     made.lines.pop(number, None)
     if not made.lines:
@@ -123,17 +136,19 @@ def _remove_line(made: _Making, number: int) -> None:
 
 
 def _empty(made: _Making) -> None:
-    """BSK-28: discounts, exemption and notes go with the last line; that goods come back stays."""
+    """BSK-28: discounts, exemption and notes go with the last line; that goods come back stays, and
+    so do coupons."""
     made.discounts.clear()
     rest = made.rest
     made.rest = (
         EMPTY
-        if rest.returning is None
+        if rest.returning is None and not rest.coupons
         else replace(
             EMPTY,
             basket=rest.basket,
             opened_at=rest.opened_at,
             returning=rest.returning,
+            coupons=rest.coupons,
             next_line=rest.next_line,
         )
     )

@@ -22,7 +22,8 @@ def promoted(basket: Basket, amounts: Sequence[int], offers: Offers) -> Applied:
 
 def visit(basket: Basket) -> Visit:
     """Who buys, as far as promotions ask."""
-    return Visit(customer_groups=basket.customer_groups)
+    coupons = tuple(handed.coupon for handed in basket.coupons)
+    return Visit(customer_groups=basket.customer_groups, coupons=coupons)
 
 
 def goods(lines: Iterable[tuple[Line, int]]) -> list[GoodsLine]:

@@ -16,6 +16,9 @@ from kasse.domain.quantity import Unit
 
 TenderType: TypeAlias = Literal["cash", "card", "wallet", "voucher", "account"]
 
+CouponChecked: TypeAlias = Literal["office", "offline", "none"]
+"""Who was asked about a coupon's code; `none` where it gives as often as one likes."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChosenModifier:
@@ -158,6 +161,17 @@ class Returning:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandedCoupon:
+    """A coupon that was handed over, by one of its codes. `checked` says who knows that a code that
+    gives once may give now: the office, which holds it for this basket, or nobody (CPN-5, CPN-6)."""
+
+    coupon: str
+    name: str
+    code: str
+    checked: CouponChecked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaidDiscount:
     """A discount as it stood on a receipt's line; `amount_minor` is below zero. It has a number, or
     is of a promotion."""
@@ -235,7 +249,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basket:
-    """A sale in the making; one without lines has an id only while goods are to come back."""
+    """A sale in the making; one without lines has an id only while goods are to come back, or coupons
+    were handed over for it."""
 
     basket: str | None = None
     opened_at: str | None = None
@@ -247,6 +262,7 @@ class Basket:
     returning: Returning | None = None
     note: str | None = None
     customer_groups: tuple[str, ...] = ()
+    coupons: tuple[HandedCoupon, ...] = ()
     next_line: int = 1
     next_discount: int = 1
     next_tender: int = 1
@@ -324,6 +340,16 @@ class SourceOpened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CouponHanded:
+    coupon: HandedCoupon
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CouponTakenBack:
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TenderTaken:
     tender: Tender
 
@@ -346,6 +372,8 @@ BasketEvent: TypeAlias = (
     | ExemptionSet
     | ReturningSet
     | SourceOpened
+    | CouponHanded
+    | CouponTakenBack
     | TenderTaken
     | TenderRemoved
 )

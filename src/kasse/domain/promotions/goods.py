@@ -55,7 +55,7 @@ def measured(measure: Measure, lines: Iterable[GoodsLine]) -> int:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """Who buys where, as far as promotions ask: groups of the customer, the channel, the coupons
-    handed over, and how often each promotion may still be applied for this customer, on this day
+    handed over (as often as codes of one were), and how often each promotion may still be applied for this customer, on this day
     and in all (left out: as often as it likes)."""
 
     customer_groups: tuple[str, ...] = ()

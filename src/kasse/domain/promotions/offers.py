@@ -53,6 +53,7 @@ class Offers:
     by_key: Mapping[_Key, tuple[_Ready, ...]] = field(default_factory=dict)
     of_all_goods: tuple[_Ready, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    by_coupon: Mapping[str, tuple[Promotion, ...]] = field(default_factory=dict)
 
     def name(self, promotion: str) -> str:
         """What receipts call a promotion."""
@@ -72,7 +73,7 @@ class Offers:
         found = self._found(basket)
         left = dict(visit.left)
         candidates = (
-            _candidate(found[id_], basket, left.get(id_))
+            _candidate(found[id_], basket, _limit(found[id_].promotion, visit, left.get(id_)))
             for id_ in sorted(found)
             if _is_for(found[id_].promotion, visit)
         )
@@ -94,10 +95,13 @@ def arranged(promotions: Iterable[Promotion]) -> Offers:
     by_key: dict[_Key, list[_Ready]] = {}
     of_all: list[_Ready] = []
     names: dict[str, str] = {}
+    by_coupon: dict[str, list[Promotion]] = {}
     for promotion in promotions:
         if not promotion.active:
             continue
         names[promotion.id] = promotion.name
+        if promotion.coupon is not None:
+            by_coupon.setdefault(promotion.coupon, []).append(promotion)
         ready = _Ready(
             promotion=promotion,
             parts=tuple(tuple(map(_sought, part.goods)) for part in promotion.parts),
@@ -118,6 +122,7 @@ def arranged(promotions: Iterable[Promotion]) -> Offers:
         by_key={key: tuple(found) for key, found in by_key.items()},
         of_all_goods=tuple(of_all),
         names=names,
+        by_coupon={coupon: tuple(found) for coupon, found in by_coupon.items()},
     )
 
 
@@ -180,9 +185,18 @@ class _Basket:
         return (place for place in places if fits(self.lines[place], sought.goods))
 
 
-def _candidate(ready: _Ready, basket: _Basket, left: int | None) -> Candidate | None:
+def _limit(promotion: Promotion, visit: Visit, left: int | None) -> int | None:
+    """How often it may be applied in a basket (PRO-13); each code of its coupon allows as much
+    again (CPN-7)."""
+    limits = promotion.limits
+    in_basket = limits.basket
+    if in_basket is not None and promotion.coupon is not None:
+        in_basket *= visit.coupons.count(promotion.coupon)
+    return _least(in_basket, limits.customer, limits.day, limits.total, left)
+
+
+def _candidate(ready: _Ready, basket: _Basket, limit: int | None) -> Candidate | None:
     promotion = ready.promotion
-    limit = _least(promotion.limits.basket, left)
     moments = {moment for moment in basket.moments if in_time(promotion, moment)}
     if limit == 0 or not moments:
         return None
