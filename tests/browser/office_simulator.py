@@ -276,6 +276,8 @@ class Office:
     hashes: list[str] = field(default_factory=list)
     online: bool = True
     devices: list[str] = field(default_factory=list)
+    coupons_used: list[str] = field(default_factory=list)
+    coupons_released: list[str] = field(default_factory=list)
 
     def kinds(self) -> list[str]:
         """The kinds of the entries it was sent, in order."""
@@ -308,6 +310,13 @@ class Office:
     def head(self) -> tuple[int, str]:
         """Where its copy of the journal stands."""
         return len(self.entries), self.hashes[-1] if self.hashes else "00" * 32
+
+    def reserve(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """A coupon's code, for a basket."""
+        if body["code"] not in self.coupons_used:
+            return {"outcome": "reserved"}
+        facts = {"receipt_code": "K2-000007"}
+        return {"outcome": "refused", "code": "coupon.used", "facts": facts}
 
     def pair(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """A device becomes the register; one that is the register already goes on with it."""
@@ -349,6 +358,11 @@ class OfficeHandler(StaticHandler):
             self._refuse(401, "access.signed_out")
         elif path == "/api/v1/till/journal":
             self._json(self.office.take(body))
+        elif path == "/api/v1/till/coupons":
+            self._json(self.office.reserve(body))
+        elif path == "/api/v1/till/coupons/release":
+            self.office.coupons_released += body["codes"]
+            self._json({})
         else:
             self._json({})
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from kasse.domain.coupons import single_use_code
 from tests.browser.axe import judge
 from tests.browser.counter import scan, shown
 from tests.browser.simulated import Site, sign_in, until
@@ -30,6 +31,14 @@ _PAIR: dict[str, Any] = {
     "parts": [{"goods": [{"items": ["i-3"]}], "count": 2}],
     "give": {"way": "price", "value": 2900},
     "combines": "all",
+}
+
+_FREE_COFFEE: dict[str, Any] = {
+    "names": {"da": "En kaffe gratis", "en": "One coffee free"},
+    "form": "each",
+    "parts": [{"goods": [{"items": ["i-15"]}]}],
+    "give": {"way": "percent", "value": 1_000_000},
+    "limits": {"basket": 1},
 }
 
 
@@ -79,6 +88,50 @@ def test_a_meal_deal_is_near_then_given_and_explained(site: Site, page: Page) ->
     paper = page.get_by_role("complementary")
     assert paper.get_by_text("Morgenmad").count() == 3
     assert found == {where: [] for where in found}
+
+
+def test_coupons_are_scanned_or_typed_and_given_back(site: Site, page: Page) -> None:
+    """CPN-1, CPN-5, CPN-6, CPN-10"""
+    body = {"name": "Kaffekort", "codes": ["SOMMER25"], "prefix": "K7QX", "offline": "accept"}
+    asking = {**_FREE_COFFEE, "coupon": "c-1"}
+    site.office.documents += [
+        {"collection": "coupon", "id": "c-1", "body": body},
+        {"collection": "promotion", "id": "free", "body": asking},
+    ]
+    codes = [single_use_code(prefix="K7QX", number=n, secret=bytes(32)) for n in range(3)]
+    site.office.coupons_used = [codes[0]]
+    sign_in(page)
+    kept = page.locator("[data-pay]:visible").bounding_box()
+    scan(page, codes[0])
+    page.get_by_text("Kuponen »Kaffekort« er allerede brugt på bon K2-000007.").wait_for()
+    scan(page, codes[1])
+    held = page.locator(f"[data-coupon={codes[1]}]:visible")
+    held.get_by_text("Giver intet endnu").wait_for()
+    scan(page, _COFFEE)
+    held.get_by_text("i rabat").wait_for()
+    scan(page, _CROISSANT)
+    assert page.locator("[data-pay]:visible").bounding_box() == kept
+    found: dict[str, list[str]] = {}
+    judge(page, found, "till", "a basket with coupons")
+    page.locator("[data-search]:visible").fill("sommer-25")
+    page.keyboard.press("Enter")
+    page.locator("[data-coupon=SOMMER25]:visible").wait_for()
+    site.office.online = False
+    scan(page, codes[2])
+    page.locator(f"[data-coupon={codes[2]}]:visible").get_by_text("ikke kontrolleret").wait_for()
+    site.office.online = True
+    held.get_by_role("button", name="Giv kuponen tilbage: Kaffekort").click()
+    until(page, [codes[1]], lambda: site.office.coupons_released)
+    page.keyboard.press("F9")
+    page.locator("[data-exact]").click()
+    page.locator("[data-done]").wait_for()
+    until(page, ["SOMMER25"], lambda: _used(site))
+    assert found == {where: [] for where in found}
+
+
+def _used(site: Site) -> list[str]:
+    """The coupons' codes in the sales that reached the office."""
+    return [one["code"] for sale in site.office.sales() for one in sale.get("coupons", [])]
 
 
 def _given(line: Any) -> str:

@@ -37,8 +37,14 @@ def told(ask: Ask) -> dict[str, Any]:
     return body
 
 
+def basket(hands: Hands) -> dict[str, Any]:
+    shown: Any = hands.till.view()["basket"]
+    assert isinstance(shown, dict)
+    return shown
+
+
 def coupons(hands: Hands) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = hands.till.view()["basket"].get("coupons", [])  # type: ignore[index, call-overload, union-attr, assignment]
+    found: list[dict[str, Any]] = basket(hands).get("coupons", [])
     return found
 
 
@@ -121,6 +127,19 @@ def test_without_the_office_the_policy_decides(document: Any, status: int | None
     }
 
 
+def test_goods_that_come_back_free_no_code() -> None:
+    """CPN-9"""
+    hands = shop()
+    hands.do("add", item=BREAD)
+    hands.refused("scan", text=CODE)
+    answered(hands, {}, None)
+    hands.do("scan", text=CODE)
+    assert sold(hands)["total"] == 1_950
+    hands.do("refund", receipt_code="K1-000001")
+    assert sold(hands)["total"] == -1_950
+    assert hands.refused("scan", text=CODE)["code"] == "coupon.used"
+
+
 def test_a_coupon_may_want_the_office() -> None:
     """CPN-6"""
     hands = shop()
@@ -165,10 +184,10 @@ def test_a_basket_begun_meanwhile_asks_again() -> None:
     hands = shop()
     hands.refused("scan", text=CODE)
     first = reserved(hands)["basket"]
-    basket = hands.do("add", item=BREAD)["view"]["basket"]["id"]
+    begun = hands.do("add", item=BREAD)["view"]["basket"]["id"]
     assert hands.refused("scan", text=CODE) == ASKING
     assert answered(hands, {}) == {"basket": first, "codes": [CODE]}
-    assert reserved(hands)["basket"] == basket
+    assert reserved(hands)["basket"] == begun
     hands.do("scan", text=CODE)
 
 
@@ -193,14 +212,14 @@ def test_a_coupon_that_was_taken_back_is_released() -> None:
     """CPN-10"""
     hands = shop()
     hands.refused("scan", text=CODE)
-    basket = reserved(hands)["basket"]
+    begun = reserved(hands)["basket"]
     hands.do("scan", text=CODE)
     hands.do("scan", text="SOMMER25")
     hands.do("remove_coupon", code="SOMMER25")
     assert not hands.till.state.claims.due()
     hands.do("remove_coupon", code=CODE)
-    assert answered(hands, {}) == {"basket": basket, "codes": [CODE]}
-    assert "id" not in hands.till.view()["basket"]  # type: ignore[operator]
+    assert answered(hands, {}) == {"basket": begun, "codes": [CODE]}
+    assert "id" not in basket(hands)
 
 
 def test_training_asks_nobody_and_uses_nothing_up() -> None:

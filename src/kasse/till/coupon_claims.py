@@ -2,10 +2,11 @@
 
 import json
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from kasse.domain.outcome import Refused, refused
+from kasse.domain.outcome import Fact, Refused, refused
 from kasse.till import instant
 from kasse.till.exchange import Answer, Ask
 
@@ -16,8 +17,6 @@ PATIENCE_MS: Final = 4_000
 """A customer waits so long for the office; then it counts as out of reach."""
 
 STALE_MS: Final = 60_000
-
-_REFUSALS: Final = ("coupon.unknown", "coupon.used", "coupon.reserved", "coupon.withdrawn")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +111,22 @@ def _read(answer: Answer) -> Refused | Literal["reserved", "offline"]:
     match answer.document:
         case {"outcome": "reserved"}:
             return "reserved"
-        case {"outcome": "refused", "code": str(code), "facts": dict(facts)} if code in _REFUSALS:
-            return refused(code, **{str(name): fact for name, fact in facts.items()})
+        case {"outcome": "refused", "code": str(code), "facts": dict(facts)}:
+            told = {str(name): fact for name, fact in facts.items() if isinstance(fact, str | int)}
+            return _refusal(code, told) or "offline"
         case _:
             return "offline"
+
+
+def _refusal(code: str, facts: Mapping[str, Fact]) -> Refused | None:
+    match code:
+        case "coupon.unknown":
+            return refused("coupon.unknown", **facts)
+        case "coupon.used":
+            return refused("coupon.used", **facts)
+        case "coupon.reserved":
+            return refused("coupon.reserved", **facts)
+        case "coupon.withdrawn":
+            return refused("coupon.withdrawn", **facts)
+        case _:
+            return None

@@ -1,6 +1,7 @@
 """Coupons at the till: read from the feed, handed over, taken back (rules/coupons.md)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -77,7 +78,7 @@ def _asked(till: TillState, call: Call, handed: Handed, now: Situation) -> Answe
         return refused("coupon.asking_office", name=handed.coupon.name)
     claims.settle()
     if refusal is not None:
-        return refused(refusal.code, **{**refusal.facts, "name": handed.coupon.name})
+        return replace(refusal, facts={**refusal.facts, "name": handed.coupon.name})
     if state == "reserved":
         return _decided(till, call, handed, "office", now, new_basket=claim.basket)
     if handed.coupon.offline == "refuse":
@@ -107,6 +108,4 @@ def _decided(
     return Outcome(events=decision.events, entries=decision.entries)
 
 
-COMMANDS: Final[Mapping[str, StaffHandler]] = MappingProxyType(
-    {"remove_coupon": remove_coupon}
-)
+COMMANDS: Final[Mapping[str, StaffHandler]] = MappingProxyType({"remove_coupon": remove_coupon})

@@ -20,6 +20,9 @@ import { buzz } from "./sounds";
 import { Toasts } from "./toasts.svelte";
 import type { DocumentModel, Facts, Notice, TillView } from "./view";
 
+/** A little more than the till itself waits (kasse.till.coupon_claims). */
+const COUPON_PATIENCE_MS = 4_200;
+
 export type PlaceName = "sell" | "pay" | "parked" | "receipts" | "day" | "settings";
 
 /** A command of docs/developer/till-protocol.md. */
@@ -43,6 +46,8 @@ export class Screen {
   openedReceipt = $state.raw<Facts | null>(null);
   /** Another register's receipt that the office is being asked for (its code). */
   awaitedReceipt = $state<string | null>(null);
+  /** A coupon's code that the office is being asked for, as it was scanned. */
+  awaitedCoupon = $state<string | null>(null);
   /** What the browser's print dialog prints. */
   printing = $state.raw<DocumentModel | null>(null);
   /** How much of what is scanned, tapped or found next, in thousandths; below zero it comes back. */
@@ -131,6 +136,10 @@ export class Screen {
         this.toasts.show("info", this.sentence(result.refusal));
         return { ok: false };
       }
+      if (result.refusal.code === "coupon.asking_office") {
+        this.#awaitCoupon(String(next.text));
+        return { ok: false };
+      }
       if (!isQuestion(question)) {
         this.refuse(result.refusal);
         return { ok: false };
@@ -165,6 +174,26 @@ export class Screen {
   get receiptUnderWay(): boolean {
     const state = this.view?.sync?.receipt?.state;
     return state === "wanted" || state === "asking";
+  }
+
+  /** Whether the office has not said yet what it knows of the awaited coupon. */
+  get couponUnderWay(): boolean {
+    const state = this.view?.sync?.coupon?.state;
+    return state === "wanted" || state === "asking";
+  }
+
+  /** Scanned again when the office has answered, or has taken too long. */
+  #awaitCoupon(text: string): void {
+    this.awaitedCoupon = text;
+    setTimeout(() => {
+      if (this.awaitedCoupon === text) void this.scanCouponAgain();
+    }, COUPON_PATIENCE_MS);
+  }
+
+  async scanCouponAgain(): Promise<void> {
+    const text = this.awaitedCoupon;
+    this.awaitedCoupon = null;
+    if (text !== null) await this.send({ command: "scan", text });
   }
 
   /** Open a receipt by its number, code or barcode, of this register or of another. */

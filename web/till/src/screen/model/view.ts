@@ -76,6 +76,11 @@ export interface SyncView {
     readonly receipt_code: string;
     readonly state: "wanted" | "asking" | "found" | "unknown" | "offline";
   };
+  /** A coupon's code that the office was asked for. */
+  readonly coupon?: {
+    readonly code: string;
+    readonly state: "wanted" | "asking" | "reserved" | "refused" | "offline";
+  };
 }
 
 export interface Basket {
@@ -94,6 +99,8 @@ export interface Basket {
   readonly discounts: readonly (Discount & { readonly discount: number })[];
   /** What each promotion that gave something did; totals are below zero. */
   readonly promotions: readonly AppliedPromotion[];
+  /** Left out while none was handed over. */
+  readonly coupons?: readonly HandedCoupon[];
   /** Whether the shop has promotions at all. */
   readonly offers?: boolean;
   readonly taxes: readonly TaxRow[];
@@ -105,6 +112,15 @@ export interface Basket {
   readonly due: number;
   readonly due_cash: number;
   readonly type: "sale" | "refund" | "exchange";
+}
+
+export interface HandedCoupon {
+  readonly coupon: string;
+  readonly name: string;
+  readonly code: string;
+  readonly checked: "office" | "offline" | "none";
+  /** What the promotions that ask for the coupon give in all. */
+  readonly gives: number;
 }
 
 export interface Line {

@@ -168,6 +168,13 @@ export const da: Words = {
     saved: (amount) => `${amount} sparet`,
     others: (count) => `${count} andre tilbud`,
   },
+  coupons: {
+    title: "Kuponer",
+    gives: (amount) => `${amount} i rabat`,
+    givesNothing: "Giver intet endnu",
+    offline: "ikke kontrolleret",
+    remove: "Giv kuponen tilbage",
+  },
   basketMenu: {
     title: "Kurv",
     discount: "Rabat på det hele",

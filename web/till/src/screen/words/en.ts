@@ -167,6 +167,13 @@ export const en = {
     saved: (amount: string) => `${amount} saved`,
     others: (count: string) => `${count} more promotions`,
   },
+  coupons: {
+    title: "Coupons",
+    gives: (amount: string) => `${amount} off`,
+    givesNothing: "Gives nothing yet",
+    offline: "not checked",
+    remove: "Give the coupon back",
+  },
   basketMenu: {
     title: "Basket",
     discount: "Discount on everything",
