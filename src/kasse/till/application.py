@@ -18,6 +18,7 @@ from kasse.domain.basket.state import EMPTY
 from kasse.domain.canonical import JsonValue
 from kasse.domain.journal import Draft
 from kasse.domain.outcome import Refused, refused
+from kasse.domain.terms import Terms
 from kasse.till import (
     coupons,
     day_commands,
@@ -25,6 +26,7 @@ from kasse.till import (
     effect_commands,
     effect_store,
     folds,
+    limits,
     offers,
     paying,
     queries,
@@ -36,7 +38,7 @@ from kasse.till import (
 from kasse.till.arguments import Arguments, WrongArgument
 from kasse.till.catalogue import Catalogue
 from kasse.till.clock import local_date, local_minute, read_instant
-from kasse.till.commit import commit, read_states
+from kasse.till.commit import business_day_of, commit, read_states
 from kasse.till.connection import Connection, StorageFailed, StorageFull, not_stored
 from kasse.till.finished import done_seq
 from kasse.till.journal_store import JournalStore
@@ -101,9 +103,10 @@ _RANDOM: Final = re.compile(r"[0-9a-f]{32}")
 class Till:
     """A paired register on an open database."""
 
-    __slots__ = ("state", "sync_view")
+    __slots__ = ("_counted", "state", "sync_view")
 
     def __init__(self, state: TillState) -> None:
+        self._counted: tuple[str, int] | None = None
         self.state: Final = state
         self.sync_view: Callable[[], dict[str, JsonValue]] = _not_syncing
 
@@ -139,13 +142,16 @@ class Till:
         state.staff = session.read_staff(state.catalogue.people(), state.catalogue.roles())
         state.promotions = offers.told(state.catalogue, language=state.register.language)
         state.coupons = coupons.told(state.catalogue)
+        kept = state.settings.terms if state.basket.tenders else None
         settings = settle(
             state.connection, state.catalogue.settings(), currency=state.register.currency
         )
         if not isinstance(settings.terms, Refused):
-            terms = replace(settings.terms, offers=state.promotions.offers)
-            settings = replace(settings, terms=terms)
+            # What is being paid stands still (TEN-2).
+            paid = kept.offers if isinstance(kept, Terms) else state.promotions.offers
+            settings = replace(settings, terms=replace(settings.terms, offers=paid))
         state.settings = settings
+        self._counted = None
 
     def _carry_out(self, command: Mapping[str, Any]) -> Answer:
         name = command.get("command")
@@ -153,13 +159,31 @@ class Till:
             return refused("command.unknown", command=str(name)[:50])
         if name in NEEDS_DURABLE and not (self.state.durable or self.state.desk.training):
             return refused("storage.not_durable")
-        call = self._call(command)
-        if isinstance(call, Refused | Outcome):
-            return self._written(call, self._bare_call(command))
+        bare = self._bare_call(command)
+        self._take_offers(bare)
+        call = self._authorised(bare)
+        if isinstance(call, Outcome):
+            return self._written(call, bare)
         answer = self._decided(name, call)
         if name not in LEAVES_DONE:
             self._dismiss(answer)
         return self._written(answer, call)
+
+    def _take_offers(self, call: Call) -> None:
+        """Sell by the promotions that the feed told last, less what was used up of their limits
+        (PRO-13); not while something is being paid (TEN-2)."""
+        state, terms = self.state, self.state.settings.terms
+        if isinstance(terms, Refused) or state.basket.tenders:
+            return
+        day = business_day_of(state, call)
+        counted = (day, state.store.head().seq)
+        if counted == self._counted or not (state.promotions.limited or self._counted is None):
+            return
+        self._counted = counted
+        offers = state.promotions.offers
+        if state.promotions.limited:
+            offers = replace(offers, left=limits.left(state, day))
+        state.settings = replace(state.settings, terms=replace(terms, offers=offers))
 
     def _decided(self, name: str, call: Call) -> Answer:
         anybodys = ANYBODYS.get(name)
@@ -183,9 +207,8 @@ class Till:
                 device_store.write(state.connection, device_store.DISMISSED, done)
         state.dismissed = done
 
-    def _call(self, command: Mapping[str, Any]) -> Call | Outcome:
+    def _authorised(self, bare: Call) -> Call | Outcome:
         """The command with who gives it; an Outcome where an approval was not granted."""
-        bare = self._bare_call(command)
         person = self.state.session.person
         if person is None:
             return bare

@@ -82,7 +82,7 @@ def _sealed(till: TillState, call: Call, outcome: Outcome) -> tuple[Entry, ...]:
                 zone=till.register.zone,
                 app=__version__,
                 at=call.at,
-                day=_business_day(till, call),
+                day=business_day_of(till, call),
                 person=signed.person,
                 training=till.desk.training,
             ),
@@ -94,7 +94,7 @@ def _sealed(till: TillState, call: Call, outcome: Outcome) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _business_day(till: TillState, call: Call) -> str:
+def business_day_of(till: TillState, call: Call) -> str:
     """The day that is open, or else the one that the instant falls on."""
     if till.day.day is not None:
         return till.day.day

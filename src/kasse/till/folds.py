@@ -19,7 +19,7 @@ from kasse.till import session
 from kasse.till.rebuild import Fold
 from kasse.till.session import SessionState
 
-VERSION: Final = 3
+VERSION: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What the database keeps ready of each entry: a pure derivation of docs/journal.md.
 
 Receipts to look up, what was given back of each line, baskets put aside, how often an item was
-sold, and the coupons' codes that were used. All of it can be made again from the journal.
+sold, the coupons' codes that were used, and how often promotions were applied. All of it can be made again from the journal.
 """
 
 import json
@@ -11,7 +11,16 @@ from typing import Any, Final, cast
 from kasse.domain.journal import Document
 from kasse.till.connection import Connection
 
-TABLES: Final = ("receipt", "refunded", "refunded_by", "copied", "parked", "sold", "coupon_used")
+TABLES: Final = (
+    "receipt",
+    "refunded",
+    "refunded_by",
+    "copied",
+    "parked",
+    "sold",
+    "coupon_used",
+    "promotion_used",
+)
 
 
 def add(connection: Connection, entry: Document) -> None:
@@ -26,6 +35,7 @@ def add(connection: Connection, entry: Document) -> None:
             if not training:
                 _add_sold(connection, body["lines"])
                 _add_coupons(connection, entry, body.get("coupons", ()))
+                _add_promotions(connection, entry, body.get("promotions", ()))
             _unpark(connection, body["basket"])
         case "basket_parked":
             connection.execute(
@@ -130,6 +140,16 @@ def _add_coupons(
     connection.executemany(
         "INSERT OR IGNORE INTO coupon_used (code, seq) VALUES (?, ?)",
         [(one["code"], cast(int, entry["seq"])) for one in coupons if one["checked"] != "none"],
+    )
+
+
+def _add_promotions(
+    connection: Connection, entry: Document, promotions: Sequence[Mapping[str, Any]]
+) -> None:
+    connection.executemany(
+        "INSERT INTO promotion_used (promotion, day, times) VALUES (?, ?, ?)"
+        " ON CONFLICT (promotion, day) DO UPDATE SET times = times + excluded.times",
+        [(one["promotion"], str(entry["day"]), one["applications"]) for one in promotions],
     )
 
 

@@ -12,9 +12,11 @@ from kasse.till.catalogue import Catalogue
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """The promotions that can be read, and why the others are passed over (PRO-27)."""
+    """The promotions that can be read, those of them that are counted beyond the basket, and why
+    others are passed over (PRO-27)."""
 
     offers: Offers = NO_OFFERS
+    limited: tuple[Promotion, ...] = ()
     problems: tuple[Refused, ...] = ()
 
 
@@ -30,7 +32,10 @@ def told(catalogue: Catalogue, *, language: str) -> Told:
             known.append(found)
     if not known:
         return Told(problems=tuple(problems))
-    return Told(offers=arranged(known), problems=tuple(problems))
+    limited = tuple(
+        one for one in known if one.limits.day is not None or one.limits.total is not None
+    )
+    return Told(offers=arranged(known), limited=limited, problems=tuple(problems))
 
 
 def notices(found: Told) -> Iterator[Refused]:

@@ -49,6 +49,16 @@ def receipt_of_coupon(connection: Connection, code: str) -> str | None:
     return None if not rows else str(rows[0][0])
 
 
+def promotion_used(connection: Connection, promotion: str, day: str) -> tuple[int, int]:
+    """How often sales here applied a promotion: on a business day, and in all."""
+    ((of_day, in_all),) = connection.execute(
+        "SELECT COALESCE(SUM(times) FILTER (WHERE day = ?), 0), COALESCE(SUM(times), 0)"
+        " FROM promotion_used WHERE promotion = ?",
+        (day, promotion),
+    )
+    return cast(int, of_day), cast(int, in_all)
+
+
 def find_receipts(
     connection: Connection,
     *,

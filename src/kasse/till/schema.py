@@ -103,6 +103,13 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
             code TEXT PRIMARY KEY,
             seq INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID""",
+        # How often promotions were applied on a business day (PRO-13). Derived as well.
+        """CREATE TABLE promotion_used (
+            promotion TEXT NOT NULL,
+            day TEXT NOT NULL,
+            times INTEGER NOT NULL,
+            PRIMARY KEY (promotion, day)
+        ) STRICT, WITHOUT ROWID""",
     ),
 )
 

@@ -48,12 +48,16 @@ class _Ready:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offers:
-    """Promotions by what they are found by; made by `arranged`."""
+    """Promotions by what they are found by; made by `arranged`.
+
+    `left` says how often those with a limit for the day or in all may still be applied.
+    """
 
     by_key: Mapping[_Key, tuple[_Ready, ...]] = field(default_factory=dict)
     of_all_goods: tuple[_Ready, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     by_coupon: Mapping[str, tuple[Promotion, ...]] = field(default_factory=dict)
+    left: Mapping[str, int] = field(default_factory=dict)
 
     def name(self, promotion: str) -> str:
         """What receipts call a promotion."""
@@ -71,7 +75,7 @@ class Offers:
         """What may apply to the lines of this visit, by id."""
         basket = _Basket(lines)
         found = self._found(basket)
-        left = dict(visit.left)
+        left = {**self.left, **dict(visit.left)}
         candidates = (
             _candidate(found[id_], basket, _limit(found[id_].promotion, visit, left.get(id_)))
             for id_ in sorted(found)
