@@ -125,7 +125,9 @@ def test_a_condition_never_makes_it_dearer() -> None:
 def test_an_open_price_stays_open() -> None:
     """PRICE-8"""
     lists = (listed(2_500), listed((2_000, 1_000), id="more"))
-    assert price_of(*lists, item=None, own=3_000) == ItemPrice(price_minor=None)
+    assert price_of(*lists, item=None) == ItemPrice(price_minor=None)
+    # Where the store has a price of it, it is none.
+    assert price_of(*lists, item=None, own=3_000).price_minor == 3_000
 
 
 _lists = st.lists(

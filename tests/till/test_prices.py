@@ -192,3 +192,16 @@ def test_what_cannot_be_read_prices_nothing() -> None:
     )
     assert shown(hands) == [3000] * 3
     hands.do("scan", text="PAPER")
+
+
+def test_the_stores_own_price_of_what_has_none_stays() -> None:
+    """PRICE-2, PRICE-8: whatever members' lists name it."""
+    members = {"level": "everywhere", "groups": ["members"]}
+    hands = told(
+        {
+            ("item_store", "i-gift"): {"price": 5_000},
+            ("price_list", "m"): {"names": {"da": "Medlem"}, "versions": [members]},
+            ("list_price", "m:i-gift"): {"versions": [{"prices": [{"price": 4_000}]}]},
+        }
+    )
+    assert hands.do("scan", text="GIFT")["view"]["basket"]["total"] == 5_000

@@ -110,7 +110,7 @@ def resolve(
 
     A price that is typed at the till stays so, whatever lists say.
     """
-    if price_minor is None:
+    if price_minor is None and own_minor is None:
         return ItemPrice(price_minor=None)
     holding = [found for found in prices if holds(found.list, moment)]
     standing = ItemPrice(price_minor=price_minor if own_minor is None else own_minor)

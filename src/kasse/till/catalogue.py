@@ -234,6 +234,18 @@ class Catalogue:
         )
         return _decoded(rows)
 
+    def list_prices(self, items: Sequence[str]) -> tuple[Found, ...]:
+        """What all price lists say of these items, by list and item: `list_price` documents, whose
+        ids are the list's, a colon and the item's. However many lists there are, only those that
+        name the items are looked at."""
+        rows = self._select(
+            "SELECT d.id, d.body FROM json_each(?) AS k"
+            " JOIN document@ AS d ON d.collection = 'list_price'"
+            " AND substr(d.id, instr(d.id, ':') + 1) = k.value ORDER BY d.id",
+            (json.dumps(items),),
+        )
+        return _decoded(rows)
+
     def modifier_groups(self, ids: Sequence[str]) -> tuple[Found, ...]:
         """The groups with these ids, in their order; those unknown are left out."""
         rows = self._select(

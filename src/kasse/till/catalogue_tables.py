@@ -51,6 +51,8 @@ _INDEXES: Final = (
     """CREATE INDEX item_uncategorised@ ON item@ (start)
         WHERE category IS NULL AND variant_of IS NULL""",
     "CREATE INDEX item_variant@ ON item@ (variant_of) WHERE variant_of IS NOT NULL",
+    """CREATE INDEX document_list_price@ ON document@ (substr(id, instr(id, ':') + 1))
+        WHERE collection = 'list_price'""",
 )
 _NAMES: Final = ("item@", "item_code@", "item_search@", "document@")
 

@@ -15,7 +15,6 @@ from kasse.domain.prices import ItemPrice, Level, ListPrice, PriceBreak, PriceLi
 from kasse.till.catalogue import Catalogue, Found
 
 _RELEASED: Final = "coming_price"
-_LISTED: Final = "list_price"
 
 T = TypeVar("T", "_Head", "_Prices")
 
@@ -162,10 +161,11 @@ def _released(
 def _listed(
     catalogue: Catalogue, lists: Mapping[str, PriceList], ids: Sequence[str], moment: str
 ) -> dict[str, list[ListPrice]]:
-    keys = [f"{one}:{item}" for one in lists for item in ids]
     found: dict[str, list[ListPrice]] = {}
-    for document in catalogue.documents_of(_LISTED, keys) if keys else ():
+    for document in catalogue.list_prices(ids) if lists else ():
         one, _, item = str(document["id"]).partition(":")
+        if one not in lists:
+            continue
         prices = _version(_versions(_Prices, document), moment)
         breaks = tuple(
             PriceBreak(price_minor=part.price, least_thousandths=part.least)

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from kasse.domain.authority import Authority
 from kasse.domain.basket.decision import Situation
+from kasse.domain.basket.pricing import Priced
 from kasse.domain.basket.state import EMPTY, Basket, BasketEvent
 from kasse.domain.canonical import JsonValue
 from kasse.domain.coupons import Coupons
@@ -17,6 +18,7 @@ from kasse.domain.day import Day
 from kasse.domain.journal import Document, Draft
 from kasse.domain.outcome import Refused
 from kasse.domain.prices import moment_of
+from kasse.domain.terms import Terms
 from kasse.till.arguments import Arguments
 from kasse.till.catalogue import Catalogue
 from kasse.till.connection import Connection
@@ -67,6 +69,7 @@ class TillState:
     settings: Settings = field(default_factory=Settings)
     promotions: Told = field(default_factory=Told)
     coupons: Coupons = field(default_factory=Coupons)
+    priced: tuple[Basket, Terms, Priced] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from typing import Final
 
 from kasse.domain.authority import Holder
 from kasse.domain.basket.handing import given_by
-from kasse.domain.basket.pricing import Priced, price_basket
+from kasse.domain.basket.pricing import Priced
 from kasse.domain.basket.tender import cash_due, remaining
 from kasse.domain.canonical import JsonValue
 from kasse.domain.documents import to_document
@@ -23,6 +23,7 @@ from kasse.till import receipts
 from kasse.till.effect_store import Unclear, has_happened
 from kasse.till.finished import done_seq
 from kasse.till.notices import notices
+from kasse.till.pricing import priced_in_hand
 from kasse.till.state import TillState
 
 LINES_SHOWN: Final = 200
@@ -72,7 +73,7 @@ def view(till: TillState, *, sync: dict[str, JsonValue]) -> dict[str, JsonValue]
 def basket_view(till: TillState, terms: Terms) -> dict[str, JsonValue]:
     """The basket with its amounts; of a long one the last lines."""
     basket = till.basket
-    priced = price_basket(basket, terms)
+    priced = priced_in_hand(till, terms)
     first = max(0, len(priced.lines) - LINES_SHOWN)
     due_cash, _ = cash_due(basket, priced, terms)
     shown: dict[str, JsonValue] = {
@@ -118,7 +119,7 @@ def basket_view(till: TillState, terms: Terms) -> dict[str, JsonValue]:
 
 def lines_view(till: TillState, terms: Terms, *, first: int) -> dict[str, JsonValue]:
     """Other lines of a long basket, from place `first` on."""
-    priced = price_basket(till.basket, terms)
+    priced = priced_in_hand(till, terms)
     place = min(max(first, 0), len(priced.lines))
     return {"first": place, "lines": [_line(till, line) for line in _lines(priced, place)]}
 

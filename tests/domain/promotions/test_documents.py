@@ -177,6 +177,10 @@ def changed(body: dict[str, Any], **changes: Any) -> dict[str, Any]:
             changed(CHEAPEST, parts=[{"goods": [{"expires_within": -1}]}]),
             "parts[0].goods[0].expires_within",
         ),
+        (
+            changed(CHEAPEST, parts=[{"goods": [{"expires_within": 4_000_000}]}]),
+            "parts[0].goods[0].expires_within",
+        ),
         (changed(CHEAPEST, parts=[{"goods": [{"items": ["i", 2]}]}]), "parts[0].goods[0].items[1]"),
         (changed(POOL, tiers=[]), "tiers"),
         (changed(POOL, give=EACH["give"]), "give"),

@@ -12,6 +12,9 @@ from kasse.domain.promotions.promotion import Give, Goods, Holds, Limits, Promot
 MAX_COUNT: Final = 1_000
 """The most pieces that a part of a set binds."""
 
+MAX_EXPIRES_WITHIN: Final = 10_000
+"""The most days before its expiry date that goods are asked for by."""
+
 DAY_MINUTES: Final = 24 * 60
 
 _MINUTE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
@@ -63,7 +66,8 @@ def _wrong_goods(goods: Goods) -> Iterator[str]:
         yield "price_from"
     if goods.price_to is not None and goods.price_to < 0:
         yield "price_to"
-    if goods.expires_within is not None and goods.expires_within < 0:
+    within = goods.expires_within
+    if within is not None and not 0 <= within <= MAX_EXPIRES_WITHIN:
         yield "expires_within"
 
 
