@@ -14,6 +14,7 @@ APPS: Final = (
     "staff",
     "catalogue",
     "promotions",
+    "coupons",
     "transfer",
     "labels",
     "feed",

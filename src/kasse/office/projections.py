@@ -6,6 +6,7 @@ from typing import Any, Final, TypeAlias
 
 from kasse.domain.money import MAX_AMOUNT_MINOR
 from kasse.office.cash import projector as cash
+from kasse.office.coupons import projector as coupons
 from kasse.office.sales import projector as sales
 from kasse.office.stock import projector as stock
 from kasse.office.tables import ByTable, Malformed, Table
@@ -13,7 +14,7 @@ from kasse.office.tables import ByTable, Malformed, Table
 Project: TypeAlias = Callable[[dict[str, Any], ByTable], None]
 
 BY_KIND: Final[Mapping[str, tuple[Project, ...]]] = {
-    "sale": (sales.project, cash.project_sale, stock.project),
+    "sale": (sales.project, cash.project_sale, stock.project, coupons.project),
     "drawer_opened": (cash.project_movement,),
     "float": (cash.project_movement,),
     "pay_in": (cash.project_movement,),
@@ -26,7 +27,10 @@ BY_KIND: Final[Mapping[str, tuple[Project, ...]]] = {
 SOLD: Final = sales.LINE
 """The table of what was sold; its rows name items."""
 
-TABLES: Final[tuple[Table, ...]] = (*sales.TABLES, *cash.TABLES, *stock.TABLES)
+USED: Final = coupons.USE
+"""The table of coupons' codes that were used up."""
+
+TABLES: Final[tuple[Table, ...]] = (*sales.TABLES, *cash.TABLES, *stock.TABLES, *coupons.TABLES)
 
 
 def derive(entry: dict[str, Any]) -> ByTable:

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "kasse.office.staff",
     "kasse.office.catalogue",
     "kasse.office.promotions",
+    "kasse.office.coupons",
     "kasse.office.transfer",
     "kasse.office.labels",
     "kasse.office.feed",

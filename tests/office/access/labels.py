@@ -32,3 +32,4 @@ CHANGES = {
         now=NOW,
     ),
 }
+ASK_NOBODY = {"labels.code_sheets": "draws what another service gives"}

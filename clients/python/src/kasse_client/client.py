@@ -8,6 +8,7 @@ from kasse_client.audit import Audit
 from kasse_client.bulk_edits import BulkEdits
 from kasse_client.cash import Cash
 from kasse_client.catalogue import Catalogue
+from kasse_client.coupons import Coupons
 from kasse_client.frame import Frame
 from kasse_client.guide import Guide
 from kasse_client.home import Home
@@ -37,6 +38,7 @@ class Kasse:
         self.bulk_edits = BulkEdits(asking)
         self.cash = Cash(asking)
         self.catalogue = Catalogue(asking)
+        self.coupons = Coupons(asking)
         self.frame = Frame(asking)
         self.guide = Guide(asking)
         self.home = Home(asking)

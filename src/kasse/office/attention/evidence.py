@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from kasse.office.attention.models import Finding
 from kasse.office.catalogue import queries as catalogue
+from kasse.office.coupons import queries as coupons
 from kasse.office.frame.templatetags.kasse import local, money, quantity
 from kasse.office.frame.words import refusals, sentence_of
 from kasse.office.journal import queries as journal
@@ -43,6 +44,9 @@ NAMES: Final = {
     "category": gettext_lazy("Tax category"),
     "rate": gettext_lazy("Tax rate"),
     "about": gettext_lazy("About"),
+    "coupon_name": gettext_lazy("Coupon"),
+    "code": gettext_lazy("Code"),
+    "other_receipt_code": gettext_lazy("The other receipt"),
 }
 _COMPARED: Final = (("stated", "reckoned"), ("counted", "expected"))
 _AMOUNTS: Final = frozenset(name for pair in _COMPARED for name in pair)
@@ -51,9 +55,13 @@ _NAMES_OF: Final = {("webhook.disabled", "name"): gettext_lazy("Web hook")}
 """Facts that mean something else in findings of one code."""
 
 _CODES: Final = frozenset({"problem", "why"})
-_LINKED: Final = frozenset({"hook"})
+_LINKED: Final = frozenset({"coupon", "hook"})
 """Facts that say nothing to a reader, and lead somewhere (`_actions`)."""
 
+_RECEIPTS: Final = {
+    "receipt_code": gettext_lazy("Find the receipt"),
+    "other_receipt_code": gettext_lazy("Find the other receipt"),
+}
 _INSTANTS: Final = frozenset({"at", "clock", "previous_at", "received_at"})
 
 
@@ -117,15 +125,10 @@ def _value(name: str, value: Any, zone: str, currency: str) -> str:
 def _actions(found: Finding) -> Iterator[Action]:
     facts = found.facts
     is_known = bool(found.register) and stores.register(found.register) is not None
-    if found.seq and sales.which_are_sales([(found.register, found.seq)]):
-        to = reverse("sale", args=[found.register, found.seq])
-        yield Action(words=_("See the receipt"), to=to, permission="sales.view")
+    yield from _receipts(found)
     if found.seq and is_known and journal.entry(register=found.register, seq=found.seq):
         to = reverse("journal_entry", args=[found.register, found.seq])
         yield Action(words=_("See the entry"), to=to, permission="journal.view")
-    if "receipt_code" in facts:
-        to = f"{reverse('sales')}?{urlencode({'q': str(facts['receipt_code'])})}"
-        yield Action(words=_("Find the receipt"), to=to, permission="sales.view")
     for name in ("item", "deposit"):
         if name in facts and catalogue.item(str(facts[name])) is not None:
             to = reverse("item", args=[facts[name]])
@@ -147,3 +150,17 @@ def _actions(found: Finding) -> Iterator[Action]:
         yield Action(words=_("To the back-ups"), to=reverse("backups"), permission="company.edit")
     if found.code.startswith("night."):
         yield Action(words=_("All journals"), to=reverse("journals"), permission="journal.view")
+
+
+def _receipts(found: Finding) -> Iterator[Action]:
+    facts = found.facts
+    if found.seq and sales.which_are_sales([(found.register, found.seq)]):
+        to = reverse("sale", args=[found.register, found.seq])
+        yield Action(words=_("See the receipt"), to=to, permission="sales.view")
+    for name, words in _RECEIPTS.items():
+        if name in facts:
+            to = f"{reverse('sales')}?{urlencode({'q': str(facts[name])})}"
+            yield Action(words=str(words), to=to, permission="sales.view")
+    if "coupon" in facts and coupons.coupon(str(facts["coupon"])) is not None:
+        to = reverse("coupon", args=[facts["coupon"]])
+        yield Action(words=_("To the coupon"), to=to, permission="office.view")

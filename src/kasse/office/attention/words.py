@@ -117,6 +117,24 @@ FINDINGS: Final[Mapping[str, tuple[Any, Any]]] = {
             "at the receipts and the drawers."
         ),
     ),
+    "coupon.used_twice": (
+        gettext_lazy("A coupon's code was used twice"),
+        gettext_lazy(
+            "Two sales took the same code, at least one of them while the office could not be asked. "
+            "Both count. Look at the receipts, and at what the coupon's tills do without the office."
+        ),
+    ),
+    "coupon.unknown": (
+        gettext_lazy("A coupon's code that nobody made was taken"),
+        gettext_lazy(
+            "The till took it while the office could not be asked. The sale counts. If it happens "
+            "again, have the coupon's tills refuse it then."
+        ),
+    ),
+    "coupon.withdrawn": (
+        gettext_lazy("A withdrawn coupon's code was taken"),
+        gettext_lazy("The till did not know yet that it was withdrawn. The sale counts."),
+    ),
     "audit.drawer": (
         gettext_lazy("A drawer was far off when it was counted"),
         gettext_lazy(

@@ -300,6 +300,12 @@ def skus_with_keys(assortment: str, keys: Iterable[str]) -> dict[str, list[str]]
     return found
 
 
+def keys_of(codes: Iterable[str]) -> dict[str, str]:
+    """The look-up keys of codes, each with its code, of those that can be an item's."""
+    keyed = ((code_key(code), code) for code in codes)
+    return {key: code for key, code in keyed if isinstance(key, str)}
+
+
 def stores_that_differ(assortment: str) -> frozenset[str]:
     """The stores (by id) that do with an item another way than their assortment, or did."""
     rows = ItemStore.objects.filter(item__assortment=assortment).order_by()

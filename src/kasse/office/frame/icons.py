@@ -21,6 +21,7 @@ PATHS: Final[Mapping[str, str]] = {
     "menu": "M4 6.5h16M4 12h16M4 17.5h16",
     "close": "M6 6l12 12M18 6 6 18",
     "campaigns": "M12.5 3.5H20v7.500L11 20.500 3.500 13zM16 8h.01",
+    "coupons": "M3.5 6h17v4a2 2 0 0 0 0 4v4h-17v-4a2 2 0 0 0 0-4zM14 6.500v2M14 11v2M14 15.500v2",
     "categories": "M4 4h6.5v6.5H4zM13.5 4H20v6.5h-6.5zM4 13.5h6.5V20H4zM13.5 13.5H20V20h-6.5z",
     "layouts": "M3.5 4.5h17v15h-17zM3.5 9.5h17M9.2 9.5v10M14.8 9.5v10M3.5 14.5h17",
     "modifiers": "M5 4v6M5 14v6M12 4v2M12 10v10M19 4v9M19 17v3M3 12h4M10 8h4M17 15h4",

@@ -118,6 +118,13 @@ SECTIONS: Final = (
                 key="o",
             ),
             Entry(
+                url="coupons",
+                words=gettext_lazy("Coupons"),
+                icon="coupons",
+                permission="office.view",
+                pages=("coupon", "coupon_codes", "coupon_uses", "coupon_code"),
+            ),
+            Entry(
                 url="categories",
                 words=gettext_lazy("Categories"),
                 icon="categories",

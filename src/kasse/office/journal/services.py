@@ -12,11 +12,12 @@ from kasse.domain.audit import Finding, audit_clock, audit_till_clock
 from kasse.domain.outcome import Fact, Refused
 from kasse.office.attention import services as attention
 from kasse.office.catalogue import queries as catalogue
+from kasse.office.coupons.services import settling as coupons
 from kasse.office.journal.batches import Acknowledgement, Batch
 from kasse.office.journal.checks import BEGINNING, Head, Placement, place
 from kasse.office.journal.models import JournalEntry
 from kasse.office.journal.reading import Reading, read
-from kasse.office.projections import SOLD
+from kasse.office.projections import SOLD, USED
 from kasse.office.sales import queries as sales
 from kasse.office.tables import Row, Rows, Value, Writer, table_of, write, writer
 
@@ -95,6 +96,7 @@ class _Ingest:
         self._rows = Rows()
         self._entries: list[Row] = []
         self._findings: list[attention.Filed] = []
+        self._ended: set[tuple[str, str]] = set()
 
     def lock(self, latest: Mapping[str, Batch]) -> None:
         """Locks chains by writing their rows, and learns where they stand. `latest` is the last
@@ -137,6 +139,8 @@ class _Ingest:
             self._move_heads()
         self._look_for_unknown_items()
         self._look_for_overdrawn_receipts()
+        used = self._rows.by_table.get(USED, ())
+        self._findings += coupons.settle(used=used, ended=self._ended)
         attention.file(self._findings, now=now)
 
     def _move_heads(self) -> None:
@@ -183,6 +187,8 @@ class _Ingest:
         )
         self._new[batch.register, seq] = entry_hash
         self._rows.extend(reading.rows)
+        if entry["kind"] in coupons.ENDS_BASKET:
+            self._ended.add((batch.register, str(entry["body"].get("basket", ""))))
         clock = audit_clock(at=entry["at"], previous_at=before.at, received_at=self._received_at)
         for finding in (*reading.findings, *clock):
             key = f"{finding.code}:{batch.register}:{seq}"

@@ -1,6 +1,7 @@
 """Printing labels: at once where they are few, else in the background (kasse.office.labels.jobs)."""
 
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -14,6 +15,8 @@ from kasse.office.catalogue import queries as catalogue
 from kasse.office.catalogue.services import rights
 from kasse.office.jobs import services as jobs
 from kasse.office.labels import printing, queries
+from kasse.office.labels.drawing import code_card, pdf
+from kasse.office.labels.drawing.code_card import CodeCard
 from kasse.office.labels.wanted import Layout, Wanted, check, to_document
 from kasse.office.stores import queries as stores
 
@@ -84,3 +87,12 @@ def _act(wanted: Wanted, layout: Layout, number: int, *, name: str) -> audit.Act
         store=wanted.store,
         facts=facts,
     )
+
+
+def code_sheets(codes: Iterable[tuple[str, str]], *, name: str) -> bytes:
+    """A PDF of cards with a code each, to be cut out: what its QR code says, and the same for
+    people. `name` is what they are of."""
+    cards = (CodeCard(code=code, shown=shown, name=name) for code, shown in codes)
+    file = io.BytesIO()
+    pdf.write(code_card.sheets(cards), file, title=name)
+    return file.getvalue()

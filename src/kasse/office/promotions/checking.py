@@ -14,6 +14,7 @@ from kasse.domain.promotions.documents import promotion_from_document
 from kasse.domain.promotions.findings import Catalogue, Finding
 from kasse.domain.promotions.promotion import Goods, Promotion
 from kasse.office.catalogue import queries as catalogue
+from kasse.office.coupons import queries as coupons
 from kasse.office.promotions import contents
 from kasse.office.promotions.models import Campaign, CampaignPromotion
 from kasse.office.stores import queries as stores
@@ -63,6 +64,15 @@ def _of_one(
             facts=facts,
         )
         return
+    coupon = promotion.coupon
+    if coupon is not None and not coupons.is_at_tills(coupon, assortment=campaign.assortment_id):
+        yield Finding(
+            code="promotion.unknown_coupon",
+            severity="error",
+            promotion=row.id,
+            field="coupon",
+            facts={"name": coupon},
+        )
     shop = _catalogue(campaign, promotion, row.stores, now)
     yield from findings(promotion, shop)
     yield from conflicts(Placed(promotion=promotion, stores=tuple(row.stores)), beside, shop)

@@ -95,6 +95,13 @@ def promotion(promotion_id: str) -> CampaignPromotion | None:
     return found.filter(id=promotion_id).first()
 
 
+def with_coupon(coupon: str) -> list[CampaignPromotion]:
+    """The promotions that ask for a coupon, with their campaigns, those of archived ones excepted."""
+    found = CampaignPromotion.objects.select_related("campaign__release")
+    found = found.filter(body__coupon=coupon, campaign__archived=False)
+    return list(found.order_by("campaign__starts_at", "campaign", "position", "id"))
+
+
 def releases(
     campaign_id: str, *, limit: int = PAGE, after: str = "", before: str = ""
 ) -> seek.Page[Release]:

@@ -74,6 +74,9 @@ FINDINGS: Final[Mapping[str, Any]] = {
     "promotion.times_twice": gettext_lazy("This time stands here twice. Remove one."),
     "promotion.unknown_brand": gettext_lazy("No item has the brand %(name)s. Choose another."),
     "promotion.unknown_category": gettext_lazy("There is no such category any more. Remove it."),
+    "promotion.unknown_coupon": gettext_lazy(
+        "There is no such coupon at the tills. Choose another, or restore it."
+    ),
     "promotion.unknown_group": gettext_lazy("There is no group of customers called %(name)s."),
     "promotion.unknown_item": gettext_lazy("There is no such item any more. Remove it."),
     "promotion.unknown_tag": gettext_lazy("No item has the tag %(name)s. Choose another."),

@@ -126,10 +126,10 @@ def head(content: str, title: str, back: str = "", back_words: str = "", note: s
 
 
 @register.simple_tag(takes_context=True)
-def exports(context: dict[str, Any], url: str) -> SafeString:
+def exports(context: dict[str, Any], url: str, *args: Any) -> SafeString:
     """Buttons that save what the list shows, all of its pages, as CSV or XLSX; among the actions of
-    a head. `url` is the name of the address that answers the file."""
-    to = reverse(url)
+    a head. `url` is the name of the address that answers the file, with its `args`."""
+    to = reverse(url, args=args)
     links = format_html_join(
         "",
         '<a class="btn" href="{}{}" aria-label="{}">{}{}</a>',

@@ -44,14 +44,14 @@ def pages(
         marks = label_marks(label, size)
         for _ in range(copies):
             if at == size.on_page:
-                yield _page(drawn, size, cut_marks)
+                yield page(drawn, size, cut_marks)
                 drawn, at = [], 0
             x, y = size.place(at)
             drawn += [moved(mark, right=x, down=y) for mark in marks]
             at += 1
             is_begun = True
     if is_begun:
-        yield _page(drawn, size, cut_marks)
+        yield page(drawn, size, cut_marks)
 
 
 def label_marks(label: ShelfLabel, size: Size) -> list[Mark]:
@@ -63,7 +63,8 @@ def label_marks(label: ShelfLabel, size: Size) -> list[Mark]:
     return [moved(mark, right=size.pad, down=size.pad) for mark in marks]
 
 
-def _page(drawn: list[Mark], size: Size, cut_marks: bool) -> Page:
+def page(drawn: list[Mark], size: Size, cut_marks: bool) -> Page:
+    """A page of this size with what was drawn on it."""
     width, height = size.page
     cuts = _cuts(size) if cut_marks else []
     return Page(width=width, height=height, marks=(*drawn, *cuts))

@@ -1,0 +1,1 @@
+"""Coupons and their codes: made, given out, reserved, used."""

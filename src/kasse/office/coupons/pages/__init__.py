@@ -1,0 +1,1 @@
+"""Pages of coupons and their codes."""
