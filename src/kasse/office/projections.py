@@ -7,6 +7,7 @@ from typing import Any, Final, TypeAlias
 from kasse.domain.money import MAX_AMOUNT_MINOR
 from kasse.office.cash import projector as cash
 from kasse.office.coupons import projector as coupons
+from kasse.office.promotions import projector as promotions
 from kasse.office.sales import projector as sales
 from kasse.office.stock import projector as stock
 from kasse.office.tables import ByTable, Malformed, Table
@@ -14,7 +15,7 @@ from kasse.office.tables import ByTable, Malformed, Table
 Project: TypeAlias = Callable[[dict[str, Any], ByTable], None]
 
 BY_KIND: Final[Mapping[str, tuple[Project, ...]]] = {
-    "sale": (sales.project, cash.project_sale, stock.project, coupons.project),
+    "sale": (sales.project, cash.project_sale, stock.project, coupons.project, promotions.project),
     "drawer_opened": (cash.project_movement,),
     "float": (cash.project_movement,),
     "pay_in": (cash.project_movement,),
@@ -30,7 +31,16 @@ SOLD: Final = sales.LINE
 USED: Final = coupons.USE
 """The table of coupons' codes that were used up."""
 
-TABLES: Final[tuple[Table, ...]] = (*sales.TABLES, *cash.TABLES, *stock.TABLES, *coupons.TABLES)
+APPLIED: Final = promotions.USE
+"""The table of how often promotions were applied."""
+
+TABLES: Final[tuple[Table, ...]] = (
+    *sales.TABLES,
+    *cash.TABLES,
+    *stock.TABLES,
+    *coupons.TABLES,
+    *promotions.TABLES,
+)
 
 
 def derive(entry: dict[str, Any]) -> ByTable:

@@ -47,6 +47,10 @@ NAMES: Final = {
     "coupon_name": gettext_lazy("Coupon"),
     "code": gettext_lazy("Code"),
     "other_receipt_code": gettext_lazy("The other receipt"),
+    "campaign": gettext_lazy("Campaign"),
+    "allowed": gettext_lazy("Allowed"),
+    "times": gettext_lazy("Times applied"),
+    "day": gettext_lazy("Day"),
 }
 _COMPARED: Final = (("stated", "reckoned"), ("counted", "expected"))
 _AMOUNTS: Final = frozenset(name for pair in _COMPARED for name in pair)

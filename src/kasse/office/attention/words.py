@@ -135,6 +135,13 @@ FINDINGS: Final[Mapping[str, tuple[Any, Any]]] = {
         gettext_lazy("A withdrawn coupon's code was taken"),
         gettext_lazy("The till did not know yet that it was withdrawn. The sale counts."),
     ),
+    "promotion.over_limit": (
+        gettext_lazy("A promotion was applied more often than allowed"),
+        gettext_lazy(
+            "Tills sold at the same time, or without the office. Every sale counts, and tills give no "
+            "more of it than the limit from now on."
+        ),
+    ),
     "audit.drawer": (
         gettext_lazy("A drawer was far off when it was counted"),
         gettext_lazy(

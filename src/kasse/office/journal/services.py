@@ -17,7 +17,8 @@ from kasse.office.journal.batches import Acknowledgement, Batch
 from kasse.office.journal.checks import BEGINNING, Head, Placement, place
 from kasse.office.journal.models import JournalEntry
 from kasse.office.journal.reading import Reading, read
-from kasse.office.projections import SOLD, USED
+from kasse.office.projections import APPLIED, SOLD, USED
+from kasse.office.promotions.services import counting as promotions
 from kasse.office.sales import queries as sales
 from kasse.office.tables import Row, Rows, Value, Writer, table_of, write, writer
 
@@ -141,6 +142,7 @@ class _Ingest:
         self._look_for_overdrawn_receipts()
         used = self._rows.by_table.get(USED, ())
         self._findings += coupons.settle(used=used, ended=self._ended)
+        self._findings += promotions.settle(used=self._rows.by_table.get(APPLIED, ()))
         attention.file(self._findings, now=now)
 
     def _move_heads(self) -> None:

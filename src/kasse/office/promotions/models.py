@@ -92,3 +92,19 @@ class CampaignPromotion(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+
+class PromotionUse(models.Model):
+    """How often a register applied a promotion on a business day, by its journal (PRO-13)."""
+
+    pk = models.CompositePrimaryKey("promotion", "register", "day")
+    promotion = models.TextField()
+    register = models.TextField()
+    day = models.TextField()
+    times = models.BigIntegerField()
+
+    class Meta:
+        db_table = "promotion_use"
+
+    def __str__(self) -> str:
+        return f"{self.promotion} {self.register} {self.day}"

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from kasse.office.feed import services as feed
 from kasse.office.promotions.models import Campaign, Release
+from kasse.office.promotions.services import counting
 from kasse.office.stores import queries as stores
 
 _COLLECTION: Final = "promotion"
@@ -18,6 +19,7 @@ def tell(assortment: str, *, now: datetime, changed: Iterable[Release | None] = 
     even when nothing holds there any more."""
     live = _live(assortment, now)
     _replace(feed.assortment_scope(assortment), [one for one in live if not one["stores"]])
+    _replace_counts(assortment, live)
     before = [each for one in changed if one is not None for each in one.contents["promotions"]]
     named = {store for one in (*live, *before) for store in one["stores"]}
     for store in sorted(named & {seller.id for seller in stores.sellers(assortment)}):
@@ -35,6 +37,7 @@ def tell_all(*, now: datetime) -> int:
     for assortment, promotions in live.items():
         scope = feed.assortment_scope(assortment)
         _replace(scope, [one for one in promotions if not one["stores"]])
+        _replace_counts(assortment, promotions)
     for store in stores.stores():
         _tell_store(store.id, live.get(store.assortment_id, []))
     return sum(map(len, live.values()))
@@ -67,6 +70,14 @@ def _earliest(assortment: str, now: datetime) -> str:
 
 def _tell_store(store: str, live: Sequence[dict[str, Any]]) -> None:
     _replace(feed.store_scope(store), [one for one in live if store in one["stores"]])
+
+
+def _replace_counts(assortment: str, live: Sequence[dict[str, Any]]) -> None:
+    feed.replace_collection(
+        scope=feed.assortment_scope(assortment),
+        collection=counting.COLLECTION,
+        documents=counting.documents(live),
+    )
 
 
 def _replace(scope: str, promotions: Sequence[dict[str, Any]]) -> None:
