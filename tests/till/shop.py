@@ -92,6 +92,7 @@ def settings(**changes: Any) -> dict[str, Any]:
             {"kind": "mobilepay", "type": "wallet", "names": {"da": "MobilePay"}},
         ],
         "reasons_required": ["price_changed"],
+        "customer_groups": [{"code": "members", "names": {"da": "Medlem", "en": "Member"}}],
         "receipt": {"footer": ["Tak for besøget"]},
         **changes,
     }

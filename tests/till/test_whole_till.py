@@ -84,6 +84,7 @@ _paying = st.one_of(
     _one("remove_tender", tender=_lines),
     _one("scan", text=st.sampled_from(_CODES)),
     _one("remove_coupon", code=st.sampled_from(_CODES)),
+    _one("customer_groups", groups=st.sampled_from(([], ["members"], ["friends"]))),
 )
 _receipt_code = st.integers(min_value=1, max_value=4).map(lambda number: f"K1-{number:06d}")
 _others = st.one_of(

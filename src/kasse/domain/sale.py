@@ -74,6 +74,7 @@ def sale(
             rounding=rounding or None,
             promotions=_promotions(basket, priced, terms) or None,
             promotions_gap=priced.promotions.gap_minor or None,
+            customer_groups=list(basket.customer_groups) or None,
             coupons=[to_document(one) for one in used_up(basket, priced, terms)] or None,
             basket_discounts=[discount_document(*found) for found in priced.basket_discounts]
             or None,

@@ -102,7 +102,7 @@ def training(till: TillState, call: Call, now: Situation) -> Answer:
     on = call.arguments.flag("on")
     if on == till.desk.training:
         return Outcome()
-    if till.basket.lines or till.basket.coupons:
+    if till.basket.lines or till.basket.coupons or till.basket.customer_groups:
         return refused("basket.not_empty", lines=len(till.basket.lines))
     if not on and not till.durable:
         return refused("storage.not_durable")

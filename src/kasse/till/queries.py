@@ -109,6 +109,7 @@ def settings(till: TillState, _: Call) -> Answer:
                     "denominations",
                     "reasons",
                     "reasons_required",
+                    "customer_groups",
                     "limits",
                     "cash_rounding",
                 )

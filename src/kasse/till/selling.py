@@ -8,6 +8,7 @@ from typing import Final
 
 from kasse.domain.barcodes import Scan, as_found, read_scan
 from kasse.domain.basket import change
+from kasse.domain.basket.customer import set_customer_groups
 from kasse.domain.basket.decision import Decided, Decision, Situation
 from kasse.domain.basket.discount import DiscountWish, give_discount, remove_discount
 from kasse.domain.basket.evolve import event_from_document, evolve_all
@@ -132,6 +133,20 @@ def exempt(till: TillState, call: Call, now: Situation) -> Answer:
             till.basket,
             on=call.arguments.flag("on"),
             reason=call.arguments.optional_text("reason"),
+            now=now,
+        )
+    )
+
+
+def customer_groups(till: TillState, call: Call, now: Situation) -> Answer:
+    """Say who the customer is."""
+    told = till.settings.body.get("customer_groups", ())
+    return _outcome(
+        set_customer_groups(
+            till.basket,
+            groups=call.arguments.texts("groups") or (),
+            known=[str(one["code"]) for one in told if isinstance(one, dict) and "code" in one],
+            new_basket=call.new_id("b"),
             now=now,
         )
     )
@@ -321,6 +336,7 @@ COMMANDS: Final[Mapping[str, StaffHandler]] = MappingProxyType(
         "discount": discount,
         "remove_discount": take_discount_back,
         "exempt": exempt,
+        "customer_groups": customer_groups,
         "return_without_receipt": return_without_receipt,
         "void": void,
         "park": park,

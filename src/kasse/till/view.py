@@ -101,6 +101,8 @@ def basket_view(till: TillState, terms: Terms) -> dict[str, JsonValue]:
         shown["id"] = basket.basket
     if basket.note is not None:
         shown["note"] = basket.note
+    if basket.customer_groups:
+        shown["customer_groups"] = [*basket.customer_groups]
     if basket.coupons:
         shown["coupons"] = [
             {

@@ -242,7 +242,7 @@ def park(basket: Basket, *, name: str, now: Situation) -> Decision:
 
 def fetch(basket: Basket, parked: Basket, *, name: str, now: Situation) -> Decision:
     """Take a parked basket back into an empty hand."""
-    if basket.lines or basket.coupons:
+    if basket.lines or basket.coupons or basket.customer_groups:
         return refused("basket.not_empty", lines=len(basket.lines))
     granted = authorise(now.authority, "basket.park")
     if isinstance(granted, Refused):

@@ -12,6 +12,7 @@ from kasse.domain.basket.state import (
     BasketNoted,
     CouponHanded,
     CouponTakenBack,
+    CustomerGroupsSet,
     DiscountGiven,
     DiscountRemoved,
     ExemptionSet,
@@ -98,8 +99,8 @@ def _take(made: _Making, event: BasketEvent) -> None:
             made.change(sources=(*others, event.source))
         case Opened() | BasketNoted() | ExemptionSet() | ReturningSet():
             _change_whole(made, event)
-        case CouponHanded() | CouponTakenBack():
-            _change_coupons(made, event)
+        case CouponHanded() | CouponTakenBack() | CustomerGroupsSet():
+            _change_customer(made, event)
         case _:
             _change_line(made, event)
 
@@ -118,11 +119,18 @@ def _change_whole(made: _Making, event: Opened | BasketNoted | ExemptionSet | Re
                 _empty(made)
 
 
-def _change_coupons(made: _Making, event: CouponHanded | CouponTakenBack) -> None:
-    if isinstance(event, CouponHanded):
-        made.change(coupons=(*made.rest.coupons, event.coupon))
-        return
-    made.change(coupons=tuple(one for one in made.rest.coupons if one.code != event.code))
+def _change_customer(
+    made: _Making, event: CouponHanded | CouponTakenBack | CustomerGroupsSet
+) -> None:
+    """Who buys, and what they handed over: that stays without lines (CPN-10, BSK-48)."""
+    match event:
+        case CouponHanded():
+            made.change(coupons=(*made.rest.coupons, event.coupon))
+        case CustomerGroupsSet():
+            made.change(customer_groups=event.groups)
+        case _:
+            kept = tuple(one for one in made.rest.coupons if one.code != event.code)
+            made.change(coupons=kept)
     if not made.lines:
         _empty(made)
 
@@ -137,18 +145,19 @@ def _remove_line(made: _Making, number: int) -> None:
 
 def _empty(made: _Making) -> None:
     """BSK-28: discounts, exemption and notes go with the last line; that goods come back stays, and
-    so do coupons."""
+    so do coupons and who the customer is."""
     made.discounts.clear()
     rest = made.rest
     made.rest = (
         EMPTY
-        if rest.returning is None and not rest.coupons
+        if rest.returning is None and not rest.coupons and not rest.customer_groups
         else replace(
             EMPTY,
             basket=rest.basket,
             opened_at=rest.opened_at,
             returning=rest.returning,
             coupons=rest.coupons,
+            customer_groups=rest.customer_groups,
             next_line=rest.next_line,
         )
     )

@@ -249,8 +249,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basket:
-    """A sale in the making; one without lines has an id only while goods are to come back, or coupons
-    were handed over for it."""
+    """A sale in the making; one without lines has an id only while goods are to come back, coupons
+    were handed over for it, or somebody said who the customer is."""
 
     basket: str | None = None
     opened_at: str | None = None
@@ -340,6 +340,11 @@ class SourceOpened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerGroupsSet:
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CouponHanded:
     coupon: HandedCoupon
 
@@ -372,6 +377,7 @@ BasketEvent: TypeAlias = (
     | ExemptionSet
     | ReturningSet
     | SourceOpened
+    | CustomerGroupsSet
     | CouponHanded
     | CouponTakenBack
     | TenderTaken

@@ -11,6 +11,7 @@ from typing import Final
 from stdnum.dk import cvr
 
 from kasse.fiscal.countries.everywhere import (
+    CUSTOMER_GROUPS,
     FACTS,
     LIMITS,
     REASONS,
@@ -60,6 +61,7 @@ DENMARK: Final = Country(
         "quick_cash": [5_000, 10_000, 20_000, 50_000],
         "denominations": [50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000],
         "reasons": REASONS,
+        "customer_groups": CUSTOMER_GROUPS,
         "reasons_required": list(REASONS_REQUIRED),
         "in_store_patterns": [],
         "receipt": {

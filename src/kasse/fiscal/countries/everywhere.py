@@ -108,6 +108,11 @@ REASONS: Final[Mapping[str, JsonValue]] = {
     for key, reasons in _REASONS.items()
 }
 
+CUSTOMER_GROUPS: Final[JsonValue] = [
+    {"code": code, "names": {"da": da, "en": en}}
+    for code, da, en in (("members", "Medlem", "Member"), ("staff", "Personale", "Staff"))
+]
+
 REASONS_REQUIRED: Final = (
     "price_changed",
     "discount",

@@ -29,6 +29,7 @@ from typing import Final
 from stdnum.fi import ytunnus
 
 from kasse.fiscal.countries.everywhere import (
+    CUSTOMER_GROUPS,
     FACTS,
     LIMITS,
     REASONS,
@@ -86,6 +87,7 @@ FINLAND: Final = Country(
         "quick_cash": [500, 1_000, 2_000, 5_000],
         "denominations": [5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000],
         "reasons": REASONS,
+        "customer_groups": CUSTOMER_GROUPS,
         "reasons_required": list(REASONS_REQUIRED),
         "in_store_patterns": [],
         "receipt": {

@@ -297,6 +297,18 @@ _TILL: Final = (
     ),
 )
 
+_CUSTOMER_GROUPS: Final = Setting(
+    key="customer_groups",
+    section="till",
+    words=_("Groups of customers"),
+    about=_(
+        "Whom a cashier can say that a customer is, for prices and promotions of groups. Empty a row "
+        "to remove it."
+    ),
+    kind=tables.CUSTOMER_GROUPS,
+    find="customer group member staff kundegruppe medlem personale",
+)
+
 _REASONS: Final = (
     Setting(
         key="reasons_required",
@@ -351,7 +363,7 @@ _HOURS: Final = (
     ),
 )
 
-SETTINGS: Final = (*_RECEIPT, *_PAYMENT, *_TAX, *_TILL, *_REASONS, *_HOURS)
+SETTINGS: Final = (*_RECEIPT, *_PAYMENT, *_TAX, *_TILL, _CUSTOMER_GROUPS, *_REASONS, *_HOURS)
 
 
 @cache

@@ -60,6 +60,13 @@ REASONS: Final = Table(
     coded="code",
 )
 
+CUSTOMER_GROUPS: Final = Table(
+    columns=(*_NAMES, Column(path="code", kind=_CODE, hidden=True)),
+    max_rows=20,
+    unique=("code",),
+    coded="code",
+)
+
 TAX_CLASSES: Final[Mapping[str, Any]] = {
     "standard": _("Standard rate"),
     "reduced": _("Reduced rate"),

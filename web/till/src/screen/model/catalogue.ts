@@ -77,6 +77,7 @@ export interface Settings {
   readonly quick_cash?: readonly number[];
   readonly denominations?: readonly number[];
   readonly reasons?: { readonly [list: string]: readonly Reason[] };
+  readonly customer_groups?: readonly Reason[];
   readonly reasons_required?: readonly string[];
   readonly limits?: { readonly sign_out_after_s?: number };
 }

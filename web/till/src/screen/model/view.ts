@@ -99,6 +99,8 @@ export interface Basket {
   readonly discounts: readonly (Discount & { readonly discount: number })[];
   /** What each promotion that gave something did; totals are below zero. */
   readonly promotions: readonly AppliedPromotion[];
+  /** Codes of settings.customer_groups; left out while nothing is said of the customer. */
+  readonly customer_groups?: readonly string[];
   /** Left out while none was handed over. */
   readonly coupons?: readonly HandedCoupon[];
   /** Whether the shop has promotions at all. */

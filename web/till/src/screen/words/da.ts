@@ -174,6 +174,10 @@ export const da: Words = {
     givesNothing: "Giver intet endnu",
     offline: "ikke kontrolleret",
     remove: "Giv kuponen tilbage",
+    customer: "Kunden er",
+    removeGroup: "Fjern kundegruppen",
+    on: "ja",
+    off: "nej",
   },
   basketMenu: {
     title: "Kurv",

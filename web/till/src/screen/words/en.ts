@@ -173,6 +173,10 @@ export const en = {
     givesNothing: "Gives nothing yet",
     offline: "not checked",
     remove: "Give the coupon back",
+    customer: "The customer is",
+    removeGroup: "Take the group away",
+    on: "yes",
+    off: "no",
   },
   basketMenu: {
     title: "Basket",

@@ -43,6 +43,7 @@ export const refusalsDa: { readonly [code in RefusalCode]: RefusalText } = {
   "coupon.unknown": (f) => `Koden er ikke udstedt til »${f.text("name")}«. Se efter igen.`,
   "coupon.used": (f) => `Kuponen »${f.text("name")}« er allerede brugt${f.text("receipt_code") ? ` på bon ${f.text("receipt_code")}` : ""}.`,
   "coupon.withdrawn": (f) => `Koden til »${f.text("name")}« er trukket tilbage og gælder ikke mere.`,
+  "customer_group.unknown": "Butikken har ikke den kundegruppe.",
   "day.not_open": "Ingen salgsdag er åben. Der er intet at lukke.",
   "day.parked_baskets": (f) => `${f.number("parked")} kurve er parkeret. Sælg eller annullér dem først.`,
   "deposit.missing": (f) => `${f.text("name")} sælges uden pant, fordi panten ikke er oprettet. Sig det til din leder.`,

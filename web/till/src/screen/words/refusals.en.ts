@@ -46,6 +46,7 @@ export const refusalsEn = {
   "coupon.unknown": (f) => `This code was not issued for “${f.text("name")}”. Look again.`,
   "coupon.used": (f) => `The coupon “${f.text("name")}” was used already${f.text("receipt_code") ? ` on receipt ${f.text("receipt_code")}` : ""}.`,
   "coupon.withdrawn": (f) => `This code of “${f.text("name")}” was withdrawn and holds no more.`,
+  "customer_group.unknown": "The shop has no such group of customers.",
   "day.not_open": "No business day is open. There is nothing to close.",
   "day.parked_baskets": (f) => `${f.number("parked")} baskets are parked. Sell or void them first.`,
   "deposit.missing": (f) => `${f.text("name")} is sold without its deposit, which is not set up. Tell your manager.`,
