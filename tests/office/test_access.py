@@ -117,6 +117,7 @@ def test_every_permission_of_the_office_is_asked_for_somewhere():
     assert set(PERMISSION_CODES[PERMISSION_CODES.index("office.view") :]) <= asked
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("case", asks(PAGES), ids=named)
 def test_a_page_says_the_permissions_that_the_table_says(case):
     row, method, permission = case
@@ -191,6 +192,7 @@ def test_who_has_the_permission_may_use_an_endpoint(shop, row):
     assert response.status_code not in {401, 403, 404, 405}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("row", guarded(), ids=by_operation)
 def test_a_token_uses_an_endpoint_with_its_scope_alone(shop, row):
     def ask(permissions):

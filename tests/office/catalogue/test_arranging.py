@@ -168,6 +168,7 @@ def test_the_narrowest_grid_is_shown(shop):
     assert services.remove_layout(by=OPERATOR, place=REGISTER) == refused("layout.unknown")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("pages", "code"),
     [

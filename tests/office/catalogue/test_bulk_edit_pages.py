@@ -126,6 +126,7 @@ def test_the_table_is_searched_and_divided(client):
     assert "A1" in text(client.get(f"{here}?only=nonsense"))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("typed", "field"),
     [

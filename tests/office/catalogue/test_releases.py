@@ -108,6 +108,7 @@ def test_what_comes_between(shop):
     ]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("starts_at", "code"),
     [

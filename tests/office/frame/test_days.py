@@ -18,6 +18,7 @@ def owner(client):
 NONE = "2026-13-99 is no day of the calendar."
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("path", "field"),
     [

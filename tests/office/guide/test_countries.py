@@ -210,6 +210,7 @@ def test_a_number_of_the_other_country_is_refused(opened, first):
     assert not Company.objects.exists()
 
 
+@pytest.mark.one_database
 @BOTH
 def test_holidays_and_the_sample_receipt_are_the_countrys(opened, first):
     opened.post("/begin", form(first))

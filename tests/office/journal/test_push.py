@@ -114,6 +114,7 @@ def test_a_truncated_batch(post, chain):
     assert post(whole, AS_TILL)[0] == 200
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

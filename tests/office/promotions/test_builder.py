@@ -171,6 +171,7 @@ def test_an_item_added_to_a_category_is_another_choice():
     assert (second.items, second.categories) == (["ale"], [])
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.code)
 def test_every_preset_opens_as_a_sentence(owner, preset: Preset):

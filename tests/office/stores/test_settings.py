@@ -128,6 +128,7 @@ def test_opening_hours_stay_in_the_office(shop):
     assert sources("hours.week")["store"] == ({"mon": [[480, 1050]]}, "group", False)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("key", "value", "field"),
     [
