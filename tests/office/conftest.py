@@ -12,7 +12,8 @@ from typing import Any
 import django
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+from django.test import TransactionTestCase
 
 _data = tempfile.mkdtemp(prefix="kasse-test-")
 os.environ["KASSE_DATA"] = _data
@@ -28,6 +29,40 @@ settings.PASSWORD_HASHERS = [
 def pytest_unconfigure() -> None:
     """The folder is gone when the tests are; the database in it ends with the last fixture."""
     shutil.rmtree(_data, ignore_errors=True)
+
+
+_KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+def _empty_tables(_: TransactionTestCase) -> None:
+    """After a test with real transactions: what is in tables goes, table by table that has rows.
+
+    Django empties all of them and makes its permissions anew, which on PostgreSQL takes longer than
+    most of these tests. Foreign keys and triggers rest meanwhile: whole tables go.
+    """
+    with connection.cursor() as cursor:
+        known = connection.introspection.django_table_names(only_existing=True, include_views=False)
+        asks = (
+            f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")"  # noqa: S608 # our own tables
+            for table in sorted({*known} - _KEPT)
+        )
+        cursor.execute(" UNION ALL ".join(asks))
+        filled = [table for (table,) in cursor.fetchall()]
+        rest, work = {
+            "sqlite": ("PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = ON"),
+            "postgresql": (
+                "SET session_replication_role = replica",
+                "SET session_replication_role = origin",
+            ),
+        }[connection.vendor]
+        cursor.execute(rest)
+        with transaction.atomic():
+            for table in filled:
+                cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608 # our own tables
+        cursor.execute(work)
+
+
+TransactionTestCase._fixture_teardown = _empty_tables  # type: ignore[attr-defined]  # Django has no other place for it
 
 
 @pytest.fixture(scope="session")
