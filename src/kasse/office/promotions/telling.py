@@ -6,6 +6,9 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
+from kasse.office.catalogue import services as catalogue
 from kasse.office.feed import services as feed
 from kasse.office.promotions.models import Campaign, Release
 from kasse.office.promotions.services import counting
@@ -29,18 +32,21 @@ def tell(assortment: str, *, now: datetime, changed: Iterable[Release | None] = 
 def tell_all(*, now: datetime) -> int:
     """The same for every assortment and every store, also those that have moved between
     assortments; returns how many promotions are at tills."""
-    assortments = Campaign.objects.exclude(release=None).order_by("assortment")
-    live = {
-        assortment: _live(assortment, now)
-        for assortment in assortments.values_list("assortment_id", flat=True).distinct()
-    }
-    for assortment, promotions in live.items():
-        scope = feed.assortment_scope(assortment)
-        _replace(scope, [one for one in promotions if not one["stores"]])
-        _replace_counts(assortment, promotions)
-    for store in stores.stores():
-        _tell_store(store.id, live.get(store.assortment_id, []))
-    return sum(map(len, live.values()))
+    campaigns = Campaign.objects.exclude(release=None).values_list("assortment_id", flat=True)
+    selling = stores.stores().values_list("assortment_id", flat=True)
+    return sum(_tell_again(assortment, now) for assortment in sorted({*campaigns, *selling}))
+
+
+@transaction.atomic
+def _tell_again(assortment: str, now: datetime) -> int:
+    # Whoever publishes meanwhile waits, and tells what is live then.
+    catalogue.lock(assortment)
+    live = _live(assortment, now)
+    _replace(feed.assortment_scope(assortment), [one for one in live if not one["stores"]])
+    _replace_counts(assortment, live)
+    for store in stores.stores().filter(assortment_id=assortment):
+        _tell_store(store.id, live)
+    return len(live)
 
 
 def _live(assortment: str, now: datetime) -> list[dict[str, Any]]:

@@ -54,11 +54,11 @@ def keep(release: PriceRelease, found: Drafted) -> None:
         ],
         batch_size=stored_rows.BATCH,
     )
-    mine = {"assortment_id": release.assortment_id, "has_draft": True}
-    PriceList.objects.filter(**mine).update(has_draft=False, version=F("version") + 1)
-    PriceListPrice.objects.filter(list__assortment_id=release.assortment_id, has_draft=True).update(
-        has_draft=False, draft_price_minor=None
-    )
+    # These alone: a draft that is not in the release stays one.
+    for some in stored_rows.batches([one.id for one in found.lists]):
+        PriceList.objects.filter(id__in=some).update(has_draft=False, version=F("version") + 1)
+    for rows in stored_rows.batches([one.pk for one in found.prices]):
+        PriceListPrice.objects.filter(pk__in=rows).update(has_draft=False, draft_price_minor=None)
 
 
 def apply(release: PriceRelease) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from kasse.domain.outcome import Refused, refused
@@ -23,7 +22,7 @@ from kasse.office.catalogue.price_lists.models import (
     ReleasedList,
     ReleasedListPrice,
 )
-from kasse.office.catalogue.services import rights
+from kasse.office.catalogue.services import items, rights
 from kasse.office.catalogue.services.item_rows import MAX_PRICE_MINOR
 
 MOST_PRICES: Final = 5_000
@@ -49,6 +48,7 @@ def create_price_list(*, by: Actor, assortment: str, head: Head) -> PriceList | 
     by.check_anywhere("items.edit")
     if not Assortment.objects.filter(id=assortment).exists():
         return refused("item.unknown_assortment")
+    items.lock(assortment)
     no = heads.check(head) or fitting.check(head, assortment=assortment)
     if no is not None:
         return no
@@ -207,11 +207,14 @@ def _told(found: PriceList) -> dict[str, Any] | None:
 
 
 def _locked(by: Actor, price_list: str) -> PriceList | Refused:
-    """The list, locked by writing, for who may change what it holds in."""
-    if not PriceList.objects.filter(id=price_list).update(version=F("version")):
+    """The list, for who may change what it holds in. Locks its assortment: a release reads the drafts
+    of all its lists and makes them drafts no more."""
+    assortment = PriceList.objects.filter(id=price_list).values_list("assortment_id", flat=True)
+    items.lock(assortment.first() or "")
+    found = PriceList.objects.filter(id=price_list).first()
+    if found is None:
         by.check_anywhere("items.edit")
         return refused("price_list.unknown")
-    found = PriceList.objects.get(id=price_list)
     _check_rights(by, found.assortment_id, heads.from_document(found.head))
     return found
 
