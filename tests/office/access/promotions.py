@@ -248,7 +248,7 @@ CHANGES = {
         by=by, campaign=draft(), head=Head(names={"en": "x"}), now=NOW
     ),
     "promotions.archive_campaign": lambda by: services.archive_campaign(
-        by=by, campaign=draft(), archived=True
+        by=by, campaign=draft(), archived=True, now=NOW
     ),
     "promotions.delete_campaign": lambda by: services.delete_campaign(by=by, campaign=draft()),
     "promotions.copy_campaign": lambda by: services.copy_campaign(by=by, campaign=draft(), now=NOW),

@@ -1,6 +1,6 @@
 """What is seen before prices are published, and what an item has cost: docs/rules/prices.md."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,8 @@ from kasse.office.catalogue import services
 from kasse.office.catalogue.models import Item
 from kasse.office.catalogue.price_lists import checking, history
 from kasse.office.catalogue.services.item_rows import InStore
-from kasse.office.stores.models import Store
+from kasse.office.stores.models import Company, Store
+from kasse.office.stores.settings_document import place_document
 from tests.office.catalogue.priced_shop import (
     a_list,
     begin,
@@ -20,6 +21,7 @@ from tests.office.catalogue.priced_shop import (
     second_store,
     set_prices,
 )
+from tests.office.samples_shop import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -31,10 +33,10 @@ def shop():
     return open_priced_shop()
 
 
-def found(**options):
+def found(now=NOW, **options):
     return [
         (one.code, one.sku, one.list, one.store, dict(one.facts))
-        for one in checking.findings("cafe", day="2026-11-23", **options)
+        for one in checking.findings("cafe", now=now, **options)
     ]
 
 
@@ -72,6 +74,19 @@ def test_a_store_that_came_to_sell_otherwise(shop):
     made = a_list()
     Store.objects.filter(id="s1").update(settings={"tax": {"mode": "exclusive"}})
     assert found() == [("price_list.tax_mode", "", made.id, "s1", {"store": "Nørregade"})]
+
+
+def test_the_tax_is_that_of_the_companys_day(shop):
+    """PRICE-15: at midnight in Copenhagen it is eleven in the evening by UTC."""
+    draft("ØL", 3_501, cost_minor=2_800)
+    company = Company.objects.get()
+    rate = {"region": "DK", "tax_class": "standard", "valid_from": "2027-01-01", "rate": 300_000}
+    rates = [*place_document(company)["tax"]["rates"], rate]
+    company.settings = {"tax": {"rates": rates}}
+    company.save()
+    midnight = datetime(2026, 12, 31, 23, 0, tzinfo=UTC)
+    assert [code for code, *_ in found(midnight)] == ["price.below_cost"]
+    assert found(midnight - timedelta(minutes=1)) == []
 
 
 def place(store):

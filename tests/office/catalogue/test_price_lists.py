@@ -199,6 +199,8 @@ def test_lists_are_not_mixed_with_others_money(shop):
     [
         ({"names": {}}, "price_list.name_missing", "names"),
         ({"names": {"da": " "}}, "price_list.name_missing", "names"),
+        ({"names": {"da": "Liste", "\ud800": "x"}}, "price_list.malformed", "names"),
+        ({"names": {"xx": "Liste"}}, "price_list.malformed", "names"),
         ({"where": "stores"}, "price_list.places", "places"),
         ({"places": ("s1",)}, "price_list.places", "places"),
         ({"where": "stores", "places": ("s1", "s9")}, "price_list.places", "places"),

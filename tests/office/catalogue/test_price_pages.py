@@ -3,9 +3,20 @@
 import pytest
 from django.utils import timezone
 
+from kasse.office.actors import OPERATOR
 from kasse.office.catalogue.models import PriceRelease
 from kasse.office.catalogue.price_lists.models import PriceList
-from tests.office.catalogue.priced_shop import a_list, draft, open_priced_shop, publish, told
+from kasse.office.staff import services as staff
+from kasse.office.staff.models import Account
+from tests.office.catalogue.priced_shop import (
+    a_list,
+    draft,
+    open_priced_shop,
+    publish,
+    second_store,
+    set_prices,
+    told,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +90,43 @@ def test_what_is_refused_stays_typed(owner):
     stale = owner.post(page, {"name_da": "Bar", "where": "everywhere", "version": "99"})
     assert stale.status_code == 409
     assert 'value="Bar"' in stale.content.decode()
+
+
+def test_a_refused_price_says_what_is_missing_and_stays_stale(owner):
+    """A price without an SKU is not thrown away, and what others saved since is a conflict."""
+    found = a_list()
+    page, opened = f"/price-lists/{found.id}/prices", version(found)
+    set_prices(found, ("VIN", 7_000))
+    typed = {"sku": ["", ""], "least": ["", ""], "price": ["99,00", ""], "version": opened}
+    answer = owner.post(page, typed)
+    assert answer.status_code == 422
+    assert [row["price"] for row in answer.context["typed_prices"]] == ["99,00"]
+    assert "Type the SKU" in answer.context["typed_prices"][0]["problem"]
+    assert answer.context["version"] == int(opened)
+    typed |= {"sku": ["VIN", ""], "price": ["65.00", ""], "version": opened}
+    assert owner.post(page, typed).status_code == 409
+    delete = f"/price-lists/{found.id}/delete"
+    owner.post(delete, {"confirmed": "yes", "version": opened})
+    assert PriceList.objects.filter(id=found.id).exists()
+    owner.post(delete, {"confirmed": "yes", "version": version(found)})
+    assert not PriceList.objects.filter(id=found.id).exists()
+
+
+def test_who_edits_items_in_one_store_makes_lists_for_it(client):
+    shop = open_priced_shop()
+    second_store(shop)
+    codes = ["office.view", "items.edit"]
+    role = {"id": "goods", "names": {"en": "Goods"}, "permissions": codes, "max_discount": 0}
+    staff.save_roles(by=OPERATOR, roles=[role])
+    person = staff.save_person(by=OPERATOR, name="Bo", language="en", assignments=[("goods", "s1")])
+    client.force_login(Account.objects.create(email="bo@example.com", person=person))
+    client.cookies["django_language"] = "en"
+    shown = client.get(NEW)
+    assert (shown.context["may_change"], shown.context["values"]["places"]) == (True, ["s1"])
+    typed = {"name_da": "Min", "where": "stores", "stores": ["s1", "s2"]}
+    answer = client.post(NEW, typed)
+    assert "some of these stores only" in answer.context["problems"]["where"]
+    assert client.post(NEW, typed | {"stores": ["s1"]}).status_code == 302
 
 
 def test_published_for_later_and_taken_back(owner):

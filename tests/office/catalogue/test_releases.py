@@ -3,12 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kasse.domain.outcome import refused
 from kasse.office.actors import OPERATOR
 from kasse.office.audit.models import AuditEntry
 from kasse.office.catalogue import queries, services
 from kasse.office.catalogue.models import Item, PriceRelease
+from kasse.office.catalogue.price_lists import releasing
 from kasse.office.catalogue.services import prices
 from kasse.office.catalogue.services.item_rows import InStore
 from kasse.office.feed import queries as feed
@@ -16,6 +19,7 @@ from kasse.office.jobs.models import Job
 from tests.office.catalogue.priced_shop import (
     a_list,
     begin,
+    change,
     draft,
     items_at_tills,
     open_priced_shop,
@@ -169,6 +173,43 @@ def test_a_release_is_taken_back(shop):
     }
     assert take_back(3) == refused("prices.has_begun")
     assert take_back(9) == refused("prices.unknown_release")
+
+
+def test_a_release_taken_back_does_not_draft_over_what_comes_after_it(shop):
+    """PRICE-14: what a release says that holds later is the newer word."""
+    found = a_list(("VIN", 7_000), names={"da": "Gammel"})
+    for starts_at, price, name in (
+        ("2026-12-01T00:00", 4_000, "Ældre"),
+        ("2026-12-05T00:00", 4_500, "Nyere"),
+    ):
+        draft("ØL", price)
+        own = InStore(store="s1", price_minor=price)
+        services.set_in_store(by=OPERATOR, item="i-wine", own=own)
+        change(found, names={"da": name})
+        set_prices(found, ("VIN", price))
+        publish(starts_at)
+    take_back(2)
+    assert not prices.drafts("cafe")
+    assert not prices.store_drafts("cafe")
+    assert not releasing.drafted("cafe")
+
+
+def test_stores_own_prices_begin_together(shop):
+    """However many there are, the office asks as often."""
+    asked = []
+    for starts_at, now, count in (
+        ("2026-12-01T00:00", datetime(2026, 12, 1, tzinfo=UTC), 1),
+        ("2026-12-02T00:00", datetime(2026, 12, 2, tzinfo=UTC), 2),
+    ):
+        for item in ("i-beer", "i-wine")[:count]:
+            own = InStore(store="s1", price_minor=3_000 + count)
+            services.set_in_store(by=OPERATOR, item=item, own=own)
+        publish(starts_at)
+        with CaptureQueriesContext(connection) as queries_asked:
+            begin(now)
+        asked.append(len(queries_asked))
+    assert told()["item_store", "i-wine"] == {"price": 3_002}
+    assert asked[0] == asked[1]
 
 
 def test_what_has_begun_anywhere_is_not_taken_back(shop):

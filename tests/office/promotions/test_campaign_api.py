@@ -52,9 +52,12 @@ def test_from_a_draft_to_the_tills_and_back(owner, campaign):
     (release,) = send(owner, "GET", f"{campaign}/releases")["releases"]
     assert release["contents"]["promotions"][0]["body"]["form"] == "set"
     assert send(owner, "GET", campaign)["has_draft"]
+    # What has no promotion that takes part is taken back.
+    assert send(owner, "POST", f"{campaign}/publish")["state"] == "draft"
     refused = send(owner, "POST", f"{campaign}/publish", status=409)
     assert refused["code"] == "promotions.nothing_to_publish"
-    assert send(owner, "POST", f"{campaign}/take-back")["state"] == "draft"
+    refused = send(owner, "POST", f"{campaign}/take-back", status=409)
+    assert refused["code"] == "promotions.not_published"
 
 
 def test_a_basket_is_tried_on_what_is_not_saved(owner, campaign):
@@ -75,6 +78,17 @@ def test_a_basket_is_tried_on_what_is_not_saved(owner, campaign):
     assert send(owner, "POST", f"{campaign}/preview", body)["discount"] == 12_000
     unknown = send(owner, "POST", f"{campaign}/preview", {"lines": [{"item": "rum"}]}, status=422)
     assert (unknown["code"], unknown["facts"]["field"]) == ("promotion.no_goods", "lines[0].item")
+    lines = [{"item": "red", "quantity": 500_000}, {"item": "ale"}]
+    many = send(owner, "POST", f"{campaign}/preview", {"lines": lines}, status=422)
+    assert (many["code"], many["facts"]) == (
+        "promotion.too_many_pieces",
+        {"field": "lines[1].quantity", "most": 500},
+    )
+
+
+def test_a_campaign_of_an_assortment_that_is_not_there(owner):
+    body = {"assortment": "nope", "names": {"en": "x"}}
+    assert send(owner, "POST", "/campaigns", body, status=422)["code"] == "item.unknown_assortment"
 
 
 def test_errors_are_named_and_keep_it_from_the_tills(owner, campaign):

@@ -135,6 +135,9 @@ def test_what_is_switched_off_or_taken_out_leaves_the_tills(shop):
     publish(campaign)
     assert set(told()) == {other.id}
     promotions.delete_promotion(by=OPERATOR, promotion=other.id, now=NOW)
+    # Nothing is what is left to be said: the campaign is taken back.
+    assert publish(campaign).taken_back_at == NOW
+    assert (told(), state(campaign)) == ({}, "draft")
     assert publish(campaign) == refused("promotions.nothing_to_publish")
 
 
@@ -144,9 +147,9 @@ def test_a_campaign_taken_back_is_a_draft_again(shop):
         "promotions.not_published"
     )
     publish(campaign)
-    assert services.archive_campaign(by=OPERATOR, campaign=campaign, archived=True) == refused(
-        "campaign.at_tills"
-    )
+    assert services.archive_campaign(
+        by=OPERATOR, campaign=campaign, archived=True, now=NOW
+    ) == refused("campaign.at_tills")
     assert not isinstance(
         releasing.take_campaign_back(by=OPERATOR, campaign=campaign, now=NOW), Refused
     )
@@ -157,10 +160,10 @@ def test_a_campaign_taken_back_is_a_draft_again(shop):
 
 def test_archived_and_taken_out_again(shop):
     campaign, _ = made()
-    services.archive_campaign(by=OPERATOR, campaign=campaign, archived=True)
+    services.archive_campaign(by=OPERATOR, campaign=campaign, archived=True, now=NOW)
     assert state(campaign) == "archived"
     assert publish(campaign) == refused("campaign.archived")
-    services.archive_campaign(by=OPERATOR, campaign=campaign, archived=False)
+    services.archive_campaign(by=OPERATOR, campaign=campaign, archived=False, now=NOW)
     assert state(campaign) == "draft"
     assert not isinstance(services.delete_campaign(by=OPERATOR, campaign=campaign), Refused)
     assert CampaignPromotion.objects.count() == 0
@@ -212,12 +215,25 @@ def test_what_is_over_in_every_store_leaves_the_tills(shop):
     assert told() == {}
 
 
+def test_a_campaign_that_is_over_everywhere_is_put_away(shop):
+    campaign, _ = made()
+    publish(campaign)
+    over = NOW.replace(year=2026, month=12, day=31, hour=23)
+    early = over - timedelta(minutes=1)
+    put_away = {"by": OPERATOR, "campaign": campaign, "archived": True}
+    assert services.archive_campaign(**put_away, now=early) == refused("campaign.at_tills")
+    assert not isinstance(services.archive_campaign(**put_away, now=over), Refused)
+    assert state(campaign) == "archived"
+
+
 @pytest.mark.parametrize(
     ("head", "field"),
     [
         (Head(names={}), "names"),
         (Head(names={"en": "x" * 101}), "names"),
         (Head(names={"en": "N"}, starts_at="2026-12-01"), "starts_at"),
+        (Head(names={"en": "N"}, starts_at="9999-12-30T00:00"), "starts_at"),
+        (Head(names={"en": "N"}, ends_at="2026-12-01T00:00+01:00"), "ends_at"),
         (
             Head(names={"en": "N"}, starts_at="2026-12-02T00:00", ends_at="2026-12-01T00:00"),
             "ends_at",
@@ -238,6 +254,7 @@ def test_a_campaign_that_cannot_be_so(shop, head, field):
         ({"form": "lottery"}, "promotion.unknown", "form"),
         ({"names": {}}, "promotion.malformed", "names"),
         ({"names": "Wine"}, "promotion.malformed", "names"),
+        ({"holds": [{"to": "9999-12-31T00:00"}]}, "promotion.malformed", "holds[0].to"),
     ],
 )
 def test_a_promotion_that_cannot_be_so_is_named_at_saving(shop, changes, code, field):
@@ -340,7 +357,7 @@ def test_who_may_not_manage_promotions_in_all_stores(shop):
     for act in (
         lambda: services.create_campaign(by=clerk, assortment="cafe", head=DECEMBER, now=NOW),
         lambda: services.change_campaign(by=clerk, campaign=campaign, head=DECEMBER, now=NOW),
-        lambda: services.archive_campaign(by=clerk, campaign=campaign, archived=True),
+        lambda: services.archive_campaign(by=clerk, campaign=campaign, archived=True, now=NOW),
         lambda: services.copy_campaign(by=clerk, campaign=campaign, now=NOW),
         lambda: services.delete_campaign(by=clerk, campaign=campaign),
         lambda: promotions.delete_promotion(by=clerk, promotion=row, now=NOW),

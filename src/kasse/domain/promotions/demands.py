@@ -1,11 +1,10 @@
 """What a promotion must be like for the engine to apply it (PRO-6 to PRO-14)."""
 
-import re
 from collections.abc import Iterator
-from datetime import datetime
 from itertools import pairwise
 from typing import Final
 
+from kasse.domain.moments import is_moment
 from kasse.domain.percent import PPM
 from kasse.domain.promotions.promotion import Give, Goods, Holds, Limits, Promotion, Tier, Way
 
@@ -16,8 +15,6 @@ MAX_EXPIRES_WITHIN: Final = 10_000
 """The most days before its expiry date that goods are asked for by."""
 
 DAY_MINUTES: Final = 24 * 60
-
-_MINUTE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
 
 
 def wrong_field(promotion: Promotion) -> str | None:
@@ -124,7 +121,7 @@ def _is_value(way: Way, value: int) -> bool:
 
 def _wrong_time(when: Holds) -> Iterator[str]:
     for field, moment in (("from", when.from_), ("to", when.to)):
-        if moment is not None and not _is_minute(moment):
+        if moment is not None and not is_moment(moment):
             yield field
     if when.from_ is not None and when.to is not None and when.from_ >= when.to:
         yield "to"
@@ -133,17 +130,6 @@ def _wrong_time(when: Holds) -> Iterator[str]:
     for field, minute in (("starts", when.starts), ("ends", when.ends)):
         if minute is not None and not 0 <= minute <= DAY_MINUTES:
             yield field
-
-
-def _is_minute(text: str) -> bool:
-    """Whether it is a local minute as `2026-12-01T09:30`."""
-    if _MINUTE.fullmatch(text) is None:
-        return False
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _wrong_limits(limits: Limits) -> Iterator[str]:

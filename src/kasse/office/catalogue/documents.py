@@ -70,6 +70,15 @@ def coming_releases(assortment: str) -> QuerySet[PriceRelease]:
     ).exclude(starts_at="")
 
 
+def coming_after(release: PriceRelease) -> list[int]:
+    """The releases that wait for their minute and hold after another one."""
+    return [
+        one.pk
+        for one in coming_releases(release.assortment_id)
+        if (one.starts_at, one.number) > (release.starts_at, release.number)
+    ]
+
+
 def coming_documents(assortment: str, ids: Sequence[str]) -> Iterator[Publication]:
     """The prices of items that coming releases bring."""
     releases = dict(coming_releases(assortment).values_list("id", "number"))

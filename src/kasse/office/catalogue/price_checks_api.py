@@ -8,9 +8,10 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 from pydantic import JsonValue
 
+from kasse.domain.moments import is_moment
 from kasse.domain.prices import earlier
 from kasse.office.catalogue import queries
-from kasse.office.catalogue.price_lists import checking, heads, history
+from kasse.office.catalogue.price_lists import checking, history
 from kasse.office.problems import Problem
 from kasse.office.staff.auth import PeopleAuth, require
 
@@ -87,7 +88,7 @@ class PriceHistoryOut(Schema):
 def check_prices(request: HttpRequest, assortment: str, query: Query[CheckQuery]) -> dict[str, Any]:
     """What a person should see before publishing; it hinders nothing."""
     require(request, "office.view")
-    found = checking.findings(assortment, day=f"{timezone.now():%Y-%m-%d}", jump_bp=query.jump)
+    found = checking.findings(assortment, now=timezone.now(), jump_bp=query.jump)
     some = list(islice(found, MOST + 1))
     return {"findings": some[:MOST], "more": len(some) > MOST}
 
@@ -123,6 +124,6 @@ def get_price_history(
 
 
 def _moment(text: str, field: str) -> str:
-    if text and not heads.is_moment(text):
+    if text and not is_moment(text):
         raise Problem(status=422, code="price_list.malformed", facts={"field": field})
     return text

@@ -21,6 +21,9 @@ from kasse.office.stores import queries as stores
 MOST: Final = 20_000
 """How many labels one print may have, copies included."""
 
+_FIRST: Final = date(1970, 1, 1)
+_LAST: Final = date(9999, 12, 30)
+
 LANGUAGES: Final = tuple((code, one.name) for code, one in TEXTS.items())
 
 
@@ -136,4 +139,5 @@ def _minute(at: datetime, zone: ZoneInfo) -> str:
 
 
 def _midnight(day: date | None, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day or date.max, time(), tzinfo=zone)
+    # Days at the ends of the calendar begin in other years than there are in another zone.
+    return datetime.combine(min(max(day or _LAST, _FIRST), _LAST), time(), tzinfo=zone)

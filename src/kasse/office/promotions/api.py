@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Status
 
+from kasse.domain.moments import is_moment
 from kasse.domain.outcome import Refused
 from kasse.domain.promotions.goods import Visit
 from kasse.office import versions
@@ -13,7 +14,6 @@ from kasse.office.api_pages import ANSWERS_SHEET, PageQuery, cursors, sheet
 from kasse.office.problems import Problem, field_problem, no_null, refusal
 from kasse.office.promotions import checking, preview, queries, services, sheets, trying
 from kasse.office.promotions.models import Campaign, CampaignPromotion
-from kasse.office.promotions.names import is_moment
 from kasse.office.promotions.schemas import (
     CampaignFilterQuery,
     CampaignIn,
@@ -137,7 +137,7 @@ def delete_campaign(request: HttpRequest, campaign_id: str) -> Status:
 def archive_campaign(
     request: HttpRequest, campaign_id: str, response: HttpResponse
 ) -> dict[str, Any]:
-    """One that tills do not have."""
+    """One that tills do not have, or that is over."""
     return _archived(request, campaign_id, response, archived=True)
 
 
@@ -173,7 +173,8 @@ def copy_campaign(request: HttpRequest, campaign_id: str, response: HttpResponse
 def publish_campaign(
     request: HttpRequest, campaign_id: str, response: HttpResponse
 ) -> dict[str, Any]:
-    """Brings it to the tills, as a release of its own; 422 while the check finds errors."""
+    """Brings it to the tills, as a release of its own; 422 while the check finds errors. One without
+    promotions that take part is taken back."""
     require(request, MANAGE)
     _done(
         releasing.publish_campaign(
@@ -356,6 +357,7 @@ def _archived(
         by=actor_of(request),
         campaign=campaign_id,
         archived=archived,
+        now=timezone.now(),
         version=versions.expected_by(request),
     )
     return _saved(done, response)

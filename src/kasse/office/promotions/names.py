@@ -1,7 +1,6 @@
-"""Names of campaigns and promotions by language, and their moments."""
+"""Names of campaigns and promotions by language."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -29,11 +28,3 @@ def copied(names: Mapping[str, str], *, longest: int) -> dict[str, str]:
             addition = _("(copy)")
         found[language] = f"{name[: longest - len(addition) - 1]} {addition}"
     return found
-
-
-def is_moment(text: str) -> bool:
-    """Whether this is a local minute, written as 2026-12-01T00:00."""
-    try:
-        return datetime.fromisoformat(text).isoformat(timespec="minutes") == text
-    except ValueError:
-        return False

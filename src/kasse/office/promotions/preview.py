@@ -15,6 +15,8 @@ from kasse.office.catalogue import queries as catalogue
 
 MOST_LINES: Final = 100
 MOST_THOUSANDTHS: Final = 1_000 * ONE_THOUSANDTHS
+MOST_PIECES: Final = 500
+"""Of all lines together: no basket is larger, and more would keep the office busy for minutes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +32,12 @@ def lines_of(
     assortment: str, wanted: Sequence[Wanted], *, moment: str
 ) -> list[GoodsLine] | Refused:
     """The lines at the assortment's prices, put in at a local minute. Refuses promotion.no_goods
-    for an item that is not for sale."""
+    for an item that is not for sale, and promotion.too_many_pieces with the `field` of the line
+    that is one too many."""
     goods = [Goods(items=(one.item,)) for one in wanted]
     known = {ware.line.items[0]: ware for ware in catalogue.promoted_wares(assortment, goods)}
     lines: list[GoodsLine] = []
+    pieces = 0
     for number, one in enumerate(wanted, start=1):
         ware = known.get(one.item)
         if ware is None:
@@ -41,17 +45,20 @@ def lines_of(
         price = ware.price_minor
         if ware.line.whole:
             price = extend(price, one.quantity_thousandths)
-        lines.append(
-            replace(
-                ware.line,
-                line=number,
-                price_minor=price,
-                bare_minor=price,
-                quantity_thousandths=one.quantity_thousandths,
-                moment=moment,
-                expires_on=one.expires_on,
-            )
+        line = replace(
+            ware.line,
+            line=number,
+            price_minor=price,
+            bare_minor=price,
+            quantity_thousandths=one.quantity_thousandths,
+            moment=moment,
+            expires_on=one.expires_on,
         )
+        pieces += line.pieces
+        if pieces > MOST_PIECES:
+            field = f"lines[{number - 1}].quantity"
+            return refused("promotion.too_many_pieces", field=field, most=MOST_PIECES)
+        lines.append(line)
     return lines
 
 

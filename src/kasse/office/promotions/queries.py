@@ -40,6 +40,14 @@ def local_minute(now: datetime) -> str:
     return now.astimezone(ZoneInfo(stores.company_zone())).strftime("%Y-%m-%dT%H:%M")
 
 
+def earliest_minute(assortment: str, now: datetime) -> str:
+    """The local minute of that store of an assortment in which it is earliest: what is over then is
+    over in all of them."""
+    found = stores.stores().filter(assortment_id=assortment)
+    zones = {store.zone for store in found} or {stores.company_zone()}
+    return min(now.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M") for zone in zones)
+
+
 def state_of(campaign: Campaign, *, minute: str) -> State:
     """How a campaign is at a local minute; by its release, whatever was changed since."""
     if campaign.archived:

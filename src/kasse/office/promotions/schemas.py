@@ -241,8 +241,8 @@ class TriedLineIn(Body):
 
 
 class TriedIn(Body):
-    """A basket to try the campaign's promotions on, and `promotion` instead of one of them or
-    besides. `at` is the local minute, now if it is left out."""
+    """A basket of at most 500 pieces to try the campaign's promotions on, and `promotion` instead of
+    one of them or besides. `at` is the local minute, now if it is left out."""
 
     lines: list[TriedLineIn] = Field(min_length=1, max_length=preview.MOST_LINES)
     at: Moment = ""

@@ -4,12 +4,12 @@ still hold, told to all its tills or to those of the stores that they are for.""
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from kasse.office.catalogue import services as catalogue
 from kasse.office.feed import services as feed
+from kasse.office.promotions import queries
 from kasse.office.promotions.models import Campaign, Release
 from kasse.office.promotions.services import counting
 from kasse.office.stores import queries as stores
@@ -51,7 +51,7 @@ def _tell_again(assortment: str, now: datetime) -> int:
 
 def _live(assortment: str, now: datetime) -> list[dict[str, Any]]:
     """What the releases say of promotions that are not over in every store."""
-    minute = _earliest(assortment, now)
+    minute = queries.earliest_minute(assortment, now)
     rows = Campaign.objects.filter(assortment_id=assortment, archived=False).exclude(release=None)
     return [
         promotion
@@ -65,13 +65,6 @@ def _live(assortment: str, now: datetime) -> list[dict[str, Any]]:
 def _may_hold(body: dict[str, Any], minute: str) -> bool:
     times = body.get("holds", [{}])
     return any(when.get("to", "9") > minute for when in times)
-
-
-def _earliest(assortment: str, now: datetime) -> str:
-    """The local minute of that store in which it is earliest."""
-    found = stores.stores().filter(assortment_id=assortment)
-    zones = {store.zone for store in found} or {stores.company_zone()}
-    return min(now.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M") for zone in zones)
 
 
 def _tell_store(store: str, live: Sequence[dict[str, Any]]) -> None:

@@ -20,8 +20,8 @@ def on_basket(
     instead_of: str = "",
     language: str = "en",
 ) -> Mapping[str, Any] | Refused:
-    """What the engine gives at a local minute. Refuses promotion.no_goods, and what saving
-    `besides` would refuse."""
+    """What the engine gives at a local minute. Refuses promotion.no_goods and
+    promotion.too_many_pieces, and what saving `besides` would refuse."""
     goods = preview.lines_of(campaign.assortment_id, lines, moment=moment)
     if isinstance(goods, Refused):
         return goods

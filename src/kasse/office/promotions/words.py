@@ -18,6 +18,7 @@ REFUSALS: Final[Mapping[str, Any]] = {
     "promotion.malformed": gettext_lazy("This cannot be so. Check what was typed."),
     "promotion.no_goods": gettext_lazy("There is no such item for sale."),
     "promotion.stores": gettext_lazy("Choose stores that sell from the campaign's assortment."),
+    "promotion.too_many_pieces": gettext_lazy("Try at most %(most)s pieces at once."),
     "promotion.unknown": gettext_lazy("This program does not know such a promotion."),
     "promotions.has_errors": gettext_lazy(
         "It was not published. Errors that must be corrected first: %(errors)s."

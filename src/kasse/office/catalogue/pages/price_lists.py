@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kasse.domain.outcome import Refused
 from kasse.office import versions
+from kasse.office.actors import Actor, Denied
 from kasse.office.catalogue import item_words, queries
 from kasse.office.catalogue.price_lists import form, heads, words
 from kasse.office.catalogue.price_lists import queries as lists
@@ -43,7 +44,7 @@ def price_lists(request: HttpRequest, access: Access) -> HttpResponse:
         rows = list(lists.price_lists(chosen.id)[:_LISTS])
         context |= {
             "rows": [{"list": row, **words.said(heads.from_document(row.head))} for row in rows],
-            "may_change": may_change(actor(request), assortment=chosen.id),
+            "may_change": _may_make(actor(request), chosen.id),
         }
     return show(request, "price_lists", context, access=access)
 
@@ -56,15 +57,26 @@ def new_price_list(request: HttpRequest, access: Access) -> HttpResponse:
     if chosen is None:
         raise Http404
     sellers = stores.sellers(chosen.id)
+    by = actor(request)
+    everywhere = may_change(by, assortment=chosen.id)
+    mine = tuple(store.id for store in sellers if by.may("items.edit", store=store.id))
     blank = Head(
-        currency=stores.currency(), tax_included=sellers[0].tax_included if sellers else True
+        currency=stores.currency(),
+        tax_included=sellers[0].tax_included if sellers else True,
+        where="everywhere" if everywhere else "stores",
+        places=() if everywhere else mine,
     )
     if request.method != "POST":
         return _form(request, access, chosen, None, {"values": form.values_of(blank)})
     typed = form.read_head(request.POST, before=blank)
     made: PriceList | Refused | None = None
-    if not typed.problems:
-        made = services.create_price_list(by=actor(request), assortment=chosen.id, head=typed.head)
+    try:
+        if not typed.problems:
+            made = services.create_price_list(by=by, assortment=chosen.id, head=typed.head)
+    except Denied:
+        if not mine:
+            raise
+        typed.problems["where"] = _("You may change prices in some of these stores only.")
     if made is None or isinstance(made, Refused):
         return _form(request, access, chosen, None, _problems(typed, made), status=422)
     messages.success(request, _("The price list is created. Give it prices."))
@@ -121,7 +133,9 @@ def price_list_prices(request: HttpRequest, access: Access, list_id: str) -> Htt
             sku = saved.facts.get("sku")
             problem = f"{sku}: {sentence(saved)}" if sku else sentence(saved)
     if problem:
-        shown |= {"problems": {"prices": problem}, "version": found.version}
+        # The version that was typed from: what somebody else has saved since still conflicts.
+        version = versions.typed_version(request)
+        shown |= {"problems": {"prices": problem}, "version": version}
         return _form(request, access, found.assortment, found, shown, status=422)
     messages.success(request, _("The prices are saved. They hold once prices are published."))
     return HttpResponseRedirect(reverse("price_list", args=[found.id]))
@@ -141,7 +155,14 @@ def delete_price_list(request: HttpRequest, access: Access, list_id: str) -> Htt
             back=back,
         )
         return confirm.ask(request, question, access=access)
-    no = services.delete_price_list(by=actor(request), price_list=found.id)
+    try:
+        no = services.delete_price_list(
+            by=actor(request), price_list=found.id, version=versions.typed_version(request)
+        )
+    except versions.Stale:
+        said = _("Somebody else has changed this meanwhile. Check it and send it again.")
+        messages.warning(request, said)
+        return HttpResponseRedirect(back)
     if no is not None:
         messages.error(request, sentence(no))
         return HttpResponseRedirect(back)
@@ -165,7 +186,7 @@ def _form(
         "assortment": assortment,
         "may_change": services.may_edit(actor(request), found)
         if found is not None
-        else may_change(actor(request), assortment=assortment.id),
+        else _may_make(actor(request), assortment.id),
         "stores": sellers,
         "groups": [group for group in stores.groups() if group.id in groups],
         "wheres": words.WHERES.items(),
@@ -181,6 +202,12 @@ def _form(
             "may_delete": found.released is None,
         }
     return show(request, "price_list", context | shown, access=access, status=status)
+
+
+def _may_make(by: Actor, assortment: str) -> bool:
+    """Whether they may make a list: in one of the stores is enough, where it is for that one."""
+    mine = (by.may("items.edit", store=store.id) for store in stores.sellers(assortment))
+    return any(mine) or may_change(by, assortment=assortment)
 
 
 def _problems(typed: TypedHead, no: "PriceList | Refused | None") -> dict[str, Any]:

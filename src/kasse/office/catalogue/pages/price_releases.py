@@ -57,9 +57,7 @@ def price_releases(request: HttpRequest, access: Access) -> HttpResponse:
         else:
             messages.warning(request, sentence(release))
     currency, language = stores.currency(), get_language() or "da"
-    findings = list(
-        islice(checking.findings(chosen.id, day=f"{timezone.now():%Y-%m-%d}"), _FINDINGS + 1)
-    )
+    findings = list(islice(checking.findings(chosen.id, now=timezone.now()), _FINDINGS + 1))
     found = seek.page(
         lists.releases(chosen.id), order=lists.NEWEST_RELEASE, limit=lists.PAGE, **place(request)
     )

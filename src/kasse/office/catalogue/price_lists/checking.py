@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -44,9 +46,11 @@ class _Draft:
     tax_ppm: int
 
 
-def findings(assortment: str, *, day: str, jump_bp: int = JUMP_BP) -> Iterator[PriceFinding]:
-    """All of them: lists that fit no more, items without a price, then what the drafts do."""
-    taxes = stores.tax_in_prices(day=day)
+def findings(assortment: str, *, now: datetime, jump_bp: int = JUMP_BP) -> Iterator[PriceFinding]:
+    """All of them: lists that fit no more, items without a price, then what the drafts do; with the
+    taxes of the company's day."""
+    local = now.astimezone(ZoneInfo(stores.company_zone()))
+    taxes = stores.tax_in_prices(day=f"{local:%Y-%m-%d}")
     lists = {one.id: one for one in PriceList.objects.filter(assortment_id=assortment)}
     for one in lists.values():
         yield from _misfits(one)

@@ -110,22 +110,28 @@ def price_values(
 
 
 def read_prices(post: QueryDict, *, currency: str, marks: NumberFormat) -> TypedPrices:
-    """The rows typed; an empty price takes out, an empty row says nothing."""
+    """The rows typed; an empty price takes out, an empty row says nothing. A row with a problem
+    says it as `problem`."""
     columns = [post.getlist(name) for name in ("sku", "least", "price")]
     values = [
         dict(zip(("sku", "least", "price"), (text.strip() for text in row), strict=True))
         for row in zip(*columns, strict=False)
     ]
-    values = [row for row in values if row["sku"]]
+    values = [row for row in values if any(row.values())]
     rows: list[PriceRow] = []
     problem = ""
     for row in values:
+        if not row["sku"]:
+            row["problem"] = _("Type the SKU that this is for, or empty the row.")
+            problem = problem or row["problem"]
+            continue
         least = parse_quantity(row["least"], "kg", marks) if row["least"] else 0
         price = parse_amount(row["price"], CURRENCIES[currency], marks) if row["price"] else None
         wrong = next((one for one in (least, price) if isinstance(one, Refused)), None)
         if isinstance(least, Refused) or isinstance(price, Refused):
             assert wrong is not None
-            problem = problem or f"{row['sku']}: {sentence(wrong)}"
+            row["problem"] = sentence(wrong)
+            problem = problem or f"{row['sku']}: {row['problem']}"
             continue
         rows.append(PriceRow(sku=row["sku"], price_minor=price, least_thousandths=least))
     return TypedPrices(rows=rows, values=values, problem=problem)

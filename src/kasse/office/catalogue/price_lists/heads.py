@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final, Literal, TypeAlias
 
 from kasse.domain.item import SaleWindow
+from kasse.domain.moments import is_moment
 from kasse.domain.outcome import Refused, refused
 from kasse.domain.prices import Level, PriceList
 from kasse.office.catalogue import stored_rows
@@ -15,6 +16,9 @@ Where: TypeAlias = Literal["everywhere", "regions", "stores"]
 
 MOST_WINDOWS: Final = 20
 MAX_NAME: Final = 100
+LANGUAGES: Final = frozenset({"da", "en"})
+"""Those in which a list may have names."""
+
 _GROUP: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 _DAY_MINUTES: Final = 24 * 60
 _LEVELS: Final[Mapping[Where, Level]] = {
@@ -111,6 +115,8 @@ def check(head: Head) -> Refused | None:
     names = [name.strip() for name in head.names.values()]
     if not names or not all(0 < len(name) <= MAX_NAME for name in names):
         return refused("price_list.name_missing", field="names", characters=MAX_NAME)
+    if not head.names.keys() <= LANGUAGES:
+        return refused("price_list.malformed", field="names")
     if (head.where == "everywhere") != (not head.places):
         return refused("price_list.places", field="places")
     for name, value in (("from", head.valid_from), ("to", head.valid_to)):
@@ -123,17 +129,6 @@ def check(head: Head) -> Refused | None:
     if len(head.windows) > MOST_WINDOWS or not all(map(_is_window, head.windows)):
         return refused("price_list.malformed", field="windows")
     return None
-
-
-def is_moment(text: str) -> bool:
-    """Whether this is a local minute of these centuries, written as 2026-12-01T00:00."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    # Farther away, not every zone has it.
-    is_near = 2000 <= moment.year < 2200
-    return is_near and moment.tzinfo is None and moment.isoformat(timespec="minutes") == text
 
 
 def _is_window(window: SaleWindow) -> bool:

@@ -1,13 +1,13 @@
 """Price lists in releases: their drafts kept, made what holds, drafted again."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F
 
 from kasse.domain.canonical import JsonValue
 from kasse.office.catalogue import stored_rows
-from kasse.office.catalogue.documents import coming_releases
+from kasse.office.catalogue.documents import coming_after, coming_releases
 from kasse.office.catalogue.models import Item, PriceRelease
 from kasse.office.catalogue.price_lists.models import (
     PriceList,
@@ -73,12 +73,19 @@ def apply(release: PriceRelease) -> None:
 
 
 def draft_again(release: PriceRelease) -> None:
-    """What a release that does not come says of lists is drafts again, where there are no others."""
-    for one in ReleasedList.objects.filter(release=release):
+    """What a release that does not come says of lists is drafts again, where there are no others,
+    and where no release says anything that holds after it."""
+    later = coming_after(release)
+    said = set(ReleasedList.objects.filter(release__in=later).values_list("list", flat=True))
+    for one in ReleasedList.objects.filter(release=release).exclude(list__in=said):
         mine = PriceList.objects.filter(id=one.list, has_draft=False)
         mine.update(head=one.head, has_draft=True, version=F("version") + 1)
     changed = []
-    for row, price in _rows(release):
+    priced = {
+        (row.list, row.sku, row.least_thousandths)
+        for row in ReleasedListPrice.objects.filter(release__in=later)
+    }
+    for row, price in _rows(release, but=priced):
         if not row.has_draft:
             row.has_draft, row.draft_price_minor = True, price
             changed.append(row)
@@ -136,8 +143,11 @@ def said(head: object) -> JsonValue:
     return head
 
 
-def _rows(release: PriceRelease) -> Iterator[tuple[PriceListPrice, int | None]]:
-    """The rows that a release changes, made where they are missing, with its prices."""
+def _rows(
+    release: PriceRelease, *, but: Collection[tuple[str, str, int]] = ()
+) -> Iterator[tuple[PriceListPrice, int | None]]:
+    """The rows that a release changes, made where they are missing, with its prices; `but` those of
+    a list, an SKU and a quantity."""
     of_list: dict[str, list[ReleasedListPrice]] = {}
     for row in ReleasedListPrice.objects.filter(release=release).order_by("id"):
         of_list.setdefault(row.list, []).append(row)
@@ -151,7 +161,7 @@ def _rows(release: PriceRelease) -> Iterator[tuple[PriceListPrice, int | None]]:
             for row in PriceListPrice.objects.filter(list_id=one)
         }
         for row in rows:
-            if row.sku not in ids:
+            if row.sku not in ids or (one, row.sku, row.least_thousandths) in but:
                 continue
             key = (ids[row.sku], row.least_thousandths)
             if key not in known:

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
 
 from kasse.domain.canonical import JsonValue, canonical_bytes
 from kasse.domain.outcome import Refused, refused
 from kasse.office.actors import Actor
 from kasse.office.audit import services as audit
 from kasse.office.catalogue import stored_rows
+from kasse.office.catalogue.documents import coming_after
 from kasse.office.catalogue.models import Item, ItemStore, PriceRelease, ReleasedPrice
 from kasse.office.catalogue.price_lists import releasing
 from kasse.office.catalogue.services import items, rights, starting
@@ -218,20 +219,23 @@ def _forget_drafts(assortment: str) -> None:
 
 
 def _draft_again(release: PriceRelease) -> None:
-    rows = ReleasedPrice.objects.filter(release=release)
+    later = ReleasedPrice.objects.filter(
+        release__in=coming_after(release), sku=OuterRef("sku"), store=OuterRef("store")
+    )
+    # Of what a release says that holds after this one, a draft would be the older word.
+    rows = ReleasedPrice.objects.filter(~Exists(later), release=release)
+    everywhere = rows.filter(store="")
     mine = Item.objects.filter(assortment_id=release.assortment_id)
-    of_item = rows.filter(store="", sku=OuterRef("sku")).values("price_minor")[:1]
-    mine.filter(draft_price_minor=None, sku__in=rows.filter(store="").values("sku")).update(
+    of_item = everywhere.filter(sku=OuterRef("sku")).values("price_minor")[:1]
+    mine.filter(draft_price_minor=None, sku__in=everywhere.values("sku")).update(
         draft_price_minor=Subquery(of_item), version=F("version") + 1
     )
-    for sku, store, price in rows.exclude(store="").values_list("sku", "store", "price_minor"):
-        item = mine.filter(sku=sku).first()
-        if item is None:
-            continue
-        own, _ = ItemStore.objects.get_or_create(item=item, store_id=store)
-        if not own.has_draft:
-            own.has_draft, own.draft_price_minor = True, price
-            own.save(update_fields=["has_draft", "draft_price_minor"])
+    wanted = starting.in_stores(release, rows.exclude(store=""))
+    drafted = [one for one in wanted if not one.has_draft]
+    for own in drafted:
+        own.has_draft, own.draft_price_minor = True, wanted[own]
+    fields = ["has_draft", "draft_price_minor"]
+    ItemStore.objects.bulk_update(drafted, fields, batch_size=stored_rows.BATCH)
 
 
 def _release_act(release: PriceRelease, action: str) -> audit.Act:

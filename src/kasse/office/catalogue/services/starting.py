@@ -15,13 +15,14 @@ from zoneinfo import ZoneInfo
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from kasse.domain.canonical import JsonValue
+from kasse.domain.moments import is_moment
 from kasse.domain.outcome import Refused, refused
 from kasse.office.actors import OPERATOR, Actor
 from kasse.office.audit import services as audit
 from kasse.office.catalogue import stored_rows
 from kasse.office.catalogue.documents import coming_releases
 from kasse.office.catalogue.models import Item, ItemStore, PriceRelease, ReleasedPrice
-from kasse.office.catalogue.price_lists import heads, releasing, telling
+from kasse.office.catalogue.price_lists import releasing, telling
 from kasse.office.catalogue.services import items
 from kasse.office.feed import services as feed
 from kasse.office.journal.services import instant_text
@@ -51,7 +52,7 @@ def check_start(assortment: str, starts_at: str, *, now: datetime) -> Refused | 
             until = instant_text(last_start(beginning))
             return refused("prices.beginning", number=beginning.number, until=until)
         return None
-    if not heads.is_moment(starts_at):
+    if not is_moment(starts_at):
         return refused("prices.starts_malformed", field="starts_at")
     if _starts(assortment, starts_at)[0] <= now:
         return refused("prices.starts_too_soon", field="starts_at")
@@ -236,12 +237,29 @@ def _apply(release: PriceRelease) -> None:
     mine.filter(sku__in=everywhere.values("sku")).update(
         price_minor=Subquery(of_item), version=F("version") + 1
     )
-    for sku, store, price in rows.exclude(store="").values_list("sku", "store", "price_minor"):
-        item = mine.filter(sku=sku).first()
-        if item is not None:
-            ItemStore.objects.update_or_create(
-                item=item, store_id=store, defaults={"price_minor": price}
-            )
+    wanted = in_stores(release, rows.exclude(store=""))
+    for own, price in wanted.items():
+        own.price_minor = price
+    ItemStore.objects.bulk_update(wanted, ["price_minor"], batch_size=stored_rows.BATCH)
+
+
+def in_stores(release: PriceRelease, rows: QuerySet[ReleasedPrice]) -> dict[ItemStore, int | None]:
+    """What stores do another way with the items of a release's prices, made where it is missing,
+    with these prices."""
+    said = list(rows.values_list("sku", "store", "price_minor"))
+    ids = _ids(release, rows.values("sku"))
+    prices = {(ids[sku], store): price for sku, store, price in said if sku in ids}
+    ItemStore.objects.bulk_create(
+        (ItemStore(item_id=item, store_id=store) for item, store in prices),
+        batch_size=stored_rows.BATCH,
+        ignore_conflicts=True,
+    )
+    found: dict[ItemStore, int | None] = {}
+    for some in stored_rows.batches(sorted({item for item, _ in prices})):
+        for own in ItemStore.objects.filter(item__in=some):
+            if (own.item_id, own.store_id) in prices:
+                found[own] = prices[own.item_id, own.store_id]
+    return found
 
 
 def _in_stores(release: PriceRelease) -> dict[str, list[feed.Publication]]:

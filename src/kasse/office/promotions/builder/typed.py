@@ -268,7 +268,7 @@ class _Reader:
 
 
 def _rows(post: QueryDict, kind: str, row: Callable[[int], Any]) -> list[Any]:
-    count = post.get(f"{kind}-rows", "")
+    count = post.get(f"{kind}-rows", "")[:4]
     return [row(at) for at in range(min(int(count) if count.isdecimal() else 0, MOST_ROWS))]
 
 

@@ -34,7 +34,11 @@ def publish_campaign(request: HttpRequest, access: Access, campaign_id: str) -> 
             now=timezone.now(),
             version=versions.typed_version(request),
         ),
-        _("It is published. The tills get it now."),
+        lambda release: (
+            _("It is taken back from the tills.")
+            if release.taken_back_at
+            else _("It is published. The tills get it now.")
+        ),
     )
 
 
@@ -46,9 +50,12 @@ def take_back(request: HttpRequest, access: Access, campaign_id: str) -> HttpRes
         request,
         campaign_id,
         lambda: releasing.take_campaign_back(
-            by=actor(request), campaign=campaign_id, now=timezone.now()
+            by=actor(request),
+            campaign=campaign_id,
+            now=timezone.now(),
+            version=versions.typed_version(request),
         ),
-        _("It is taken back from the tills."),
+        lambda _campaign: _("It is taken back from the tills."),
     )
 
 
@@ -67,17 +74,20 @@ def copy_campaign(request: HttpRequest, access: Access, campaign_id: str) -> Htt
 @page(MANAGE)
 def archive_campaign(request: HttpRequest, access: Access, campaign_id: str) -> HttpResponse:
     """Puts a campaign away, or takes it out again."""
-    found = queries.campaign(campaign_id)
-    if found is None:
-        raise Http404
-    archived = not found.archived
+    archived = request.POST.get("archived") != "no"
     return _done(
         request,
         campaign_id,
         lambda: services.archive_campaign(
-            by=actor(request), campaign=campaign_id, archived=archived
+            by=actor(request),
+            campaign=campaign_id,
+            archived=archived,
+            now=timezone.now(),
+            version=versions.typed_version(request),
         ),
-        _("It is archived. You can restore it.") if archived else _("It is restored."),
+        lambda _campaign: (
+            _("It is archived. You can restore it.") if archived else _("It is restored.")
+        ),
     )
 
 
@@ -93,10 +103,16 @@ def delete_campaign(request: HttpRequest, access: Access, campaign_id: str) -> H
             back=reverse("campaign", args=[campaign_id]),
         )
         return confirm.ask(request, question, access=access)
-    done = services.delete_campaign(by=actor(request), campaign=campaign_id)
+    back = HttpResponseRedirect(reverse("campaign", args=[campaign_id]))
+    try:
+        done = services.delete_campaign(
+            by=actor(request), campaign=campaign_id, version=versions.typed_version(request)
+        )
+    except versions.Stale:
+        return _stale(request, back)
     if isinstance(done, Refused):
         messages.warning(request, sentence(done))
-        return HttpResponseRedirect(reverse("campaign", args=[campaign_id]))
+        return back
     messages.success(request, _("%(name)s is deleted.") % {"name": done.name})
     return HttpResponseRedirect(reverse("campaigns"))
 
@@ -117,9 +133,15 @@ def delete_promotion(request: HttpRequest, access: Access, promotion_id: str) ->
             back=back,
         )
         return confirm.ask(request, question, access=access)
-    done = promotions.delete_promotion(
-        by=actor(request), promotion=promotion_id, now=timezone.now()
-    )
+    try:
+        done = promotions.delete_promotion(
+            by=actor(request),
+            promotion=promotion_id,
+            now=timezone.now(),
+            version=versions.typed_version(request),
+        )
+    except versions.Stale:
+        return _stale(request, HttpResponseRedirect(reverse("promotion", args=[promotion_id])))
     if isinstance(done, Refused):
         raise Http404
     messages.success(request, _("The promotion is deleted."))
@@ -127,19 +149,23 @@ def delete_promotion(request: HttpRequest, access: Access, promotion_id: str) ->
 
 
 def _done(
-    request: HttpRequest, campaign_id: str, act: Callable[[], Any], words: str
+    request: HttpRequest, campaign_id: str, act: Callable[[], Any], words: Callable[[Any], str]
 ) -> HttpResponse:
     back = HttpResponseRedirect(reverse("campaign", args=[campaign_id]))
     try:
         done = act()
     except versions.Stale:
-        said = _("Somebody else has changed this meanwhile. Check it and send it again.")
-        messages.warning(request, said)
-        return back
+        return _stale(request, back)
     if isinstance(done, Refused):
         if done.code == "campaign.unknown":
             raise Http404
         messages.warning(request, sentence(done))
     else:
-        messages.success(request, words)
+        messages.success(request, words(done))
+    return back
+
+
+def _stale(request: HttpRequest, back: HttpResponse) -> HttpResponse:
+    said = _("Somebody else has changed this meanwhile. Check it and send it again.")
+    messages.warning(request, said)
     return back

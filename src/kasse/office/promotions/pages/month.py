@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from kasse.domain.moments import is_moment
 from kasse.office.promotions.models import Campaign
 
 
@@ -20,10 +21,8 @@ class Day:
 
 def month_of(text: str, *, today: str) -> date:
     """The first day of the month written as 2026-12; of today's where that is none."""
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return date.fromisoformat(today).replace(day=1)
+    day = f"{text}-01"
+    return date.fromisoformat(day if is_moment(f"{day}T00:00") else today).replace(day=1)
 
 
 def weeks(

@@ -8,12 +8,15 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import F
 
+from kasse.domain.moments import is_moment
 from kasse.domain.outcome import Refused, refused
 from kasse.office import versions
 from kasse.office.actors import Actor
 from kasse.office.audit import services as audit
+from kasse.office.catalogue.models import Assortment
 from kasse.office.catalogue.services import rights
 from kasse.office.promotions import names as naming
+from kasse.office.promotions import queries
 from kasse.office.promotions.models import Campaign, CampaignPromotion
 from kasse.office.stores import queries as stores
 
@@ -39,8 +42,11 @@ class Head:
 def create_campaign(
     *, by: Actor, assortment: str, head: Head, now: datetime, campaign_id: str | None = None
 ) -> Campaign | Refused:
-    """A campaign without promotions, at no till. Refuses campaign.malformed with the `field`."""
+    """A campaign without promotions, at no till. Refuses item.unknown_assortment, and
+    campaign.malformed with the `field`."""
     rights.check(by, assortment=assortment, permission=MANAGE)
+    if not Assortment.objects.filter(id=assortment).exists():
+        return refused("item.unknown_assortment")
     wrong = _wrong(head)
     if wrong is not None:
         return refused("campaign.malformed", field=wrong)
@@ -76,14 +82,14 @@ def change_campaign(
 
 @transaction.atomic
 def archive_campaign(
-    *, by: Actor, campaign: str, archived: bool, version: int | None = None
+    *, by: Actor, campaign: str, archived: bool, now: datetime, version: int | None = None
 ) -> Campaign | Refused:
     """Puts a campaign away, or back. Refuses campaign.unknown, and campaign.at_tills for one that
-    is to be put away while tills have it. Raises Stale."""
+    is to be put away before it is taken back, or over in every store. Raises Stale."""
     found = locked(by, campaign, version)
     if isinstance(found, Refused):
         return found
-    if archived and found.release_id is not None:
+    if archived and found.release_id is not None and not _is_over(found, now):
         return refused("campaign.at_tills")
     if found.archived != archived:
         found.archived = archived
@@ -136,6 +142,11 @@ def copy_campaign(*, by: Actor, campaign: str, now: datetime) -> Campaign | Refu
     )
     record(by, made, "campaign.copied", facts={"from": found.id})
     return made
+
+
+def _is_over(found: Campaign, now: datetime) -> bool:
+    minute = queries.earliest_minute(found.assortment_id, now)
+    return bool(found.live_to) and found.live_to <= minute
 
 
 def locked(by: Actor, campaign: str, version: int | None) -> Campaign | Refused:
@@ -199,7 +210,7 @@ def _wrong(head: Head) -> str | None:
         return "names"
     for field in ("starts_at", "ends_at"):
         moment = getattr(head, field)
-        if moment and not naming.is_moment(moment):
+        if moment and not is_moment(moment):
             return field
     if head.starts_at and head.ends_at and head.starts_at >= head.ends_at:
         return "ends_at"

@@ -23,7 +23,9 @@ END: Final = "promotions.end"
 def publish_campaign(
     *, by: Actor, campaign: str, now: datetime, version: int | None = None
 ) -> Release | Refused:
-    """Makes a release of a campaign and brings it to the tills, in the place of the one before.
+    """Makes a release of a campaign and brings it to the tills, in the place of the one before. One
+    without promotions that are switched on is taken back instead: the answer is the release that
+    tills had, with `taken_back_at`.
 
     Refuses campaign.unknown, campaign.archived, promotions.nothing_to_publish, and
     promotions.has_errors with how many `errors` there are and the first one's `promotion`, `field`
@@ -36,6 +38,8 @@ def publish_campaign(
     no = _why_not(found, now)
     if no is not None:
         return no
+    if found.release is not None and not _has_promotions(found):
+        return _take_back(by, found, found.release, now)
     rows = CampaignPromotion.objects.filter(campaign=found)
     said = contents.of(found, rows)
     release = Release.objects.create(
@@ -70,16 +74,24 @@ def take_campaign_back(
     if isinstance(found, Refused):
         return found
     catalogue.lock(found.assortment_id)
-    release = found.release
-    if release is None:
+    if found.release is None:
         return refused("promotions.not_published")
+    _take_back(by, found, found.release, now)
+    return found
+
+
+def _take_back(by: Actor, found: Campaign, release: Release, now: datetime) -> Release:
     release.taken_back_at = now
     release.save(update_fields=["taken_back_at"])
     found.release, found.has_draft = None, True
     _save(found)
     record(by, found, "promotions.taken_back", facts={"number": release.number})
     telling.tell(found.assortment_id, now=now, changed=[release])
-    return found
+    return release
+
+
+def _has_promotions(found: Campaign) -> bool:
+    return CampaignPromotion.objects.filter(campaign=found, active=True).exists()
 
 
 def _why_not(found: Campaign, now: datetime) -> Refused | None:
@@ -87,8 +99,9 @@ def _why_not(found: Campaign, now: datetime) -> Refused | None:
         return refused("campaign.archived")
     if found.release_id is not None and not found.has_draft:
         return refused("promotions.nothing_to_publish")
-    if not CampaignPromotion.objects.filter(campaign=found, active=True).exists():
-        return refused("promotions.nothing_to_publish")
+    if not _has_promotions(found):
+        # Nothing is what it says of one that tills have: it is taken back.
+        return refused("promotions.nothing_to_publish") if found.release_id is None else None
     errors = [one for one in checking.of_campaign(found, now=now) if one.severity == "error"]
     if not errors:
         return None
