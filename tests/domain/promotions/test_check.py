@@ -106,6 +106,10 @@ def said(promotion: Promotion, shop: Catalogue = SHOP) -> list[tuple[str, str, s
             "never_then",
             "holds[0].days",
         ),
+        # Saturdays until a Saturday's first minute: it has held, and never holds again.
+        (each(holds=(Holds(to="2026-12-05T00:00", days=(6,)),)), "never_then", "holds[0].days"),
+        (each(channels=("web",)), "no_channel", "channels"),
+        (pool((1_000, "percent", 100_000), measure="weight"), "nothing_weighed", "measure"),
         (each("price", 8000), "price_above", "give.value"),
         (each("amount", 8001), "more_than_goods", "give.value"),
         (a_set(3, Give(way="price", value=24000)), "price_above", "give.value"),

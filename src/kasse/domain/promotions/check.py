@@ -10,6 +10,7 @@ from typing import Any
 from kasse.domain.outcome import Fact
 from kasse.domain.percent import percent_of
 from kasse.domain.promotions.findings import UNKNOWN, Catalogue, Finding, Severity, Ware
+from kasse.domain.promotions.goods import Visit
 from kasse.domain.promotions.offers import fits, holds_at
 from kasse.domain.promotions.promotion import Give, Goods, Holds, Part, Promotion, Tier, Way
 
@@ -28,6 +29,7 @@ class _Check:
 
     def all(self) -> Iterator[Finding]:
         yield from self._names()
+        yield from self._channels()
         yield from self._goods()
         yield from self._times()
         yield from self._tiers()
@@ -58,6 +60,12 @@ class _Check:
             if groups is not None and group not in groups:
                 yield self._found("promotion.unknown_group", "customer_groups", name=group)
 
+    def _channels(self) -> Iterator[Finding]:
+        """Channels by which nobody buys."""
+        channels = self._promotion.channels
+        if channels and Visit().channel not in channels:
+            yield self._found("promotion.no_channel", "channels", name=", ".join(channels))
+
     def _goods(self) -> Iterator[Finding]:
         """Parts that nothing fits, and parts that are the same."""
         for path, goods in _descriptions(self._promotion):
@@ -75,6 +83,10 @@ class _Check:
         for place, fitting in enumerate(self._fitting):
             if not fitting:
                 yield self._found("promotion.nothing_fits", f"parts[{place}].goods")
+            elif self._promotion.measure == "weight" and not any(
+                ware.line.whole for ware in fitting
+            ):
+                yield self._found("promotion.nothing_weighed", "measure")
         for (first, one), (second, other) in combinations(enumerate(self._promotion.parts), 2):
             if set(one.goods) == set(other.goods):
                 yield self._found(
@@ -94,7 +106,7 @@ class _Check:
                 severity: Severity = "error" if all(over) else "warning"
                 assert when.to is not None
                 yield self._found("promotion.over", f"holds[{place}].to", severity, to=when.to)
-            elif not _ever_holds(when):
+            elif not _ever_holds(when, now):
                 yield self._found("promotion.never_then", f"holds[{place}].days")
         for (_, one), (second, other) in combinations(enumerate(holds), 2):
             if one == other:
@@ -183,10 +195,11 @@ def _fitting(part: Part, wares: Sequence[Ware]) -> list[Ware]:
     return [ware for ware in wares if any(fits(ware.line, goods) for goods in wanted)]
 
 
-def _ever_holds(when: Holds) -> bool:
-    """Whether there is a minute at which it holds; a week and a day tell it."""
-    first = datetime.fromisoformat(when.from_ or when.to or "2026-01-05T00:00")
-    if when.from_ is None:
+def _ever_holds(when: Holds, now: str) -> bool:
+    """Whether there is a minute from `now` on at which it holds; a week and a day tell it."""
+    begins = max(when.from_ or "", now)
+    first = datetime.fromisoformat(begins or when.to or "2026-01-05T00:00")
+    if not begins:
         first -= timedelta(days=9)
     midnight = first.replace(hour=0, minute=0)
     moments = [first]

@@ -51,8 +51,15 @@ FINDINGS: Final[Mapping[str, Any]] = {
     "promotion.never_then": gettext_lazy(
         "These days and hours never come between its beginning and its end. Change one of them."
     ),
+    "promotion.no_channel": gettext_lazy(
+        "It holds on other channels than the tills alone (%(name)s), so no till gives it."
+    ),
     "promotion.nothing_fits": gettext_lazy(
         "No item for sale fits this. Choose other goods, or put some on sale."
+    ),
+    "promotion.nothing_weighed": gettext_lazy(
+        "None of these goods is sold by weight or measure, so nothing is ever weighed. "
+        "Count pieces instead."
     ),
     "promotion.outside_campaign": gettext_lazy(
         "It holds at no time within the campaign. Change its dates or the campaign's."

@@ -36,6 +36,7 @@ _SLOTS: Final[Mapping[str, str]] = {
     "repeats": "tier-0",
     "measure": "tier-0",
     "multiplier": "give",
+    "channels": "who",
     "coupon": "who",
     "customer_groups": "who",
     "group": "combines",
