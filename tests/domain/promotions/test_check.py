@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kasse.domain.promotions.check import findings
-from kasse.domain.promotions.conflicts import Placed, conflicts
+from kasse.domain.promotions.conflicts import MOST_RIVALS, MOST_TRIALS, Placed, conflicts, rivalries
 from kasse.domain.promotions.findings import Catalogue, Ware
 from kasse.domain.promotions.goods import GoodsLine
 from kasse.domain.promotions.promotion import (
@@ -256,3 +256,18 @@ def test_a_pool_competes_on_as_many_pieces_as_it_asks_for() -> None:
 def test_promotions_that_do_not_meet(one: Placed, two: Placed) -> None:
     """PRO-14"""
     assert conflicts(one, [two], SHOP) == ()
+
+
+def test_many_that_compete_are_compared_up_to_a_number() -> None:
+    """PRO-14: each pair once, and both are told; of more it is said that there are more."""
+    many = [Placed(promotion=replace(each(), id=f"p{number}", name="P")) for number in range(22)]
+    wares = {one.promotion.id: SHOP.wares for one in many}
+    found = list(rivalries(many, [], wares))
+    competes = [one for one in found if one.code == "promotion.competes"]
+    assert len(competes) == 2 * MOST_RIVALS
+    assert sum(int(str(one.facts["tried"])) for one in competes) <= 2 * MOST_TRIALS
+    more = [one.facts["others"] for one in found if one.code == "promotion.not_compared"]
+    assert sum(map(int, map(str, more))) == 2 * (22 * 21 // 2 - MOST_RIVALS)
+    mine, other = competes[:2]
+    assert (mine.promotion, mine.facts["other"]) == (other.facts["other"], other.promotion)
+    assert (mine.facts["wins"], mine.facts["loses"]) == (other.facts["loses"], other.facts["wins"])

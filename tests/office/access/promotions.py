@@ -270,6 +270,7 @@ CHANGES = {
 }
 ASK_NOBODY = {
     "promotions.locked": "asks",
+    "promotions.allowed": "asks",
     "promotions.touched": "part of those that ask",
     "promotions.said": "pure",
     "promotions.record": "part of those that ask",

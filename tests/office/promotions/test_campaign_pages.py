@@ -1,9 +1,15 @@
 """Pages of campaigns: buttons of two people at once, and addresses that nobody would type."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from kasse.office.actors import OPERATOR
 from kasse.office.promotions import queries
-from tests.office.promotions.test_campaigns import known, made, publish, state, told
+from kasse.office.promotions.services import promotions
+from kasse.office.promotions.services.promotions import Wanted
+from tests.office.promotions.test_campaigns import WINE, known, made, publish, state, told
+from tests.office.samples_shop import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +45,29 @@ def test_the_last_promotion_leaves_the_tills_with_the_button(owner):
     owner.post(f"/campaigns/{campaign}/publish", {"version": shown.context["version"]})
     assert told() == {}
     assert state(campaign) == "draft"
+
+
+def test_a_page_of_many_promotions_asks_no_more(owner, django_assert_max_num_queries):
+    """The check reads the goods once for all that are for them, and tells each pair once to both."""
+    campaign, _ = made()
+    with CaptureQueriesContext(connection) as of_one:
+        owner.get(f"/campaigns/{campaign}")
+    for _ in range(3):
+        promotions.add_promotion(by=OPERATOR, campaign=campaign, wanted=Wanted(body=WINE), now=NOW)
+    with django_assert_max_num_queries(len(of_one)):
+        shown = owner.get(f"/campaigns/{campaign}")
+    assert [len(row["findings"]) for row in shown.context["promotions"]] == [3, 3, 3, 3]
+
+
+def test_the_check_locks_nothing(shop):
+    """Whoever publishes has the assortment to themselves only once it is checked."""
+    campaign, _ = made()
+    with CaptureQueriesContext(connection) as asked:
+        publish(campaign)
+    statements = [query["sql"] for query in asked]
+    locked = next(place for place, sql in enumerate(statements) if "UPDATE" in sql)
+    checked = next(place for place, sql in enumerate(statements) if "catalogue_itemtag" in sql)
+    assert checked < locked
 
 
 @pytest.mark.parametrize(

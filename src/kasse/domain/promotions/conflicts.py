@@ -1,6 +1,7 @@
 """Promotions that want the same goods at the same time and do not combine (PRO-14)."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,6 +15,12 @@ from kasse.domain.quantity import ONE_THOUSANDTHS
 
 TRIED: Final = 20
 """Goods of which it is tried which of two promotions wins."""
+
+MOST_RIVALS: Final = 200
+"""Pairs of which it is said in one check that they compete."""
+
+MOST_TRIALS: Final = 1_000
+"""Goods on which pairs are tried in one check."""
 
 MOST_PIECES: Final = 50
 _DAY_MINUTES: Final = 24 * 60
@@ -30,37 +37,106 @@ class Placed:
 def conflicts(of: Placed, others: Sequence[Placed], catalogue: Catalogue) -> tuple[Finding, ...]:
     """A warning for each of the others with which `of` competes: how many goods both want, of how
     many of these that were `tried` each of them `wins` or `loses`, and one of the goods."""
-    return tuple(
-        found
-        for other in others
-        if other.promotion.id != of.promotion.id
-        for found in _conflict(of, other, catalogue)
-    )
+    return tuple(rivalries([of], others, {of.promotion.id: catalogue.wares}))
 
 
-def _conflict(of: Placed, other: Placed, catalogue: Catalogue) -> Iterator[Finding]:
+def rivalries(
+    mine: Sequence[Placed], others: Sequence[Placed], wares: Mapping[str, Sequence[Ware]]
+) -> Iterator[Finding]:
+    """The same for promotions that are checked together, each with its `wares` by its id: each pair
+    of them is compared once, and both are warned.
+
+    Of more than MOST_RIVALS pairs the rest is counted: promotion.not_compared says with how many
+    `others` one competes besides. After MOST_TRIALS no more goods are tried.
+    """
+    wanted = _Wanted([*mine, *others], wares)
+    uncompared: Counter[str] = Counter()
+    pairs, trials = 0, MOST_TRIALS
+    for one, two, is_mine in _pairs(mine, others):
+        shared = wanted.by_both(one, two)
+        if not shared:
+            continue
+        warned = (one.promotion, two.promotion) if is_mine else (one.promotion,)
+        pairs += 1
+        if pairs > MOST_RIVALS:
+            uncompared.update(each.id for each in warned)
+            continue
+        meeting = _meeting(one, two, shared, most=min(TRIED, trials))
+        trials -= meeting.tried
+        yield from (meeting.said_of(each) for each in warned)
+    for id_, count in uncompared.items():
+        yield Finding(
+            code="promotion.not_compared",
+            severity="warning",
+            promotion=id_,
+            field="combines",
+            facts={"others": count},
+        )
+
+
+def _pairs(
+    mine: Sequence[Placed], others: Sequence[Placed]
+) -> Iterator[tuple[Placed, Placed, bool]]:
+    """Each two of which one is mine that may meet, and whether the other is mine too."""
+    for place, one in enumerate(mine):
+        for number, two in enumerate((*mine[place + 1 :], *others), start=place + 1):
+            if one.promotion.id != two.promotion.id and _may_meet(one, two):
+                yield one, two, number < len(mine)
+
+
+class _Wanted:
+    """Which goods each promotion wants, looked up once."""
+
+    def __init__(self, every: Sequence[Placed], wares: Mapping[str, Sequence[Ware]]) -> None:
+        self._wares = wares
+        all_wares = {ware.line.items: ware for some in wares.values() for ware in some}
+        self._of = {one.promotion.id: _wanted(one.promotion, all_wares.values()) for one in every}
+
+    def by_both(self, one: Placed, two: Placed) -> list[Ware]:
+        """Those of the wares of `one` that both want."""
+        both = self._of[one.promotion.id] & self._of[two.promotion.id]
+        return [ware for ware in self._wares[one.promotion.id] if ware.line.items in both]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Meeting:
+    """Two promotions that want the same goods, and which of them won on those tried."""
+
+    both: tuple[Promotion, Promotion]
+    shared: tuple[Ware, ...]
+    winners: tuple[str, ...]
+
+    @property
+    def tried(self) -> int:
+        return len(self.winners)
+
+    def said_of(self, one: Promotion) -> Finding:
+        """As one of them is told of it."""
+        two = next(other for other in self.both if other.id != one.id)
+        return Finding(
+            code="promotion.competes",
+            severity="warning",
+            promotion=one.id,
+            field="combines",
+            facts={
+                "other": two.id,
+                "name": two.name,
+                "goods": len(self.shared),
+                "example": self.shared[0].name,
+                "tried": self.tried,
+                "wins": self.winners.count(one.id),
+                "loses": self.winners.count(two.id),
+            },
+        )
+
+
+def _meeting(of: Placed, other: Placed, shared: Sequence[Ware], *, most: int) -> _Meeting:
     one, two = of.promotion, other.promotion
-    if not _may_meet(of, other):
-        return
-    shared = [ware for ware in catalogue.wares if _wants(one, ware) and _wants(two, ware)]
-    if not shared:
-        return
-    tried = [ware for ware in shared if not ware.line.whole][:TRIED]
-    winners = [_winner(one, two, ware) for ware in tried]
-    yield Finding(
-        code="promotion.competes",
-        severity="warning",
-        promotion=one.id,
-        field="combines",
-        facts={
-            "other": two.id,
-            "name": two.name,
-            "goods": len(shared),
-            "example": shared[0].name,
-            "tried": len(tried),
-            "wins": winners.count(one.id),
-            "loses": winners.count(two.id),
-        },
+    tried = [ware for ware in shared if not ware.line.whole][:most]
+    return _Meeting(
+        both=(one, two),
+        shared=tuple(shared),
+        winners=tuple(_winner(one, two, ware) for ware in tried),
     )
 
 
@@ -78,12 +154,14 @@ def _may_meet(of: Placed, other: Placed) -> bool:
     )
 
 
-def _wants(promotion: Promotion, ware: Ware) -> bool:
-    return any(
-        fits(ware.line, replace(goods, expires_within=None))
-        for part in promotion.parts
-        for goods in part.goods
-    )
+def _wanted(promotion: Promotion, wares: Iterable[Ware]) -> set[tuple[str, ...]]:
+    """The items of those wares that it wants, whatever date they bear."""
+    descriptions = {
+        replace(goods, expires_within=None) for part in promotion.parts for goods in part.goods
+    }
+    return {
+        ware.line.items for ware in wares if any(fits(ware.line, goods) for goods in descriptions)
+    }
 
 
 def _winner(one: Promotion, two: Promotion, ware: Ware) -> str:

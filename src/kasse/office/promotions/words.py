@@ -54,6 +54,9 @@ FINDINGS: Final[Mapping[str, Any]] = {
     "promotion.no_channel": gettext_lazy(
         "It holds on other channels than the tills alone (%(name)s), so no till gives it."
     ),
+    "promotion.not_compared": gettext_lazy(
+        "It wants the same goods as %(others)s more promotions, and was not compared with them."
+    ),
     "promotion.nothing_fits": gettext_lazy(
         "No item for sale fits this. Choose other goods, or put some on sale."
     ),

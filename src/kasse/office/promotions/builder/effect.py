@@ -13,7 +13,7 @@ from kasse.domain.promotions.samples import Sample, samples, shown, visitor
 from kasse.office.catalogue import queries as catalogue
 from kasse.office.frame.words import sentence
 from kasse.office.promotions import checking, preview, trying
-from kasse.office.promotions.builder.told import told
+from kasse.office.promotions.builder.told import marks, told
 from kasse.office.promotions.builder.typed import Typed, slot_of
 from kasse.office.promotions.models import Campaign
 
@@ -39,8 +39,9 @@ def effect_of(campaign: Campaign, typed: Typed, *, id_: str, now: datetime) -> E
     if isinstance(row, Refused):
         return Effect(notes=refusal_notes(row), baskets=[])
     notes: dict[str, list[dict[str, Any]]] = {}
+    written = marks()
     for finding in checking.of_promotion(campaign, row, now=now):
-        said = told(finding)
+        said = told(finding, written)
         notes.setdefault(said["slot"], []).append(said)
     promotion = checking.promotion_of(campaign, row, language=get_language() or "en")
     if promotion is None:

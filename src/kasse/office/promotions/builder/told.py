@@ -20,9 +20,8 @@ def marks() -> Marks:
     return Marks(numbers=number_format(get_language()), currency=stores.currency())
 
 
-def told(finding: Finding) -> dict[str, Any]:
+def told(finding: Finding, written: Marks) -> dict[str, Any]:
     """A finding as a page shows it: its words, its severity, and the slot that it stands in."""
-    written = marks()
     facts = {name: _shown(name, value, written) for name, value in finding.facts.items()}
     return {
         "words": str(FINDINGS[finding.code]) % facts,
@@ -31,15 +30,17 @@ def told(finding: Finding) -> dict[str, Any]:
     }
 
 
-def what_is_given(body: Mapping[str, Any]) -> str:
+def what_is_given(body: Mapping[str, Any], written: Marks) -> str:
     """A promotion in a few words, for lists."""
     form = body["form"]
     if form == "points":
         return _("%(times)s times the points") % {"times": body.get("multiplier", 1)}
     if form == "pool":
-        return ", ".join(_step(tier, body.get("measure", "count")) for tier in body["tiers"])
+        return ", ".join(
+            _step(tier, body.get("measure", "count"), written) for tier in body["tiers"]
+        )
     give = body["give"]
-    given = _given(give["way"], give["value"])
+    given = _given(give["way"], give["value"], written)
     count = sum(part.get("count", 1) for part in body.get("parts", [{}]))
     if form == "each":
         return _("Each: %(given)s") % {"given": given}
@@ -55,24 +56,23 @@ def what_is_given(body: Mapping[str, Any]) -> str:
     return words % {"count": count, "given": given}
 
 
-def _step(tier: Mapping[str, Any], measure: str) -> str:
-    given = _given(tier["way"], tier["value"])
+def _step(tier: Mapping[str, Any], measure: str, written: Marks) -> str:
+    given = _given(tier["way"], tier["value"], written)
     if measure == "count":
         pieces = ngettext(
             "From %(n)s piece: %(given)s", "From %(n)s pieces: %(given)s", tier["least"]
         )
         return pieces % {"n": tier["least"], "given": given}
-    written = marks()
     least = written.amount(tier["least"])
     if measure == "weight":
         least = f"{format_quantity(tier['least'], 'kg', written.numbers)} kg"
     return _("From %(least)s: %(given)s") % {"least": least, "given": given}
 
 
-def _given(way: str, value: int) -> str:
+def _given(way: str, value: int, written: Marks) -> str:
     if way == "percent":
         return _("%(rate)s off") % {"rate": percent(value, get_language())}
-    amount = marks().amount(value)
+    amount = written.amount(value)
     return _("%(amount)s off") % {"amount": amount} if way == "amount" else amount
 
 

@@ -1,5 +1,6 @@
 """The list of campaigns, the month, and one campaign with its promotions."""
 
+from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from kasse.domain.outcome import Refused
+from kasse.domain.promotions.findings import Finding
 from kasse.office import versions
 from kasse.office.catalogue import queries as catalogue
 from kasse.office.catalogue import services as catalogue_services
@@ -25,7 +27,7 @@ from kasse.office.frame.access import REFUSED, actor, page, place, show
 from kasse.office.frame.conflicts import Conflict, clashes
 from kasse.office.frame.words import sentence
 from kasse.office.promotions import checking, queries, services, sheets
-from kasse.office.promotions.builder.told import told, what_is_given
+from kasse.office.promotions.builder.told import marks, told, what_is_given
 from kasse.office.promotions.models import Campaign
 from kasse.office.promotions.pages.month import month_of, weeks
 from kasse.office.promotions.services import MANAGE, Head, exports
@@ -171,16 +173,18 @@ def _parts(request: HttpRequest, found: Campaign) -> dict[str, Any]:
     """The promotions with what they give, the check, and the releases."""
     now = timezone.now()
     findings = checking.of_campaign(found, now=now)
-    rows = []
-    for row in queries.promotions(found.id):
-        own = [one for one in findings if one.promotion == row.id]
-        rows.append(
-            {
-                "row": row,
-                "says": what_is_given(row.body),
-                "findings": [told(one) for one in own],
-            }
-        )
+    of_row: defaultdict[str, list[Finding]] = defaultdict(list)
+    for one in findings:
+        of_row[one.promotion].append(one)
+    written = marks()
+    rows = [
+        {
+            "row": row,
+            "says": what_is_given(row.body, written),
+            "findings": [told(one, written) for one in of_row[row.id]],
+        }
+        for row in queries.promotions(found.id)
+    ]
     return {
         "may_change": catalogue_services.may_change(
             actor(request), assortment=found.assortment_id, permission=MANAGE

@@ -152,10 +152,16 @@ def _is_over(found: Campaign, now: datetime) -> bool:
 def locked(by: Actor, campaign: str, version: int | None) -> Campaign | Refused:
     """The campaign, locked by writing, for who may change it. Refuses campaign.unknown. Raises
     Stale."""
-    if not Campaign.objects.filter(id=campaign).update(version=F("version")):
+    Campaign.objects.filter(id=campaign).update(version=F("version"))
+    return allowed(by, campaign, version)
+
+
+def allowed(by: Actor, campaign: str, version: int | None) -> Campaign | Refused:
+    """The campaign as it is now, for who may change it. Refuses campaign.unknown. Raises Stale."""
+    found = Campaign.objects.filter(id=campaign).first()
+    if found is None:
         by.check_anywhere(MANAGE)
         return refused("campaign.unknown")
-    found = Campaign.objects.get(id=campaign)
     rights.check(by, assortment=found.assortment_id, permission=MANAGE)
     versions.check(found, version)
     return found

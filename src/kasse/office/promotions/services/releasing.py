@@ -13,13 +13,12 @@ from kasse.office.catalogue import services as catalogue
 from kasse.office.jobs import services as jobs
 from kasse.office.promotions import checking, contents, telling
 from kasse.office.promotions.models import Campaign, CampaignPromotion, Release
-from kasse.office.promotions.services import locked, record
+from kasse.office.promotions.services import allowed, locked, record
 from kasse.office.stores import queries as stores
 
 END: Final = "promotions.end"
 
 
-@transaction.atomic
 def publish_campaign(
     *, by: Actor, campaign: str, now: datetime, version: int | None = None
 ) -> Release | Refused:
@@ -31,11 +30,21 @@ def publish_campaign(
     promotions.has_errors with how many `errors` there are and the first one's `promotion`, `field`
     and `finding`. Raises Stale.
     """
-    found = locked(by, campaign, version)
+    # The check takes its time, and others sell, price and publish meanwhile: it locks nothing.
+    checked = allowed(by, campaign, version)
+    if isinstance(checked, Refused):
+        return checked
+    no = _why_not(checked, now)
+    return _publish(by, checked, now, version) if no is None else no
+
+
+@transaction.atomic
+def _publish(by: Actor, checked: Campaign, now: datetime, version: int | None) -> Release | Refused:
+    found = locked(by, checked.id, version)
     if isinstance(found, Refused):
         return found
     catalogue.lock(found.assortment_id)
-    no = _why_not(found, now)
+    no = _why_not(found, now) if found.version != checked.version else None
     if no is not None:
         return no
     if found.release is not None and not _has_promotions(found):
