@@ -1,6 +1,7 @@
 """Releases of prices that begin by the clock: docs/rules/prices.md, PRICE-11 to PRICE-14."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -144,6 +145,24 @@ def test_each_store_at_its_own_minute(shop):
     assert items_at_tills()["i-beer"] == 3_500
     assert publish(now=datetime(2026, 12, 1, 2, 0, tzinfo=UTC)).number == 3
     assert items_at_tills()["i-beer"] == 4_000
+
+
+def test_what_has_begun_in_a_store_is_known_by_its_clock(shop):
+    """PRICE-12: labels of one store are for what has changed there, others may be hours behind."""
+    second_store(shop, zone="America/Nuuk")
+    draft("ØL", 3_000)
+    publish("2026-12-01T00:00")
+    in_copenhagen, in_nuuk = ZoneInfo("Europe/Copenhagen"), ZoneInfo("America/Nuuk")
+    now = datetime(2026, 12, 1, 0, 30, tzinfo=UTC)
+    begin(now)
+
+    def changed(zone, now):
+        midnight = datetime(2026, 12, 1, tzinfo=zone)
+        return queries.items_begun_since("cafe", midnight, now=now)
+
+    assert changed(in_copenhagen, now) == {"i-beer"}
+    assert changed(in_nuuk, now) == set()
+    assert changed(in_nuuk, now + timedelta(hours=2)) == {"i-beer"}
 
 
 def test_a_release_is_taken_back(shop):

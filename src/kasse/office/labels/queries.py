@@ -65,7 +65,8 @@ def plan(wanted: Wanted, *, now: datetime) -> Plan:
         case "matching":
             found = _matching(wanted.matching)
         case "since":
-            found = catalogue.items_begun_since(wanted.assortment, _midnight(wanted.day, zone))
+            midnight = _midnight(wanted.day, zone)
+            found = catalogue.items_begun_since(wanted.assortment, midnight, now=now)
         case "coming":
             before, moment = moment, max(moment, f"{wanted.day or ''}T12:00")
             some = catalogue.items_that_may_change(wanted.assortment, after=before, until=moment)

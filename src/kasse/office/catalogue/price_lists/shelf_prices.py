@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kasse.domain.prices import ItemPrice, Level, ListPrice, PriceBreak, PriceList, resolve
 from kasse.office.catalogue import stored_rows
@@ -95,9 +95,16 @@ def drafted(assortment: str) -> set[str]:
     }
 
 
-def begun_since(assortment: str, since: datetime) -> set[str]:
-    """The ids of the items of which a release said something that has begun since then."""
-    releases = PriceRelease.objects.filter(assortment_id=assortment, begun_at__gte=since)
+def begun_since(assortment: str, since: datetime, *, now: datetime) -> set[str]:
+    """The ids of the items of which a release said something that has begun since then, where the
+    clock is that of `since`: in other stores it may be still to come."""
+    first, last = (f"{at.astimezone(since.tzinfo):%Y-%m-%dT%H:%M}" for at in (since, now))
+    releases = PriceRelease.objects.filter(
+        Q(starts_at="", begun_at__gte=since)
+        | Q(starts_at__gt="", starts_at__gte=first, starts_at__lte=last),
+        assortment_id=assortment,
+        taken_back_at=None,
+    )
     changed = models.ReleasedList.objects.filter(release__in=releases)
     lists = set(changed.values_list("list", flat=True))
     return _of_releases(assortment, releases) | _of_lists(lists)
