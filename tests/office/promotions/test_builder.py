@@ -1,5 +1,7 @@
 """The page that makes a promotion: its fields and the document say the same, rows come and go."""
 
+from html.parser import HTMLParser
+
 import pytest
 from django.http import QueryDict
 from django.utils.translation import override
@@ -13,7 +15,7 @@ from kasse.office.promotions import queries
 from kasse.office.promotions.builder.draft import Draft, Marks, draft_of
 from kasse.office.promotions.builder.rows import add, remove
 from kasse.office.promotions.builder.typed import draft_from, read, slot_of
-from tests.office.promotions.test_campaigns import made
+from tests.office.promotions.test_campaigns import WINE, made
 
 MARKS = Marks(numbers=DANISH, currency="DKK")
 FORM = {
@@ -199,6 +201,58 @@ def test_a_promotion_is_made_on_the_page(owner):
     stale = owner.post(f"/promotions/{row.id}", sent | {"version": "7"})
     assert stale.status_code == 409
     assert stale.context["version"] == 1
+
+
+@pytest.mark.django_db
+def test_what_the_api_made_survives_the_page(owner):
+    """All its fields are sent back as the browser would, and nothing becomes something else."""
+    goods = [{"brands": ["Ben, Jerry", f"B{number}"]} for number in range(32)]
+    many = [f"brand number {number:03}" for number in range(200)]
+    goods[0] = {"tags": many, "not_brands": ["A, B"], "not_categories": ["gone"]}
+    body = {
+        **WINE,
+        "parts": [{"goods": goods}],
+        "customer_groups": ["x" * 100, "a, b"],
+        "give": {"way": "percent", "value": 200_000},
+    }
+    _, row = made(body=body, stores=["s1"])
+    shown = owner.get(f"/promotions/{row}")
+    sent = Sent(shown.content.decode()).fields
+    answer = owner.post(f"/promotions/{row}", sent)
+    assert answer.status_code == 302, answer.context["notes"]
+    kept = queries.promotion(row)
+    assert (kept.body, kept.stores, kept.version) == (body, ["s1"], 1)
+    # Words are taken away one by one, and added with commas.
+    sent |= {"remove": "not_brands:0:0:A, B", "goods-0-0-more_brands": "C, D"}
+    reworked = owner.post(f"/promotions/{row}", sent)
+    first = reworked.context["draft"].parts[0].goods[0]
+    assert (first.not_brands, first.more) == ([], {"brands": "C, D"})
+    assert read(reworked.context["draft"], MARKS).wanted.body["parts"][0]["goods"][0]["brands"] == [
+        "C",
+        "D",
+    ]
+
+
+class Sent(HTMLParser):
+    """The fields of a page's main form, as a browser sends them."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.fields = {}
+        self._select = None
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        field = dict(attrs)
+        if tag == "select":
+            self._select = field.get("name")
+        elif tag == "option" and "selected" in field and self._select:
+            self.fields.setdefault(self._select, []).append(field["value"])
+        elif tag == "input" and field.get("name") and field["name"] != "csrfmiddlewaretoken":
+            ticked = field.get("type") not in ("checkbox", "radio") or "checked" in field
+            if ticked:
+                value = field.get("value", "on") or ""
+                self.fields.setdefault(field["name"], []).append(value)
 
 
 @pytest.mark.django_db

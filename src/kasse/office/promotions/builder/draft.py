@@ -15,20 +15,22 @@ _PERCENT_DECIMALS: Final = 4
 
 @dataclass(slots=True, kw_only=True)
 class GoodsRow:
-    """One description of goods; `q` is what items are looked for by."""
+    """One description of goods; `q` is what items are looked for by, and `more` are words typed
+    besides, with commas, by the list that they go to."""
 
     items: list[str] = field(default_factory=list)
     categories: list[str] = field(default_factory=list)
-    brands: str = ""
-    tags: str = ""
+    brands: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
     price_from: str = ""
     price_to: str = ""
     expires_within: str = ""
     not_items: list[str] = field(default_factory=list)
     not_categories: list[str] = field(default_factory=list)
-    not_brands: str = ""
-    not_tags: str = ""
+    not_brands: list[str] = field(default_factory=list)
+    not_tags: list[str] = field(default_factory=list)
     q: str = ""
+    more: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,7 +79,8 @@ class Draft:
     multiplier: str = "2"
     holds: list[HoldsRow] = field(default_factory=lambda: [HoldsRow()])
     channels: list[str] = field(default_factory=list)
-    customer_groups: str = ""
+    customer_groups: list[str] = field(default_factory=list)
+    more_groups: str = ""
     coupon: str = ""
     basket: str = ""
     customer: str = ""
@@ -143,7 +146,7 @@ def draft_of(
         multiplier=str(body.get("multiplier", 2)),
         holds=[_holds(one) for one in body.get("holds", [{}])],
         channels=list(body.get("channels", [])),
-        customer_groups=", ".join(body.get("customer_groups", [])),
+        customer_groups=list(body.get("customer_groups", [])),
         coupon=body.get("coupon", ""),
         basket=_number(limits.get("basket")),
         customer=_number(limits.get("customer")),
@@ -173,15 +176,15 @@ def _goods(goods: Mapping[str, Any], marks: Marks) -> GoodsRow:
     return GoodsRow(
         items=list(goods.get("items", [])),
         categories=list(goods.get("categories", [])),
-        brands=", ".join(goods.get("brands", [])),
-        tags=", ".join(goods.get("tags", [])),
+        brands=list(goods.get("brands", [])),
+        tags=list(goods.get("tags", [])),
         price_from=marks.amount(goods.get("price_from")),
         price_to=marks.amount(goods.get("price_to")),
         expires_within=_number(goods.get("expires_within")),
         not_items=list(goods.get("not_items", [])),
         not_categories=list(goods.get("not_categories", [])),
-        not_brands=", ".join(goods.get("not_brands", [])),
-        not_tags=", ".join(goods.get("not_tags", [])),
+        not_brands=list(goods.get("not_brands", [])),
+        not_tags=list(goods.get("not_tags", [])),
     )
 
 

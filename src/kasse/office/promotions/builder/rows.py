@@ -1,11 +1,12 @@
 """Rows of the page that are added and taken away by its buttons: `holds`, `parts`, `tiers`,
-`goods:PART`, `items:PART:GOODS:ID` and `not_items:PART:GOODS:ID`, the last five with places."""
+`goods:PART`, `items:PART:GOODS:ID` and `not_items:PART:GOODS:ID`, the last five with places; and
+words, which are taken away alone: `brands:PART:GOODS:WORD` and the like, `customer_groups:WORD`."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from kasse.office.promotions.builder.draft import Draft, GoodsRow, HoldsRow, PartRow, TierRow
-from kasse.office.promotions.builder.typed import MOST_ROWS
+from kasse.office.promotions.builder.typed import MOST_GOODS, MOST_ROWS, WORDS
 
 
 def add(draft: Draft, what: str) -> None:
@@ -26,7 +27,7 @@ def add(draft: Draft, what: str) -> None:
             getattr(goods, kind).append(places[2])
         return
     rows = _list(draft, kind, places)
-    if rows is not None and len(rows) < MOST_ROWS:
+    if rows is not None and len(rows) < (MOST_GOODS if kind == "goods" else MOST_ROWS):
         new: dict[str, Any] = {
             "holds": HoldsRow,
             "parts": PartRow,
@@ -56,7 +57,11 @@ def field_after(draft: Draft, post: Mapping[str, str]) -> str:
 def remove(draft: Draft, what: str) -> None:
     """Takes a row away, never the only one, or an item."""
     kind, *places = what.split(":", 3)
-    if kind in ("items", "not_items"):
+    if kind == "customer_groups":
+        gone = what.partition(":")[2]
+        draft.customer_groups = [one for one in draft.customer_groups if one != gone]
+        return
+    if kind in ("items", "not_items", *WORDS):
         goods = _goods(draft, places)
         if goods is not None:
             setattr(goods, kind, [one for one in getattr(goods, kind) if one != places[2]])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kasse.office.catalogue import queries as catalogue
 from kasse.office.promotions.builder.draft import Draft, GoodsRow
+from kasse.office.promotions.builder.typed import WORDS
 from kasse.office.stores import queries as stores
 
 FOUND: Final = 8
@@ -78,7 +79,9 @@ def sentence_context(draft: Draft, *, assortment: str, notes: _Notes) -> dict[st
 
 def _choices(draft: Draft, assortment: str) -> dict[str, Any]:
     """What may be chosen in the sentence's fields."""
-    sellers = [(store.id, store.name) for store in stores.sellers(assortment)]
+    # What was chosen and is there no more stays chosen, and is refused until somebody removes it.
+    places = {store: store for store in draft.stores}
+    places |= {store.id: store.name for store in stores.sellers(assortment)}
     return {
         "ways": _ways(),
         "ons": _ons(draft),
@@ -92,7 +95,7 @@ def _choices(draft: Draft, assortment: str) -> dict[str, Any]:
             ("all", _("all that combine")),
             ("group", _("those of the group")),
         ],
-        "stores": [(id_, name, id_ in draft.stores) for id_, name in sellers],
+        "stores": [(id_, name, id_ in draft.stores) for id_, name in places.items()],
         "currency": stores.currency(),
     }
 
@@ -129,7 +132,10 @@ class _Shop:
 
 def _goods(goods: GoodsRow, key: str, shop: _Shop) -> dict[str, Any]:
     """A description in place PART:NUMBER."""
-    categories, names = shop.categories, shop.names
+    names = shop.names
+    known = dict(shop.categories)
+    gone = (one for one in (*goods.categories, *goods.not_categories) if one not in known)
+    categories = [*shop.categories, *((one, one) for one in dict.fromkeys(gone))]
     wanted = catalogue.ItemFilter(assortment=shop.assortment, search=goods.q)
     found = catalogue.items(wanted=wanted, limit=FOUND).items if goods.q else ()
     chosen = [words for id_, words in categories if id_ in goods.categories]
@@ -144,8 +150,13 @@ def _goods(goods: GoodsRow, key: str, shop: _Shop) -> dict[str, Any]:
         "categories": [(id_, words, id_ in goods.categories) for id_, words in categories],
         "not_categories": [(id_, words, id_ in goods.not_categories) for id_, words in categories],
         "chosen": ", ".join(words.strip() for words in chosen),
+        "words": {
+            name: {"chosen": getattr(goods, name), "more": goods.more.get(name, "")}
+            for name in WORDS
+        },
         "is_narrow": bool(
-            goods.brands
+            goods.more
+            or goods.brands
             or goods.tags
             or goods.price_from
             or goods.price_to

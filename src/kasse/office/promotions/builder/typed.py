@@ -2,7 +2,7 @@
 that they belong to (`slot_of`)."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -24,7 +24,14 @@ from kasse.office.promotions.builder.draft import (
 from kasse.office.promotions.services.promotions import Wanted
 
 MOST_ROWS: Final = 20
+MOST_GOODS: Final = 50
+"""Descriptions of one part, as many as the API takes."""
+
+WORDS: Final = ("brands", "tags", "not_brands", "not_tags")
+"""Lists of a description to which words are typed."""
+
 _LONGEST: Final = 2_000
+_LONGEST_VALUE: Final = 100
 _MOST: Final = 10**9
 _CLOCK: Final = re.compile(r"([01][0-9]|2[0-4]):([0-5][0-9])")
 _PLACE: Final = re.compile(r"(parts|holds|tiers)\[([0-9]+)\]")
@@ -102,7 +109,8 @@ def draft_from(post: QueryDict) -> Draft:
         )
         or [HoldsRow()],
         channels=_list(post, "channels"),
-        customer_groups=text("customer_groups"),
+        customer_groups=_list(post, "customer_groups"),
+        more_groups=text("more_groups"),
         coupon=text("coupon"),
         basket=text("basket"),
         customer=text("customer"),
@@ -140,7 +148,7 @@ class _Reader:
                 if (when := self._holds(f"holds-{place}", row))
             ],
             "channels": draft.channels,
-            "customer_groups": _words(draft.customer_groups),
+            "customer_groups": _words(draft.customer_groups, draft.more_groups),
             "limits": self._limits(),
             "combines": draft.combines,
             "priority": self._signed("combines", draft.priority),
@@ -173,12 +181,12 @@ class _Reader:
         said: dict[str, Any] = {
             "items": row.items,
             "categories": row.categories,
-            "brands": _words(row.brands),
-            "tags": _words(row.tags),
+            "brands": _words(row.brands, row.more.get("brands", "")),
+            "tags": _words(row.tags, row.more.get("tags", "")),
             "not_items": row.not_items,
             "not_categories": row.not_categories,
-            "not_brands": _words(row.not_brands),
-            "not_tags": _words(row.not_tags),
+            "not_brands": _words(row.not_brands, row.more.get("not_brands", "")),
+            "not_tags": _words(row.not_tags, row.more.get("not_tags", "")),
             "price_from": self._amount(slot, row.price_from) if row.price_from else None,
             "price_to": self._amount(slot, row.price_to) if row.price_to else None,
             "expires_within": self._whole(slot, row.expires_within) if row.expires_within else None,
@@ -268,13 +276,17 @@ class _Reader:
         return found
 
 
-def _rows(post: QueryDict, kind: str, row: Callable[[int], Any]) -> list[Any]:
+def _rows(
+    post: QueryDict, kind: str, row: Callable[[int], Any], *, most: int = MOST_ROWS
+) -> list[Any]:
     count = post.get(f"{kind}-rows", "")[:4]
-    return [row(at) for at in range(min(int(count) if count.isdecimal() else 0, MOST_ROWS))]
+    return [row(at) for at in range(min(int(count) if count.isdecimal() else 0, most))]
 
 
 def _part(post: QueryDict, at: int) -> PartRow:
-    goods: list[GoodsRow] = _rows(post, f"goods-{at}", lambda number: _goods(post, at, number))
+    goods: list[GoodsRow] = _rows(
+        post, f"goods-{at}", lambda number: _goods(post, at, number), most=MOST_GOODS
+    )
     count = post.get(f"part-{at}-count", "1").strip()[:10]
     return PartRow(count=count, goods=goods or [GoodsRow()])
 
@@ -288,23 +300,26 @@ def _goods(post: QueryDict, part: int, number: int) -> GoodsRow:
     return GoodsRow(
         items=_list(post, f"{prefix}-items"),
         categories=_list(post, f"{prefix}-categories"),
-        brands=text("brands"),
-        tags=text("tags"),
+        brands=_list(post, f"{prefix}-brands"),
+        tags=_list(post, f"{prefix}-tags"),
         price_from=text("price_from"),
         price_to=text("price_to"),
         expires_within=text("expires_within"),
         not_items=_list(post, f"{prefix}-not_items"),
         not_categories=_list(post, f"{prefix}-not_categories"),
-        not_brands=text("not_brands"),
-        not_tags=text("not_tags"),
+        not_brands=_list(post, f"{prefix}-not_brands"),
+        not_tags=_list(post, f"{prefix}-not_tags"),
         q=text("q"),
+        more={name: typed for name in WORDS if (typed := text(f"more_{name}"))},
     )
 
 
 def _list(post: QueryDict, name: str) -> list[str]:
-    found = (value.replace("\0", "")[:64] for value in post.getlist(name)[:1_000])
+    found = (value.replace("\0", "")[:_LONGEST_VALUE] for value in post.getlist(name)[:1_000])
     return list(dict.fromkeys(value for value in found if value))
 
 
-def _words(text: str) -> list[str]:
-    return list(dict.fromkeys(word for each in text.split(",") if (word := each.strip())))
+def _words(chosen: Sequence[str], more: str) -> list[str]:
+    """Those chosen, whatever is in them, and those typed with commas between."""
+    typed = (word for each in more.split(",") if (word := each.strip()))
+    return list(dict.fromkeys((*chosen, *typed)))
