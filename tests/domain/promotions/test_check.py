@@ -108,7 +108,6 @@ def said(promotion: Promotion, shop: Catalogue = SHOP) -> list[tuple[str, str, s
         ),
         # Saturdays until a Saturday's first minute: it has held, and never holds again.
         (each(holds=(Holds(to="2026-12-05T00:00", days=(6,)),)), "never_then", "holds[0].days"),
-        (each(channels=("web",)), "no_channel", "channels"),
         (pool((1_000, "percent", 100_000), measure="weight"), "nothing_weighed", "measure"),
         (each("price", 8000), "price_above", "give.value"),
         (each("amount", 8001), "more_than_goods", "give.value"),
@@ -155,6 +154,7 @@ def test_a_range_of_prices_that_is_none() -> None:
             "holds[0].to",
         ),
         (each(holds=(Holds(days=(1,)), Holds(days=(1,)))), "times_twice", "holds[1]"),
+        (each(channels=("web",)), "no_channel", "channels"),
     ],
 )
 def test_what_is_doubtful(promotion: Promotion, code: str, field: str) -> None:

@@ -61,10 +61,11 @@ class _Check:
                 yield self._found("promotion.unknown_group", "customer_groups", name=group)
 
     def _channels(self) -> Iterator[Finding]:
-        """Channels by which nobody buys."""
+        """Channels that no till is; what else reads campaigns may have them."""
         channels = self._promotion.channels
         if channels and Visit().channel not in channels:
-            yield self._found("promotion.no_channel", "channels", name=", ".join(channels))
+            facts: dict[str, Any] = {"name": ", ".join(channels)}
+            yield self._found("promotion.no_channel", "channels", "warning", **facts)
 
     def _goods(self) -> Iterator[Finding]:
         """Parts that nothing fits, and parts that are the same."""
