@@ -41,7 +41,7 @@ def found(**options):
 def test_what_a_check_finds(shop):
     """PRICE-15"""
     assert found() == []
-    draft("ØL", 350, cost_minor=600)
+    draft("ØL", 350, cost_minor=600, floor_minor=400)
     draft("VIN", 10_400)
     draft("GRATIS", 0)
     draft("NY", None)
@@ -52,6 +52,7 @@ def test_what_a_check_finds(shop):
         ("price.missing", "NY", "", "", {}),
         ("price.zero", "GRATIS", "", "", {}),
         ("price.below_cost", "ØL", "", "", {"price": 350, "cost": 600}),
+        ("price.below_floor", "ØL", "", "", {"price": 350, "floor": 400}),
         ("price.jump", "ØL", "", "", {"from": 3_500, "to": 350}),
         ("price.below_cost", "ØL", "", "s1", {"price": 700, "cost": 600}),
         ("price.jump", "ØL", "", "s1", {"from": 3_500, "to": 700}),
@@ -61,7 +62,7 @@ def test_what_a_check_finds(shop):
     ]
     # Exactly a third more is no more than that, and a price that comes is none that is missing.
     codes = {code for code, *_ in found(jump_bp=9_000)}
-    assert codes == {"price.missing", "price.zero", "price.below_cost"}
+    assert codes == {"price.missing", "price.zero", "price.below_cost", "price.below_floor"}
     draft("NY", 500)
     publish("2026-12-01T00:00")
     assert found() == []

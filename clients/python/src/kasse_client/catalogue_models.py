@@ -83,6 +83,7 @@ class ItemOut(TypedDict):
     supplier: str
     tags: list[str]
     cost: int | None
+    floor: int | None
     content: ContentSchema | None
     blocked: list[list[Any]]
     windows: list[WindowSchema]
@@ -130,6 +131,7 @@ class ItemIn(TypedDict):
     supplier: NotRequired[str | None]
     tags: NotRequired[list[str] | None]
     cost: NotRequired[int | None]
+    floor: NotRequired[int | None]
     content: NotRequired[ContentSchema | None]
     blocked: NotRequired[list[list[Any]] | None]
     windows: NotRequired[list[WindowSchema] | None]
@@ -143,7 +145,7 @@ class ItemIn(TypedDict):
 
 class ItemPatch(TypedDict):
     """Fields to change. Other items are named by SKU; `price` is minor units and a draft until
-    prices are published.
+    prices are published; `floor` is the least that promotions leave of it, null for any.
     """
 
     name: NotRequired[str | None]
@@ -165,6 +167,7 @@ class ItemPatch(TypedDict):
     supplier: NotRequired[str | None]
     tags: NotRequired[list[str] | None]
     cost: NotRequired[int | None]
+    floor: NotRequired[int | None]
     content: NotRequired[ContentSchema | None]
     blocked: NotRequired[list[list[Any]] | None]
     windows: NotRequired[list[WindowSchema] | None]

@@ -75,7 +75,7 @@ class InStoreSchema(Body):
 
 class ItemPatch(Body):
     """Fields to change. Other items are named by SKU; `price` is minor units and a draft until
-    prices are published."""
+    prices are published; `floor` is the least that promotions leave of it, null for any."""
 
     name: str | None = Field(None, min_length=1, max_length=250)
     names: dict[str, str] | None = None
@@ -96,6 +96,7 @@ class ItemPatch(Body):
     supplier: str | None = Field(None, max_length=100)
     tags: list[str] | None = Field(None, max_length=50, examples=[["summer", "organic"]])
     cost: int | None = Field(None, ge=0, le=10**13, examples=[450])
+    floor: int | None = Field(None, ge=0, le=10**13, examples=[800])
     content: ContentSchema | None = None
     blocked: list[tuple[str, str | None]] | None = Field(None, max_length=200)
     windows: list[WindowSchema] | None = Field(None, max_length=200)
@@ -141,6 +142,7 @@ class ItemOut(Schema):
     supplier: str
     tags: list[str]
     cost: int | None
+    floor: int | None
     content: ContentSchema | None
     blocked: list[tuple[str, str | None]]
     windows: list[WindowSchema]
@@ -285,7 +287,7 @@ def _plain(text: str) -> str:
 
 
 _MAY_BE_NULL = frozenset(
-    {"price", "cost", "content", "category", "variant_of", "deposit", "min_age"}
+    {"price", "cost", "floor", "content", "category", "variant_of", "deposit", "min_age"}
 )
 _TUPLES = frozenset({"codes", "options", "modifier_groups", "tags", "blocked"})
 
@@ -295,7 +297,7 @@ def _changed(row: ItemRow, given: dict[str, Any]) -> ItemRow:
     for name, value in given.items():
         if value is None and name not in _MAY_BE_NULL:
             raise no_null(name)
-        if name in ("price", "cost"):
+        if name in ("price", "cost", "floor"):
             changes[f"{name}_minor"] = value
         elif name == "content":
             changes[name] = value and (value["quantity"], value["unit"])
@@ -347,6 +349,7 @@ def item_out(found: Item) -> dict[str, Any]:
             for own in row.stores or ()
         ],
         "cost": row.cost_minor,
+        "floor": row.floor_minor,
         "assortment": found.assortment_id,
         "price": found.price_minor,
         "draft_price": found.draft_price_minor,

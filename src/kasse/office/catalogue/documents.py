@@ -173,6 +173,7 @@ def _item_body(item: Item) -> "dict[str, JsonValue | None]":
         "kind": item.kind,
         "unit": item.unit,
         "price": None if item.open_price else item.price_minor,
+        "floor": item.floor_minor,
         "tax_class": item.tax_class,
         "category": item.category_id,
         "brand": item.brand,

@@ -129,5 +129,6 @@ def _ware(item: Any, parents: Mapping[str, str | None], tags: Sequence[str]) -> 
         categories=_path(item.category_id, parents),
         brand=item.brand,
         tags=tuple(sorted(tags)),
+        floor_minor=item.floor_minor or 0,
     )
     return Ware(line=line, name=item.name, unit=item.unit, cost_minor=item.cost_minor)

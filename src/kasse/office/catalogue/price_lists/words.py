@@ -24,6 +24,7 @@ FINDINGS: Final[Mapping[str, Any]] = {
     "price.missing": gettext_lazy("Is for sale and has no price."),
     "price.zero": gettext_lazy("Would cost nothing."),
     "price.below_cost": gettext_lazy("%(price)s is below its cost of %(cost)s."),
+    "price.below_floor": gettext_lazy("%(price)s is below its lowest price of %(floor)s."),
     "price.jump": gettext_lazy("From %(from)s to %(to)s is far."),
 }
 
