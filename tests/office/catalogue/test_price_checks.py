@@ -8,7 +8,7 @@ from kasse.domain.item import SaleWindow
 from kasse.office.actors import OPERATOR
 from kasse.office.catalogue import services
 from kasse.office.catalogue.models import Item
-from kasse.office.catalogue.price_lists import checking, history
+from kasse.office.catalogue.price_lists import checking, history, places
 from kasse.office.catalogue.services.item_rows import InStore
 from kasse.office.stores.models import Store
 from tests.office.catalogue.priced_shop import (
@@ -76,7 +76,7 @@ def test_a_store_that_came_to_sell_otherwise(shop):
 
 
 def place(store):
-    found = history.place(store)
+    found = places.place(store)
     assert found is not None
     return found
 

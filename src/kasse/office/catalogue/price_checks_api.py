@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from kasse.domain.prices import earlier
 from kasse.office.catalogue import queries
-from kasse.office.catalogue.price_lists import checking, heads, history
+from kasse.office.catalogue.price_lists import checking, heads, history, places
 from kasse.office.problems import Problem
 from kasse.office.staff.auth import PeopleAuth, require
 
@@ -101,13 +101,13 @@ def check_prices(request: HttpRequest, assortment: str, query: Query[CheckQuery]
 def get_price_history(
     request: HttpRequest, item_id: str, query: Query[HistoryQuery]
 ) -> dict[str, Any]:
-    """By releases and lists; prices on condition are not in it."""
+    """By releases, lists and promotions for everybody; prices on condition are not in it."""
     access = require(request, "office.view")
-    item, place = queries.item(item_id), history.place(query.store)
+    item, place = queries.item(item_id), places.place(query.store)
     mine = access.stores is None or query.store in access.stores
     if item is None or place is None or not mine:
         raise Problem(status=404, code="request.not_found")
-    now = history.moment_in(place, timezone.now())
+    now = places.moment_in(place, timezone.now())
     since = _moment(query.since, "since") or earlier(now, days=30)
     until = _moment(query.until, "until") or earlier(now, days=-30)
     if not since < until <= earlier(since, days=-_DAYS):

@@ -19,7 +19,7 @@ from kasse.office.catalogue.models import (
     ModifierGroup,
     PriceRelease,
 )
-from kasse.office.catalogue.price_lists import reductions, shelf_prices
+from kasse.office.catalogue.price_lists import shelf_offers, shelf_prices, shelf_promotions
 from kasse.office.catalogue.services.item_rows import ItemRow, code_key
 
 # What the list of items shows, and reading that from an address.
@@ -32,9 +32,12 @@ ItemPage = item_list.ItemPage
 
 # What labels at the shelf are made of.
 prices_at_shelf = shelf_prices.shelf_prices
-reductions_at_shelf = reductions.reductions
-Reduction = reductions.Reduction
+Promoted = shelf_promotions.Promoted
+promoted_at_shelf = shelf_promotions.promoted_at_shelf
+offers_at_shelf = shelf_offers.offers_at_shelf
+Offer = shelf_offers.Offer
 items_that_may_change = shelf_prices.may_change
+items_promotions_may_change = shelf_promotions.may_change
 items_drafted = shelf_prices.drafted
 items_begun_since = shelf_prices.begun_since
 

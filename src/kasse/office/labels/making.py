@@ -23,14 +23,14 @@ _TOGETHER: Final = 500
 def labels(
     ids: Iterable[str],
     prices: Mapping[str, ItemPrice],
-    reductions: Mapping[str, catalogue.Reduction],
+    offers: Mapping[str, catalogue.Offer],
     *,
     wanted: Wanted,
     layout: Layout,
 ) -> Iterator[ShelfLabel]:
     """The labels of items in their order, read some hundred at a time. `prices` are those of the
-    items and of their deposits, by id; an item that has none gets no label. `reductions` are those
-    that are announced (LABEL-8)."""
+    items and of their deposits, by id; an item that has none gets no label. `offers` are told beside
+    them (LABEL-8, LABEL-9)."""
     currency = stores.currency()
     rest = iter(ids)
     while some := list(islice(rest, _TOGETHER)):
@@ -44,7 +44,7 @@ def labels(
                     rows[one],
                     price=price,
                     deposit=deposit.price_minor if deposit else None,
-                    reduction=reductions.get(one),
+                    offer=offers.get(one),
                     currency=currency,
                     layout=layout,
                 )
@@ -55,7 +55,7 @@ def label_of(
     *,
     price: int,
     deposit: int | None,
-    reduction: catalogue.Reduction | None,
+    offer: catalogue.Offer | None,
     currency: str,
     layout: Layout,
 ) -> ShelfLabel:
@@ -74,8 +74,8 @@ def label_of(
         unit=unit,
         unit_price=_unit_price(price, row),
         deposit_minor=deposit,
-        lowest=LowestPrice(price_minor=reduction.prior_minor) if reduction else None,
-        campaign=_campaign(reduction, layout.language) if reduction else None,
+        lowest=_lowest(offer),
+        campaign=_campaign(offer, layout.language) if offer else None,
         gtin=code if layout.barcode else "",
         qr=_qr(layout.qr, sku=row.sku, code=code),
     )
@@ -94,14 +94,20 @@ def printable_gtin(codes: Iterable[str]) -> str:
     return ""
 
 
-def _campaign(reduction: catalogue.Reduction, language: str) -> Campaign:
-    """The offer of a list; a list that ends at midnight has the day before as its last."""
+def _lowest(offer: catalogue.Offer | None) -> LowestPrice | None:
+    if offer is None or offer.prior_minor is None:
+        return None
+    return LowestPrice(price_minor=offer.prior_minor)
+
+
+def _campaign(offer: catalogue.Offer, language: str) -> Campaign:
+    """The words and days of an offer; one that ends at midnight has the day before as its last."""
     ends = None
-    if reduction.valid_to:
-        ends = (datetime.fromisoformat(reduction.valid_to) - timedelta(minutes=1)).date()
-    starts = reduction.valid_from
+    if offer.valid_to:
+        ends = (datetime.fromisoformat(offer.valid_to) - timedelta(minutes=1)).date()
+    starts = offer.valid_from
     return Campaign(
-        words=catalogue.in_language(reduction.names, language),
+        words=catalogue.in_language(offer.names, language),
         starts=datetime.fromisoformat(starts).date() if starts else None,
         ends=ends,
     )

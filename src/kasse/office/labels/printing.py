@@ -29,7 +29,7 @@ def write(
     def counted() -> Iterator[ShelfLabel]:
         nonlocal made
         for label in making.labels(
-            plan.ids, plan.prices, plan.reductions, wanted=wanted, layout=layout
+            plan.ids, plan.prices, plan.offers, wanted=wanted, layout=layout
         ):
             made += 1
             report(made, len(plan.ids))

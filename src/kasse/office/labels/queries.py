@@ -1,8 +1,8 @@
 """Which items get a label, and what the first page of them looks like."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -27,12 +27,12 @@ LANGUAGES: Final = tuple((code, one.name) for code, one in TEXTS.items())
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """The items that get a label, in the order of the shelves, and the prices on them, of deposits
-    too; which of them are announced as reductions; and how many of those wanted get none, because
-    they are not sold there or have no price."""
+    too; what is told beside them; and how many of those wanted get none, because they are not sold
+    there or have no price."""
 
     ids: tuple[str, ...]
     prices: Mapping[str, ItemPrice]
-    reductions: Mapping[str, catalogue.Reduction]
+    offers: Mapping[str, catalogue.Offer]
     without: int
 
 
@@ -54,7 +54,7 @@ def plan(wanted: Wanted, *, now: datetime) -> Plan:
     """What is to be printed, as it is known now."""
     zone = _zone(wanted.store)
     moment = _minute(now, zone)
-    at_once = partial(catalogue.prices_at_shelf, wanted.assortment, store=wanted.store)
+    at_once = partial(_at_shelf, wanted)
     found: Iterable[str]
     match wanted.which:
         case "chosen":
@@ -62,10 +62,10 @@ def plan(wanted: Wanted, *, now: datetime) -> Plan:
         case "matching":
             found = _matching(wanted.matching)
         case "since":
-            found = catalogue.items_begun_since(wanted.assortment, _midnight(wanted.day, zone))
+            found = _begun_since(wanted, _midnight(wanted.day, zone), moment=moment, zone=zone)
         case "coming":
             before, moment = moment, max(moment, f"{wanted.day or ''}T12:00")
-            some = catalogue.items_that_may_change(wanted.assortment, after=before, until=moment)
+            some = _that_may_change(wanted, after=before, until=moment)
             found = _that_differ(at_once(some, moment=before), at_once(some, moment=moment))
         case "drafts":
             some = catalogue.items_drafted(wanted.assortment)
@@ -73,19 +73,20 @@ def plan(wanted: Wanted, *, now: datetime) -> Plan:
             found = _that_differ(at_once(some, moment=moment), drafted)
     ids = catalogue.shelf_order(wanted.assortment, found)
     deposits = catalogue.deposits_of(ids)
-    prices = at_once({*ids, *deposits}, moment=moment, drafts=wanted.has_drafts)
-    with_price = tuple(one for one in ids if one in prices)
-    reductions = catalogue.reductions_at_shelf(
+    shelf = at_once({*ids, *deposits}, moment=moment, drafts=wanted.has_drafts)
+    with_price = tuple(one for one in ids if one in shelf.prices)
+    offers = catalogue.offers_at_shelf(
         wanted.assortment,
-        {one: prices[one] for one in with_price},
+        {one: shelf.prices[one] for one in with_price},
+        {one: shelf.promoted[one] for one in with_price if one in shelf.promoted},
         store=wanted.store,
         moment=moment,
         drafts=wanted.has_drafts,
     )
     return Plan(
         ids=with_price,
-        prices=prices,
-        reductions=reductions,
+        prices={one: shelf.price(one) for one in shelf.prices},
+        offers=offers,
         without=len(ids) - len(with_price),
     )
 
@@ -96,7 +97,7 @@ def preview(wanted: Wanted, layout: Layout, *, now: datetime) -> Preview:
     found = plan(wanted, now=now)
     number = len(found.ids) * layout.copies
     first = found.ids[: size.on_page]
-    some = list(making.labels(first, found.prices, found.reductions, wanted=wanted, layout=layout))
+    some = list(making.labels(first, found.prices, found.offers, wanted=wanted, layout=layout))
     drawn = pages(
         some, size=size, start=layout.start, copies=layout.copies, cut_marks=layout.cut_marks
     )
@@ -120,9 +121,56 @@ def _matching(wanted: catalogue.ItemFilter | None) -> list[str]:
     return [] if wanted is None else catalogue.matching_ids(wanted, limit=MOST + 1)
 
 
-def _that_differ(before: Mapping[str, ItemPrice], after: Mapping[str, ItemPrice]) -> Iterator[str]:
-    for one, price in after.items():
-        if one not in before or before[one].price_minor != price.price_minor:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shelf:
+    """Prices before promotions, and the promotions beside them, by item."""
+
+    prices: Mapping[str, ItemPrice]
+    promoted: Mapping[str, catalogue.Promoted]
+
+    def price(self, item: str) -> ItemPrice:
+        """What one piece costs everybody, with promotions."""
+        price, said = self.prices[item], self.promoted.get(item)
+        if said is None or said.price_minor is None:
+            return price
+        return replace(price, price_minor=said.price_minor)
+
+    def told(self, item: str) -> tuple[int | None, str]:
+        """What a label says: the price, and which promotion stands beside it."""
+        said = self.promoted.get(item)
+        return self.price(item).price_minor, said.promotion if said else ""
+
+
+def _at_shelf(wanted: Wanted, ids: Iterable[str], *, moment: str, drafts: bool = False) -> _Shelf:
+    prices = catalogue.prices_at_shelf(
+        wanted.assortment, ids, store=wanted.store, moment=moment, drafts=drafts
+    )
+    promoted = catalogue.promoted_at_shelf(
+        wanted.assortment, prices, store=wanted.store, moment=moment
+    )
+    return _Shelf(prices=prices, promoted=promoted)
+
+
+def _that_may_change(wanted: Wanted, *, after: str, until: str) -> set[str]:
+    by_prices = catalogue.items_that_may_change(wanted.assortment, after=after, until=until)
+    return by_prices | catalogue.items_promotions_may_change(
+        wanted.assortment, store=wanted.store, after=after, until=until
+    )
+
+
+def _begun_since(wanted: Wanted, since: datetime, *, moment: str, zone: ZoneInfo) -> set[str]:
+    by_prices = catalogue.items_begun_since(wanted.assortment, since)
+    before = _minute(since - timedelta(minutes=1), zone)
+    if before >= moment:
+        return by_prices
+    return by_prices | catalogue.items_promotions_may_change(
+        wanted.assortment, store=wanted.store, after=before, until=moment
+    )
+
+
+def _that_differ(before: _Shelf, after: _Shelf) -> Iterator[str]:
+    for one in after.prices:
+        if one not in before.prices or before.told(one) != after.told(one):
             yield one
 
 
