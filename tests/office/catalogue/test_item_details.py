@@ -87,6 +87,7 @@ def test_all_comes_back_as_it_was_saved(shop):
     publish()
     document = json.loads(Document.objects.get(collection="item", doc_id="i1").body)
     assert document["floor"] == 1_500
+    assert document["content"] == {"quantity": 330, "unit": "l"}
     assert document["windows"] == [{"days": [5, 6], "starts": 1_200, "ends": 120}]
 
 

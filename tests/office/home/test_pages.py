@@ -217,6 +217,8 @@ def test_editing_shows_and_changes_everything(owner):
         "modifier_groups": "g",
         "min_age": "18",
         "floor": "29.50",
+        "content": "0.4",
+        "content_unit": "kg",
         "version": Item.objects.get(id="i1").version,
     }
     del changed["stock"]
@@ -225,6 +227,7 @@ def test_editing_shows_and_changes_everything(owner):
     assert ('value="AB"' in page, 'value="5701234567899"' in page) == (True, True)
     assert "Størrelse: Stor" in page
     assert 'value="29.50"' in page
+    assert "96.25 per kg. " in page
     item = Item.objects.get(id="i1")
     assert (item.sku, item.names, item.min_age, item.floor_minor) == (
         "KAFFE",

@@ -10,6 +10,7 @@ from django.test import Client
 
 from kasse.domain.item import SaleWindow
 from kasse.domain.outcome import Refused
+from kasse.domain.unit_prices import UnitPrice
 from kasse.office.actors import OPERATOR
 from kasse.office.audit.models import AuditEntry
 from kasse.office.catalogue import services as catalogue
@@ -19,7 +20,7 @@ from kasse.office.catalogue.services.item_rows import InStore, ItemRow
 from kasse.office.catalogue.services.price_lists import PriceRow
 from kasse.office.jobs.models import Job
 from kasse.office.labels import making, queries, services
-from kasse.office.labels.label import Campaign, LowestPrice, UnitPrice
+from kasse.office.labels.label import Campaign, LowestPrice
 from kasse.office.labels.wanted import Layout, Wanted
 from kasse.office.stores import services as stores
 from kasse.office.transfer import files

@@ -56,7 +56,8 @@ class InStoreSchema(TypedDict):
 
 class ItemOut(TypedDict):
     """An item with its published `price` and the `draft_price` that the next release makes it.
-    `stores` are the stores that differ; `pictures` are hashes, shown at `/pictures/{hash}-256.webp`
+    `unit_price` is that of the published price, null without a content, and for what is sold by
+    weight or measure. `stores` are the stores that differ; `pictures` are hashes, shown at `/pictures/{hash}-256.webp`
     and `-1024.webp`. `version` is what If-Match names.
     """
 
@@ -85,6 +86,7 @@ class ItemOut(TypedDict):
     cost: int | None
     floor: int | None
     content: ContentSchema | None
+    unit_price: UnitPriceOut | None
     blocked: list[list[Any]]
     windows: list[WindowSchema]
     stores: list[InStoreSchema]
@@ -95,6 +97,13 @@ class ItemOut(TypedDict):
     created_at: str
     changed_at: str
     version: int
+
+
+class UnitPriceOut(TypedDict):
+    """What one kilogram, litre, metre or piece of the content costs, in minor units."""
+
+    price: int
+    unit: Literal["pcs", "kg", "l", "m"]
 
 
 WindowSchema = TypedDict(

@@ -24,7 +24,7 @@ from kasse.office.catalogue import (
     services,
 )
 from kasse.office.catalogue.models import Item
-from kasse.office.catalogue.services.item_rows import InStore, ItemRow
+from kasse.office.catalogue.services.item_rows import InStore, ItemRow, unit_price_of
 from kasse.office.catalogue.services.items import NEW
 from kasse.office.problems import Problem, no_null, refusal
 from kasse.office.staff.auth import actor_of, require
@@ -62,6 +62,13 @@ class ContentSchema(Body):
 
     quantity: int = Field(gt=0, le=10**9, examples=[500])
     unit: Literal["pcs", "kg", "l", "m"] = Field(examples=["kg"])
+
+
+class UnitPriceOut(Schema):
+    """What one kilogram, litre, metre or piece of the content costs, in minor units."""
+
+    price: int = Field(examples=[3788])
+    unit: Literal["pcs", "kg", "l", "m"] = Field(examples=["l"])
 
 
 class InStoreSchema(Body):
@@ -116,7 +123,8 @@ class ItemIn(ItemPatch):
 
 class ItemOut(Schema):
     """An item with its published `price` and the `draft_price` that the next release makes it.
-    `stores` are the stores that differ; `pictures` are hashes, shown at `/pictures/{hash}-256.webp`
+    `unit_price` is that of the published price, null without a content, and for what is sold by
+    weight or measure. `stores` are the stores that differ; `pictures` are hashes, shown at `/pictures/{hash}-256.webp`
     and `-1024.webp`. `version` is what If-Match names."""
 
     id: str
@@ -144,6 +152,7 @@ class ItemOut(Schema):
     cost: int | None
     floor: int | None
     content: ContentSchema | None
+    unit_price: UnitPriceOut | None
     blocked: list[tuple[str, str | None]]
     windows: list[WindowSchema]
     stores: list[InStoreSchema]
@@ -337,12 +346,14 @@ def _found(item_id: str) -> Item:
 def item_out(found: Item) -> dict[str, Any]:
     """An item as the API shows it."""
     row = queries.row_of(found)
+    per = unit_price_of(row, found.price_minor)
     return asdict(row) | {
         "components": [{"sku": sku, "quantity": count} for sku, count in row.components],
         "windows": [
             {"from": window.from_, **{name: getattr(window, name) for name in _WINDOW}}
             for window in row.windows
         ],
+        "unit_price": per and {"price": per.price_minor, "unit": per.unit},
         "content": row.content and {"quantity": row.content[0], "unit": row.content[1]},
         "stores": [
             {"store": own.store, "sold": own.sold, "price": own.price_minor}

@@ -177,6 +177,7 @@ def _item_body(item: Item) -> "dict[str, JsonValue | None]":
         "tax_class": item.tax_class,
         "category": item.category_id,
         "brand": item.brand,
+        "content": _content(item),
         "variant_of": item.variant_of_id,
         "options": item.options,
         "has_variants": item.has_variants or None,
@@ -188,6 +189,12 @@ def _item_body(item: Item) -> "dict[str, JsonValue | None]":
         "stock": None if item.stock else False,
         "sold": None if item.sold else False,
     }
+
+
+def _content(item: Item) -> "JsonValue | None":
+    if item.content_thousandths is None:
+        return None
+    return {"quantity": item.content_thousandths, "unit": item.content_unit}
 
 
 def _publication(collection: str, doc_id: str, body: "dict[str, JsonValue | None]") -> Publication:

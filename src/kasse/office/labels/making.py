@@ -7,12 +7,12 @@ from typing import Final, cast
 
 from kasse.domain.barcodes import gtin
 from kasse.domain.outcome import Refused
-from kasse.domain.prices import ItemPrice, unit_price
+from kasse.domain.prices import ItemPrice
 from kasse.domain.quantity import Unit
 from kasse.office.catalogue import queries as catalogue
-from kasse.office.catalogue.services.item_rows import ItemRow
+from kasse.office.catalogue.services.item_rows import ItemRow, content_of, unit_price_of
 from kasse.office.labels import texts
-from kasse.office.labels.label import Campaign, LowestPrice, ShelfLabel, UnitPrice
+from kasse.office.labels.label import Campaign, LowestPrice, ShelfLabel
 from kasse.office.labels.wanted import Layout, Wanted
 from kasse.office.stores import queries as stores
 
@@ -62,7 +62,8 @@ def label_of(
     """The label of one item. `price` and `deposit` are minor units."""
     name = row.names.get(layout.language) or row.name
     unit = cast(Unit, row.unit)
-    size = texts.content(*_content(row), layout.language) if row.content else ""
+    content = content_of(row)
+    size = texts.content(content.quantity, content.unit, layout.language) if content else ""
     code = printable_gtin(row.codes)
     return ShelfLabel(
         sku=row.sku,
@@ -72,7 +73,7 @@ def label_of(
         currency=currency,
         language=layout.language,
         unit=unit,
-        unit_price=_unit_price(price, row),
+        unit_price=unit_price_of(row, price),
         deposit_minor=deposit,
         lowest=_lowest(offer),
         campaign=_campaign(offer, layout.language) if offer else None,
@@ -111,20 +112,6 @@ def _campaign(offer: catalogue.Offer, language: str) -> Campaign:
         starts=datetime.fromisoformat(starts).date() if starts else None,
         ends=ends,
     )
-
-
-def _content(row: ItemRow) -> tuple[int, Unit]:
-    assert row.content is not None
-    amount, unit = row.content
-    return amount, cast(Unit, unit)
-
-
-def _unit_price(price: int, row: ItemRow) -> UnitPrice | None:
-    """The unit price of a package; what is sold by weight or measure has it as its price."""
-    if row.content is None or row.unit != "pcs":
-        return None
-    amount, unit = _content(row)
-    return UnitPrice(price_minor=unit_price(price, content_thousandths=amount), unit=unit)
 
 
 def _qr(text: str, *, sku: str, code: str) -> str:
