@@ -86,7 +86,7 @@ def browser(owner):
 def made(wanted, layout=None):
     plan = queries.plan(wanted, now=NOW)
     how = layout or Layout()
-    found = making.labels(plan.ids, plan.prices, plan.offers, wanted=wanted, layout=how)
+    found = making.labels(plan.ids, plan.shelf, layout=how)
     return {label.sku: label for label in found}
 
 
@@ -204,8 +204,8 @@ def test_labels_of_promotions_that_begin_or_end(browser):
         Wanted(assortment="cafe", which="coming", day=date(2026, 12, 8)),
         now=datetime(2026, 12, 2, 9, 0, tzinfo=UTC),
     )
-    assert (len(ended.ids), ended.offers) == (3, {})
-    assert ended.prices["ham"].price_minor == 9_000
+    assert (len(ended.ids), ended.shelf.offers(ended.ids)) == (3, {})
+    assert ended.shelf.price("ham") == 9_000
     middle = Wanted(assortment="cafe", which="coming", day=date(2026, 12, 3))
     assert queries.plan(middle, now=datetime(2026, 12, 2, 9, 0, tzinfo=UTC)).ids == ()
 
@@ -220,7 +220,7 @@ def test_labels_since_a_day_know_promotions(browser):
     assert queries.plan(wanted, now=later).ids == ("cup",)
     take_back(of, now=later)
     plan = queries.plan(wanted, now=later)
-    assert (plan.ids, plan.offers) == (("cup",), {})
+    assert (plan.ids, plan.shelf.offers(plan.ids)) == (("cup",), {})
 
 
 def test_a_label_has_what_the_item_says(browser):

@@ -1,49 +1,41 @@
 """From items to labels: their prices at a place, the unit price, deposit and codes."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final, cast
 
 from kasse.domain.barcodes import gtin
 from kasse.domain.outcome import Refused
-from kasse.domain.prices import ItemPrice
 from kasse.domain.quantity import Unit
 from kasse.office.catalogue import queries as catalogue
 from kasse.office.catalogue.services.item_rows import ItemRow, content_of, unit_price_of
 from kasse.office.labels import texts
 from kasse.office.labels.label import Campaign, LowestPrice, ShelfLabel
-from kasse.office.labels.wanted import Layout, Wanted
+from kasse.office.labels.shelf import Shelf
+from kasse.office.labels.wanted import Layout
 from kasse.office.stores import queries as stores
 
 _TOGETHER: Final = 500
 """So many items are read at once."""
 
 
-def labels(
-    ids: Iterable[str],
-    prices: Mapping[str, ItemPrice],
-    offers: Mapping[str, catalogue.Offer],
-    *,
-    wanted: Wanted,
-    layout: Layout,
-) -> Iterator[ShelfLabel]:
-    """The labels of items in their order, read some hundred at a time. `prices` are those of the
-    items and of their deposits, by id; an item that has none gets no label. `offers` are told beside
-    them (LABEL-8, LABEL-9)."""
+def labels(ids: Iterable[str], shelf: Shelf, *, layout: Layout) -> Iterator[ShelfLabel]:
+    """The labels of items in their order, read some hundred at a time; `shelf` knows them and their
+    deposits. An item that has no price there gets no label."""
     currency = stores.currency()
     rest = iter(ids)
     while some := list(islice(rest, _TOGETHER)):
-        found = catalogue.items_by_id(some, assortment=wanted.assortment)
+        found = catalogue.items_by_id(some, assortment=shelf.wanted.assortment)
         rows = catalogue.rows_of(list(found.values()))
+        offers = shelf.offers(some)
         for one in some:
-            price = prices[one].price_minor if one in rows and one in prices else None
+            price = shelf.price(one) if one in rows else None
             if price is not None:
-                deposit = prices.get(found[one].deposit_id or "")
                 yield label_of(
                     rows[one],
                     price=price,
-                    deposit=deposit.price_minor if deposit else None,
+                    deposit=shelf.price(found[one].deposit_id or ""),
                     offer=offers.get(one),
                     currency=currency,
                     layout=layout,

@@ -1,18 +1,18 @@
 """Which items get a label, and what the first page of them looks like."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from kasse.domain.prices import ItemPrice
 from kasse.office.catalogue import queries as catalogue
 from kasse.office.labels import making
 from kasse.office.labels.drawing import font
 from kasse.office.labels.drawing.marks import Mark
 from kasse.office.labels.drawing.pages import Page, label_marks, pages
+from kasse.office.labels.shelf import Shelf, at_shelf
 from kasse.office.labels.sizes import SIZES
 from kasse.office.labels.texts import LANGUAGES_OF, TEXTS
 from kasse.office.labels.wanted import Layout, Wanted
@@ -26,13 +26,12 @@ LANGUAGES: Final = tuple((code, one.name) for code, one in TEXTS.items())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The items that get a label, in the order of the shelves, and the prices on them, of deposits
-    too; what is told beside them; and how many of those wanted get none, because they are not sold
-    there or have no price."""
+    """The items that get a label, in the order of the shelves; what is known of their shelf, and of
+    that of their deposits; and how many of those wanted get none, because they are not sold there or
+    have no price."""
 
     ids: tuple[str, ...]
-    prices: Mapping[str, ItemPrice]
-    offers: Mapping[str, catalogue.Offer]
+    shelf: Shelf
     without: int
 
 
@@ -54,7 +53,7 @@ def plan(wanted: Wanted, *, now: datetime) -> Plan:
     """What is to be printed, as it is known now."""
     zone = _zone(wanted.store)
     moment = _minute(now, zone)
-    at_once = partial(_at_shelf, wanted)
+    at_once = partial(at_shelf, wanted)
     found: Iterable[str]
     match wanted.which:
         case "chosen":
@@ -75,20 +74,7 @@ def plan(wanted: Wanted, *, now: datetime) -> Plan:
     deposits = catalogue.deposits_of(ids)
     shelf = at_once({*ids, *deposits}, moment=moment, drafts=wanted.has_drafts)
     with_price = tuple(one for one in ids if one in shelf.prices)
-    offers = catalogue.offers_at_shelf(
-        wanted.assortment,
-        {one: shelf.prices[one] for one in with_price},
-        {one: shelf.promoted[one] for one in with_price if one in shelf.promoted},
-        store=wanted.store,
-        moment=moment,
-        drafts=wanted.has_drafts,
-    )
-    return Plan(
-        ids=with_price,
-        prices={one: shelf.price(one) for one in shelf.prices},
-        offers=offers,
-        without=len(ids) - len(with_price),
-    )
+    return Plan(ids=with_price, shelf=shelf, without=len(ids) - len(with_price))
 
 
 def preview(wanted: Wanted, layout: Layout, *, now: datetime) -> Preview:
@@ -97,7 +83,7 @@ def preview(wanted: Wanted, layout: Layout, *, now: datetime) -> Preview:
     found = plan(wanted, now=now)
     number = len(found.ids) * layout.copies
     first = found.ids[: size.on_page]
-    some = list(making.labels(first, found.prices, found.offers, wanted=wanted, layout=layout))
+    some = list(making.labels(first, found.shelf, layout=layout))
     drawn = pages(
         some, size=size, start=layout.start, copies=layout.copies, cut_marks=layout.cut_marks
     )
@@ -121,36 +107,6 @@ def _matching(wanted: catalogue.ItemFilter | None) -> list[str]:
     return [] if wanted is None else catalogue.matching_ids(wanted, limit=MOST + 1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Shelf:
-    """Prices before promotions, and the promotions beside them, by item."""
-
-    prices: Mapping[str, ItemPrice]
-    promoted: Mapping[str, catalogue.Promoted]
-
-    def price(self, item: str) -> ItemPrice:
-        """What one piece costs everybody, with promotions."""
-        price, said = self.prices[item], self.promoted.get(item)
-        if said is None or said.price_minor is None:
-            return price
-        return replace(price, price_minor=said.price_minor)
-
-    def told(self, item: str) -> tuple[int | None, str]:
-        """What a label says: the price, and which promotion stands beside it."""
-        said = self.promoted.get(item)
-        return self.price(item).price_minor, said.promotion if said else ""
-
-
-def _at_shelf(wanted: Wanted, ids: Iterable[str], *, moment: str, drafts: bool = False) -> _Shelf:
-    prices = catalogue.prices_at_shelf(
-        wanted.assortment, ids, store=wanted.store, moment=moment, drafts=drafts
-    )
-    promoted = catalogue.promoted_at_shelf(
-        wanted.assortment, prices, store=wanted.store, moment=moment
-    )
-    return _Shelf(prices=prices, promoted=promoted)
-
-
 def _that_may_change(wanted: Wanted, *, after: str, until: str) -> set[str]:
     by_prices = catalogue.items_that_may_change(wanted.assortment, after=after, until=until)
     return by_prices | catalogue.items_promotions_may_change(
@@ -168,7 +124,7 @@ def _begun_since(wanted: Wanted, since: datetime, *, moment: str, zone: ZoneInfo
     )
 
 
-def _that_differ(before: _Shelf, after: _Shelf) -> Iterator[str]:
+def _that_differ(before: Shelf, after: Shelf) -> Iterator[str]:
     for one in after.prices:
         if one not in before.prices or before.told(one) != after.told(one):
             yield one

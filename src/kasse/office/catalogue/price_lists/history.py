@@ -17,9 +17,7 @@ from kasse.domain.prices import (
     prior_price,
     resolve,
 )
-from kasse.domain.promotions.goods import GoodsLine
 from kasse.domain.promotions.promotion import Holds
-from kasse.office.catalogue import promoted
 from kasse.office.catalogue.models import Item, PriceRelease, ReleasedPrice
 from kasse.office.catalogue.price_lists import heads, offered
 from kasse.office.catalogue.price_lists.models import ReleasedList, ReleasedListPrice
@@ -42,13 +40,12 @@ class _Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:
-    """What an item's prices in a place are made of; `line` is one piece of it, None where no
-    promotion may look at it."""
+    """What an item's prices in a place are made of."""
 
+    item: str
     place: Place
     changes: tuple[_Change, ...]
     offers: Offered
-    line: GoodsLine | None
 
 
 def steps(
@@ -57,17 +54,12 @@ def steps(
     """The prices that everybody paid from `since` on until before `until` (moments of the store),
     coming ones as well, each with the moment from which it held.
 
-    `offers` are the promotions of that time in the place, where they are known already.
+    `offers` are the promotions of that time in the place, where they are loaded already.
     """
     if offers is None:
-        offers = offered.load(item.assortment_id, place, since=since, until=until)
-    known = _Known(
-        place=place,
-        changes=tuple(_changes(item, place)),
-        offers=offers,
-        # Deposits take part in no promotion (PRO-2).
-        line=None if item.kind == Item.Kind.DEPOSIT else promoted.lines([item])[item.id],
-    )
+        offers = offered.load([item], place, since=since, until=until)
+    changes = tuple(_changes(item, place))
+    known = _Known(item=item.id, place=place, changes=changes, offers=offers)
     found: list[PriceStep] = []
     for moment in _boundaries(known, since=since, until=until):
         step = _at(known, moment)
@@ -126,7 +118,7 @@ def _changes(item: Item, place: Place) -> Iterator[_Change]:
 def _boundaries(known: _Known, *, since: str, until: str) -> list[str]:
     """The moments at which a price may begin or end."""
     moments = {since}
-    for told in known.offers.concerning(known.line) if known.line else ():
+    for told in known.offers.concerning(known.item):
         moments |= {told.starts, told.ends or since}
         for when in told.promotion.holds:
             moments |= {when.from_ or since, when.to or since}
@@ -174,9 +166,9 @@ def _at(known: _Known, moment: str) -> PriceStep:
         moment=moment,
     )
     reduced = found.list is not None and bool(said[found.list]["announced"])
-    if found.price_minor is None or known.line is None:
+    if found.price_minor is None:
         return PriceStep(moment=moment, price_minor=found.price_minor, reduced=reduced)
-    piece = known.offers.price(known.line, found.price_minor, moment=moment)
+    piece = known.offers.price(known.item, found.price_minor, moment=moment)
     return PriceStep(
         moment=moment,
         price_minor=piece.price_minor,

@@ -47,9 +47,10 @@ def offers_at_shelf(
     announced = dict(_announced(assortment, prices, promoted, moment=moment, drafts=drafts))
     place = place_or_everywhere(store)
     since, until = history.looked_back(moment)
-    offers = offered.load(assortment, place, since=since, until=until) if announced else None
     for some in stored_rows.batches(sorted(announced)):
-        for item in Item.objects.filter(id__in=some):
+        items = list(Item.objects.filter(id__in=some))
+        offers = offered.load(items, place, since=since, until=until)
+        for item in items:
             said = announced[item.id]
             prior = history.lowest_prior(item, place, moment=moment, offers=offers)
             assert said.price_minor is not None

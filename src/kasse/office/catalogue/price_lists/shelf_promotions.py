@@ -103,7 +103,7 @@ def _told(assortment: str, place: Place, *, since: str, until: str) -> Iterable[
     times that fill whole days."""
     last = datetime.fromisoformat(until) + timedelta(minutes=1)
     until = last.isoformat(timespec="minutes")
-    for told in offered.load(assortment, place, since=since, until=until).told:
+    for told in offered.told(assortment, place, since=since, until=until):
         promotion = one_piece.all_day(told.promotion)
         if promotion is not None:
             yield replace(told, promotion=promotion)
