@@ -210,13 +210,35 @@ def test_labels_of_promotions_that_begin_or_end(browser):
     assert queries.plan(middle, now=datetime(2026, 12, 2, 9, 0, tzinfo=UTC)).ids == ()
 
 
+def test_a_deal_that_one_piece_reaches_is_still_a_deal(browser):
+    """LABEL-9, PRICE-21: spend 50.00, get 10 % off; a kilo of ham costs 90.00 all the same."""
+    spend = {
+        "names": {"da": "Køb for 50"},
+        "form": "pool",
+        "parts": [{"goods": [{"items": ["ham"]}]}],
+        "measure": "amount",
+        "tiers": [{"least": 5_000, "way": "percent", "value": 100_000}],
+    }
+    campaign(spend, now=NOW)
+    wanted = Wanted(assortment="cafe", which="chosen", ids=("ham",))
+    plan = queries.plan(wanted, now=NOW + timedelta(minutes=1))
+    (ham,) = making.labels(plan.ids, plan.shelf, layout=Layout())
+    assert (ham.price_minor, ham.campaign, ham.lowest) == (
+        9_000,
+        Campaign(words="Køb for 50"),
+        None,
+    )
+
+
 def test_labels_since_a_day_know_promotions(browser):
     """LABEL-6: also those that were published, or taken back, since."""
     prices.publish_prices(by=OPERATOR, assortment="cafe", now=PUBLISHED)
     wanted = Wanted(assortment="cafe", which="since", day=date(2026, 11, 29))
     assert made(wanted) == {}
-    of = campaign({**THREE, "names": {"da": "Tre"}}, now=NOW)
     later = NOW + timedelta(hours=1)
+    campaign({**THREE, "parts": [{"count": 3}]}, now=NOW)
+    assert queries.plan(wanted, now=later).ids == ()
+    of = campaign({**THREE, "names": {"da": "Tre"}}, now=NOW)
     assert queries.plan(wanted, now=later).ids == ("cup",)
     take_back(of, now=later)
     plan = queries.plan(wanted, now=later)

@@ -1,7 +1,6 @@
 """What promotions make of one piece alone, for everybody: the price that stands at a shelf
 (PRICE-21), and the deals that are told beside it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kasse.domain.promotions.engine import apply
@@ -21,24 +20,22 @@ class OnePrice:
     promotion: str | None = None
 
 
-def lowering(promotions: Iterable[Promotion]) -> Offers:
-    """Those promotions that may lower the price of a single piece, ready to be asked."""
-    return arranged(one for one in promotions if one.form == "each")
+def lowers_one(promotion: Promotion) -> bool:
+    """Whether it may lower the price of a single piece."""
+    return promotion.form == "each"
 
 
-def dealing(promotions: Iterable[Promotion]) -> Offers:
-    """Those that give on several pieces together, ready to be asked. What is for any goods at all is
-    no deal of one of them."""
-    return arranged(
-        one
-        for one in promotions
-        if one.form in ("set", "pool") and not any(Goods() in part.goods for part in one.parts)
+def is_deal(promotion: Promotion) -> bool:
+    """Whether it gives on several pieces together. What is for any goods at all is no deal of one of
+    them."""
+    return promotion.form in ("set", "pool") and not any(
+        Goods() in part.goods for part in promotion.parts
     )
 
 
 def price_of_one(offers: Offers, line: GoodsLine) -> OnePrice:
     """What the line, one piece that was put in at its minute, costs somebody who is in no group and
-    has no coupon. Its price before promotions is `line.price_minor`."""
+    has no coupon, by promotions that lower the price of one. Its price before promotions is `line.price_minor`."""
     applied = apply(offers, (line,), _EVERYBODY)
     if not applied.discount_minor:
         return OnePrice(price_minor=line.price_minor)

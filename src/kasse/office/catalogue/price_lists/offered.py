@@ -10,7 +10,7 @@ from kasse.domain.outcome import Refused
 from kasse.domain.promotions import one_piece
 from kasse.domain.promotions.documents import promotion_from_document
 from kasse.domain.promotions.goods import GoodsLine
-from kasse.domain.promotions.offers import Offers
+from kasse.domain.promotions.offers import Offers, arranged
 from kasse.domain.promotions.one_piece import OnePrice
 from kasse.domain.promotions.promotion import Promotion
 from kasse.office.catalogue import promoted
@@ -61,7 +61,7 @@ class Offered:
     def _held(self, moment: str) -> Offers:
         held = tuple(place for place, one in enumerate(self.told) if one.is_told(moment))
         if held not in self._arranged:
-            self._arranged[held] = one_piece.lowering(self.told[place].promotion for place in held)
+            self._arranged[held] = arranged(self.told[place].promotion for place in held)
         return self._arranged[held]
 
 
@@ -69,7 +69,7 @@ def load(items: Sequence[Item], place: Place, *, since: str, until: str) -> Offe
     """What tills of a place hold at some time from one of its local minutes until just before
     another, for items of one assortment."""
     every = told(items[0].assortment_id, place, since=since, until=until) if items else ()
-    singles = tuple(one for one in every if one.promotion.form == "each")
+    singles = tuple(one for one in every if one_piece.lowers_one(one.promotion))
     # Deposits take part in no promotion (PRO-2).
     taking_part = [item for item in items if item.kind != Item.Kind.DEPOSIT]
     return Offered(told=singles, lines=promoted.lines(taking_part) if singles else {})

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from kasse.domain.prices import ItemPrice
 from kasse.domain.promotions import one_piece
 from kasse.domain.promotions.goods import GoodsLine
-from kasse.domain.promotions.offers import Offers, holds_at
+from kasse.domain.promotions.offers import Offers, arranged, holds_at
 from kasse.domain.promotions.promotion import Goods, Holds
 from kasse.office.catalogue import promoted, stored_rows
 from kasse.office.catalogue.models import Item
@@ -69,8 +69,8 @@ class _Shown:
         self._told = {one.promotion.id: one for one in told if one.is_told(moment)}
         self._moment = moment
         promotions = [one.promotion for one in self._told.values()]
-        self._lowering: Offers = one_piece.lowering(promotions)
-        self._dealing: Offers = one_piece.dealing(promotions)
+        self._lowering: Offers = arranged(filter(one_piece.lowers_one, promotions))
+        self._dealing: Offers = arranged(filter(one_piece.is_deal, promotions))
 
     @property
     def says_something(self) -> bool:
@@ -99,11 +99,13 @@ class _Shown:
 
 
 def _told(assortment: str, place: Place, *, since: str, until: str) -> Iterable[Told]:
-    """The promotions that tills of the place hold within a span, its last minute included, at their
-    times that fill whole days."""
+    """The promotions for shelves that tills of the place hold within a span, its last minute
+    included, at their times that fill whole days."""
     last = datetime.fromisoformat(until) + timedelta(minutes=1)
     until = last.isoformat(timespec="minutes")
     for told in offered.told(assortment, place, since=since, until=until):
         promotion = one_piece.all_day(told.promotion)
-        if promotion is not None:
+        if promotion is not None and (
+            one_piece.lowers_one(promotion) or one_piece.is_deal(promotion)
+        ):
             yield replace(told, promotion=promotion)
