@@ -15,6 +15,7 @@ from kasse.office.catalogue.price_lists import checking as price_checks
 from kasse.office.catalogue.price_lists import heads
 from kasse.office.catalogue.price_lists import queries as lists_of
 from kasse.office.promotions import checking, queries
+from kasse.office.stores import queries as stores
 from tests.office.once import once
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,10 @@ def test_each_shop_has_a_price_list_of_each_kind_and_nothing_odd_in_them() -> No
         assert [bool(head.windows) for head in said] == [True, False, False, False]
         assert [bool(head.customer_groups) for head in said] == [False, True, False, False]
         assert [head.valid_from for head in said] == [None, None, None, "2026-11-30T00:00"]
+        seat = stores.register("demo-c1" if kind == "cafe" else "demo-g1")
+        assert seat is not None
+        asked = {group["code"] for group in stores.settings_of(seat)["customer_groups"]}
+        assert {code for head in said for code in head.customer_groups} <= asked
         for one in lists:
             for row in lists_of.prices_of(one).rows:
                 assert row.price_minor is not None

@@ -65,7 +65,7 @@ def _cafe(now: datetime) -> Iterator[_List]:
         names={"da": "Medlemspriser", "en": "Members' prices"},
         skus=("C01", "C02", "C04", "C05", "B02", "B03"),
         percent=10,
-        head={"customer_groups": ("member",)},
+        head={"customer_groups": ("members",)},
     )
     yield _List(
         names={"da": "Kaffebønner, flere poser", "en": "Coffee beans, several bags"},
