@@ -22,9 +22,10 @@ from kasse.office.catalogue import (
     price_lists_api,
     queries,
     services,
+    unit_prices,
 )
 from kasse.office.catalogue.models import Item
-from kasse.office.catalogue.services.item_rows import InStore, ItemRow, unit_price_of
+from kasse.office.catalogue.services.item_rows import InStore, ItemRow
 from kasse.office.catalogue.services.items import NEW
 from kasse.office.problems import Problem, no_null, refusal
 from kasse.office.staff.auth import actor_of, require
@@ -346,7 +347,7 @@ def _found(item_id: str) -> Item:
 def item_out(found: Item) -> dict[str, Any]:
     """An item as the API shows it."""
     row = queries.row_of(found)
-    per = unit_price_of(row, found.price_minor)
+    per = unit_prices.unit_price_of(row, found.price_minor)
     return asdict(row) | {
         "components": [{"sku": sku, "quantity": count} for sku, count in row.components],
         "windows": [

@@ -8,7 +8,14 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet
 
-from kasse.office.catalogue import item_filter, item_list, item_search, promoted, stored_rows
+from kasse.office.catalogue import (
+    item_filter,
+    item_list,
+    item_search,
+    promoted,
+    stored_rows,
+    unit_prices,
+)
 from kasse.office.catalogue.category_icons import ICONS
 from kasse.office.catalogue.models import (
     Assortment,
@@ -31,6 +38,8 @@ filter_from_document = item_filter.from_document
 ItemPage = item_list.ItemPage
 
 # What labels at the shelf are made of.
+content_of = unit_prices.content_of
+unit_price_of = unit_prices.unit_price_of
 prices_at_shelf = shelf_prices.shelf_prices
 Promoted = shelf_promotions.Promoted
 promoted_at_shelf = shelf_promotions.promoted_at_shelf

@@ -9,7 +9,7 @@ from kasse.domain.barcodes import gtin
 from kasse.domain.outcome import Refused
 from kasse.domain.quantity import Unit
 from kasse.office.catalogue import queries as catalogue
-from kasse.office.catalogue.services.item_rows import ItemRow, content_of, unit_price_of
+from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.labels import texts
 from kasse.office.labels.label import Campaign, LowestPrice, ShelfLabel
 from kasse.office.labels.shelf import Shelf
@@ -54,7 +54,7 @@ def label_of(
     """The label of one item. `price` and `deposit` are minor units."""
     name = row.names.get(layout.language) or row.name
     unit = cast(Unit, row.unit)
-    content = content_of(row)
+    content = catalogue.content_of(row)
     size = texts.content(content.quantity, content.unit, layout.language) if content else ""
     code = printable_gtin(row.codes)
     return ShelfLabel(
@@ -65,7 +65,7 @@ def label_of(
         currency=currency,
         language=layout.language,
         unit=unit,
-        unit_price=unit_price_of(row, price),
+        unit_price=catalogue.unit_price_of(row, price),
         deposit_minor=deposit,
         lowest=_lowest(offer),
         campaign=_campaign(offer, layout.language) if offer else None,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kasse.domain.outcome import Refused
 from kasse.office import versions
 from kasse.office.audit import queries as audit
-from kasse.office.catalogue import item_form, item_words, lookups, queries, services
+from kasse.office.catalogue import item_form, item_words, lookups, queries, services, unit_prices
 from kasse.office.catalogue import words as words_of_items
 from kasse.office.catalogue.pages import item_prices
 from kasse.office.catalogue.pages.pictures import add_sent
@@ -24,7 +24,6 @@ from kasse.office.catalogue.services.item_rows import (
     code_key,
     settled,
     shown_code,
-    unit_price_of,
 )
 from kasse.office.frame.access import actor, page, place, show
 from kasse.office.frame.conflicts import Conflict, clashes
@@ -103,7 +102,7 @@ def item_in_store(request: HttpRequest, access: Access, item_id: str) -> HttpRes
 def _editing(access: Access, found: "Item") -> _Editing:
     row = queries.row_of(found)
     context: dict[str, Any] = {
-        "unit_price": unit_price_of(row, row.price_minor),
+        "unit_price": unit_prices.unit_price_of(row, row.price_minor),
         "variants": queries.variants(found) if found.has_variants else [],
         "pictures": lookups.pictures_of(found),
         "used_in": lookups.used_in(found),

@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from typing import Final, cast, get_args
+from typing import Final, get_args
 
 from kasse.domain.barcodes import gtin
 from kasse.domain.item import ItemKind, SaleWindow
 from kasse.domain.outcome import Refused, refused
 from kasse.domain.quantity import Unit
-from kasse.domain.unit_prices import Content, UnitPrice, unit_price
 
 MAX_PRICE_MINOR: Final = 10**13
 """As MONEY-12."""
@@ -83,22 +82,6 @@ class ItemRow:
     stock: bool = True
     sold: bool = True
     archived: bool = False
-
-
-def unit_price_of(row: ItemRow, price_minor: int | None) -> UnitPrice | None:
-    """What a kilogram, litre or metre of an item costs at a price (PRICE-16); None where it has no
-    price of one unit that everybody pays, or where that is the unit price itself."""
-    if price_minor is None or row.open_price:
-        return None
-    return unit_price(price_minor, unit=cast(Unit, row.unit), content=content_of(row))
-
-
-def content_of(row: ItemRow) -> Content | None:
-    """How much is in one unit of an item; None where nothing is said of it."""
-    if row.content is None:
-        return None
-    amount, unit = row.content
-    return Content(quantity=amount, unit=cast(Unit, unit))
 
 
 def check_row(row: ItemRow) -> Refused | None:
