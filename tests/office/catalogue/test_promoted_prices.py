@@ -9,6 +9,8 @@ from kasse.office.catalogue import services
 from kasse.office.catalogue.models import Item
 from kasse.office.catalogue.price_lists import history, places
 from kasse.office.catalogue.services.item_rows import ItemRow
+from kasse.office.coupons import services as coupons
+from kasse.office.coupons.wanted import Wanted
 from tests.office.catalogue.campaigns import TEN_OFF, campaign, each, take_back
 from tests.office.catalogue.priced_shop import (
     a_list,
@@ -112,7 +114,7 @@ SPEND = {
         THREE_FOR_TWO,
         SPEND,
         {**TEN_OFF, "customer_groups": ["member"]},
-        {**TEN_OFF, "coupon": "JUL"},
+        {**TEN_OFF, "coupon": "christmas"},
         {**TEN_OFF, "channels": ["web"]},
         {**TEN_OFF, "parts": [{"goods": [{"expires_within": 2}]}]},
         {**TEN_OFF, "parts": [{"goods": [{"price_to": 7_999}]}]},
@@ -121,6 +123,11 @@ SPEND = {
 )
 def test_what_asks_for_more_than_the_piece_changes_nothing(shop, body):
     """PRICE-21"""
+    if "coupon" in body:
+        wanted = Wanted(name="Christmas", codes=("JUL 26",))
+        coupons.create_coupon(
+            by=OPERATOR, assortment="cafe", wanted=wanted, now=NOW, coupon_id="christmas"
+        )
     campaign(body, now=FIRST)
     assert {price for _, price, _ in paid()} == {8_000}
 
