@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -157,3 +158,24 @@ def test_people_can_sign_in_and_every_register_has_staff() -> None:
     for store in company["stores"]:
         assert len(history.selling(store)) >= 2
         assert len(history.selling(store)) == len(store["registers"]) - 1
+
+
+def test_contents_are_what_the_names_say() -> None:
+    units = {
+        "g": ("kg", 1),
+        "kg": ("kg", 1_000),
+        "ml": ("l", 1),
+        "cl": ("l", 10),
+        "l": ("l", 1_000),
+    }
+    seen = 0
+    for goods in (*files.goods("cafe"), *files.goods("grocery")):
+        if goods.content is None:
+            continue
+        said = re.findall(r"(\d+(?:,\d+)?) (kg|g|ml|cl|l)\b", goods.name)
+        ((amount, sign),) = said
+        unit, each = units[sign]
+        assert goods.content == (Fraction(amount.replace(",", ".")) * each, unit), goods.name
+        assert goods.unit == "pcs"
+        seen += 1
+    assert seen > 250

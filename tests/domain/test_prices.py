@@ -18,7 +18,6 @@ from kasse.domain.prices import (
     best_option,
     prior_price,
     resolve,
-    unit_price,
 )
 
 FRIDAY = SaleWindow(days=(5,), starts=16 * 60, ends=18 * 60)
@@ -182,13 +181,6 @@ def test_prices_always(
     assert prices == sorted(prices, reverse=True)
     assert prices[0] <= found.price_minor
     assert pays(1_000, "member") <= pays(1_000)
-
-
-def test_price_per_unit() -> None:
-    """PRICE-16: the rule's own example; of 100 ml of it, and of a metre of 3 m."""
-    assert unit_price(8_000, content_thousandths=750) == 10_667
-    assert unit_price(8_000, content_thousandths=750, part="tenth") == 1_067
-    assert unit_price(1_000, content_thousandths=3_000) == 333
 
 
 def steps(*found: tuple[str, int | None] | tuple[str, int | None, bool]) -> list[PriceStep]:

@@ -249,11 +249,17 @@ def load(connection: Connection, docs: Sequence[Mapping[str, Any]]) -> None:
     assert snapshot.finished
 
 
-def open_shop(path: Path | str = ":memory:", *, durable: bool = True, **changes: Any) -> Till:
-    """A till of this shop on a new database."""
+def open_shop(
+    path: Path | str = ":memory:",
+    *,
+    durable: bool = True,
+    more: Sequence[Mapping[str, Any]] = (),
+    **changes: Any,
+) -> Till:
+    """A till of this shop on a new database, with `more` documents."""
     connection = CPythonConnection(path)
     assert open_schema(connection) is None
-    load(connection, documents(**changes))
+    load(connection, [*documents(**changes), *more])
     till = open_till(connection, REGISTER, durable=durable)
     assert isinstance(till, Till)
     return till

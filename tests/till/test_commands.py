@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kasse.till.application import ASKING, COMMANDS, NEEDS_DURABLE
-from tests.till.shop import Hands, open_shop, proof, shop
+from tests.till.shop import Hands, item, open_shop, proof, shop
 
 PROTOCOL = Path(__file__).parents[2] / "docs" / "developer" / "till-protocol.md"
 MILK = "5701234567899"
@@ -378,6 +378,21 @@ def test_variants_and_groups_are_told() -> None:
 def test_items_are_told_with_their_names_in_every_language() -> None:
     (found,) = shop().do("search", text="kaf")["result"]["items"]
     assert (found["name"], found["names"]["en"]) == ("Kaffe", "Coffee")
+
+
+def test_items_are_told_with_their_price_per_unit() -> None:
+    """PRICE-16: of the price of now; nothing of what is weighed, or whose content is none."""
+    half = {"quantity": 500, "unit": "l"}
+    more = [
+        item("half", "Fløde", 1_295, content=half),
+        item("loose", "Løs fløde", 1_295, unit="l", content=half),
+        item("none", "Tomt", 1_295, content={"quantity": 0, "unit": "l"}),
+        item("open", "Åben", None, content=half),
+    ]
+    hands = shop(more=more)
+    found = hands.do("items", ids=[one["id"] for one in more])["result"]["items"]
+    told = {one["id"]: one["unit_price"] for one in found if "unit_price" in one}
+    assert (len(found), told) == (4, {"i-half": {"price": 2_590, "unit": "l"}})
 
 
 def test_the_finished_sale_stays_until_the_next_command_that_does_something() -> None:

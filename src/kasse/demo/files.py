@@ -15,7 +15,8 @@ FIRST_BARCODE_DIGITS: Final = "25"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goods:
-    """One row of an items file; `price_minor` is None for what only has variants."""
+    """One row of an items file; `price_minor` is None for what only has variants, `content` is how
+    much is in one: (thousandths, unit)."""
 
     sku: str
     category: str
@@ -30,6 +31,7 @@ class Goods:
     groups: tuple[str, ...] = ()
     variant_of: str = ""
     option: str = ""
+    content: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +105,7 @@ def goods(kind: str) -> tuple[Goods, ...]:
             groups=tuple(row.get("groups", "").split()),
             variant_of=row.get("variant_of", ""),
             option=row.get("option", ""),
+            content=_content(row["content"]),
         )
         for row in rows(f"{kind}_items.csv")
     )
@@ -144,6 +147,14 @@ def groups(kind: str) -> tuple[Group, ...]:
 def item_id(kind: str, sku: str) -> str:
     """The id of a shop's item, known before the office has it."""
     return f"{kind}-{sku}"
+
+
+def _content(text: str) -> tuple[int, str] | None:
+    """What `250 kg` says, in thousandths: 250 g."""
+    if not text:
+        return None
+    quantity, unit = text.split()
+    return int(quantity), unit
 
 
 def _choice(kind: str, row: dict[str, str]) -> Choice:

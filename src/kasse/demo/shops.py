@@ -125,6 +125,7 @@ def item_rows(kind: str) -> list[ItemRow]:
             modifier_groups=tuple(f"{kind}-{group}" for group in goods.groups),
             deposit=goods.deposit or None,
             min_age=goods.min_age,
+            content=goods.content,
             stock=goods.category != "deposit",
         )
         for goods in files.goods(kind)

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from kasse.demo import files, history, intake, promotions, shops
+from django.db import transaction
+
+from kasse.demo import files, history, intake, price_lists, promotions, shops
 from kasse.demo.fleet import run_fleet
 from kasse.demo.history import AlreadyClosed, DayDone, Plan
 from kasse.demo.outbox import Parcel
@@ -49,7 +51,10 @@ def open_shops(folder: Path, *, now: datetime, weeks: int) -> bool:
         history.keep_plan(home, replace(kept, done=True))
     if kept is not None:
         if not promotions.are_loaded():
-            promotions.load_campaigns(now=now)
+            # At the first start alone: later there may be drafts of somebody's own.
+            with transaction.atomic():
+                promotions.load_campaigns(now=now)
+                price_lists.load_price_lists(now=now)
         # The office holds every entry now; these tills sell no more.
         shutil.rmtree(home / "tills", ignore_errors=True)
     return True

@@ -1,6 +1,6 @@
-"""What an item costs: price lists, conditions, price per unit, the lowest price of 30 days.
+"""What an item costs: price lists, conditions, the lowest price of 30 days.
 
-Rules PRICE-1 to PRICE-8 and PRICE-16 to PRICE-20: docs/rules/prices.md. Prices are minor units for
+Rules PRICE-1 to PRICE-8 and PRICE-17 to PRICE-20: docs/rules/prices.md. Prices are minor units for
 one unit of the item, quantities thousandths; a moment is the store's local minute
 ("2026-11-30T16:59"), so that two moments compare as texts.
 """
@@ -11,8 +11,6 @@ from datetime import datetime, timedelta
 from typing import Final, Literal, TypeAlias
 
 from kasse.domain.item import SaleWindow, is_within
-from kasse.domain.quantity import ONE_THOUSANDTHS
-from kasse.domain.rounding import half_up
 
 Level: TypeAlias = Literal["store", "region", "everywhere"]
 
@@ -20,7 +18,6 @@ PRIOR_DAYS: Final = 30
 """Days before a reduction whose lowest price is named beside it (PRICE-17)."""
 
 _WIDTH: Final = {"store": 0, "region": 1, "everywhere": 2}
-_PART: Final = {"whole": ONE_THOUSANDTHS, "tenth": ONE_THOUSANDTHS // 10}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,15 +132,6 @@ def best_option(
         and (option.group is None or option.group in groups)
     )
     return min(fulfilled, key=_order, default=None)
-
-
-def unit_price(
-    price_minor: int, *, content_thousandths: int, part: Literal["whole", "tenth"] = "whole"
-) -> int:
-    """The price of one kilogram, litre or metre of what a unit holds so many thousandths of, or of
-    a `tenth` of that (100 g, 100 ml); rounded once, half up (PRICE-16)."""
-    assert content_thousandths > 0
-    return half_up(price_minor * _PART[part], content_thousandths)
 
 
 def prior_price(history: Sequence[PriceStep], *, moment: str) -> int | None:

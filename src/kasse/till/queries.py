@@ -7,6 +7,7 @@ from typing import Final
 from kasse.domain.canonical import JsonValue
 from kasse.domain.item import ModifierGroup
 from kasse.domain.outcome import Refused, refused
+from kasse.domain.unit_prices import content_from_document, unit_price
 from kasse.till import prices
 from kasse.till.catalogue import Found
 from kasse.till.explaining import explain
@@ -127,9 +128,18 @@ def view(_: TillState, __: Call) -> Answer:
 def _shown(till: TillState, call: Call, items: Sequence[Found]) -> list[dict[str, JsonValue]]:
     """Items with the prices of now."""
     return [
-        {key: item[key] for key in _SHOWN if key in item}
+        {**{key: item[key] for key in _SHOWN if key in item}, **_unit_price(item)}
         for item in prices.shown(till.catalogue, items, call.moment)
     ]
+
+
+def _unit_price(item: Found) -> dict[str, JsonValue]:
+    """The price per kilogram, litre or metre beside the price (PRICE-16)."""
+    price, content = item.get("price"), content_from_document(item.get("content"))
+    if type(price) is not int or content is None or item.get("has_variants"):
+        return {}
+    per = unit_price(price, unit=item.get("unit", "pcs"), content=content)
+    return {} if per is None else {"unit_price": {"price": per.price_minor, "unit": per.unit}}
 
 
 def _group(group: ModifierGroup) -> dict[str, JsonValue]:

@@ -19,7 +19,7 @@ from kasse.domain.promotions.promotion import (
 )
 
 
-def ware(name: str, category: str, price: int, cost: int | None = None) -> Ware:
+def ware(name: str, category: str, price: int, cost: int | None = None, *, floor: int = 0) -> Ware:
     line = GoodsLine(
         line=1,
         items=(name,),
@@ -27,6 +27,7 @@ def ware(name: str, category: str, price: int, cost: int | None = None) -> Ware:
         price_minor=price,
         bare_minor=price,
         quantity_thousandths=1000,
+        floor_minor=floor,
     )
     return Ware(line=line, name=name, cost_minor=cost)
 
@@ -206,6 +207,21 @@ def test_amounts_for_stores_with_different_money() -> None:
 def test_what_sells_below_cost_names_the_worst() -> None:
     (found,) = findings(each("price", 2500), SHOP)
     assert found.facts == {"name": "red", "price": 2500, "cost": 5000, "items": 2}
+
+
+def test_what_stops_at_a_floor_is_told_and_judged_by_it() -> None:
+    """PRO-5: two reds at half price come to 80.00, of which the floor makes 150.00."""
+    wares = (ware("red", "wine", 8000, 5000, floor=7500), ware("white", "wine", 6000, floor=3000))
+    shop = replace(SHOP, wares=wares)
+    half = Give(way="percent", value=500_000)
+    (found,) = findings(a_set(2, half), shop)
+    assert (found.severity, found.code, found.field) == (
+        "warning",
+        "promotion.below_floor",
+        "give.value",
+    )
+    assert found.facts == {"name": "red", "price": 8000, "floor": 15000, "items": 1}
+    assert said(each(value=62_500), shop) == []
 
 
 def test_promotions_that_compete_say_who_wins() -> None:

@@ -35,6 +35,7 @@ BEER = ItemRow(
     windows=(SaleWindow(days=(5, 6), starts=1_200, ends=120),),
     content=(330, "l"),
     cost_minor=900,
+    floor_minor=1_500,
 )
 
 
@@ -85,6 +86,8 @@ def test_all_comes_back_as_it_was_saved(shop):
     })  # fmt: skip
     publish()
     document = json.loads(Document.objects.get(collection="item", doc_id="i1").body)
+    assert document["floor"] == 1_500
+    assert document["content"] == {"quantity": 330, "unit": "l"}
     assert document["windows"] == [{"days": [5, 6], "starts": 1_200, "ends": 120}]
 
 
@@ -111,6 +114,7 @@ def test_the_history_holds_each_field_before_and_after(shop):
         {
             "name": ["Øl", "Pilsner"],
             "cost": [900, None],
+            "floor": [1_500, None],
             "tags": [["Sale", "summer"], ["summer"]],
             "windows": [[{"days": [5, 6], "starts": 1_200, "ends": 120}], []],
             "content": [[330, "l"], None],

@@ -8,7 +8,7 @@ from kasse.domain.item import SaleWindow
 from kasse.office.actors import OPERATOR
 from kasse.office.catalogue import services
 from kasse.office.catalogue.models import Item
-from kasse.office.catalogue.price_lists import checking, history
+from kasse.office.catalogue.price_lists import checking, history, places
 from kasse.office.catalogue.services.item_rows import InStore
 from kasse.office.stores.models import Company, Store
 from kasse.office.stores.settings_document import place_document
@@ -43,7 +43,7 @@ def found(now=NOW, **options):
 def test_what_a_check_finds(shop):
     """PRICE-15"""
     assert found() == []
-    draft("ØL", 350, cost_minor=600)
+    draft("ØL", 350, cost_minor=600, floor_minor=400)
     draft("VIN", 10_400)
     draft("GRATIS", 0)
     draft("NY", None)
@@ -54,6 +54,7 @@ def test_what_a_check_finds(shop):
         ("price.missing", "NY", "", "", {}),
         ("price.zero", "GRATIS", "", "", {}),
         ("price.below_cost", "ØL", "", "", {"price": 350, "cost": 600}),
+        ("price.below_floor", "ØL", "", "", {"price": 350, "floor": 400}),
         ("price.jump", "ØL", "", "", {"from": 3_500, "to": 350}),
         ("price.below_cost", "ØL", "", "s1", {"price": 700, "cost": 600}),
         ("price.jump", "ØL", "", "s1", {"from": 3_500, "to": 700}),
@@ -63,7 +64,7 @@ def test_what_a_check_finds(shop):
     ]
     # Exactly a third more is no more than that, and a price that comes is none that is missing.
     codes = {code for code, *_ in found(jump_bp=9_000)}
-    assert codes == {"price.missing", "price.zero", "price.below_cost"}
+    assert codes == {"price.missing", "price.zero", "price.below_cost", "price.below_floor"}
     draft("NY", 500)
     publish("2026-12-01T00:00")
     assert found() == []
@@ -90,7 +91,7 @@ def test_the_tax_is_that_of_the_companys_day(shop):
 
 
 def place(store):
-    found = history.place(store)
+    found = places.place(store)
     assert found is not None
     return found
 

@@ -171,13 +171,13 @@ def test_an_item_is_made_and_published(owner):
 
 
 def test_a_form_with_a_mistake_keeps_what_was_typed(owner):
-    bad = FORM | {"price": "12,5.0", "codes": "ABC", "min_age": "old"}
+    bad = FORM | {"price": "12,5.0", "codes": "ABC", "min_age": "old", "floor": "1.2.3"}
     bad |= {"component_sku": "KAFFE", "component_quantity": "x"}
     response = owner.post("/items/new?assortment=cafe", bad)
     assert response.status_code == 422
     for kept in ("12,5.0", "ABC", "KAFFE", "old"):
         assert kept in text(response)
-    assert text(response).count('aria-invalid="true"') == 3
+    assert text(response).count('aria-invalid="true"') == 4
     assert Item.objects.count() == 1
 
 
@@ -216,6 +216,9 @@ def test_editing_shows_and_changes_everything(owner):
         "options": "Størrelse: Stor",
         "modifier_groups": "g",
         "min_age": "18",
+        "floor": "29.50",
+        "content": "0.4",
+        "content_unit": "kg",
         "version": Item.objects.get(id="i1").version,
     }
     del changed["stock"]
@@ -223,8 +226,11 @@ def test_editing_shows_and_changes_everything(owner):
     page = text(owner.get("/items/i1"))
     assert ('value="AB"' in page, 'value="5701234567899"' in page) == (True, True)
     assert "Størrelse: Stor" in page
+    assert 'value="29.50"' in page
+    assert "96.25 per kg. " in page
     item = Item.objects.get(id="i1")
-    assert (item.sku, item.names, item.min_age) == ("KAFFE", {"en": "Coffee"}, 18)
+    assert (item.sku, item.names) == ("KAFFE", {"en": "Coffee"})
+    assert (item.min_age, item.floor_minor) == (18, 2_950)
     assert (item.stock, item.sold, item.archived) == (False, True, False)
     assert [group.id for group in item.modifier_groups.all()] == ["g"]
 

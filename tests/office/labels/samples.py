@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from kasse.office.labels.label import Campaign, LowestPrice, ShelfLabel, UnitPrice
+from kasse.domain.unit_prices import UnitPrice
+from kasse.office.labels.label import Campaign, LowestPrice, ShelfLabel
 
 OFFER = Campaign(words="TILBUD", starts=date(2026, 12, 1), ends=date(2026, 12, 7))
 

@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kasse.domain.barcodes import gtin
+from kasse.domain.unit_prices import UnitPrice
 from kasse.office.labels import texts
 from kasse.office.labels.drawing import barcode, font, pdf, svg
 from kasse.office.labels.drawing.fitting import fitted
 from kasse.office.labels.drawing.marks import Text
 from kasse.office.labels.drawing.pages import Page, label_marks, pages
-from kasse.office.labels.label import Campaign, LowestPrice, UnitPrice
+from kasse.office.labels.label import Campaign, LowestPrice
 from kasse.office.labels.sizes import SIZES
 from tests.office.labels.samples import (
     BEYOND_ALL,

@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pypdfium2
 import pytest
@@ -10,6 +10,7 @@ from django.test import Client
 
 from kasse.domain.item import SaleWindow
 from kasse.domain.outcome import Refused
+from kasse.domain.unit_prices import UnitPrice
 from kasse.office.actors import OPERATOR
 from kasse.office.audit.models import AuditEntry
 from kasse.office.catalogue import services as catalogue
@@ -19,11 +20,12 @@ from kasse.office.catalogue.services.item_rows import InStore, ItemRow
 from kasse.office.catalogue.services.price_lists import PriceRow
 from kasse.office.jobs.models import Job
 from kasse.office.labels import making, queries, services
-from kasse.office.labels.label import Campaign, LowestPrice, UnitPrice
+from kasse.office.labels.label import Campaign, LowestPrice
 from kasse.office.labels.wanted import Layout, Wanted
 from kasse.office.stores import services as stores
 from kasse.office.transfer import files
 from kasse.office.transfer.models import StoredFile
+from tests.office.catalogue.campaigns import campaign, each, take_back
 from tests.office.once import once
 from tests.office.samples_shop import open_shop
 from tests.office.transfer.doing import work
@@ -84,7 +86,7 @@ def browser(owner):
 def made(wanted, layout=None):
     plan = queries.plan(wanted, now=NOW)
     how = layout or Layout()
-    found = making.labels(plan.ids, plan.prices, plan.reductions, wanted=wanted, layout=how)
+    found = making.labels(plan.ids, plan.shelf, layout=how)
     return {label.sku: label for label in found}
 
 
@@ -154,6 +156,93 @@ def test_an_offer_tells_the_lowest_price_before_it(browser):
     offer = Campaign(words="Christmas", starts=date(2026, 12, 1), ends=date(2026, 12, 7))
     assert (found["K1"].campaign, found["K1"].lowest) == (offer, LowestPrice(price_minor=5_000))
     assert (found["B1"].campaign, found["B1"].lowest) == (None, None)
+
+
+THREE = {
+    "names": {"da": "3 for 120", "en": "3 for 120"},
+    "form": "set",
+    "parts": [{"goods": [{"items": ["cup"]}], "count": 3}],
+    "give": {"way": "price", "value": 12_000},
+}
+
+
+def test_labels_of_promotions_that_begin_or_end(browser):
+    """LABEL-9: a lower price of one piece with the one before it, a deal beside the usual price."""
+    prices.publish_prices(by=OPERATOR, assortment="cafe", now=NOW)
+    tenth = each(100_000, parts=[{"goods": [{"items": ["beer", "ham", "pant"]}]}])
+    days = {"starts_at": "2026-11-30T00:00", "ends_at": "2026-12-08T00:00"}
+    campaign(tenth, THREE, now=NOW, **days)
+    campaign(each(900_000, holds=[{"days": [1]}]), now=NOW, **days)
+    campaign({**THREE, "parts": [{"count": 3}]}, now=NOW, **days)
+    campaign(each(200_000), now=NOW, stores=("s2",), **days)
+    found = made(
+        Wanted(assortment="cafe", which="coming", day=date(2026, 11, 30)), Layout(language="en")
+    )
+    first, last = date(2026, 11, 30), date(2026, 12, 7)
+    assert list(found) == ["K1", "B1", "H1"]
+    deal = Campaign(words="3 for 120", starts=first, ends=last)
+    assert (found["K1"].price_minor, found["K1"].campaign, found["K1"].lowest) == (
+        5_000,
+        deal,
+        None,
+    )
+    offer = Campaign(words="Ten percent", starts=first, ends=last)
+    ham = found["H1"]
+    assert (ham.price_minor, ham.campaign, ham.lowest) == (
+        8_100,
+        offer,
+        LowestPrice(price_minor=9_000),
+    )
+    # Beer went from 10.00 to 12.50 today: 11.25 is no reduction.
+    beer = found["B1"]
+    assert (beer.price_minor, beer.campaign, beer.lowest) == (1_125, None, None)
+    assert beer.unit_price == UnitPrice(price_minor=3_409, unit="l")
+    # Where another one holds it counts, by what gives more; in the middle of its time nothing is new.
+    other = priced(which="coming", day=date(2026, 11, 30), store="s2")
+    assert other == {"B1": 1_000, "H1": 6_800}
+    ended = queries.plan(
+        Wanted(assortment="cafe", which="coming", day=date(2026, 12, 8)),
+        now=datetime(2026, 12, 2, 9, 0, tzinfo=UTC),
+    )
+    assert (len(ended.ids), ended.shelf.offers(ended.ids)) == (3, {})
+    assert ended.shelf.price("ham") == 9_000
+    middle = Wanted(assortment="cafe", which="coming", day=date(2026, 12, 3))
+    assert queries.plan(middle, now=datetime(2026, 12, 2, 9, 0, tzinfo=UTC)).ids == ()
+
+
+def test_a_deal_that_one_piece_reaches_is_still_a_deal(browser):
+    """LABEL-9, PRICE-21: spend 50.00, get 10 % off; a kilo of ham costs 90.00 all the same."""
+    spend = {
+        "names": {"da": "Køb for 50"},
+        "form": "pool",
+        "parts": [{"goods": [{"items": ["ham"]}]}],
+        "measure": "amount",
+        "tiers": [{"least": 5_000, "way": "percent", "value": 100_000}],
+    }
+    campaign(spend, now=NOW)
+    wanted = Wanted(assortment="cafe", which="chosen", ids=("ham",))
+    plan = queries.plan(wanted, now=NOW + timedelta(minutes=1))
+    (ham,) = making.labels(plan.ids, plan.shelf, layout=Layout())
+    assert (ham.price_minor, ham.campaign, ham.lowest) == (
+        9_000,
+        Campaign(words="Køb for 50"),
+        None,
+    )
+
+
+def test_labels_since_a_day_know_promotions(browser):
+    """LABEL-6: also those that were published, or taken back, since."""
+    prices.publish_prices(by=OPERATOR, assortment="cafe", now=PUBLISHED)
+    wanted = Wanted(assortment="cafe", which="since", day=date(2026, 11, 29))
+    assert made(wanted) == {}
+    later = NOW + timedelta(hours=1)
+    campaign({**THREE, "parts": [{"count": 3}]}, now=NOW)
+    assert queries.plan(wanted, now=later).ids == ()
+    of = campaign({**THREE, "names": {"da": "Tre"}}, now=NOW)
+    assert queries.plan(wanted, now=later).ids == ("cup",)
+    take_back(of, now=later)
+    plan = queries.plan(wanted, now=later)
+    assert (plan.ids, plan.shelf.offers(plan.ids)) == (("cup",), {})
 
 
 def test_a_label_has_what_the_item_says(browser):

@@ -1,6 +1,7 @@
 """Campaigns: made, checked, published to the tills, taken back, over."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,9 @@ from kasse.domain.promotions.documents import promotion_from_document
 from kasse.domain.promotions.promotion import Give, Goods, Holds, Part, Promotion
 from kasse.office.actors import OPERATOR, Actor, Denied, Grant
 from kasse.office.audit.models import AuditEntry
+from kasse.office.catalogue import services as catalogue
+from kasse.office.catalogue.models import Item
+from kasse.office.catalogue.stored_rows import rows_of
 from kasse.office.feed import queries as feed
 from kasse.office.jobs.models import Job
 from kasse.office.promotions import checking, queries, services, telling
@@ -19,6 +23,7 @@ from kasse.office.promotions.services.promotions import Wanted
 from kasse.office.stores import services as stores
 from kasse.office.versions import Stale
 from tests.office.samples_shop import NOW
+from tests.till import shop as till
 
 pytestmark = pytest.mark.django_db
 
@@ -307,6 +312,35 @@ def test_the_check_looks_at_the_catalogue(shop):
     assert found[0].facts == {"name": "gone"}
     # Red costs 40.00 and would go for 32.00, white 30.00 and 24.00; the ale's cost is not known.
     assert found[1].facts == {"name": "Red", "price": 3_200, "cost": 4_000, "items": 2}
+
+
+def test_a_lowest_price_is_kept_from_the_form_to_the_basket(shop, owner):
+    """PRO-5: 20 % off 60.00 would be 48.00; no promotion goes below 55.00, on one or on two."""
+    row = rows_of([Item.objects.get(sku="white")])["white"]
+    saved = catalogue.save_items(
+        by=OPERATOR, assortment="cafe", rows=[replace(row, floor_minor=5_500)]
+    )
+    assert saved == ["white"]
+    campaign, _ = made(Head(names={"da": "Nu"}))
+    (found,) = checking.of_campaign(known(campaign), now=NOW)
+    assert (found.code, found.severity) == ("promotion.below_floor", "warning")
+    assert found.facts == {"name": "White", "price": 4_800, "floor": 5_500, "items": 1}
+    page = owner.get(f"/campaigns/{campaign}").content.decode()
+    assert "White" in page
+    assert "48,00" in page
+    assert "55,00" in page
+    publish(campaign)
+    rows = feed.changes_after(scopes=["assortment:cafe"], cursor=0, limit=5_000).rows
+    told = [
+        {"collection": kind, "id": one, "body": json.loads(body)}
+        for kind, one, _, gone, body in rows
+        if kind in ("item", "promotion", "category") and not gone
+    ]
+    hands = till.shop(more=told)
+    assert hands.do("add", item="white")["view"]["basket"]["total"] == 5_500
+    assert hands.do("add", item="white")["view"]["basket"]["total"] == 11_000
+    # Of what has none the promotion takes all that it promises.
+    assert hands.do("add", item="rose")["view"]["basket"]["total"] == 15_000
 
 
 def test_the_check_looks_at_what_other_campaigns_have_at_the_tills(shop):

@@ -210,8 +210,15 @@ def test_items_through_the_api(owner):
     released = owner.post("/api/v1/assortments/cafe/price-releases")
     assert (released.status_code, released.json()["number"]) == (201, 1)
     path = f"/api/v1/items/{item['id']}"
-    patched = owner.patch(path, {"codes": ["ab"], "min_age": 18}, content_type="application/json")
+    given = {"codes": ["ab"], "min_age": 18, "floor": 2_500}
+    given["content"] = {"quantity": 400, "unit": "kg"}
+    patched = owner.patch(path, given, content_type="application/json")
     assert (patched.json()["codes"], patched.json()["price"]) == (["AB"], 3_000)
+    assert patched.json()["floor"] == 2_500
+    assert patched.json()["unit_price"] == {"price": 7_500, "unit": "kg"}
+    assert (
+        owner.patch(path, {"floor": None}, content_type="application/json").json()["floor"] is None
+    )
     bad = owner.patch(path, {"codes": ["5701234567890"]}, content_type="application/json")
     assert (bad.status_code, bad.json()["code"]) == (422, "barcode.check_digit")
     nothing = owner.patch(path, {"name": None}, content_type="application/json")

@@ -84,6 +84,7 @@ def rows(draw: st.DrawFn) -> ItemRow:
         open_price=draw(st.booleans()),
         price_minor=draw(amounts),
         cost_minor=draw(amounts),
+        floor_minor=draw(amounts),
         tax_class=draw(st.sampled_from(["standard", "zero"])),
         codes=tuple(draw(st.lists(codes, max_size=3, unique_by=code_key))),
         brand=draw(text),

@@ -56,7 +56,8 @@ class InStoreSchema(TypedDict):
 
 class ItemOut(TypedDict):
     """An item with its published `price` and the `draft_price` that the next release makes it.
-    `stores` are the stores that differ; `pictures` are hashes, shown at `/pictures/{hash}-256.webp`
+    `unit_price` is that of the published price, null without a content, and for what is sold by
+    weight or measure. `stores` are the stores that differ; `pictures` are hashes, shown at `/pictures/{hash}-256.webp`
     and `-1024.webp`. `version` is what If-Match names.
     """
 
@@ -83,7 +84,9 @@ class ItemOut(TypedDict):
     supplier: str
     tags: list[str]
     cost: int | None
+    floor: int | None
     content: ContentSchema | None
+    unit_price: UnitPriceOut | None
     blocked: list[list[Any]]
     windows: list[WindowSchema]
     stores: list[InStoreSchema]
@@ -94,6 +97,13 @@ class ItemOut(TypedDict):
     created_at: str
     changed_at: str
     version: int
+
+
+class UnitPriceOut(TypedDict):
+    """What one kilogram, litre, metre or piece of the content costs, in minor units."""
+
+    price: int
+    unit: Literal["pcs", "kg", "l", "m"]
 
 
 WindowSchema = TypedDict(
@@ -130,6 +140,7 @@ class ItemIn(TypedDict):
     supplier: NotRequired[str | None]
     tags: NotRequired[list[str] | None]
     cost: NotRequired[int | None]
+    floor: NotRequired[int | None]
     content: NotRequired[ContentSchema | None]
     blocked: NotRequired[list[list[Any]] | None]
     windows: NotRequired[list[WindowSchema] | None]
@@ -143,7 +154,7 @@ class ItemIn(TypedDict):
 
 class ItemPatch(TypedDict):
     """Fields to change. Other items are named by SKU; `price` is minor units and a draft until
-    prices are published.
+    prices are published; `floor` is the least that promotions leave of it, null for any.
     """
 
     name: NotRequired[str | None]
@@ -165,6 +176,7 @@ class ItemPatch(TypedDict):
     supplier: NotRequired[str | None]
     tags: NotRequired[list[str] | None]
     cost: NotRequired[int | None]
+    floor: NotRequired[int | None]
     content: NotRequired[ContentSchema | None]
     blocked: NotRequired[list[list[Any]] | None]
     windows: NotRequired[list[WindowSchema] | None]

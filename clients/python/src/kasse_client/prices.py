@@ -178,7 +178,7 @@ class Prices(Group):
     ) -> Answer[PriceHistoryOut]:
         """Price history of an item.
 
-        By releases and lists; prices on condition are not in it.
+        By releases, lists and promotions for everybody; prices on condition are not in it.
         """
         return self._ask(
             "GET",

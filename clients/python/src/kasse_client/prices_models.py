@@ -156,8 +156,8 @@ class PriceCheckOut(TypedDict):
 
 
 class PriceFindingOut(TypedDict):
-    """Something odd. `code` is price.missing, price.zero, price.below_cost, price.jump,
-    price_list.currency or price_list.tax_mode; `item`, `list` and `store` are ids, "" where it is
+    """Something odd. `code` is price.missing, price.zero, price.below_cost, price.below_floor,
+    price.jump, price_list.currency or price_list.tax_mode; `item`, `list` and `store` are ids, "" where it is
     about none.
     """
 

@@ -37,6 +37,7 @@ class _Check:
         if all(self._fitting):
             yield from self._amounts()
             yield from self._costs()
+            yield from self._floors()
 
     def _found(self, code: str, field: str, severity: Severity = "error", **facts: Fact) -> Finding:
         return Finding(
@@ -167,7 +168,7 @@ class _Check:
         """The goods that would be sold for less than they cost the shop, by the worst of them."""
         losses = [
             (paid - cost, ware.name, paid, cost)
-            for ware, paid, cost in _sold_for(self._promotion, self._fitting)
+            for ware, paid, cost in self._paid_and_cost()
             if paid < cost
         ]
         if losses:
@@ -181,6 +182,34 @@ class _Check:
                 price=paid,
                 cost=cost,
                 items=len({name for _, name, _, _ in losses}),
+            )
+
+    def _paid_and_cost(self) -> Iterator[tuple[Ware, int, int]]:
+        """Wares whose cost is known, what would be paid for some of them, and what these cost."""
+        for ware, paid, count in _sold_for(self._promotion, self._fitting):
+            if ware.cost_minor is not None:
+                # The till stops at the floor (PRO-5).
+                yield ware, max(paid, count * ware.line.floor_minor), count * ware.cost_minor
+
+    def _floors(self) -> Iterator[Finding]:
+        """The goods that get less than it promises, because of their floor (PRO-5): that by which
+        most is held back."""
+        held = [
+            (paid - floor, ware.name, paid, floor)
+            for ware, paid, count in _sold_for(self._promotion, self._fitting)
+            if paid < (floor := count * ware.line.floor_minor)
+        ]
+        if held:
+            _, name, paid, floor = min(held)
+            field = "give.value" if self._promotion.give is not None else "tiers"
+            yield self._found(
+                "promotion.below_floor",
+                field,
+                "warning",
+                name=name,
+                price=paid,
+                floor=floor,
+                items=len({name for _, name, _, _ in held}),
             )
 
 
@@ -251,22 +280,20 @@ def _dearest(wares: Sequence[Ware]) -> int:
 def _sold_for(
     promotion: Promotion, fitting: Sequence[Sequence[Ware]]
 ) -> Iterator[tuple[Ware, int, int]]:
-    """Wares whose cost is known, what so many of them would be paid with, and what they cost."""
+    """Wares, what would be paid for some of them, whatever their floor, and how many these are."""
     give = promotion.give
     if len(promotion.parts) > 1 or (give is None and not promotion.tiers):
         return
     for ware in fitting[0]:
-        if ware.cost_minor is None:
-            continue
         price, count = ware.price_minor, promotion.parts[0].count
         if give is not None and promotion.form == "set":
             off = _off_set(give, price, count)
-            yield ware, count * price - off, count * ware.cost_minor
+            yield ware, count * price - off, count
         elif give is not None:
-            yield ware, price - _off(give.way, give.value, price), ware.cost_minor
+            yield ware, price - _off(give.way, give.value, price), 1
         for tier in promotion.tiers:
             if tier.way != "amount":
-                yield ware, price - _off(tier.way, tier.value, price), ware.cost_minor
+                yield ware, price - _off(tier.way, tier.value, price), 1
 
 
 def _off_set(give: Give, price: int, count: int) -> int:

@@ -122,6 +122,7 @@ def _weighed(ware: Ware, quantity_thousandths: int) -> Ware:
         ware.line,
         price_minor=price,
         bare_minor=price,
+        floor_minor=extend(ware.line.floor_minor, quantity_thousandths),
         quantity_thousandths=quantity_thousandths,
     )
     return replace(ware, line=line)

@@ -22,6 +22,7 @@ from kasse.office.catalogue import (
     price_lists_api,
     queries,
     services,
+    unit_prices,
 )
 from kasse.office.catalogue.models import Item
 from kasse.office.catalogue.services.item_rows import InStore, ItemRow
@@ -64,6 +65,13 @@ class ContentSchema(Body):
     unit: Literal["pcs", "kg", "l", "m"] = Field(examples=["kg"])
 
 
+class UnitPriceOut(Schema):
+    """What one kilogram, litre, metre or piece of the content costs, in minor units."""
+
+    price: int = Field(examples=[3788])
+    unit: Literal["pcs", "kg", "l", "m"] = Field(examples=["l"])
+
+
 class InStoreSchema(Body):
     """Where a store differs: whether it sells the item, and its price, null being the
     assortment's."""
@@ -75,7 +83,7 @@ class InStoreSchema(Body):
 
 class ItemPatch(Body):
     """Fields to change. Other items are named by SKU; `price` is minor units and a draft until
-    prices are published."""
+    prices are published; `floor` is the least that promotions leave of it, null for any."""
 
     name: str | None = Field(None, min_length=1, max_length=250)
     names: dict[str, str] | None = None
@@ -96,6 +104,7 @@ class ItemPatch(Body):
     supplier: str | None = Field(None, max_length=100)
     tags: list[str] | None = Field(None, max_length=50, examples=[["summer", "organic"]])
     cost: int | None = Field(None, ge=0, le=10**13, examples=[450])
+    floor: int | None = Field(None, ge=0, le=10**13, examples=[800])
     content: ContentSchema | None = None
     blocked: list[tuple[str, str | None]] | None = Field(None, max_length=200)
     windows: list[WindowSchema] | None = Field(None, max_length=200)
@@ -115,7 +124,8 @@ class ItemIn(ItemPatch):
 
 class ItemOut(Schema):
     """An item with its published `price` and the `draft_price` that the next release makes it.
-    `stores` are the stores that differ; `pictures` are hashes, shown at `/pictures/{hash}-256.webp`
+    `unit_price` is that of the published price, null without a content, and for what is sold by
+    weight or measure. `stores` are the stores that differ; `pictures` are hashes, shown at `/pictures/{hash}-256.webp`
     and `-1024.webp`. `version` is what If-Match names."""
 
     id: str
@@ -141,7 +151,9 @@ class ItemOut(Schema):
     supplier: str
     tags: list[str]
     cost: int | None
+    floor: int | None
     content: ContentSchema | None
+    unit_price: UnitPriceOut | None
     blocked: list[tuple[str, str | None]]
     windows: list[WindowSchema]
     stores: list[InStoreSchema]
@@ -285,7 +297,7 @@ def _plain(text: str) -> str:
 
 
 _MAY_BE_NULL = frozenset(
-    {"price", "cost", "content", "category", "variant_of", "deposit", "min_age"}
+    {"price", "cost", "floor", "content", "category", "variant_of", "deposit", "min_age"}
 )
 _TUPLES = frozenset({"codes", "options", "modifier_groups", "tags", "blocked"})
 
@@ -295,7 +307,7 @@ def _changed(row: ItemRow, given: dict[str, Any]) -> ItemRow:
     for name, value in given.items():
         if value is None and name not in _MAY_BE_NULL:
             raise no_null(name)
-        if name in ("price", "cost"):
+        if name in ("price", "cost", "floor"):
             changes[f"{name}_minor"] = value
         elif name == "content":
             changes[name] = value and (value["quantity"], value["unit"])
@@ -335,18 +347,21 @@ def _found(item_id: str) -> Item:
 def item_out(found: Item) -> dict[str, Any]:
     """An item as the API shows it."""
     row = queries.row_of(found)
+    per = unit_prices.unit_price_of(row, found.price_minor)
     return asdict(row) | {
         "components": [{"sku": sku, "quantity": count} for sku, count in row.components],
         "windows": [
             {"from": window.from_, **{name: getattr(window, name) for name in _WINDOW}}
             for window in row.windows
         ],
+        "unit_price": per and {"price": per.price_minor, "unit": per.unit},
         "content": row.content and {"quantity": row.content[0], "unit": row.content[1]},
         "stores": [
             {"store": own.store, "sold": own.sold, "price": own.price_minor}
             for own in row.stores or ()
         ],
         "cost": row.cost_minor,
+        "floor": row.floor_minor,
         "assortment": found.assortment_id,
         "price": found.price_minor,
         "draft_price": found.draft_price_minor,

@@ -182,9 +182,11 @@ def _item_body(item: Item) -> "dict[str, JsonValue | None]":
         "kind": item.kind,
         "unit": item.unit,
         "price": None if item.open_price else item.price_minor,
+        "floor": item.floor_minor,
         "tax_class": item.tax_class,
         "category": item.category_id,
         "brand": item.brand,
+        "content": _content(item),
         "variant_of": item.variant_of_id,
         "options": item.options,
         "has_variants": item.has_variants or None,
@@ -196,6 +198,12 @@ def _item_body(item: Item) -> "dict[str, JsonValue | None]":
         "stock": None if item.stock else False,
         "sold": None if item.sold else False,
     }
+
+
+def _content(item: Item) -> "JsonValue | None":
+    if item.content_thousandths is None:
+        return None
+    return {"quantity": item.content_thousandths, "unit": item.content_unit}
 
 
 def _publication(collection: str, doc_id: str, body: "dict[str, JsonValue | None]") -> Publication:

@@ -24,6 +24,7 @@ class Shown:
         self._ways: Mapping[str, Callable[[Any], str]] = {
             "price": self._money,
             "cost": self._money,
+            "floor": self._money,
             "content": self._content,
             "components": self._parts,
             "options": lambda pairs: ", ".join(f"{axis}: {value}" for axis, value in pairs),

@@ -83,7 +83,8 @@ class Item(models.Model):
 
     `price_minor` is the published price of one unit, `draft_price_minor` the next one, None when
     there is no change. Without a published price an item is at no till, except with `open_price`:
-    then the price is typed there. `search` is what it is found by (item_search.kept_text).
+    then the price is typed there. `floor_minor` is the least that promotions leave of the price of
+    one unit, None for any. `search` is what it is found by (item_search.kept_text).
     """
 
     class Kind(models.TextChoices):
@@ -131,6 +132,7 @@ class Item(models.Model):
     brand = models.CharField(max_length=100, blank=True)
     supplier = models.CharField(max_length=100, blank=True)
     cost_minor = models.BigIntegerField(null=True)
+    floor_minor = models.BigIntegerField(null=True)
     content_thousandths = models.BigIntegerField(null=True)
     content_unit = models.CharField(max_length=3, choices=Unit.choices, blank=True)
     has_code = models.BooleanField(default=False)

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from kasse.domain.moments import is_moment
 from kasse.domain.prices import earlier
 from kasse.office.catalogue import queries
-from kasse.office.catalogue.price_lists import checking, history
+from kasse.office.catalogue.price_lists import checking, history, places
 from kasse.office.problems import Problem
 from kasse.office.staff.auth import PeopleAuth, require
 
@@ -33,8 +33,8 @@ class CheckQuery(Schema):
 
 
 class PriceFindingOut(Schema):
-    """Something odd. `code` is price.missing, price.zero, price.below_cost, price.jump,
-    price_list.currency or price_list.tax_mode; `item`, `list` and `store` are ids, "" where it is
+    """Something odd. `code` is price.missing, price.zero, price.below_cost, price.below_floor,
+    price.jump, price_list.currency or price_list.tax_mode; `item`, `list` and `store` are ids, "" where it is
     about none."""
 
     code: str
@@ -102,13 +102,13 @@ def check_prices(request: HttpRequest, assortment: str, query: Query[CheckQuery]
 def get_price_history(
     request: HttpRequest, item_id: str, query: Query[HistoryQuery]
 ) -> dict[str, Any]:
-    """By releases and lists; prices on condition are not in it."""
+    """By releases, lists and promotions for everybody; prices on condition are not in it."""
     access = require(request, "office.view")
-    item, place = queries.item(item_id), history.place(query.store)
+    item, place = queries.item(item_id), places.place(query.store)
     mine = access.stores is None or query.store in access.stores
     if item is None or place is None or not mine:
         raise Problem(status=404, code="request.not_found")
-    now = history.moment_in(place, timezone.now())
+    now = places.moment_in(place, timezone.now())
     since = _moment(query.since, "since") or earlier(now, days=30)
     until = _moment(query.until, "until") or earlier(now, days=-30)
     if not since < until <= earlier(since, days=-_DAYS):

@@ -1,6 +1,8 @@
 """Goods of an assortment as promotions see them (docs/rules/promotions.md)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from django.db.models import F, Q, QuerySet
@@ -27,10 +29,7 @@ def wares(assortment: str, descriptions: Iterable[Goods], *, most: int = MOST) -
         for order in ("shown_price", "-shown_price"):
             for item in fitting.order_by(order, "id")[:most]:
                 found[item.id] = item
-    tags: dict[str, list[str]] = {}
-    for item_id, tag in ItemTag.objects.filter(item__in=found).values_list("item_id", "tag"):
-        tags.setdefault(item_id, []).append(tag)
-    made = [_ware(item, parents, tags.get(item.id, ())) for item in found.values()]
+    made = [_ware(item, line) for item, line in _with_lines(found.values(), parents)]
     return tuple(sorted(made, key=lambda ware: (-ware.price_minor, ware.line.items)))
 
 
@@ -60,6 +59,16 @@ def _named(goods: Goods, field: str) -> Iterator[str]:
 def _parents(assortment: str) -> dict[str, str | None]:
     rows = Category.objects.filter(assortment_id=assortment).values_list("id", "parent_id")
     return dict(rows)
+
+
+def ids_for(assortment: str, descriptions: Iterable[Goods]) -> set[str]:
+    """The ids of items for sale that one of the descriptions may fit, whatever they cost."""
+    parents = _parents(assortment)
+    found: set[str] = set()
+    for goods in descriptions:
+        any_price = replace(goods, price_from=None, price_to=None)
+        found |= set(_fitting(assortment, any_price, parents).values_list("id", flat=True))
+    return found
 
 
 def _fitting(assortment: str, goods: Goods, parents: Mapping[str, str | None]) -> QuerySet[Item]:
@@ -117,17 +126,48 @@ def _path(category: str | None, parents: Mapping[str, str | None]) -> tuple[str,
     return tuple(path)
 
 
-def _ware(item: Any, parents: Mapping[str, str | None], tags: Sequence[str]) -> Ware:
-    parent = item.variant_of_id
-    line = GoodsLine(
-        line=1,
-        items=(item.id,) if parent is None else (item.id, parent),
-        price_minor=item.shown_price,
-        bare_minor=item.shown_price,
-        quantity_thousandths=ONE_THOUSANDTHS,
-        whole=item.unit != Item.Unit.PIECES,
-        categories=_path(item.category_id, parents),
-        brand=item.brand,
-        tags=tuple(sorted(tags)),
+def lines(items: Sequence[Item]) -> dict[str, GoodsLine]:
+    """Items of one assortment as promotions see one piece of each, by id, with their floors; at no
+    price."""
+    if not items:
+        return {}
+    assortment = items[0].assortment_id
+    return {item.id: line for item, line in _with_lines(items, _parents(assortment))}
+
+
+def _with_lines(
+    items: Iterable[Item], parents: Mapping[str, str | None]
+) -> Iterator[tuple[Item, GoodsLine]]:
+    """Each item with a line of one piece of it."""
+    every = list(items)
+    tags: defaultdict[str, list[str]] = defaultdict(list)
+    found = ItemTag.objects.filter(item__in=[item.id for item in every]).order_by("tag")
+    for item_id, tag in found.values_list("item_id", "tag"):
+        tags[item_id].append(tag)
+    for item in every:
+        parent = item.variant_of_id
+        yield (
+            item,
+            GoodsLine(
+                line=1,
+                items=(item.id,) if parent is None else (item.id, parent),
+                price_minor=0,
+                bare_minor=0,
+                quantity_thousandths=ONE_THOUSANDTHS,
+                whole=item.unit != Item.Unit.PIECES,
+                floor_minor=item.floor_minor or 0,
+                categories=_path(item.category_id, parents),
+                brand=item.brand,
+                tags=tuple(sorted(tags[item.id])),
+            ),
+        )
+
+
+def _ware(item: Any, line: GoodsLine) -> Ware:
+    price = item.shown_price
+    return Ware(
+        line=replace(line, price_minor=price, bare_minor=price),
+        name=item.name,
+        unit=item.unit,
+        cost_minor=item.cost_minor,
     )
-    return Ware(line=line, name=item.name, unit=item.unit, cost_minor=item.cost_minor)

@@ -8,7 +8,14 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet
 
-from kasse.office.catalogue import item_filter, item_list, item_search, promoted, stored_rows
+from kasse.office.catalogue import (
+    item_filter,
+    item_list,
+    item_search,
+    promoted,
+    stored_rows,
+    unit_prices,
+)
 from kasse.office.catalogue.category_icons import ICONS
 from kasse.office.catalogue.models import (
     Assortment,
@@ -19,7 +26,7 @@ from kasse.office.catalogue.models import (
     ModifierGroup,
     PriceRelease,
 )
-from kasse.office.catalogue.price_lists import reductions, shelf_prices
+from kasse.office.catalogue.price_lists import shelf_offers, shelf_prices, shelf_promotions
 from kasse.office.catalogue.services.item_rows import ItemRow, code_key
 
 # What the list of items shows, and reading that from an address.
@@ -31,10 +38,15 @@ filter_from_document = item_filter.from_document
 ItemPage = item_list.ItemPage
 
 # What labels at the shelf are made of.
+content_of = unit_prices.content_of
+unit_price_of = unit_prices.unit_price_of
 prices_at_shelf = shelf_prices.shelf_prices
-reductions_at_shelf = reductions.reductions
-Reduction = reductions.Reduction
+Promoted = shelf_promotions.Promoted
+promoted_at_shelf = shelf_promotions.promoted_at_shelf
+offers_at_shelf = shelf_offers.offers_at_shelf
+Offer = shelf_offers.Offer
 items_that_may_change = shelf_prices.may_change
+items_promotions_may_change = shelf_promotions.may_change
 items_drafted = shelf_prices.drafted
 items_begun_since = shelf_prices.begun_since
 

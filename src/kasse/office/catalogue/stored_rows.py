@@ -117,6 +117,7 @@ def _row(item: Item, skus: Mapping[str, str], **parts: Any) -> ItemRow:
         brand=item.brand,
         supplier=item.supplier,
         cost_minor=item.cost_minor,
+        floor_minor=item.floor_minor,
         content=_content(item),
         stock=item.stock,
         sold=item.sold,

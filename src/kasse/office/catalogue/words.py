@@ -116,6 +116,7 @@ FIELDS: Final[Mapping[str, Any]] = {
     "open_price": gettext_lazy("The price is typed at the till"),
     "price": gettext_lazy("Price"),
     "cost": gettext_lazy("Cost"),
+    "floor": gettext_lazy("Lowest price under promotions"),
     "tax_class": gettext_lazy("Tax"),
     "codes": gettext_lazy("Codes"),
     "category": gettext_lazy("Category"),

@@ -39,8 +39,8 @@ class LabelSizes(Schema):
 
 class LabelsIn(Body):
     """Which items get a label, and how it is printed. `which` are `coming` (the price
-    is another one at noon of `day`), `drafts` (the drafts change it), `since` (it changed since
-    `day`), `chosen` (`items`, ids) or `matching`, a filter by the parameters of the items' list in
+    is another one at noon of `day`, or another promotion stands beside it), `drafts` (the drafts
+    change it), `since` (it changed since `day`), `chosen` (`items`, ids) or `matching`, a filter by the parameters of the items' list in
     the back office ({}: all that are active). `store` is the id of the store whose prices they are,
     "" those of all without a price of their own; `prices` are those of `now`, or with the drafts
     (`next`); with `coming` and `drafts` they are always those that come. `language` is that of the labels, "" that of the company's country. In `qr` {sku} and {gtin} stand for the item's own."""

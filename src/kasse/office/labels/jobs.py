@@ -19,7 +19,7 @@ def print_labels(progress: Progress, parameters: Mapping[str, Any]) -> Mapping[s
     wanted, layout = from_document(parameters)
     plan = queries.plan(wanted, now=timezone.now())
     with tempfile.TemporaryFile() as made:
-        labels = printing.write(made, plan, wanted=wanted, layout=layout, report=progress.report)
+        labels = printing.write(made, plan, layout=layout, report=progress.report)
         file, page, size = transfer.keep_file(
             made, name=printing.NAME, content_type=printing.CONTENT_TYPE, account=progress.by.id
         )

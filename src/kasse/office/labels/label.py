@@ -8,20 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from kasse.domain.quantity import ONE_THOUSANDTHS, Unit
+from kasse.domain.quantity import Unit
+from kasse.domain.unit_prices import UnitPrice
 
 LOWEST_DAYS: Final = 30
 """How far back the lowest price is looked for (Directive 98/6/EC art. 6a (2))."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitPrice:
-    """The price of `per_thousandths` of a unit, in minor units: of a kg, or of 100 g where that is
-    the custom (Directive 98/6/EC art. 2 (b))."""
-
-    price_minor: int
-    unit: Unit
-    per_thousandths: int = ONE_THOUSANDTHS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

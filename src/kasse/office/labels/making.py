@@ -1,50 +1,42 @@
 """From items to labels: their prices at a place, the unit price, deposit and codes."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final, cast
 
 from kasse.domain.barcodes import gtin
 from kasse.domain.outcome import Refused
-from kasse.domain.prices import ItemPrice, unit_price
 from kasse.domain.quantity import Unit
 from kasse.office.catalogue import queries as catalogue
 from kasse.office.catalogue.services.item_rows import ItemRow
 from kasse.office.labels import texts
-from kasse.office.labels.label import Campaign, LowestPrice, ShelfLabel, UnitPrice
-from kasse.office.labels.wanted import Layout, Wanted
+from kasse.office.labels.label import Campaign, LowestPrice, ShelfLabel
+from kasse.office.labels.shelf import Shelf
+from kasse.office.labels.wanted import Layout
 from kasse.office.stores import queries as stores
 
 _TOGETHER: Final = 500
 """So many items are read at once."""
 
 
-def labels(
-    ids: Iterable[str],
-    prices: Mapping[str, ItemPrice],
-    reductions: Mapping[str, catalogue.Reduction],
-    *,
-    wanted: Wanted,
-    layout: Layout,
-) -> Iterator[ShelfLabel]:
-    """The labels of items in their order, read some hundred at a time. `prices` are those of the
-    items and of their deposits, by id; an item that has none gets no label. `reductions` are those
-    that are announced (LABEL-8)."""
+def labels(ids: Iterable[str], shelf: Shelf, *, layout: Layout) -> Iterator[ShelfLabel]:
+    """The labels of items in their order, read some hundred at a time; `shelf` knows them and their
+    deposits. An item that has no price there gets no label."""
     currency = stores.currency()
     rest = iter(ids)
     while some := list(islice(rest, _TOGETHER)):
-        found = catalogue.items_by_id(some, assortment=wanted.assortment)
+        found = catalogue.items_by_id(some, assortment=shelf.wanted.assortment)
         rows = catalogue.rows_of(list(found.values()))
+        offers = shelf.offers(some)
         for one in some:
-            price = prices[one].price_minor if one in rows and one in prices else None
+            price = shelf.price(one) if one in rows else None
             if price is not None:
-                deposit = prices.get(found[one].deposit_id or "")
                 yield label_of(
                     rows[one],
                     price=price,
-                    deposit=deposit.price_minor if deposit else None,
-                    reduction=reductions.get(one),
+                    deposit=shelf.price(found[one].deposit_id or ""),
+                    offer=offers.get(one),
                     currency=currency,
                     layout=layout,
                 )
@@ -55,14 +47,15 @@ def label_of(
     *,
     price: int,
     deposit: int | None,
-    reduction: catalogue.Reduction | None,
+    offer: catalogue.Offer | None,
     currency: str,
     layout: Layout,
 ) -> ShelfLabel:
     """The label of one item. `price` and `deposit` are minor units."""
     name = row.names.get(layout.language) or row.name
     unit = cast(Unit, row.unit)
-    size = texts.content(*_content(row), layout.language) if row.content else ""
+    content = catalogue.content_of(row)
+    size = texts.content(content.quantity, content.unit, layout.language) if content else ""
     code = printable_gtin(row.codes)
     return ShelfLabel(
         sku=row.sku,
@@ -72,10 +65,10 @@ def label_of(
         currency=currency,
         language=layout.language,
         unit=unit,
-        unit_price=_unit_price(price, row),
+        unit_price=catalogue.unit_price_of(row, price),
         deposit_minor=deposit,
-        lowest=LowestPrice(price_minor=reduction.prior_minor) if reduction else None,
-        campaign=_campaign(reduction, layout.language) if reduction else None,
+        lowest=_lowest(offer),
+        campaign=_campaign(offer, layout.language) if offer else None,
         gtin=code if layout.barcode else "",
         qr=_qr(layout.qr, sku=row.sku, code=code),
     )
@@ -94,31 +87,23 @@ def printable_gtin(codes: Iterable[str]) -> str:
     return ""
 
 
-def _campaign(reduction: catalogue.Reduction, language: str) -> Campaign:
-    """The offer of a list; a list that ends at midnight has the day before as its last."""
+def _lowest(offer: catalogue.Offer | None) -> LowestPrice | None:
+    if offer is None or offer.prior_minor is None:
+        return None
+    return LowestPrice(price_minor=offer.prior_minor)
+
+
+def _campaign(offer: catalogue.Offer, language: str) -> Campaign:
+    """The words and days of an offer; one that ends at midnight has the day before as its last."""
     ends = None
-    if reduction.valid_to:
-        ends = (datetime.fromisoformat(reduction.valid_to) - timedelta(minutes=1)).date()
-    starts = reduction.valid_from
+    if offer.valid_to:
+        ends = (datetime.fromisoformat(offer.valid_to) - timedelta(minutes=1)).date()
+    starts = offer.valid_from
     return Campaign(
-        words=catalogue.in_language(reduction.names, language),
+        words=catalogue.in_language(offer.names, language),
         starts=datetime.fromisoformat(starts).date() if starts else None,
         ends=ends,
     )
-
-
-def _content(row: ItemRow) -> tuple[int, Unit]:
-    assert row.content is not None
-    amount, unit = row.content
-    return amount, cast(Unit, unit)
-
-
-def _unit_price(price: int, row: ItemRow) -> UnitPrice | None:
-    """The unit price of a package; what is sold by weight or measure has it as its price."""
-    if row.content is None or row.unit != "pcs":
-        return None
-    amount, unit = _content(row)
-    return UnitPrice(price_minor=unit_price(price, content_thousandths=amount), unit=unit)
 
 
 def _qr(text: str, *, sku: str, code: str) -> str:

@@ -8,7 +8,7 @@ from kasse.office.labels.drawing import pages, pdf
 from kasse.office.labels.label import ShelfLabel
 from kasse.office.labels.queries import Plan
 from kasse.office.labels.sizes import SIZES
-from kasse.office.labels.wanted import Layout, Wanted
+from kasse.office.labels.wanted import Layout
 
 NAME: Final = "labels.pdf"
 CONTENT_TYPE: Final = "application/pdf"
@@ -18,7 +18,6 @@ def write(
     file: BinaryIO,
     plan: Plan,
     *,
-    wanted: Wanted,
     layout: Layout,
     report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> int:
@@ -28,9 +27,7 @@ def write(
 
     def counted() -> Iterator[ShelfLabel]:
         nonlocal made
-        for label in making.labels(
-            plan.ids, plan.prices, plan.reductions, wanted=wanted, layout=layout
-        ):
+        for label in making.labels(plan.ids, plan.shelf, layout=layout):
             made += 1
             report(made, len(plan.ids))
             yield label

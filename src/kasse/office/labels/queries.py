@@ -1,18 +1,18 @@
 """Which items get a label, and what the first page of them looks like."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from kasse.domain.prices import ItemPrice
 from kasse.office.catalogue import queries as catalogue
 from kasse.office.labels import making
 from kasse.office.labels.drawing import font
 from kasse.office.labels.drawing.marks import Mark
 from kasse.office.labels.drawing.pages import Page, label_marks, pages
+from kasse.office.labels.shelf import Shelf, at_shelf
 from kasse.office.labels.sizes import SIZES
 from kasse.office.labels.texts import LANGUAGES_OF, TEXTS
 from kasse.office.labels.wanted import Layout, Wanted
@@ -29,13 +29,12 @@ LANGUAGES: Final = tuple((code, one.name) for code, one in TEXTS.items())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The items that get a label, in the order of the shelves, and the prices on them, of deposits
-    too; which of them are announced as reductions; and how many of those wanted get none, because
-    they are not sold there or have no price."""
+    """The items that get a label, in the order of the shelves; what is known of their shelf, and of
+    that of their deposits; and how many of those wanted get none, because they are not sold there or
+    have no price."""
 
     ids: tuple[str, ...]
-    prices: Mapping[str, ItemPrice]
-    reductions: Mapping[str, catalogue.Reduction]
+    shelf: Shelf
     without: int
 
 
@@ -57,7 +56,7 @@ def plan(wanted: Wanted, *, now: datetime) -> Plan:
     """What is to be printed, as it is known now."""
     zone = _zone(wanted.store)
     moment = _minute(now, zone)
-    at_once = partial(catalogue.prices_at_shelf, wanted.assortment, store=wanted.store)
+    at_once = partial(at_shelf, wanted)
     found: Iterable[str]
     match wanted.which:
         case "chosen":
@@ -65,11 +64,10 @@ def plan(wanted: Wanted, *, now: datetime) -> Plan:
         case "matching":
             found = _matching(wanted.matching)
         case "since":
-            midnight = _midnight(wanted.day, zone)
-            found = catalogue.items_begun_since(wanted.assortment, midnight, now=now)
+            found = _begun_since(wanted, _midnight(wanted.day, zone), now=now, moment=moment)
         case "coming":
             before, moment = moment, max(moment, f"{wanted.day or ''}T12:00")
-            some = catalogue.items_that_may_change(wanted.assortment, after=before, until=moment)
+            some = _that_may_change(wanted, after=before, until=moment)
             found = _that_differ(at_once(some, moment=before), at_once(some, moment=moment))
         case "drafts":
             some = catalogue.items_drafted(wanted.assortment)
@@ -77,21 +75,9 @@ def plan(wanted: Wanted, *, now: datetime) -> Plan:
             found = _that_differ(at_once(some, moment=moment), drafted)
     ids = catalogue.shelf_order(wanted.assortment, found)
     deposits = catalogue.deposits_of(ids)
-    prices = at_once({*ids, *deposits}, moment=moment, drafts=wanted.has_drafts)
-    with_price = tuple(one for one in ids if one in prices)
-    reductions = catalogue.reductions_at_shelf(
-        wanted.assortment,
-        {one: prices[one] for one in with_price},
-        store=wanted.store,
-        moment=moment,
-        drafts=wanted.has_drafts,
-    )
-    return Plan(
-        ids=with_price,
-        prices=prices,
-        reductions=reductions,
-        without=len(ids) - len(with_price),
-    )
+    shelf = at_once({*ids, *deposits}, moment=moment, drafts=wanted.has_drafts)
+    with_price = tuple(one for one in ids if one in shelf.prices)
+    return Plan(ids=with_price, shelf=shelf, without=len(ids) - len(with_price))
 
 
 def preview(wanted: Wanted, layout: Layout, *, now: datetime) -> Preview:
@@ -100,7 +86,7 @@ def preview(wanted: Wanted, layout: Layout, *, now: datetime) -> Preview:
     found = plan(wanted, now=now)
     number = len(found.ids) * layout.copies
     first = found.ids[: size.on_page]
-    some = list(making.labels(first, found.prices, found.reductions, wanted=wanted, layout=layout))
+    some = list(making.labels(first, found.shelf, layout=layout))
     drawn = pages(
         some, size=size, start=layout.start, copies=layout.copies, cut_marks=layout.cut_marks
     )
@@ -124,9 +110,26 @@ def _matching(wanted: catalogue.ItemFilter | None) -> list[str]:
     return [] if wanted is None else catalogue.matching_ids(wanted, limit=MOST + 1)
 
 
-def _that_differ(before: Mapping[str, ItemPrice], after: Mapping[str, ItemPrice]) -> Iterator[str]:
-    for one, price in after.items():
-        if one not in before or before[one].price_minor != price.price_minor:
+def _that_may_change(wanted: Wanted, *, after: str, until: str) -> set[str]:
+    by_prices = catalogue.items_that_may_change(wanted.assortment, after=after, until=until)
+    return by_prices | catalogue.items_promotions_may_change(
+        wanted.assortment, store=wanted.store, after=after, until=until
+    )
+
+
+def _begun_since(wanted: Wanted, since: datetime, *, now: datetime, moment: str) -> set[str]:
+    by_prices = catalogue.items_begun_since(wanted.assortment, since, now=now)
+    before = f"{since - timedelta(minutes=1):%Y-%m-%dT%H:%M}"
+    if before >= moment:
+        return by_prices
+    return by_prices | catalogue.items_promotions_may_change(
+        wanted.assortment, store=wanted.store, after=before, until=moment
+    )
+
+
+def _that_differ(before: Shelf, after: Shelf) -> Iterator[str]:
+    for one in after.prices:
+        if one not in before.prices or before.told(one) != after.told(one):
             yield one
 
 

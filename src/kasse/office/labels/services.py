@@ -65,7 +65,7 @@ def print_labels(
     if at_once and number <= FEW:
         file = io.BytesIO()
         # Not in a transaction: drawing takes a second, and others want to write.
-        printing.write(file, plan, wanted=wanted, layout=layout)
+        printing.write(file, plan, layout=layout)
         audit.record(by, act)
         return Printed(labels=number, content=file.getvalue())
     with transaction.atomic():

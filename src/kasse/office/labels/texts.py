@@ -16,7 +16,8 @@ from babel import Locale, dates, numbers
 
 from kasse.domain.money import CURRENCIES
 from kasse.domain.quantity import ONE_THOUSANDTHS, Unit
-from kasse.office.labels.label import Campaign, LowestPrice, UnitPrice
+from kasse.domain.unit_prices import UnitPrice
+from kasse.office.labels.label import Campaign, LowestPrice
 
 _NARROW_SPACE: Final = "\N{NARROW NO-BREAK SPACE}"
 _SPACE: Final = "\N{NO-BREAK SPACE}"

@@ -23,9 +23,10 @@ QR_FIELDS: Final = ("{sku}", "{gtin}")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """Which items of an assortment get a label: those whose price is another one at noon of a `day`
-    (`coming`), by releases that wait for their minute and lists that begin and end; those whose
-    price the drafts change (`drafts`); those whose price changed since a `day` (`since`); those with
-    these `ids` (`chosen`) or what a filter finds (`matching`).
+    (`coming`), by releases that wait for their minute and lists that begin and end, or beside which
+    another promotion stands then; those whose price the drafts change (`drafts`); those whose price
+    or promotion changed since a `day` (`since`); those with these `ids` (`chosen`) or what a filter
+    finds (`matching`).
 
     `store` is the id of the store whose prices they are; "" are those of all stores without a price
     of their own. `prices` are those that hold now, or those with the drafts; for `coming` and

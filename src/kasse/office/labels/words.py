@@ -34,9 +34,9 @@ FIELDS: Final[Mapping[str, Any]] = {
 """Facts of the audit log."""
 
 WHICH: Final[Mapping[str, Any]] = {
-    "coming": gettext_lazy("Items whose price is another one by a day to come"),
+    "coming": gettext_lazy("Items whose price or promotion is another one by a day to come"),
     "drafts": gettext_lazy("Items whose price the drafts change"),
-    "since": gettext_lazy("Items whose price changed since a day"),
+    "since": gettext_lazy("Items whose price or promotion changed since a day"),
     "matching": gettext_lazy("Items that a search finds"),
     "chosen": gettext_lazy("The items that you chose"),
 }

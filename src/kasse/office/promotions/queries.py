@@ -10,11 +10,15 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Q, QuerySet
 
 from kasse.office import holding, seek
+from kasse.office.promotions import in_force
 from kasse.office.promotions.models import Campaign, CampaignPromotion, Release
 from kasse.office.stores import queries as stores
 
 State: TypeAlias = Literal["draft", "scheduled", "published", "ended", "archived"]
 STATES: Final[tuple[State, ...]] = ("draft", "scheduled", "published", "ended", "archived")
+
+InForce = in_force.InForce
+releases_in_force = in_force.in_force
 
 PAGE: Final = 50
 ORDERS: Final = {

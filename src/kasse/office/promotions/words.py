@@ -34,6 +34,10 @@ FINDINGS: Final[Mapping[str, Any]] = {
         "%(name)s would be sold for %(price)s, which is less than its cost of %(cost)s. "
         "Give less, or leave it out."
     ),
+    "promotion.below_floor": gettext_lazy(
+        "%(name)s would be sold for %(price)s, but its lowest price is %(floor)s, and tills stop "
+        "there. Give less, leave it out, or change its lowest price."
+    ),
     "promotion.competes": gettext_lazy(
         "%(name)s wants the same goods at the same time (%(example)s), and the two do not combine. "
         "The customer gets the one that gives more. Let both combine, or part their goods or hours."
@@ -94,7 +98,7 @@ FINDINGS: Final[Mapping[str, Any]] = {
 }
 """What the check finds (kasse.domain.promotions.check), and what to do about it."""
 
-AMOUNTS: Final = frozenset({"value", "price", "cost", "cheapest", "dearest"})
+AMOUNTS: Final = frozenset({"value", "price", "cost", "floor", "cheapest", "dearest"})
 """The facts of findings that are minor units."""
 
 STATES: Final[Mapping[str, Any]] = {

@@ -124,7 +124,7 @@ class MappingIn(Body):
     make_categories: bool | None = None
     unknown_tax: Literal[""] | TaxClass | None = None
     bad_codes: Literal["", "keep", "drop"] | None = None
-    decimal: dict[Literal["price", "cost"], Literal[",", "."]] | None = None
+    decimal: dict[Literal["price", "cost", "floor"], Literal[",", "."]] | None = None
 
 
 class RowProblem(Schema):

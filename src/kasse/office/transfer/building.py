@@ -329,6 +329,7 @@ _READERS: Final[Mapping[str, Read]] = {
     **dict.fromkeys(_FLAGS, cast(Read, _flag)),
     "price": _amount_of("price"),
     "cost": _amount_of("cost"),
+    "floor": _amount_of("floor"),
     "kind": _choice(truth.kind, ("goods", "service", "deposit")),
     "unit": _choice(truth.unit, ("pcs", "kg", "l", "m")),
     "tax_class": _tax_class,
@@ -347,4 +348,8 @@ _READERS: Final[Mapping[str, Read]] = {
     "content": _content,
     "stores": _stores,
 }
-_ATTRIBUTES: Final = {"price": "price_minor", "cost": "cost_minor"}
+_ATTRIBUTES: Final = {
+    "price": "price_minor",
+    "cost": "cost_minor",
+    "floor": "floor_minor",
+}

@@ -70,6 +70,7 @@ def values_of(
         "open_price": _yes(row.open_price),
         "price": _amount(row.price_minor, decimals, mark),
         "cost": _amount(row.cost_minor, decimals, mark),
+        "floor": _amount(row.floor_minor, decimals, mark),
         "tax_class": row.tax_class,
         "codes": cells.joined(row.codes),
         "category": paths.get(row.category or "", ""),

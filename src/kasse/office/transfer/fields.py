@@ -28,6 +28,7 @@ FIELDS: Final = (
     Field(code="open_price", words=gettext_lazy("The price is typed at the till")),
     Field(code="price", words=gettext_lazy("Price")),
     Field(code="cost", words=gettext_lazy("Cost")),
+    Field(code="floor", words=gettext_lazy("Lowest price under promotions")),
     Field(code="tax_class", words=gettext_lazy("Tax")),
     Field(code="codes", words=gettext_lazy("Barcodes and codes")),
     Field(code="category", words=gettext_lazy("Category")),
@@ -69,4 +70,4 @@ WORDS: Final[Mapping[str, Any]] = {field.code: field.words for field in FIELDS}
 SEVERAL: Final = frozenset({"codes", "tags"})
 """Fields that several columns may fill together."""
 
-AMOUNTS: Final = frozenset({"price", "cost"})
+AMOUNTS: Final = frozenset({"price", "cost", "floor"})

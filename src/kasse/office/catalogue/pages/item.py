@@ -14,12 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kasse.domain.outcome import Refused
 from kasse.office import versions
 from kasse.office.audit import queries as audit
-from kasse.office.catalogue import item_form, item_words, lookups, queries, services
+from kasse.office.catalogue import item_form, item_words, lookups, queries, services, unit_prices
 from kasse.office.catalogue import words as words_of_items
 from kasse.office.catalogue.pages import item_prices
 from kasse.office.catalogue.pages.pictures import add_sent
 from kasse.office.catalogue.services import items as item_services
-from kasse.office.catalogue.services.item_rows import ItemRow, code_key, settled, shown_code
+from kasse.office.catalogue.services.item_rows import (
+    ItemRow,
+    code_key,
+    settled,
+    shown_code,
+)
 from kasse.office.frame.access import actor, page, place, show
 from kasse.office.frame.conflicts import Conflict, clashes
 from kasse.office.frame.words import sentence
@@ -97,6 +102,7 @@ def item_in_store(request: HttpRequest, access: Access, item_id: str) -> HttpRes
 def _editing(access: Access, found: "Item") -> _Editing:
     row = queries.row_of(found)
     context: dict[str, Any] = {
+        "unit_price": unit_prices.unit_price_of(row, row.price_minor),
         "variants": queries.variants(found) if found.has_variants else [],
         "pictures": lookups.pictures_of(found),
         "used_in": lookups.used_in(found),

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from kasse.domain.prices import PRIOR_DAYS, earlier
-from kasse.office.catalogue.price_lists import history
+from kasse.office.catalogue.price_lists import history, places
 from kasse.office.staff.queries import Access
 from kasse.office.stores import queries as stores
 
@@ -23,10 +23,10 @@ def shown(request: HttpRequest, access: Access, item: "Item") -> dict[str, Any]:
     mine = [one for one in selling if access.stores is None or one.id in access.stores]
     wanted = request.GET.get("store", "")
     chosen = next((one for one in mine if one.id == wanted), mine[0] if mine else None)
-    place = None if chosen is None else history.place(chosen.id)
+    place = None if chosen is None else places.place(chosen.id)
     if place is None or item.open_price or item.has_variants:
         return {}
-    now = history.moment_in(place, timezone.now())
+    now = places.moment_in(place, timezone.now())
     steps = history.steps(
         item,
         place,

@@ -23,9 +23,9 @@ JUMP_BP: Final = 3_000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceFinding:
     """Something odd about a price that would be published. `code` is stable: price.missing,
-    price.zero, price.below_cost, price.jump, price_list.currency or price_list.tax_mode. `item`,
-    `sku` and `name` are the item's, "" for a whole list; `list` and `store` are ids, "" for the
-    item's own price everywhere."""
+    price.zero, price.below_cost, price.below_floor, price.jump, price_list.currency or
+    price_list.tax_mode. `item`, `sku` and `name` are the item's, "" for a whole list; `list` and
+    `store` are ids, "" for the item's own price everywhere."""
 
     code: str
     item: str = ""
@@ -135,6 +135,9 @@ def _odd(draft: _Draft, jump_bp: int) -> Iterator[PriceFinding]:
     cost = item.cost_minor
     if cost is not None and is_below_cost(is_now, cost_minor=cost, tax_ppm=draft.tax_ppm):
         yield _about(item, "price.below_cost", facts={"price": is_now, "cost": cost}, **places)
+    floor = item.floor_minor
+    if floor is not None and is_now < floor:
+        yield _about(item, "price.below_floor", facts={"price": is_now, "floor": floor}, **places)
     if was and abs(is_now - was) * WHOLE_BP > was * jump_bp:
         facts: dict[str, Fact] = {"from": was, "to": is_now}
         yield _about(item, "price.jump", facts=facts, **places)

@@ -1,11 +1,10 @@
 """What everybody paid for an item in a store, minute by minute, and the lowest of 30 days
-(PRICE-17 to PRICE-19)."""
+(PRICE-17 to PRICE-19, PRICE-21)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from kasse.domain.item import SaleWindow
 from kasse.domain.prices import (
@@ -18,22 +17,15 @@ from kasse.domain.prices import (
     prior_price,
     resolve,
 )
+from kasse.domain.promotions.promotion import Holds
 from kasse.office.catalogue.models import Item, PriceRelease, ReleasedPrice
-from kasse.office.catalogue.price_lists import heads
+from kasse.office.catalogue.price_lists import heads, offered
 from kasse.office.catalogue.price_lists.models import ReleasedList, ReleasedListPrice
-from kasse.office.stores import queries as stores
+from kasse.office.catalogue.price_lists.offered import Offered
+from kasse.office.catalogue.price_lists.places import Place, moment_in
 
 LOOK_BACK_DAYS: Final = 3 * PRIOR_DAYS
 """How far back a reduction that grew step by step is followed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A store whose prices are asked for."""
-
-    store: str
-    group: str | None
-    zone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,42 +38,51 @@ class _Change:
     prices: Mapping[tuple[str, int], int | None]
 
 
-def steps(item: Item, place: Place, *, since: str, until: str) -> list[PriceStep]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What an item's prices in a place are made of."""
+
+    item: str
+    place: Place
+    changes: tuple[_Change, ...]
+    offers: Offered
+
+
+def steps(
+    item: Item, place: Place, *, since: str, until: str, offers: Offered | None = None
+) -> list[PriceStep]:
     """The prices that everybody paid from `since` on until before `until` (moments of the store),
     coming ones as well, each with the moment from which it held.
 
-    Promotions for everybody lower a price as lists do; where there are any, their prices belong
-    into `_at`, and their beginnings and ends into `_boundaries`.
+    `offers` are the promotions of that time in the place, where they are loaded already.
     """
-    changes = list(_changes(item, place))
+    if offers is None:
+        offers = offered.load([item], place, since=since, until=until)
+    changes = tuple(_changes(item, place))
+    known = _Known(item=item.id, place=place, changes=changes, offers=offers)
     found: list[PriceStep] = []
-    for moment in _boundaries(changes, since=since, until=until):
-        step = _at(changes, place, moment)
+    for moment in _boundaries(known, since=since, until=until):
+        step = _at(known, moment)
         last = found[-1] if found else None
         if last is None or (last.price_minor, last.reduced) != (step.price_minor, step.reduced):
             found.append(step)
     return found
 
 
-def lowest_prior(item: Item, place: Place, *, moment: str) -> int | None:
-    """The price to name beside a reduction that holds at a moment of the store."""
-    since = earlier(moment, days=LOOK_BACK_DAYS)
-    until = (datetime.fromisoformat(moment) + timedelta(minutes=1)).isoformat(timespec="minutes")
-    return prior_price(steps(item, place, since=since, until=until), moment=moment)
+def lowest_prior(
+    item: Item, place: Place, *, moment: str, offers: Offered | None = None
+) -> int | None:
+    """The price to name beside a reduction that holds at a moment of the store. `offers` as in
+    `steps`, of `looked_back`."""
+    since, until = looked_back(moment)
+    known = steps(item, place, since=since, until=until, offers=offers)
+    return prior_price(known, moment=moment)
 
 
-def place(store: str) -> Place | None:
-    """The store with this id."""
-    found = stores.stores().filter(id=store).first()
-    if found is None:
-        return None
-    return Place(store=found.id, group=found.group_id, zone=found.zone)
-
-
-def moment_in(place: Place, at: datetime) -> str:
-    """The local minute of an instant."""
-    local = at.astimezone(ZoneInfo(place.zone))
-    return local.replace(tzinfo=None).isoformat(timespec="minutes")
+def looked_back(moment: str) -> tuple[str, str]:
+    """From when and until when prices are looked at for one that is named at a moment."""
+    until = datetime.fromisoformat(moment) + timedelta(minutes=1)
+    return earlier(moment, days=LOOK_BACK_DAYS), until.isoformat(timespec="minutes")
 
 
 def _changes(item: Item, place: Place) -> Iterator[_Change]:
@@ -114,10 +115,16 @@ def _changes(item: Item, place: Place) -> Iterator[_Change]:
     yield from sorted(found, key=lambda change: change.moment)
 
 
-def _boundaries(changes: Sequence[_Change], *, since: str, until: str) -> list[str]:
+def _boundaries(known: _Known, *, since: str, until: str) -> list[str]:
     """The moments at which a price may begin or end."""
     moments = {since}
-    for change in changes:
+    for told in known.offers.concerning(known.item):
+        moments |= {told.starts, told.ends or since}
+        for when in told.promotion.holds:
+            moments |= {when.from_ or since, when.to or since}
+            if when.days or when.starts is not None or when.ends is not None:
+                moments.update(_times(when, since=since, until=until))
+    for change in known.changes:
         moments.add(change.moment)
         for head in change.heads.values():
             moments |= {head["from"] or since, head["to"] or since}
@@ -126,7 +133,7 @@ def _boundaries(changes: Sequence[_Change], *, since: str, until: str) -> list[s
     return sorted(moment for moment in moments if since <= moment < until)
 
 
-def _times(window: SaleWindow, *, since: str, until: str) -> Iterator[str]:
+def _times(window: SaleWindow | Holds, *, since: str, until: str) -> Iterator[str]:
     """When a window begins or ends, each day, whether it holds on that day or not."""
     day, last = date.fromisoformat(since[:10]), date.fromisoformat(until[:10])
     times = {0, window.starts or 0, 0 if window.ends in (None, 24 * 60) else window.ends}
@@ -137,11 +144,12 @@ def _times(window: SaleWindow, *, since: str, until: str) -> Iterator[str]:
         day += timedelta(days=1)
 
 
-def _at(changes: Sequence[_Change], place: Place, moment: str) -> PriceStep:
+def _at(known: _Known, moment: str) -> PriceStep:
+    place = known.place
     price: dict[str, int | None] = {}
     said: dict[str, Mapping[str, Any]] = {}
     prices: dict[str, dict[int, int | None]] = {}
-    for change in changes:
+    for change in known.changes:
         if change.moment > moment:
             break
         price |= change.price
@@ -158,7 +166,14 @@ def _at(changes: Sequence[_Change], place: Place, moment: str) -> PriceStep:
         moment=moment,
     )
     reduced = found.list is not None and bool(said[found.list]["announced"])
-    return PriceStep(moment=moment, price_minor=found.price_minor, reduced=reduced)
+    if found.price_minor is None:
+        return PriceStep(moment=moment, price_minor=found.price_minor, reduced=reduced)
+    piece = known.offers.price(known.item, found.price_minor, moment=moment)
+    return PriceStep(
+        moment=moment,
+        price_minor=piece.price_minor,
+        reduced=reduced or piece.promotion is not None,
+    )
 
 
 def _lists(said: Mapping[str, Mapping[str, Any]], place: Place) -> Iterator[PriceList]:

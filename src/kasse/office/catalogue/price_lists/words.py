@@ -12,6 +12,7 @@ from kasse.office.catalogue.price_lists.checking import PriceFinding
 from kasse.office.catalogue.price_lists.heads import Head
 from kasse.office.catalogue.window_form import time_text
 from kasse.office.frame.locales import number_format
+from kasse.office.frame.templatetags.kasse import moment
 from kasse.office.frame.words import sentence_of
 
 WHERES: Final[Mapping[str, Any]] = {
@@ -24,6 +25,7 @@ FINDINGS: Final[Mapping[str, Any]] = {
     "price.missing": gettext_lazy("Is for sale and has no price."),
     "price.zero": gettext_lazy("Would cost nothing."),
     "price.below_cost": gettext_lazy("%(price)s is below its cost of %(cost)s."),
+    "price.below_floor": gettext_lazy("%(price)s is below its lowest price of %(floor)s."),
     "price.jump": gettext_lazy("From %(from)s to %(to)s is far."),
 }
 
@@ -31,7 +33,7 @@ FINDINGS: Final[Mapping[str, Any]] = {
 def said(head: Head) -> dict[str, str]:
     """Where and when a list holds, and for whom."""
     spans = [
-        f"{_day(head.valid_from)} – {_day(head.valid_to)}"
+        f"{moment(head.valid_from or '')} – {moment(head.valid_to or '')}"
         if head.valid_from or head.valid_to
         else "",
         *(
@@ -69,7 +71,3 @@ def finding(found: PriceFinding, *, currency: str, language: str) -> str:
         if isinstance(amount, int)
     }
     return str(FINDINGS[found.code]) % amounts
-
-
-def _day(moment: str | None) -> str:
-    return "" if moment is None else moment.replace("T", " ")

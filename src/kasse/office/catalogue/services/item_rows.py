@@ -25,7 +25,7 @@ name is read as another (Unicode Standard Annex 9, explicit directional formatti
 
 _DAY_MINUTES: Final = 24 * 60
 _TEXTS: Final = (("sku", 64), ("name", 250), ("brand", 100), ("supplier", 100), ("tax_class", 20))
-_AMOUNTS: Final = (("price", "price_minor"), ("cost", "cost_minor"))
+_AMOUNTS: Final = (("price", "price_minor"), ("cost", "cost_minor"), ("floor", "floor_minor"))
 _CONTENT_UNITS: Final = ("kg", "l", "m", "pcs")
 _KEY_KINDS: Final = ("gtin:", "code:", "instore:")
 _GTIN_LENGTHS: Final = gtin.GTIN_LENGTHS
@@ -48,7 +48,8 @@ class ItemRow:
     `id` is only used for a new item. `price_minor` None leaves the price as it is (or, with
     `open_price`, to the till). `codes` are texts as printed, or look-up keys. `components` are
     (SKU, thousandths), `options` (axis, value), `blocked` (from, to or None) ISO dates. `content`
-    is how much is in one unit: (thousandths, unit). `stores` are the stores that differ, each once;
+    is how much is in one unit: (thousandths, unit). `floor_minor` is the least that promotions leave
+    of the price of one (PRO-5), None for any. `stores` are the stores that differ, each once;
     None leaves them as they are.
     """
 
@@ -75,6 +76,7 @@ class ItemRow:
     supplier: str = ""
     tags: tuple[str, ...] = ()
     cost_minor: int | None = None
+    floor_minor: int | None = None
     content: tuple[int, str] | None = None
     stores: tuple[InStore, ...] | None = None
     stock: bool = True

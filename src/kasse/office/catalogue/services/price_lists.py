@@ -21,6 +21,7 @@ from kasse.office.catalogue.price_lists.models import (
     PriceListPrice,
     ReleasedList,
     ReleasedListPrice,
+    list_id,
 )
 from kasse.office.catalogue.services import items, rights
 from kasse.office.catalogue.services.item_rows import MAX_PRICE_MINOR
@@ -42,8 +43,10 @@ class PriceRow:
 
 
 @transaction.atomic
-def create_price_list(*, by: Actor, assortment: str, head: Head) -> PriceList | Refused:
-    """A list without prices. Refuses item.unknown_assortment, what `heads.check` refuses, and what
+def create_price_list(
+    *, by: Actor, assortment: str, head: Head, price_list: str = ""
+) -> PriceList | Refused:
+    """A list without prices, with the id `price_list` where one is given. Refuses item.unknown_assortment, what `heads.check` refuses, and what
     `fitting.check` refuses."""
     by.check_anywhere("items.edit")
     if not Assortment.objects.filter(id=assortment).exists():
@@ -54,7 +57,10 @@ def create_price_list(*, by: Actor, assortment: str, head: Head) -> PriceList | 
         return no
     _check_rights(by, assortment, head)
     made = PriceList.objects.create(
-        assortment_id=assortment, head=heads.to_document(head), created_at=timezone.now()
+        id=price_list or list_id(),
+        assortment_id=assortment,
+        head=heads.to_document(head),
+        created_at=timezone.now(),
     )
     _record(by, made, "price_list.created")
     return made

@@ -43,6 +43,12 @@ def quantity(thousandths: int, unit: str = "pcs") -> str:
 
 
 @register.filter
+def unit_word(unit: str) -> str:
+    """One unit as it stands behind *per*: a piece, or the unit's sign."""
+    return _UNITS.get(unit) or (_("piece") if unit == "pcs" else unit)
+
+
+@register.filter
 def percent(ppm: int) -> str:
     """Parts per million as a percentage: 250000 is 25 %."""
     return locales.percent(ppm, get_language())

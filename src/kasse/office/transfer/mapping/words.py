@@ -46,6 +46,11 @@ HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
         "Selbstkosten", "coût", "prix d'achat", "prix de revient", "prix achat", "costo", "coste",
         "precio de compra", "precio de coste", "Kosten",
     ),
+    "floor": (
+        "floor", "floor price", "minimum price", "lowest price under promotions", "mindstepris",
+        "minimumspris", "laveste pris ved tilbud", "minstepris", "minimipris", "Mindestpreis",
+        "prix plancher", "precio mínimo",
+    ),
     "codes": (
         "barcode", "bar code", "barcodes", "EAN", "EAN13", "EAN-13", "EAN code", "GTIN", "UPC",
         "UPC code", "UPC/EAN", "stregkode", "stregkoder", "ean-nummer", "ean nr", "ean kode",

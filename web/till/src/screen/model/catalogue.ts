@@ -14,6 +14,7 @@ export interface Item {
   readonly names?: Names;
   readonly unit: Unit;
   readonly price?: number;
+  readonly unit_price?: { readonly price: number; readonly unit: Unit };
   readonly category?: string;
   readonly has_variants?: boolean;
   readonly options?: readonly (readonly [string, string])[];
