@@ -138,6 +138,12 @@ def prior_price(history: Sequence[PriceStep], *, moment: str) -> int | None:
     """The lowest price in the 30 days before the reduction that holds at `moment` (PRICE-17 to
     PRICE-19); None where nothing was sold before it. `history` is in the order of moments.
     """
+    return lowest_before(history, moment=reduction_began(history, moment=moment))
+
+
+def reduction_began(history: Sequence[PriceStep], *, moment: str) -> str:
+    """When the reduction that holds at `moment` began, with those that it grew from (PRICE-18), as
+    far as `history` knows; `moment` itself where none holds."""
     past = [step for step in history if step.moment <= moment]
     begun = moment
     for place in range(len(past) - 1, -1, -1):
@@ -148,7 +154,7 @@ def prior_price(history: Sequence[PriceStep], *, moment: str) -> int | None:
         before = past[place - 1] if place else None
         if before is None or not before.reduced or _is_higher(step, before):
             break
-    return lowest_before(history, moment=begun)
+    return begun
 
 
 def lowest_before(history: Sequence[PriceStep], *, moment: str) -> int | None:

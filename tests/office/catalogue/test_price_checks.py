@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kasse.domain.item import SaleWindow
 from kasse.office.actors import OPERATOR
@@ -10,6 +12,8 @@ from kasse.office.catalogue import services
 from kasse.office.catalogue.models import Item
 from kasse.office.catalogue.price_lists import checking, history, places
 from kasse.office.catalogue.services.item_rows import InStore
+from kasse.office.labels import queries as labels
+from kasse.office.labels.wanted import Wanted
 from kasse.office.stores.models import Company, Store
 from kasse.office.stores.settings_document import place_document
 from tests.office.catalogue.priced_shop import (
@@ -103,6 +107,33 @@ def paid(since="2026-11-20T00:00", until="2026-12-20T00:00", store="s1", item="i
 
 def prior(moment, store="s1", item="i-wine"):
     return history.lowest_prior(Item.objects.get(id=item), place(store), moment=moment)
+
+
+def test_a_reduction_that_began_long_ago(shop):
+    """PRICE-17: the 30 days are those before it began, however long it has gone on."""
+    a_list(("VIN", 7_000), valid_from="2026-11-25T00:00", valid_to="2026-12-05T00:00")
+    a_list(("VIN", 6_000), valid_from="2026-12-24T00:00", announced=True)
+    publish()
+    moments = ("2026-12-25T12:00", "2027-03-20T12:00", "2027-03-24T12:00", "2028-04-10T12:00")
+    assert [prior(moment) for moment in moments] == [7_000] * 4
+    # Before it there was nothing: of what was always reduced no price is named.
+    assert prior("2026-11-23T13:00", item="i-beer") is None
+
+
+def test_labels_of_many_reductions_ask_no_more(shop):
+    """PRICE-17"""
+    a_list(("VIN", 6_000), ("ØL", 2_000), valid_from="2026-11-24T00:00", announced=True)
+    publish()
+    wanted = Wanted(
+        assortment="cafe", which="chosen", ids=("i-beer", "i-wine", "i-pant"), store="s1"
+    )
+    shelf = labels.plan(wanted, now=datetime(2026, 11, 25, tzinfo=UTC)).shelf
+    asked = []
+    for some in (["i-wine"], ["i-wine", "i-beer"]):
+        with CaptureQueriesContext(connection) as queries:
+            assert [one.prior_minor for one in shelf.offers(some).values()]
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_what_everybody_paid(shop):

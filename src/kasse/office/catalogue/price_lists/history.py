@@ -1,7 +1,8 @@
 """What everybody paid for an item in a store, minute by minute, and the lowest of 30 days
 (PRICE-17 to PRICE-19, PRICE-21)."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -14,7 +15,8 @@ from kasse.domain.prices import (
     PriceList,
     PriceStep,
     earlier,
-    prior_price,
+    lowest_before,
+    reduction_began,
     resolve,
 )
 from kasse.domain.promotions.promotion import Holds
@@ -25,12 +27,12 @@ from kasse.office.catalogue.price_lists.offered import Offered
 from kasse.office.catalogue.price_lists.places import Place, moment_in
 
 LOOK_BACK_DAYS: Final = 3 * PRIOR_DAYS
-"""How far back a reduction that grew step by step is followed."""
+"""How far back is looked at once; for a reduction that began earlier as far again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Change:
-    """What a release changed, from a moment of the store on."""
+class Change:
+    """What a release changed of an item in a place, from a moment of the store on."""
 
     moment: str
     price: Mapping[str, int | None]
@@ -44,21 +46,29 @@ class _Known:
 
     item: str
     place: Place
-    changes: tuple[_Change, ...]
+    changes: tuple[Change, ...]
     offers: Offered
 
 
 def steps(
-    item: Item, place: Place, *, since: str, until: str, offers: Offered | None = None
+    item: Item,
+    place: Place,
+    *,
+    since: str,
+    until: str,
+    offers: Offered | None = None,
+    changes: tuple[Change, ...] | None = None,
 ) -> list[PriceStep]:
     """The prices that everybody paid from `since` on until before `until` (moments of the store),
     coming ones as well, each with the moment from which it held.
 
-    `offers` are the promotions of that time in the place, where they are loaded already.
+    `offers` are the promotions of that time in the place, and `changes` those of the item, where
+    they are loaded already.
     """
     if offers is None:
         offers = offered.load([item], place, since=since, until=until)
-    changes = tuple(_changes(item, place))
+    if changes is None:
+        changes = changes_of([item], place)[item.id]
     known = _Known(item=item.id, place=place, changes=changes, offers=offers)
     found: list[PriceStep] = []
     for moment in _boundaries(known, since=since, until=until):
@@ -70,13 +80,25 @@ def steps(
 
 
 def lowest_prior(
-    item: Item, place: Place, *, moment: str, offers: Offered | None = None
+    item: Item,
+    place: Place,
+    *,
+    moment: str,
+    offers: Offered | None = None,
+    changes: tuple[Change, ...] | None = None,
 ) -> int | None:
-    """The price to name beside a reduction that holds at a moment of the store. `offers` as in
-    `steps`, of `looked_back`."""
+    """The price to name beside a reduction that holds at a moment of the store, however long ago it
+    began. `offers` as in `steps`, of `looked_back`, and `changes`."""
+    if changes is None:
+        changes = changes_of([item], place)[item.id]
     since, until = looked_back(moment)
-    known = steps(item, place, since=since, until=until, offers=offers)
-    return prior_price(known, moment=moment)
+    while True:
+        known = steps(item, place, since=since, until=until, offers=offers, changes=changes)
+        begun = reduction_began(known, moment=moment)
+        is_all = not changes or since <= changes[0].moment
+        if is_all or earlier(begun, days=PRIOR_DAYS) >= since:
+            return lowest_before(known, moment=begun)
+        since, offers = earlier(since, days=LOOK_BACK_DAYS), None
 
 
 def looked_back(moment: str) -> tuple[str, str]:
@@ -85,34 +107,56 @@ def looked_back(moment: str) -> tuple[str, str]:
     return earlier(moment, days=LOOK_BACK_DAYS), until.isoformat(timespec="minutes")
 
 
-def _changes(item: Item, place: Place) -> Iterator[_Change]:
-    """What each release changed of the item in the store, in the order in which they hold."""
-    releases = PriceRelease.objects.filter(assortment_id=item.assortment_id, taken_back_at=None)
-    own: dict[int, dict[str, int | None]] = {}
+def changes_of(items: Sequence[Item], place: Place) -> dict[str, tuple[Change, ...]]:
+    """What releases changed of items of one assortment in a place, by id, in the order in which they
+    hold. A handful of questions for all of them."""
+    if not items:
+        return {}
+    releases = PriceRelease.objects.filter(assortment_id=items[0].assortment_id, taken_back_at=None)
+    skus = [item.sku for item in items]
+    own: defaultdict[str, dict[int, dict[str, int | None]]] = defaultdict(dict)
     rows = ReleasedPrice.objects.filter(
-        release__in=releases, sku=item.sku, store__in=("", place.store)
+        release__in=releases, sku__in=skus, store__in=("", place.store)
     )
-    for release, store, price in rows.values_list("release_id", "store", "price_minor"):
-        own.setdefault(release, {})[store] = price
-    listed: dict[int, dict[tuple[str, int], int | None]] = {}
-    for row in ReleasedListPrice.objects.filter(release__in=releases, sku=item.sku):
-        listed.setdefault(row.release_id, {})[row.list, row.least_thousandths] = row.price_minor
-    named = {one for prices in listed.values() for one, _ in prices}
+    for sku, release, store, price in rows.values_list("sku", "release_id", "store", "price_minor"):
+        own[sku].setdefault(release, {})[store] = price
+    listed: defaultdict[str, dict[int, dict[tuple[str, int], int | None]]] = defaultdict(dict)
+    for row in ReleasedListPrice.objects.filter(release__in=releases, sku__in=skus):
+        prices = listed[row.sku].setdefault(row.release_id, {})
+        prices[row.list, row.least_thousandths] = row.price_minor
+    named = {one for some in listed.values() for each in some.values() for one, _ in each}
     said: dict[int, dict[str, Mapping[str, Any]]] = {}
     for head in ReleasedList.objects.filter(release__in=releases, list__in=named):
         said.setdefault(head.release_id, {})[head.list] = head.head
-    touched = releases.filter(id__in={*own, *listed, *said})
-    found = [
-        _Change(
-            moment=release.starts_at or moment_in(place, release.published_at),
-            price=own.get(release.pk, {}),
-            heads=said.get(release.pk, {}),
-            prices=listed.get(release.pk, {}),
-        )
-        for release in touched.order_by("number")
-    ]
+    every = list(releases.order_by("number"))
+    return {
+        item.id: tuple(_changes(every, place, own[item.sku], listed[item.sku], said))
+        for item in items
+    }
+
+
+def _changes(
+    releases: Iterable[PriceRelease],
+    place: Place,
+    own: Mapping[int, Mapping[str, int | None]],
+    listed: Mapping[int, Mapping[tuple[str, int], int | None]],
+    said: Mapping[int, Mapping[str, Mapping[str, Any]]],
+) -> list[Change]:
+    """What each release changed of one item, of the lists that ever had a price of it."""
+    named = {one for prices in listed.values() for one, _ in prices}
+    found = []
+    for release in releases:
+        heads_said = {one: head for one, head in said.get(release.pk, {}).items() if one in named}
+        if release.pk in own or release.pk in listed or heads_said:
+            change = Change(
+                moment=release.starts_at or moment_in(place, release.published_at),
+                price=own.get(release.pk, {}),
+                heads=heads_said,
+                prices=listed.get(release.pk, {}),
+            )
+            found.append(change)
     # Of two that begin in one minute the later one holds: sorting keeps their order.
-    yield from sorted(found, key=lambda change: change.moment)
+    return sorted(found, key=lambda change: change.moment)
 
 
 def _boundaries(known: _Known, *, since: str, until: str) -> list[str]:

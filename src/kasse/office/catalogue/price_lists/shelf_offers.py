@@ -36,7 +36,7 @@ def offers_at_shelf(
 ) -> dict[str, Offer]:
     """The offers beside prices at the shelf, as `shelf_prices` and `promoted_at_shelf` give them for
     the same place and moment. A reduction to what is not lower than before is none. A handful of
-    questions for each that is announced."""
+    questions for all that are announced."""
     found = {
         one: Offer(
             names=said.names, valid_from=said.valid_from, valid_to=said.valid_to, prior_minor=None
@@ -50,9 +50,12 @@ def offers_at_shelf(
     for some in stored_rows.batches(sorted(announced)):
         items = list(Item.objects.filter(id__in=some))
         offers = offered.load(items, place, since=since, until=until)
+        changes = history.changes_of(items, place)
         for item in items:
             said = announced[item.id]
-            prior = history.lowest_prior(item, place, moment=moment, offers=offers)
+            prior = history.lowest_prior(
+                item, place, moment=moment, offers=offers, changes=changes[item.id]
+            )
             assert said.price_minor is not None
             if prior is not None and prior > said.price_minor:
                 found[item.id] = Offer(
