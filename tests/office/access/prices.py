@@ -166,6 +166,7 @@ ASK_NOBODY = {
     "catalogue.starting.check_start": "reads",
     "catalogue.starting.coming_until": "reads",
     "catalogue.starting.first_start": "reads",
+    "catalogue.starting.in_stores": "part of those that ask",
     "catalogue.starting.last_start": "reads",
     "catalogue.starting.price_act": "pure",
     "catalogue.starting.released_until": "reads",

@@ -1,6 +1,7 @@
 """What is seen before prices are published, and what an item has cost: docs/rules/prices.md."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -86,7 +87,8 @@ def test_the_tax_is_that_of_the_companys_day(shop):
     draft("ØL", 3_501, cost_minor=2_800)
     company = Company.objects.get()
     rate = {"region": "DK", "tax_class": "standard", "valid_from": "2027-01-01", "rate": 300_000}
-    rates = [*place_document(company)["tax"]["rates"], rate]
+    tax: Any = place_document(company)["tax"]
+    rates = [*tax["rates"], rate]
     company.settings = {"tax": {"rates": rates}}
     company.save()
     midnight = datetime(2026, 12, 31, 23, 0, tzinfo=UTC)

@@ -134,7 +134,7 @@ class Promotions(Group):
     ) -> Answer[CampaignOut]:
         """Archive a campaign.
 
-        One that tills do not have.
+        One that tills do not have, or that is over.
         """
         return self._ask(
             "POST",
@@ -175,7 +175,8 @@ class Promotions(Group):
     ) -> Answer[CampaignOut]:
         """Publish a campaign.
 
-        Brings it to the tills, as a release of its own; 422 while the check finds errors.
+        Brings it to the tills, as a release of its own; 422 while the check finds errors. One without
+        promotions that take part is taken back.
         """
         return self._ask(
             "POST",

@@ -223,8 +223,8 @@ class TierIn(TypedDict):
 
 
 class TriedIn(TypedDict):
-    """A basket to try the campaign's promotions on, and `promotion` instead of one of them or
-    besides. `at` is the local minute, now if it is left out.
+    """A basket of at most 500 pieces to try the campaign's promotions on, and `promotion` instead of
+    one of them or besides. `at` is the local minute, now if it is left out.
     """
 
     lines: list[TriedLineIn]

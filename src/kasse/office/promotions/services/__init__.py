@@ -13,7 +13,7 @@ from kasse.domain.outcome import Refused, refused
 from kasse.office import versions
 from kasse.office.actors import Actor
 from kasse.office.audit import services as audit
-from kasse.office.catalogue.models import Assortment
+from kasse.office.catalogue import queries as catalogue
 from kasse.office.catalogue.services import rights
 from kasse.office.promotions import names as naming
 from kasse.office.promotions import queries
@@ -45,7 +45,7 @@ def create_campaign(
     """A campaign without promotions, at no till. Refuses item.unknown_assortment, and
     campaign.malformed with the `field`."""
     rights.check(by, assortment=assortment, permission=MANAGE)
-    if not Assortment.objects.filter(id=assortment).exists():
+    if not catalogue.assortments().filter(id=assortment).exists():
         return refused("item.unknown_assortment")
     wrong = _wrong(head)
     if wrong is not None:
