@@ -76,4 +76,4 @@ def test_each_shop_has_a_price_list_of_each_kind_and_nothing_odd_in_them() -> No
                 assert 0 < row.price_minor < row.item.price_minor, row.item.name
                 assert (row.least_thousandths > 0) == (one.pk.endswith("-3"))
         assert PriceRelease.objects.filter(assortment=kind).count() == 2
-        assert list(price_checks.findings(kind, day="2026-11-23")) == []
+        assert list(price_checks.findings(kind, now=NOW)) == []
