@@ -52,9 +52,9 @@ class Bound:
         ]
         self._price(self._worth)
 
-    def whole(self) -> int:
-        """The bound on everything, in minor units, rounded down."""
-        return self.ahead(0, tuple(deal.start for deal in self._deals)) // SCALE
+    def most(self) -> int:
+        """The bound on everything, in minor units times SCALE."""
+        return self.ahead(0, tuple(deal.start for deal in self._deals))
 
     def ahead(self, piece: int, states: Sequence[State]) -> int:
         """The most that the pieces from `piece` on bring, in minor units times SCALE."""

@@ -5,23 +5,11 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from kasse.domain.promotions.deals import NEVER
-from kasse.domain.promotions.steps import (
-    States,
-    Tangle,
-    TooMany,
-    Way,
-    bindings,
-)
-
-SMALL: Final = 800
-"""Steps after which a tangle counts as large."""
+from kasse.domain.promotions.steps import Moves, States, Tangle, TooMany, Way
 
 _OTHERS: Final = 30_000
 _OTHER_WAYS: Final = 3_000
 """Steps and ways that are looked at where what comes off is cut at the end."""
-
-_STEPS_A_PIECE: Final = 24
-"""A tangle of very many pieces is still small when it takes no more than this for each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +26,7 @@ def trades(tangle: Tangle, costs: Sequence[Sequence[int]], *, least: int) -> lis
 
     `costs` are by piece and option. Raises TooMany where there are too many states.
     """
-    return Whole(tangle, _OTHERS).trades(costs, least)
+    return _Whole(tangle, _OTHERS).trades(costs, least)
 
 
 class OtherWays:
@@ -49,7 +37,7 @@ class OtherWays:
     """
 
     def __init__(self, tangle: Tangle, reached: int) -> None:
-        self._whole = Whole(tangle, _OTHERS)
+        self._whole = _Whole(tangle, _OTHERS)
         self.reached = reached
 
     def __iter__(self) -> Iterator[Way]:
@@ -59,60 +47,37 @@ class OtherWays:
             yield way
 
 
-class Whole:
+class _Whole:
     """All states that can be reached, and what each can still bring, exactly."""
 
     def __init__(self, tangle: Tangle, steps: int) -> None:
         """Raises TooMany where there are more states than `steps`."""
-        self._tangle = tangle
-        self._binding = bindings(tangle)
-        self._start = tuple(deal.start for deal in tangle.deals)
+        self._moves = Moves(tangle)
         self._best = self._looked_back(self._reached(steps))
-
-    def best(self) -> Way | None:
-        """The best way."""
-        value = self._best[0][self._start][0]
-        if value <= NEVER // 2:
-            return None
-        taken: list[int] = []
-        states = self._start
-        for binding, best in zip(self._binding, self._best, strict=False):
-            place = best[states][1]
-            taken.append(place)
-            led = binding.leads(place, binding.options[place][1], states)
-            assert led is not None
-            states = led[0]
-        return Way(taken=tuple(taken), value=value)
 
     def others(self, than: OtherWays) -> Iterator[Way]:
         """All ways that give more than was reached by then, in order."""
-        open_ways: list[tuple[int, States, int, tuple[int, ...]]] = [(0, self._start, 0, ())]
+        open_ways: list[tuple[int, States, int, tuple[int, ...]]] = [(0, self._moves.start, 0, ())]
         while open_ways:
             piece, states, value, taken = open_ways.pop()
-            if value + self._best[piece][states][0] <= than.reached:
+            if value + self._best[piece][states] <= than.reached:
                 continue
-            if piece == len(self._binding):
+            if piece == len(self._moves):
                 yield Way(taken=taken, value=value)
                 continue
-            binding = self._binding[piece]
-            for place, option in reversed(binding.options):
-                led = binding.leads(place, option, states)
-                if led is not None:
-                    open_ways.append((piece + 1, led[0], value + led[1], (*taken, place)))
+            for place, gain, change in reversed(self._moves.of(piece, states)):
+                open_ways.append((piece + 1, states + change, value + gain, (*taken, place)))
 
     def trades(self, costs: Sequence[Sequence[int]], least: int) -> list[Trade]:
         """As `trades`: as the ways to each state, cheaper and dearer ones side by side."""
-        layer: dict[States, list[tuple[int, int, _Path]]] = {self._start: [(0, 0, None)]}
+        layer: dict[States, list[tuple[int, int, _Path]]] = {self._moves.start: [(0, 0, None)]}
         left = _OTHERS
-        for piece, binding in enumerate(self._binding):
+        for piece in range(len(self._moves)):
             following: dict[States, list[tuple[int, int, _Path]]] = {}
             for states, ways in layer.items():
-                for place, option in binding.options:
-                    led = binding.leads(place, option, states)
-                    if led is None:
-                        continue
-                    after, gain = led
-                    wanted = least - self._best[piece + 1][after][0] - gain
+                for place, gain, change in self._moves.of(piece, states):
+                    after = states + change
+                    wanted = least - self._best[piece + 1][after] - gain
                     cost = costs[piece][place]
                     left -= len(ways)
                     following.setdefault(after, []).extend(
@@ -131,39 +96,37 @@ class Whole:
 
     def _reached(self, steps: int) -> list[list[States]]:
         """By piece: the states in which it may be met; at last those at the end."""
-        steps = max(steps, len(self._binding) * _STEPS_A_PIECE)
-        layer = [self._start]
+        moves = self._moves
+        layer = [moves.start]
         reached = [layer]
-        for binding in self._binding:
-            steps -= len(layer) * len(binding.options)
+        for piece in range(len(moves)):
+            steps -= len(layer) * len(moves.tangle.options[piece])
             if steps < 0:
                 raise TooMany
-            following: dict[States, None] = {}
-            for states in layer:
-                for place, option in binding.options:
-                    led = binding.leads(place, option, states)
-                    if led is not None:
-                        following[led[0]] = None
-            layer = list(following)
+            layer = list(
+                dict.fromkeys(
+                    states + change for states in layer for _, _, change in moves.of(piece, states)
+                )
+            )
             reached.append(layer)
         return reached
 
-    def _looked_back(self, reached: list[list[States]]) -> list[dict[States, tuple[int, int]]]:
-        """By piece and state: the most that is to come, and the first option that leads to it."""
-        after = dict.fromkeys(reached[-1], (0, 0))
+    def _looked_back(self, reached: list[list[States]]) -> list[dict[States, int]]:
+        """By piece and state: the most that is to come."""
+        moves = self._moves
+        after = dict.fromkeys(reached[-1], 0)
         best = [after]
-        for binding, layer in zip(reversed(self._binding), reversed(reached[:-1]), strict=True):
-            now: dict[States, tuple[int, int]] = {}
-            for states in layer:
-                most, first = NEVER, 0
-                for place, option in binding.options:
-                    led = binding.leads(place, option, states)
-                    if led is not None:
-                        value = led[1] + after[led[0]][0]
-                        if value > most:
-                            most, first = value, place
-                now[states] = most, first
-            after = now
+        for piece in reversed(range(len(moves))):
+            after = {
+                states: max(
+                    (
+                        gain + after[states + change]
+                        for _, gain, change in moves.of(piece, states)
+                    ),
+                    default=NEVER,
+                )
+                for states in reached[piece]
+            }
             best.append(after)
         best.reverse()
         return best
