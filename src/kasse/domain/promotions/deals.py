@@ -10,7 +10,7 @@ elsewhere; after it `ahead` says what the pieces from one on can bring at most b
 `picks` which pieces would be bound then.
 """
 
-from bisect import bisect_left, insort
+from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -244,6 +244,7 @@ class PartSet:
     on_begin: int = 0
     limit: int | None = None
     start: State = ()
+    _fills: dict[tuple[State, int], tuple[State, int] | None] = field(default_factory=dict)
     _scale: int = 1
     _left: Sequence[Sequence[int]] = ()
     _sums: Sequence[Sequence[Sequence[int]]] = ()
@@ -259,19 +260,28 @@ class PartSet:
         return [part for part, fits in enumerate(self.fits) if fits[piece]]
 
     def step(self, state: State, piece: int, part: int) -> Step | None:
+        key = state, part
+        if key not in self._fills:
+            self._fills[key] = self._filled(state, part)
+        filled = self._fills[key]
+        if filled is None:
+            return None
         together = 0 if self.prices is None else self.prices[piece]
+        return filled[0], self.gains[part][piece], together + filled[1]
+
+    def _filled(self, state: State, part: int) -> tuple[State, int] | None:
+        """The state with one piece more in a part, and what comes off by beginning a set for it."""
         filled = [*state]
         filled[part] += 1
         begun = self._begun(filled)
         if self.limit is not None and begun > self.limit:
             return None
-        if begun > self._begun(state):
-            together += self.on_begin
+        on_begin = self.on_begin if begun > self._begun(state) else 0
         if self.limit is None and all(
             have >= count for have, count in zip(filled, self.counts, strict=True)
         ):
             filled = [have - count for have, count in zip(filled, self.counts, strict=True)]
-        return tuple(filled), self.gains[part][piece], together
+        return tuple(filled), on_begin
 
     def end(self, state: State) -> int | None:
         begun = self._begun(state)
@@ -323,26 +333,29 @@ class PartSet:
     def _most(self, sums: Sequence[Sequence[int]], state: State) -> tuple[int, int]:
         """The most, and with how many sets: each part takes its best, as if parts shared none."""
         begun = self._begun(state)
-        most = min(
-            (len(best) - 1 + have) // count
-            for best, have, count in zip(sums, state, self.counts, strict=True)
-        )
+        parts = list(zip(sums, state, self.counts, strict=True))
+        most = min((len(best) - 1 + have) // count for best, have, count in parts)
         if self.limit is not None:
             most = min(most, self.limit)
         if most < begun:
             return NEVER, 0
-
-        def total(sets: int) -> int:
-            found = (sets - begun) * self.on_begin * self._scale
-            for best, have, count in zip(sums, state, self.counts, strict=True):
-                found += best[sets * count - have]
-            return found
-
+        on_begin = self.on_begin * self._scale
         # Each further set brings less than the one before it.
-        sets = bisect_left(
-            range(begun, most), 0, key=lambda sets: total(sets) - total(sets + 1)
-        )
-        return total(begun + sets), begun + sets
+        low = begun
+        while low < most:
+            sets = (low + most) // 2
+            more = on_begin
+            for best, have, count in parts:
+                place = sets * count - have
+                more += best[place + count] - best[place]
+            if more > 0:
+                low = sets + 1
+            else:
+                most = sets
+        total = (low - begun) * on_begin
+        for best, have, count in parts:
+            total += best[low * count - have]
+        return total, low
 
     def _sums_of(self, part: int) -> list[list[int]]:
         """By piece: what the best 0, 1, 2 … pieces from it on bring that fit the part."""

@@ -144,7 +144,9 @@ class _Result:
     ) -> "_Stage":
         """What the knots bind, and what the pools that wait make of the rest."""
         found = [one for one in bounds if one is not None]
-        amount = sum(award.amount_minor for award in settled(found, self._lots).awards)
+        amount = 0
+        if waiting:
+            amount = sum(award.amount_minor for award in settled(found, self._lots).awards)
         camps = {piece: camp for one in found for piece, camp in one.camps.items()}
         expected: dict[str, tuple[int, int]] = {}
         for one in waiting:
@@ -156,12 +158,13 @@ class _Result:
         given: dict[str, int] = {}
         for award in done.awards:
             given[award.promotion] = given.get(award.promotion, 0) + award.amount_minor
+        reached = sum(given.values())
         return _Stage(
             settled=done,
-            amount_minor=sum(given.values()),
+            amount_minor=reached,
             # Nothing gives more than there is.
             most_minor=min(
-                amount + gap + sum(most for _, most in expected.values()),
+                (amount if waiting else reached) + gap + sum(most for _, most in expected.values()),
                 sum(lot.room * lot.pieces for lot in self._lots),
             ),
             short=frozenset(

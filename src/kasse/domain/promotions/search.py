@@ -15,11 +15,13 @@ from kasse.domain.promotions.bound import SCALE, Bound
 from kasse.domain.promotions.deals import NEVER, Each, UniformSet
 from kasse.domain.promotions.steps import END, Moves, Option, States, Tangle, TooMany, Way
 
-SMALL: Final = 300
+SMALL: Final = 600
 """Moves after which a tangle counts as large."""
 
-_A_PIECE: Final = 6
+_A_PIECE: Final = 8
 """A tangle of very many pieces is still small when it takes no more than this for each."""
+
+_GROWS: Final = 1
 
 _EFFORTS: Final = ((5, (1, 6, 150)), (40, (1_000, 30_000)))
 """For a large tangle: how often the bound is made better, and how many ways are then kept side by
@@ -49,6 +51,8 @@ def best_way(tangle: Tangle) -> Way | None:
         alone = _alone(tangle, tangle.deals[0])
         if alone is not None:
             return alone
+    if all(len(options) == 1 for options in tangle.options):
+        return _only(tangle)
     try:
         return _small(tangle)
     except TooMany:
@@ -65,6 +69,26 @@ def _of_each(tangle: Tangle) -> Way:
         taken.append(gains.index(most))
         value += most
     return Way(taken=tuple(taken), value=value)
+
+
+def _only(tangle: Tangle) -> Way | None:
+    """The one way that there is (a pool takes all that it may); None where it does not end well."""
+    states = [deal.start for deal in tangle.deals]
+    value = 0
+    for piece, (options, extras) in enumerate(zip(tangle.options, tangle.extras, strict=True)):
+        off, together = extras[0], 0
+        for deal, part in options[0]:
+            step = tangle.deals[deal].step(states[deal], piece, part)
+            if step is None:
+                return None
+            states[deal] = step[0]
+            off += step[1]
+            together += step[2]
+        value += min(off, tangle.rooms[piece]) + together
+    ends = [deal.end(state) for deal, state in zip(tangle.deals, states, strict=True)]
+    if None in ends:
+        return None
+    return Way(taken=(0,) * len(tangle.options), value=value + sum(end or 0 for end in ends))
 
 
 def _alone(tangle: Tangle, deal: Each | UniformSet) -> Way | None:
@@ -191,8 +215,10 @@ class _Through:
                 if len(following) > kept:
                     following = self._cut(following, kept, in_order=in_order)
             else:
-                at_most -= len(layer) * len(moves.tangle.options[piece])
-                if at_most < 0:
+                # Mostly it grows: what is too much in the end is seen early.
+                options = len(moves.tangle.options[piece])
+                at_most -= len(layer) * options
+                if at_most * _GROWS < len(following) * options * (len(moves) - piece - 1):
                     raise TooMany
             layer = following
             came.append(how)

@@ -88,7 +88,6 @@ class Moves:
         "_known",
         "_next",
         "_numbers",
-        "_plans",
         "_states",
         "masks",
         "reach",
@@ -105,7 +104,6 @@ class Moves:
         self._numbers = [{deal.start: 1} for deal in deals]
         self._states: list[list[State]] = [[(), deal.start] for deal in deals]
         self._concerned, self._next = _concerned(tangle)
-        self._plans = _plans(tangle, self._concerned)
         self.masks = [
             sum(_MASK << _BITS * deal for deal, _ in concerned) for concerned in self._concerned
         ]
@@ -138,7 +136,7 @@ class Moves:
         falls = change = 0
         if self._bound is not None:
             falls = self._bound.worth_from(piece + 1) - self._bound.worth_from(piece)
-        parts: list[tuple[_Went | None, ...]] = []
+        parts: dict[int, tuple[_Went | None, ...]] = {}
         for (deal, is_over), entries in zip(
             self._concerned[piece], self._entries[piece], strict=True
         ):
@@ -148,12 +146,13 @@ class Moves:
                 entry = entries[number] = self._entry(deal, number, piece, is_over=is_over)
             falls += entry[0]
             change += entry[1]
-            parts.append(entry[2])
+            parts[deal] = entry[2]
         found: list[Move] = []
-        for place, (extra, option) in enumerate(self._plans[piece]):
-            off, together, fallen, changed = extra, 0, falls, change
-            for number, part in option:
-                went = parts[number][part]
+        extras = self.tangle.extras[piece]
+        for place, option in enumerate(self.tangle.options[piece]):
+            off, together, fallen, changed = extras[place], 0, falls, change
+            for deal, part in option:
+                went = parts[deal][part]
                 if went is None:
                     break
                 off += went[0]
@@ -232,22 +231,3 @@ def _concerned(tangle: Tangle) -> tuple[list[list[tuple[int, bool]]], list[list[
             found[0].append((number, True))
         following.append(upcoming[::-1])
     return found, following
-
-
-def _plans(
-    tangle: Tangle, concerned: Sequence[Sequence[tuple[int, bool]]]
-) -> list[tuple[tuple[int, Option], ...]]:
-    """By piece and option: what comes off besides the deals, and the deals by their place among
-    those that the piece concerns."""
-    found: list[tuple[tuple[int, Option], ...]] = []
-    for piece, deals in enumerate(concerned):
-        places = {deal: place for place, (deal, _) in enumerate(deals)}
-        found.append(
-            tuple(
-                (extra, tuple((places[deal], part) for deal, part in option))
-                for extra, option in zip(
-                    tangle.extras[piece], tangle.options[piece], strict=True
-                )
-            )
-        )
-    return found

@@ -133,7 +133,11 @@ def untied(
     free = tuple(_free_of(name, knot, lines, lots) for name in names)
     held = [names.index(lot.camp) if lot.camp in names else None for lot in lots]
     choices = _Choices(deals, camps, free, held, is_loose=is_loose)
-    found = [choices.of(piece, lot) for piece, lot in enumerate(pieces.lots)]
+    of_lot: dict[int, _Found] = {}
+    for piece, lot in enumerate(pieces.lots):
+        if lot not in of_lot:
+            of_lot[lot] = choices.of(piece, lot)
+    found = [of_lot[lot] for lot in pieces.lots]
     tangle = Tangle(
         deals=deals,
         camps=camps,
@@ -158,7 +162,7 @@ _Found: TypeAlias = tuple[tuple[Option, ...], tuple[int, ...], tuple[int | None,
 
 
 class _Choices:
-    """The options of pieces; those of one lot that the same deals fit have the same."""
+    """The options of lots' pieces; those that the same deals fit in the same way have the same."""
 
     def __init__(
         self,
@@ -174,13 +178,15 @@ class _Choices:
         self._camps = camps
         self._free = free
         self._held = held
-        self._known: dict[tuple[int, tuple[tuple[int, ...], ...]], _Found] = {}
+        self._known: dict[tuple[object, ...], _Found] = {}
 
     def of(self, piece: int, lot: int) -> _Found:
+        """Those of a lot, of which `piece` is one."""
         parts = tuple(tuple(deal.parts_for(piece)) for deal in self._deals)
-        found = self._known.get((lot, parts))
+        key = self._held[lot], parts, *(free[lot] for free in self._free)
+        found = self._known.get(key)
         if found is None:
-            found = self._known[lot, parts] = self._all(lot, parts)
+            found = self._known[key] = self._all(lot, parts)
         return found
 
     def _all(self, lot: int, parts: Sequence[Sequence[int]]) -> _Found:
