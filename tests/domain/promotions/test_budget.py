@@ -1,6 +1,7 @@
 """Whatever the budget of steps: docs/rules/promotions.md, PRO-19."""
 
 from random import Random
+from types import ModuleType
 
 import pytest
 
@@ -78,7 +79,13 @@ def test_too_many_ways_are_not_looked_through(monkeypatch: pytest.MonkeyPatch) -
     assert applied.discount_minor <= most <= applied.discount_minor + applied.gap_minor
 
 
-def test_too_many_trades_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("module", "budget", "few"),
+    [(whole, "_OTHERS", 400), (whole, "_WAYS", 20), (trading, "_MOST", 0), (trading, "_LEVELS", 0)],
+)
+def test_too_many_trades_are_not_looked_at(
+    monkeypatch: pytest.MonkeyPatch, module: ModuleType, budget: str, few: int
+) -> None:
     """PRO-19: pieces that a pool lacks, each of which costs and gives something else."""
     lines = [line(number, f"item-{number:02d}", 1_000 + 2**number % 977) for number in range(1, 15)]
     fifth = [
@@ -87,7 +94,7 @@ def test_too_many_trades_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> N
     ]
     spend = pool("spend", (12_000, "amount", 3_000), measure="amount", combines="all")
     exact = apply(arranged([*fifth, spend]), lines, Visit())
-    monkeypatch.setattr(whole, "_OTHERS", 400)
+    monkeypatch.setattr(module, budget, few)
     less = apply(arranged([*fifth, spend]), lines, Visit())
     assert less.discount_minor <= exact.discount_minor + exact.gap_minor
     assert exact.discount_minor <= less.discount_minor + less.gap_minor

@@ -61,8 +61,8 @@ class _Decided:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Stage:
     """What the promotions of one priority come to, and what no way exceeds; `short` are the pools
-    that gave less than they could have alone; `is_cut`: some gave less than their tier, because
-    others left too little of their goods."""
+    that gave less than they could have alone, or all where it `is_cut`: something gave less than it
+    would have without the others, because these left too little of its goods."""
 
     settled: Settled
     amount_minor: int
@@ -159,6 +159,7 @@ class _Result:
         for award in done.awards:
             given[award.promotion] = given.get(award.promotion, 0) + award.amount_minor
         reached = sum(given.values())
+        is_cut = bool(waiting) and reached < amount + sum(wanted for wanted, _ in expected.values())
         return _Stage(
             settled=done,
             amount_minor=reached,
@@ -170,11 +171,9 @@ class _Result:
             short=frozenset(
                 promotion
                 for promotion, (_, most) in expected.items()
-                if given.get(promotion, 0) < most
+                if is_cut or given.get(promotion, 0) < most
             ),
-            is_cut=any(
-                given.get(promotion, 0) < wanted for promotion, (wanted, _) in expected.items()
-            ),
+            is_cut=is_cut,
         )
 
     def applied(self, points: tuple[tuple[int, int], ...]) -> Applied:

@@ -79,8 +79,7 @@ def _only(tangle: Tangle) -> Way | None:
         off, together = extras[0], 0
         for deal, part in options[0]:
             step = tangle.deals[deal].step(states[deal], piece, part)
-            if step is None:
-                return None
+            assert step is not None
             states[deal] = step[0]
             off += step[1]
             together += step[2]
@@ -122,6 +121,7 @@ def _small(tangle: Tangle) -> Way | None:
 
 def _large(tangle: Tangle) -> Way | None:
     bound = Bound(tangle.deals, tangle.camps, tangle.without)
+    through: _Through | None = None
     best: Way | None = None
     is_first = False
     left, top = _MOST, -NEVER
@@ -147,6 +147,7 @@ def _large(tangle: Tangle) -> Way | None:
         return None if top <= _ANY // SCALE else Way(taken=(), value=NEVER, gap=top - NEVER)
     if best.value < top:
         return Way(taken=best.taken, value=best.value, gap=top - best.value)
+    assert through is not None
     return best if is_first else _first(through, best)
 
 
