@@ -119,15 +119,22 @@ def untied(
     Any piece may be left to what goes the way `left_to`, also where something else would bind it
     anyhow.
     """
-    names = sorted({camp_of(one.promotion) for one in knot.candidates})
-    stacked = len(names) < len(knot.candidates)
+    ways = [camp_of(one.promotion) for one in knot.candidates]
+    names = sorted(set(ways))
     bound = [
         one
         for one in knot.candidates
         if not is_free(one) and (one.promotion.form != "pool" or one.promotion.id in tiers)
     ]
     deals = tuple(
-        machine(one, lines, lots, pieces, tier=tiers.get(one.promotion.id), stacked=stacked)
+        machine(
+            one,
+            lines,
+            lots,
+            pieces,
+            tier=tiers.get(one.promotion.id),
+            stacked=ways.count(camp_of(one.promotion)) > 1,
+        )
         for one in bound
     )
     camps = [names.index(camp_of(one.promotion)) for one in bound]
