@@ -6,6 +6,7 @@ from itertools import islice, product
 from typing import Final
 
 from kasse.domain.promotions.applied import NOTHING, Applied, Given, Times
+from kasse.domain.promotions.deals import NEVER
 from kasse.domain.promotions.goods import GoodsLine, Visit, measured
 from kasse.domain.promotions.leftovers import can_wait, take_left
 from kasse.domain.promotions.offers import Candidate, Offers
@@ -80,6 +81,7 @@ class _Result:
         self._awards: list[Award] = []
         self._times: dict[str, int] = {}
         self._gap = 0
+        self._known: dict[tuple[tuple[str, ...], tuple[int, ...]], _Decided] = {}
 
     def decide(self, candidates: Sequence[Candidate], *, is_last: bool) -> None:
         """Decide the promotions of one priority on what is left of the lots.
@@ -87,6 +89,7 @@ class _Result:
         Before others whatever shares a lot is decided together, so that it is known of each piece
         what it was bound by.
         """
+        self._known.clear()
         waiting = can_wait(candidates) if is_last else []
         best: _Stage | None = None
         while True:
@@ -134,10 +137,13 @@ class _Result:
         return stage
 
     def _decided(self, first: Sequence[Candidate], *, together: bool) -> "list[_Decided]":
-        return [
-            _best_of(knot, self._lines, self._lots)
-            for knot in knots(first, self._lines, self._lots, together=together)
-        ]
+        found: list[_Decided] = []
+        for knot in knots(first, self._lines, self._lots, together=together):
+            key = tuple(one.promotion.id for one in knot.candidates), knot.lots
+            if key not in self._known:
+                self._known[key] = _best_of(knot, self._lines, self._lots)
+            found.append(self._known[key])
+        return found
 
     def _with_left(
         self, bounds: Sequence[Bound | None], waiting: Sequence[Candidate], gap: int
@@ -219,14 +225,14 @@ def _best_of(knot: Knot, lines: Sequence[GoodsLine], lots: Sequence[Lot]) -> _De
     is_plain = True
     for tiers in _tiers(knot):
         now = untied(knot, lines, own, pieces, tiers)
-        way = best_way(now.tangle)
+        way = best_way(now.tangle, known=best_amount if tiers else NEVER)
         if way is None:
             continue
+        tried.append(Tried(knot=knot, tiers=tiers, pieces=pieces, names=names))
         if not way.taken:
-            # Some way may be there, but none was found.
+            # None gives more than others do, or none was found.
             most = max(most, way.value + way.gap)
             continue
-        tried.append(Tried(knot=knot, tiers=tiers, pieces=pieces, names=names, value=way.value))
         found = bound(now, way, pieces, names)
         amount = amount_of(found, rooms)
         reach = way.value + way.gap

@@ -13,7 +13,7 @@ from typing import Final
 
 from kasse.domain.promotions.bound import SCALE, Bound
 from kasse.domain.promotions.deals import NEVER, Each, UniformSet
-from kasse.domain.promotions.steps import END, Moves, Option, States, Tangle, TooMany, Way
+from kasse.domain.promotions.steps import END, HOPELESS, Moves, Option, States, Tangle, TooMany, Way
 
 SMALL: Final = 600
 """Moves after which a tangle counts as large."""
@@ -39,12 +39,12 @@ _FIRST_KEPT: Final = 40
 _UNBOUND: Final[tuple[Option, ...]] = ((),)
 _UNBOUND_OR_BOUND: Final[tuple[Option, ...]] = ((), ((0, 0),))
 
-_ANY: Final = NEVER // 2
-"""Less than any way comes to."""
+def best_way(tangle: Tangle, *, known: int = NEVER) -> Way | None:
+    """The best way; None where there is none (a pool that cannot be made).
 
-
-def best_way(tangle: Tangle) -> Way | None:
-    """The best way; None where there is none (a pool that cannot be made)."""
+    Where no way comes to more than what is `known` of others, or none was found, the way takes
+    nothing, and its value and gap say what no way exceeds.
+    """
     if not tangle.deals:
         return _of_each(tangle)
     if len(tangle.deals) == 1 and isinstance(tangle.deals[0], Each | UniformSet):
@@ -56,7 +56,7 @@ def best_way(tangle: Tangle) -> Way | None:
     try:
         return _small(tangle)
     except TooMany:
-        return _large(tangle)
+        return _large(tangle, known)
 
 
 def _of_each(tangle: Tangle) -> Way:
@@ -116,38 +116,40 @@ def _alone(tangle: Tangle, deal: Each | UniformSet) -> Way | None:
 
 def _small(tangle: Tangle) -> Way | None:
     """The first of the best ways of all; raises TooMany where there are too many moves."""
-    return _Through(Moves(tangle)).way(_ANY, at_most=max(SMALL, len(tangle.options) * _A_PIECE))
+    return _Through(Moves(tangle)).way(HOPELESS, at_most=max(SMALL, len(tangle.options) * _A_PIECE))
 
 
-def _large(tangle: Tangle) -> Way | None:
+def _large(tangle: Tangle, known: int) -> Way | None:
     bound = Bound(tangle.deals, tangle.camps, tangle.without)
-    through: _Through | None = None
+    through = _Through(Moves(tangle, bound))
+    if through.moves.reach <= HOPELESS:
+        return None
     best: Way | None = None
+    reached = known
     is_first = False
     left, top = _MOST, -NEVER
     for rounds, all_kept in _EFFORTS:
-        if best is not None and best.value >= top:
+        if reached >= top:
             break
         bound.tighten(rounds)
         through = _Through(Moves(tangle, bound))
         top = min(top, through.moves.reach // SCALE)
         for kept in all_kept:
-            if left < len(through.moves) or (best is not None and best.value >= top):
+            if left < len(through.moves) or reached >= top:
                 break
             # At first ways that come to as much as the best one are gone on with, too, so that the
             # first of them is found; where there are very many, that is asked at the end.
-            least = _ANY if best is None else (best.value + (kept > _TIES)) * SCALE
+            least = (reached + (best is None or kept > _TIES)) * SCALE
             found = through.way(least, kept=min(kept, left // len(through.moves)))
             left -= through.looked
             if found is not None:
-                best = found
-                is_first = through.left_out < found.value * SCALE
-            top = min(top, max(NEVER if best is None else best.value, through.left_out // SCALE))
+                best, reached = found, found.value
+                is_first = through.left_out < reached * SCALE
+            top = min(top, max(reached, through.left_out // SCALE))
     if best is None:
-        return None if top <= _ANY // SCALE else Way(taken=(), value=NEVER, gap=top - NEVER)
-    if best.value < top:
-        return Way(taken=best.taken, value=best.value, gap=top - best.value)
-    assert through is not None
+        return None if top <= HOPELESS else Way(taken=(), value=NEVER, gap=top - NEVER)
+    if reached < top:
+        return Way(taken=best.taken, value=reached, gap=top - reached)
     return best if is_first else _first(through, best)
 
 

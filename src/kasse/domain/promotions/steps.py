@@ -61,7 +61,8 @@ _BITS: Final = 24
 
 _MASK: Final = (1 << _BITS) - 1
 
-_HOPELESS: Final = NEVER // 2
+HOPELESS: Final = NEVER // 2
+"""Less than any way comes to."""
 
 _Went: TypeAlias = tuple[int, int, int, int]
 """Off the piece; off all pieces together; by how much the bound falls, and how the states change,
@@ -161,7 +162,7 @@ class Moves:
                 changed += went[3]
             else:
                 gain = ((off if off < room else room) + together) * scale + fallen
-                if gain > _HOPELESS:
+                if gain > HOPELESS:
                     found.append((place, gain, changed))
         return found
 

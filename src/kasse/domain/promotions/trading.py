@@ -35,13 +35,12 @@ _NARROWER: Final = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tried:
-    """A knot at one choice of tiers of its own pools, and the most that it gives so."""
+    """A knot at one choice of tiers of its own pools."""
 
     knot: Knot
     tiers: Mapping[str, Tier]
     pieces: Pieces
     names: Sequence[Piece]
-    value: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
