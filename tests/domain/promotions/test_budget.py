@@ -38,7 +38,6 @@ def test_no_way_exceeds_what_was_found_by_more_than_the_gap(
     monkeypatch.setattr(search, "_A_PIECE", 0)
     monkeypatch.setattr(search, "_EFFORTS", efforts)
     monkeypatch.setattr(search, "_MOST", most)
-    monkeypatch.setattr(search, "_TIES", 3)
     monkeypatch.setattr(search, "_FIRST_KEPT", 1)
     monkeypatch.setattr(whole, "_OTHERS", others)
     monkeypatch.setattr(whole, "_OTHER_WAYS", ways)

@@ -27,17 +27,18 @@ _EFFORTS: Final = ((5, (1, 6, 150)), (40, (1_000, 30_000)))
 """For a large tangle: how often the bound is made better, and how many ways are then kept side by
 side; few at first, for most tangles are not as bad as they look."""
 
-_TIES: Final = 150
-"""With more ways than these, those that come to as much as the best one are left out."""
-
-_MOST: Final = 400_000
+_MOST: Final = 700_000
 """States from which is gone on in all."""
+
+_PEAK: Final = 3
+"""In the midst there are so many times as many ways as at each piece on average."""
 
 _FIRST_KEPT: Final = 40
 """Ways kept while the first of the best is looked for, and times as many each time after."""
 
 _UNBOUND: Final[tuple[Option, ...]] = ((),)
 _UNBOUND_OR_BOUND: Final[tuple[Option, ...]] = ((), ((0, 0),))
+
 
 def best_way(tangle: Tangle, *, known: int = NEVER) -> Way | None:
     """The best way; None where there is none (a pool that cannot be made).
@@ -131,16 +132,15 @@ def _large(tangle: Tangle, known: int) -> Way | None:
     for rounds, all_kept in _EFFORTS:
         if reached >= top:
             break
-        bound.tighten(rounds)
+        bound.tighten(rounds, None if best is None else reached)
         through = _Through(Moves(tangle, bound))
         top = min(top, through.moves.reach // SCALE)
         for kept in all_kept:
             if left < len(through.moves) or reached >= top:
                 break
-            # At first ways that come to as much as the best one are gone on with, too, so that the
-            # first of them is found; where there are very many, that is asked at the end.
-            least = (reached + (best is None or kept > _TIES)) * SCALE
-            found = through.way(least, kept=min(kept, left // len(through.moves)))
+            # Ways that come to as much as the best one are gone on with, too: the first is wanted.
+            least = (reached + (best is None)) * SCALE
+            found = through.way(least, kept=min(kept, left * _PEAK // len(through.moves)))
             left -= through.looked
             if found is not None:
                 best, reached = found, found.value
@@ -190,17 +190,17 @@ class _Through:
         self.left_out = NEVER
         self.looked = 0
         layer: dict[States, int] = {moves.start: moves.reach}
-        came: list[dict[States, tuple[States, int]]] = []
+        came: list[dict[States, States]] = []
         for piece, mask in enumerate(moves.masks):
             known = moves.known(piece)
             following: dict[States, int] = {}
-            how: dict[States, tuple[States, int]] = {}
+            how: dict[States, States] = {}
             self.looked += len(layer)
             for states, reach in layer.items():
                 found = known.get(states & mask)
                 if found is None:
                     found = moves.of(piece, states)
-                for place, gain, change in found:
+                for _, gain, change in found:
                     promise = reach + gain
                     if promise < least:
                         continue
@@ -208,12 +208,12 @@ class _Through:
                     before = following.get(after)
                     if before is None:
                         following[after] = promise
-                        how[after] = states, place
+                        how[after] = states
                     elif promise > before:
                         # States stand in the order in which they are met first by their best way.
                         del following[after]
                         following[after] = promise
-                        how[after] = states, place
+                        how[after] = states
             if kept:
                 if len(following) > kept:
                     following = self._cut(following, kept, in_order=in_order)
@@ -227,7 +227,7 @@ class _Through:
             came.append(how)
         if END not in layer:
             return None
-        return Way(taken=_taken(came), value=layer[END] // moves.scale)
+        return Way(taken=_taken(moves, came), value=layer[END] // moves.scale)
 
     def _cut(self, layer: dict[States, int], kept: int, *, in_order: bool) -> dict[States, int]:
         """Those of too many that are gone on with."""
@@ -249,11 +249,17 @@ class _Through:
         return chosen
 
 
-def _taken(came: Sequence[Mapping[States, tuple[States, int]]]) -> tuple[int, ...]:
+def _taken(moves: Moves, came: Sequence[Mapping[States, States]]) -> tuple[int, ...]:
     """The options by which the end is met."""
     taken: list[int] = []
-    states = END
-    for how in reversed(came):
-        states, place = how[states]
+    after = END
+    for piece in reversed(range(len(moves))):
+        states = came[piece][after]
+        # Of several that lead there the first that gives the most.
+        place, _, _ = max(
+            (move for move in moves.of(piece, states) if move[2] == after - states),
+            key=lambda move: (move[1], -move[0]),
+        )
         taken.append(place)
+        after = states
     return tuple(reversed(taken))
