@@ -99,6 +99,16 @@ def test_too_many_trades_are_not_looked_at(
     assert exact.discount_minor <= less.discount_minor + less.gap_minor
 
 
+def test_a_tier_out_of_reach_is_seen_by_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PRO-11, PRO-19: of three pieces; nothing is looked for then."""
+    monkeypatch.setattr(search, "SMALL", 0)
+    monkeypatch.setattr(search, "_A_PIECE", 0)
+    two = set_of("a", Give(way="price", value=1_500), Part(count=2))
+    tiers = pool("b", (2, "percent", 100_000), (50, "percent", 500_000))
+    applied = apply(arranged([two, tiers]), [line(1, "tea", 1_000, 3)], Visit())
+    assert (applied.discount_minor, applied.gap_minor) == (500, 0)
+
+
 def test_a_tangle_is_decided_exactly() -> None:
     """PRO-15, PRO-19: twelve deals that overlap over sixty pieces."""
     lines, deals = shelves.tangle(2)
