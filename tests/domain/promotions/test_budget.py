@@ -1,6 +1,7 @@
 """Whatever the budget of steps: docs/rules/promotions.md, PRO-19."""
 
 from random import Random
+from types import ModuleType
 
 import pytest
 
@@ -17,21 +18,29 @@ from tests.domain.promotions.strategies import random_case
 
 
 @pytest.mark.parametrize(
-    ("efforts", "others", "ways"),
-    [(((0, 0),), 0, 0), (((1, 2), (2, 12)), 30, 1), (((1, 40), (3, 2_000)), 3_000, 3)],
+    ("efforts", "most", "others", "ways"),
+    [
+        (((0, (1,)),), 0, 0, 0),
+        (((0, (1,)),), 1_000, 0, 0),
+        (((1, (1, 2)), (2, (12,))), 200, 30, 1),
+        (((1, (1, 6)), (3, (200, 2_000))), 3_000, 3_000, 3),
+    ],
 )
 def test_no_way_exceeds_what_was_found_by_more_than_the_gap(
     monkeypatch: pytest.MonkeyPatch,
-    efforts: tuple[tuple[int, int], ...],
+    efforts: tuple[tuple[int, tuple[int, ...]], ...],
+    most: int,
     others: int,
     ways: int,
 ) -> None:
     """PRO-19: and what was found can come about, however little was looked at."""
     monkeypatch.setattr(search, "SMALL", 0)
+    monkeypatch.setattr(search, "_A_PIECE", 0)
     monkeypatch.setattr(search, "_EFFORTS", efforts)
+    monkeypatch.setattr(search, "_MOST", most)
+    monkeypatch.setattr(search, "_FIRST_KEPT", 1)
     monkeypatch.setattr(whole, "_OTHERS", others)
     monkeypatch.setattr(whole, "_OTHER_WAYS", ways)
-    monkeypatch.setattr(whole, "_STEPS_A_PIECE", 0)
     monkeypatch.setattr(trading, "_MOST", 2)
     judged = 0
     for seed in range(250):
@@ -39,12 +48,13 @@ def test_no_way_exceeds_what_was_found_by_more_than_the_gap(
         if any(promotion.priority for promotion in case.promotions):
             continue
         try:
-            most = max(best(case.promotions, case.lines, case.visit, most_states=500).discounts)
+            best_of = best(case.promotions, case.lines, case.visit, most_states=500).discounts
         except TooManyWays:
             continue
         applied = apply(arranged(case.promotions), case.lines, case.visit)
-        assert applied.discount_minor <= most <= applied.discount_minor + applied.gap_minor, seed
-        if applied.discount_minor == most:
+        reach = applied.discount_minor + applied.gap_minor
+        assert applied.discount_minor <= max(best_of) <= reach, seed
+        if applied.discount_minor == max(best_of):
             assert findings(applied, case.promotions, case.lines, case.visit) == [], seed
         judged += 1
     assert judged > 100
@@ -68,7 +78,13 @@ def test_too_many_ways_are_not_looked_through(monkeypatch: pytest.MonkeyPatch) -
     assert applied.discount_minor <= most <= applied.discount_minor + applied.gap_minor
 
 
-def test_too_many_trades_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("module", "budget", "few"),
+    [(whole, "_OTHERS", 400), (whole, "_WAYS", 20), (trading, "_MOST", 0), (trading, "_LEVELS", 0)],
+)
+def test_too_many_trades_are_not_looked_at(
+    monkeypatch: pytest.MonkeyPatch, module: ModuleType, budget: str, few: int
+) -> None:
     """PRO-19: pieces that a pool lacks, each of which costs and gives something else."""
     lines = [line(number, f"item-{number:02d}", 1_000 + 2**number % 977) for number in range(1, 15)]
     fifth = [
@@ -77,10 +93,20 @@ def test_too_many_trades_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> N
     ]
     spend = pool("spend", (12_000, "amount", 3_000), measure="amount", combines="all")
     exact = apply(arranged([*fifth, spend]), lines, Visit())
-    monkeypatch.setattr(whole, "_OTHERS", 400)
+    monkeypatch.setattr(module, budget, few)
     less = apply(arranged([*fifth, spend]), lines, Visit())
     assert less.discount_minor <= exact.discount_minor + exact.gap_minor
     assert exact.discount_minor <= less.discount_minor + less.gap_minor
+
+
+def test_a_tier_out_of_reach_is_seen_by_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PRO-11, PRO-19: of three pieces; nothing is looked for then."""
+    monkeypatch.setattr(search, "SMALL", 0)
+    monkeypatch.setattr(search, "_A_PIECE", 0)
+    two = set_of("a", Give(way="price", value=1_500), Part(count=2))
+    tiers = pool("b", (2, "percent", 100_000), (50, "percent", 500_000))
+    applied = apply(arranged([two, tiers]), [line(1, "tea", 1_000, 3)], Visit())
+    assert (applied.discount_minor, applied.gap_minor) == (500, 0)
 
 
 def test_a_tangle_is_decided_exactly() -> None:

@@ -195,6 +195,13 @@ def test_a_fixed_price_is_of_one_unit() -> None:
     assert off([each("cheese", "price", 14_000)], [cheese]) == {}
 
 
+def test_a_limited_price_above_the_goods_own_binds_nothing() -> None:
+    """PRO-9: and the sets beside it are decided as without it."""
+    sets = [set_of(name, Give(way="price", value=5_000), Part(count=2)) for name in "ab"]
+    dearer = each("c", "price", 9_000, limits=Limits(basket=1))
+    assert off([*sets, dearer], [line(1, "sock", 3_000, 5)]) == {"a": 2_000}
+
+
 THREE = Part(count=3)
 TWO = Part(count=2)
 PRINTER, PAPER = Part(goods=of("printer")), Part(goods=of("paper"))

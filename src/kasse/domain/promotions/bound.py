@@ -52,9 +52,9 @@ class Bound:
         ]
         self._price(self._worth)
 
-    def whole(self) -> int:
-        """The bound on everything, in minor units, rounded down."""
-        return self.ahead(0, tuple(deal.start for deal in self._deals)) // SCALE
+    def most(self) -> int:
+        """The bound on everything, in minor units times SCALE."""
+        return self.ahead(0, tuple(deal.start for deal in self._deals))
 
     def ahead(self, piece: int, states: Sequence[State]) -> int:
         """The most that the pieces from `piece` on bring, in minor units times SCALE."""
@@ -71,19 +71,19 @@ class Bound:
         """What one deal brings at most beyond that, from a state on."""
         return self._deals[deal].ahead(piece, state)
 
-    def tighten(self, rounds: int) -> None:
-        """Look for better worths, so many times."""
+    def tighten(self, rounds: int, reached: int | None = None) -> None:
+        """Look for better worths, so many times; `reached` is what some way is known to give."""
         start = tuple(deal.start for deal in self._deals)
         best, best_worth = self.ahead(0, start), self._worth
-        divisor = _AIM
+        # Polyak's step: towards what is known to be reached, or a little less than the best bound.
+        far = best // _AIM if reached is None else best - reached * SCALE
         failures = 0
         for _ in range(rounds):
             wanted = self._wanted()
             length = sum(want * want for want in wanted)
             if length == 0:
                 break
-            # Polyak's step towards a little less than the best bound so far.
-            step = best // divisor * _WHOLE
+            step = far * _WHOLE
             self._price(
                 [
                     max(worth - want * step // length, least)
@@ -95,7 +95,7 @@ class Bound:
             if found < best:
                 best, best_worth, failures = found, self._worth, 0
             elif failures == _PATIENCE:
-                divisor *= 2
+                far //= 2
                 failures = 0
         self._price(best_worth)
 

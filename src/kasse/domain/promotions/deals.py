@@ -10,6 +10,7 @@ elsewhere; after it `ahead` says what the pieces from one on can bring at most b
 `picks` which pieces would be bound then.
 """
 
+from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -177,29 +178,39 @@ class UniformSet:
         return together + (gain + self.on_begin) // self.size
 
     def price_pieces(self, worth: Sequence[int], scale: int) -> None:
-        limit = self.limit
-        row = [[0] + [NEVER] * (self.size - 1)] * (1 if limit is None else limit + 1)
+        """By piece, sets so far and place in the set: the most from the piece on."""
+        levels = 1 if self.limit is None else self.limit + 1
+        row = [[0] + [NEVER] * (self.size - 1)] * levels
         table = [row]
-        for piece in range(len(self.fits) - 1, -1, -1):
+        begin = self.on_begin * scale
+        prices = self.prices
+        for piece in reversed(range(len(self.fits))):
             if self.fits[piece]:
-                row = self._row(row, piece, worth[piece], scale)
+                base = (prices[piece] * scale if prices else 0) - worth[piece]
+                row = self._row(row, base, base + self.gains[piece] * scale, begin)
             table.append(row)
         table.reverse()
         self._table = table
 
-    def _row(self, after: list[list[int]], piece: int, worth: int, scale: int) -> list[list[int]]:
-        """By sets so far and place in the set: the most from `piece` on, from that of the next."""
-        base = -worth if self.prices is None else self.prices[piece] * scale - worth
-        gained = base + self.gains[piece] * scale
-        first, begin = self.first, self.on_begin * scale + (base if self.first else gained)
+    def _row(self, after: list[list[int]], base: int, gained: int, begin: int) -> list[list[int]]:
+        """From that of the next: a piece brings `base`, or from the place on `gained`, and more
+        where a set is begun."""
+        first = self.first
+        begin += base if first else gained
         row: list[list[int]] = []
         for level, old in enumerate(after):
-            more = level if self.limit is None else level + 1
-            begun = begin + after[more][1 % self.size] if more < len(after) else NEVER
-            taken = [begun]
-            for place in range(1, self.size):
-                to = old[place + 1] if place + 1 < self.size else old[0]
-                taken.append((base if place < first else gained) + to)
+            to = [*old[1:], old[0]]
+            if first:
+                taken = [base + one for one in to[:first]]
+                taken += [gained + one for one in to[first:]]
+            else:
+                taken = [gained + one for one in to]
+            if self.limit is None:
+                taken[0] = begin + to[0]
+            elif level + 1 < len(after):
+                taken[0] = begin + after[level + 1][1 % self.size]
+            else:
+                taken[0] = NEVER
             row.append(list(map(max, old, taken)))
         return row
 
@@ -233,10 +244,10 @@ class PartSet:
     on_begin: int = 0
     limit: int | None = None
     start: State = ()
-    _worth: Sequence[int] = ()
+    _fills: dict[tuple[State, int], tuple[State, int] | None] = field(default_factory=dict)
     _scale: int = 1
-    _sums: dict[int, list[list[int]]] = field(default_factory=dict)
-    _known: dict[tuple[int, State], int] = field(default_factory=dict)
+    _left: Sequence[Sequence[int]] = ()
+    _sums: Sequence[Sequence[Sequence[int]]] = ()
 
     def __post_init__(self) -> None:
         self.start = (0,) * len(self.counts)
@@ -249,19 +260,28 @@ class PartSet:
         return [part for part, fits in enumerate(self.fits) if fits[piece]]
 
     def step(self, state: State, piece: int, part: int) -> Step | None:
+        key = state, part
+        if key not in self._fills:
+            self._fills[key] = self._filled(state, part)
+        filled = self._fills[key]
+        if filled is None:
+            return None
         together = 0 if self.prices is None else self.prices[piece]
+        return filled[0], self.gains[part][piece], together + filled[1]
+
+    def _filled(self, state: State, part: int) -> tuple[State, int] | None:
+        """The state with one piece more in a part, and what comes off by beginning a set for it."""
         filled = [*state]
         filled[part] += 1
         begun = self._begun(filled)
         if self.limit is not None and begun > self.limit:
             return None
-        if begun > self._begun(state):
-            together += self.on_begin
+        on_begin = self.on_begin if begun > self._begun(state) else 0
         if self.limit is None and all(
             have >= count for have, count in zip(filled, self.counts, strict=True)
         ):
             filled = [have - count for have, count in zip(filled, self.counts, strict=True)]
-        return tuple(filled), self.gains[part][piece], together
+        return tuple(filled), on_begin
 
     def end(self, state: State) -> int | None:
         begun = self._begun(state)
@@ -277,57 +297,78 @@ class PartSet:
         return best + together + self.on_begin // sum(self.counts)
 
     def price_pieces(self, worth: Sequence[int], scale: int) -> None:
-        self._worth, self._scale = worth, scale
-        self._sums, self._known = {}, {}
+        prices = self.prices or [0] * len(worth)
+        self._scale, self._sums = scale, ()
+        self._left = [
+            [
+                (gain + price) * scale - one
+                for gain, price, one in zip(gains, prices, worth, strict=True)
+            ]
+            for gains in self.gains
+        ]
 
     def ahead(self, piece: int, state: State) -> int:
-        known = self._known.get((piece, state))
-        if known is None:
-            known = self._known[piece, state] = self._most(piece, state)[0]
-        return known
+        if not self._sums:
+            self._sums = list(zip(*map(self._sums_of, range(len(self.counts))), strict=True))
+        return self._most(self._sums[piece], state)[0]
 
     def picks(self) -> Sequence[int]:
-        sets = self._most(0, self.start)[1]
+        own = [
+            sorted((piece for piece, fit in enumerate(fits) if fit), key=left.__getitem__)[::-1]
+            for fits, left in zip(self.fits, self._left, strict=True)
+        ]
+        sums = [
+            [0, *accumulate(left[piece] for piece in pieces)]
+            for pieces, left in zip(own, self._left, strict=True)
+        ]
+        sets = self._most(sums, self.start)[1]
         found: set[int] = set()
-        for part, count in enumerate(self.counts):
-            left = [self._left(piece, part) for piece in range(len(self._worth))]
-            fitting = [piece for piece, fits in enumerate(self.fits[part]) if fits]
-            found.update(sorted(fitting, key=left.__getitem__)[::-1][: count * sets])
+        for pieces, count in zip(own, self.counts, strict=True):
+            found.update(pieces[: count * sets])
         return sorted(found)
 
     def _begun(self, filled: Sequence[int]) -> int:
         return max(-(-have // count) for have, count in zip(filled, self.counts, strict=True))
 
-    def _left(self, piece: int, part: int) -> int:
-        gain = self.gains[part][piece] + (0 if self.prices is None else self.prices[piece])
-        return gain * self._scale - self._worth[piece]
-
-    def _most(self, piece: int, state: State) -> tuple[int, int]:
+    def _most(self, sums: Sequence[Sequence[int]], state: State) -> tuple[int, int]:
         """The most, and with how many sets: each part takes its best, as if parts shared none."""
-        sums = self._sums.get(piece)
-        if sums is None:
-            sums = self._sums[piece] = [
-                [0, *accumulate(sorted(self._lefts(piece, part), reverse=True))]
-                for part in range(len(self.counts))
-            ]
         begun = self._begun(state)
-        best, best_sets = NEVER, 0
-        sets = begun
-        while self.limit is None or sets <= self.limit:
-            total = (sets - begun) * self.on_begin * self._scale
-            for have, count, best_sums in zip(state, self.counts, sums, strict=True):
-                wanted = sets * count - have
-                if wanted >= len(best_sums):
-                    return best, best_sets
-                total += best_sums[wanted]
-            if total > best:
-                best, best_sets = total, sets
-            sets += 1
-        return best, best_sets
+        parts = list(zip(sums, state, self.counts, strict=True))
+        most = min((len(best) - 1 + have) // count for best, have, count in parts)
+        if self.limit is not None:
+            most = min(most, self.limit)
+        if most < begun:
+            return NEVER, 0
+        on_begin = self.on_begin * self._scale
+        # Each further set brings less than the one before it.
+        low = begun
+        while low < most:
+            sets = (low + most) // 2
+            more = on_begin
+            for best, have, count in parts:
+                place = sets * count - have
+                more += best[place + count] - best[place]
+            if more > 0:
+                low = sets + 1
+            else:
+                most = sets
+        total = (low - begun) * on_begin
+        for best, have, count in parts:
+            total += best[low * count - have]
+        return total, low
 
-    def _lefts(self, first: int, part: int) -> list[int]:
-        fits = self.fits[part]
-        return [self._left(piece, part) for piece in range(first, len(fits)) if fits[piece]]
+    def _sums_of(self, part: int) -> list[list[int]]:
+        """By piece: what the best 0, 1, 2 … pieces from it on bring that fit the part."""
+        fits, left = self.fits[part], self._left[part]
+        own: list[int] = []
+        sums = [0]
+        found = [sums]
+        for piece in reversed(range(len(fits))):
+            if fits[piece]:
+                insort(own, left[piece])
+                sums = [0, *accumulate(reversed(own))]
+            found.append(sums)
+        return found[::-1]
 
 
 @dataclass(slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from itertools import islice, product
 from typing import Final
 
 from kasse.domain.promotions.applied import NOTHING, Applied, Given, Times
+from kasse.domain.promotions.deals import NEVER
 from kasse.domain.promotions.goods import GoodsLine, Visit, measured
 from kasse.domain.promotions.leftovers import can_wait, take_left
 from kasse.domain.promotions.offers import Candidate, Offers
@@ -61,8 +62,8 @@ class _Decided:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Stage:
     """What the promotions of one priority come to, and what no way exceeds; `short` are the pools
-    that gave less than they could have alone; `is_cut`: some gave less than their tier, because
-    others left too little of their goods."""
+    that gave less than they could have alone, or all where it `is_cut`: something gave less than it
+    would have without the others, because these left too little of its goods."""
 
     settled: Settled
     amount_minor: int
@@ -80,6 +81,7 @@ class _Result:
         self._awards: list[Award] = []
         self._times: dict[str, int] = {}
         self._gap = 0
+        self._known: dict[tuple[tuple[str, ...], tuple[int, ...]], _Decided] = {}
 
     def decide(self, candidates: Sequence[Candidate], *, is_last: bool) -> None:
         """Decide the promotions of one priority on what is left of the lots.
@@ -87,6 +89,7 @@ class _Result:
         Before others whatever shares a lot is decided together, so that it is known of each piece
         what it was bound by.
         """
+        self._known.clear()
         waiting = can_wait(candidates) if is_last else []
         best: _Stage | None = None
         while True:
@@ -134,17 +137,22 @@ class _Result:
         return stage
 
     def _decided(self, first: Sequence[Candidate], *, together: bool) -> "list[_Decided]":
-        return [
-            _best_of(knot, self._lines, self._lots)
-            for knot in knots(first, self._lines, self._lots, together=together)
-        ]
+        found: list[_Decided] = []
+        for knot in knots(first, self._lines, self._lots, together=together):
+            key = tuple(one.promotion.id for one in knot.candidates), knot.lots
+            if key not in self._known:
+                self._known[key] = _best_of(knot, self._lines, self._lots)
+            found.append(self._known[key])
+        return found
 
     def _with_left(
         self, bounds: Sequence[Bound | None], waiting: Sequence[Candidate], gap: int
     ) -> "_Stage":
         """What the knots bind, and what the pools that wait make of the rest."""
         found = [one for one in bounds if one is not None]
-        amount = sum(award.amount_minor for award in settled(found, self._lots).awards)
+        amount = 0
+        if waiting:
+            amount = sum(award.amount_minor for award in settled(found, self._lots).awards)
         camps = {piece: camp for one in found for piece, camp in one.camps.items()}
         expected: dict[str, tuple[int, int]] = {}
         for one in waiting:
@@ -156,22 +164,22 @@ class _Result:
         given: dict[str, int] = {}
         for award in done.awards:
             given[award.promotion] = given.get(award.promotion, 0) + award.amount_minor
+        reached = sum(given.values())
+        is_cut = bool(waiting) and reached < amount + sum(wanted for wanted, _ in expected.values())
         return _Stage(
             settled=done,
-            amount_minor=sum(given.values()),
+            amount_minor=reached,
             # Nothing gives more than there is.
             most_minor=min(
-                amount + gap + sum(most for _, most in expected.values()),
+                (amount if waiting else reached) + gap + sum(most for _, most in expected.values()),
                 sum(lot.room * lot.pieces for lot in self._lots),
             ),
             short=frozenset(
                 promotion
                 for promotion, (_, most) in expected.items()
-                if given.get(promotion, 0) < most
+                if is_cut or given.get(promotion, 0) < most
             ),
-            is_cut=any(
-                given.get(promotion, 0) < wanted for promotion, (wanted, _) in expected.items()
-            ),
+            is_cut=is_cut,
         )
 
     def applied(self, points: tuple[tuple[int, int], ...]) -> Applied:
@@ -217,14 +225,14 @@ def _best_of(knot: Knot, lines: Sequence[GoodsLine], lots: Sequence[Lot]) -> _De
     is_plain = True
     for tiers in _tiers(knot):
         now = untied(knot, lines, own, pieces, tiers)
-        way = best_way(now.tangle)
+        way = best_way(now.tangle, known=best_amount if tiers else NEVER)
         if way is None:
             continue
+        tried.append(Tried(knot=knot, tiers=tiers, pieces=pieces, names=names))
         if not way.taken:
-            # Some way may be there, but none was found.
+            # None gives more than others do, or none was found.
             most = max(most, way.value + way.gap)
             continue
-        tried.append(Tried(knot=knot, tiers=tiers, pieces=pieces, names=names, value=way.value))
         found = bound(now, way, pieces, names)
         amount = amount_of(found, rooms)
         reach = way.value + way.gap

@@ -1,237 +1,265 @@
 """The best way to bind the pieces of a tangle: exact, or with a proven gap (PRO-15, PRO-16, PRO-19).
 
-Pieces are decided in their order; ways that leave all deals in the same state are alike from there
-on, and what was learnt of one holds for the others. A small tangle is gone through whole. In
-another the question is asked whether some way gives as much as a bound says, then a little less,
-and so on: the nearer to the bound, the fewer ways have to be looked at.
+Pieces are decided in their order, all ways side by side: those that leave all deals in the same
+state are alike from there on, and the best of them is kept. A small tangle is gone through whole.
+In another, ways are left out that a bound says cannot come to more than one that is known; and of
+too many the best by that bound are kept, fewer at first: what was left out then says how much more
+there may be.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Final
 
 from kasse.domain.promotions.bound import SCALE, Bound
-from kasse.domain.promotions.deals import NEVER, Deal, State
-from kasse.domain.promotions.steps import (
-    Changes,
-    States,
-    Tangle,
-    TooMany,
-    Way,
-    bindings,
-)
-from kasse.domain.promotions.whole import SMALL, Whole
+from kasse.domain.promotions.deals import NEVER, Each, UniformSet
+from kasse.domain.promotions.steps import END, HOPELESS, Moves, Option, States, Tangle, TooMany, Way
 
-_EFFORTS: Final = ((10, 3_000), (50, 60_000))
-"""For a large tangle: how often the bound is made better, and the steps of all questions together;
-few at first, for most tangles are not as bad as they look."""
+SMALL: Final = 600
+"""Moves after which a tangle counts as large."""
 
-_QUESTIONS: Final = 3
-"""No question takes more than this part of the steps."""
+_A_PIECE: Final = 8
+"""A tangle of very many pieces is still small when it takes no more than this for each."""
 
-_FIRST_QUESTION: Final = 1_000
-"""The first question after the bound itself is for less by such a part of it."""
+_GROWS: Final = 1
+
+_EFFORTS: Final = ((5, (1, 6, 150)), (40, (1_000, 30_000)))
+"""For a large tangle: how often the bound is made better, and how many ways are then kept side by
+side; few at first, for most tangles are not as bad as they look."""
+
+_MOST: Final = 700_000
+"""States from which is gone on in all."""
+
+_PEAK: Final = 3
+"""In the midst there are so many times as many ways as at each piece on average."""
+
+_FIRST_KEPT: Final = 40
+"""Ways kept while the first of the best is looked for, and times as many each time after."""
+
+_UNBOUND: Final[tuple[Option, ...]] = ((),)
+_UNBOUND_OR_BOUND: Final[tuple[Option, ...]] = ((), ((0, 0),))
 
 
-def best_way(tangle: Tangle) -> Way | None:
-    """The best way; None where there is none (a pool that cannot be made)."""
+def best_way(tangle: Tangle, *, known: int = NEVER) -> Way | None:
+    """The best way; None where there is none (a pool that cannot be made).
+
+    Where no way comes to more than what is `known` of others, or none was found, the way takes
+    nothing, and its value and gap say what no way exceeds.
+    """
+    if not tangle.deals:
+        return _of_each(tangle)
+    if len(tangle.deals) == 1 and isinstance(tangle.deals[0], Each | UniformSet):
+        alone = _alone(tangle, tangle.deals[0])
+        if alone is not None:
+            return alone
+    if all(len(options) == 1 for options in tangle.options):
+        return _only(tangle)
     try:
-        return Whole(tangle, SMALL).best()
+        return _small(tangle)
     except TooMany:
-        pass
-    bound = Bound(tangle.deals, tangle.camps, tangle.without)
-    way: Way | None = None
-    for rounds, steps in _EFFORTS:
-        bound.tighten(rounds)
-        way = _Questions(tangle, bound, steps).best()
-        if way is None or not way.gap:
-            break
-    return way
+        return _large(tangle, known)
 
 
-class _Ahead:
-    """The bound on what comes from a piece on, each deal asked once for each of its states."""
-
-    __slots__ = ("_bound", "_known", "_piece")
-
-    def __init__(
-        self, bound: Bound, deals: Sequence[Deal], piece: int, over: Sequence[int]
-    ) -> None:
-        """`over` are the deals that are over before this piece."""
-        self._bound = bound
-        self._piece = piece
-        self._known: list[dict[State, int] | None] = [{} for _ in deals]
-        for deal in over:
-            self._known[deal] = None
-
-    def of(self, states: States) -> int:
-        """For states as they are, in minor units times SCALE."""
-        total = self._bound.worth_from(self._piece)
-        for deal, state in enumerate(states):
-            total += self._one(deal, state)
-        return total
-
-    def more(self, states: States, changes: Changes) -> int:
-        """How much more it is after changes of the states."""
-        total = 0
-        for deal, state in changes:
-            total += self._one(deal, state) - self._one(deal, states[deal])
-        return total
-
-    def _one(self, deal: int, state: State) -> int:
-        of_deal = self._known[deal]
-        if of_deal is None:
-            return 0
-        known = of_deal.get(state)
-        if known is None:
-            known = of_deal[state] = self._bound.of_deal(deal, self._piece, state)
-        return known
+def _of_each(tangle: Tangle) -> Way:
+    """Each piece by itself, where no deal binds several."""
+    taken: list[int] = []
+    value = 0
+    for extras, room in zip(tangle.extras, tangle.rooms, strict=True):
+        gains = [min(extra, room) for extra in extras]
+        most = max(gains)
+        taken.append(gains.index(most))
+        value += most
+    return Way(taken=tuple(taken), value=value)
 
 
-class _Frame:
-    """A piece on the way that is being tried, and what its options tried so far give at most."""
-
-    __slots__ = ("after", "gain", "most", "open", "reach", "states", "taken", "wanted")
-
-    def __init__(
-        self, states: States, wanted: int, promises: list[tuple[int, int, int, States]]
-    ) -> None:
-        self.states = states
-        self.wanted = wanted
-        self.open = iter(promises)
-        self.most = NEVER
-        self.after: States | None = None
-        self.reach = self.gain = self.taken = 0
-
-
-class _Questions:
-    """Asks whether some way gives so much, and remembers what every state can give at most."""
-
-    def __init__(self, tangle: Tangle, bound: Bound, steps: int) -> None:
-        self._tangle = tangle
-        self._bound = bound
-        self._steps = steps
-        self._binding = bindings(tangle)
-        self._ahead = []
-        over: list[int] = []
-        for piece, binding in enumerate(self._binding):
-            over = [*over, *binding.closing]
-            self._ahead.append(_Ahead(bound, tangle.deals, piece + 1, over))
-        self._most: dict[tuple[int, States], int] = {}
-        self._left = 0
-        self._in_order = False
-
-    def best(self) -> Way | None:
-        """The best way, or a good one with the gap to what no way can exceed."""
-        top = self._bound.whole()
-        wanted, less, budget = top, max(top // _FIRST_QUESTION, 1), self._steps
-        best: Way | None = None
-        while top > (-1 if best is None else best.value):
-            steps = min(budget, max(self._steps // _QUESTIONS, 1))
-            found = self._ask(wanted, steps)
-            budget -= steps - max(self._left, 0)
-            if isinstance(found, Way):
-                best = found
-            elif found:
-                top = wanted - 1
-            elif best is None:
-                # Any way at all: the next questions begin from it.
-                any_way = self._ask(NEVER // 2, self._steps)
-                best = any_way if isinstance(any_way, Way) else None
-                budget = budget if best is not None else 0
-            if budget <= 0:
-                break
-            if best is not None:
-                wanted = (best.value + top + 1) // 2
-            else:
-                wanted = max(top - less, 0)
-                less *= 2
-        if best is None:
-            return None if top < 0 else Way(taken=(), value=NEVER, gap=top - NEVER)
-        if best.value < top:
-            return Way(taken=best.taken, value=best.value, gap=top - best.value)
-        return self._first(best)
-
-    def _first(self, best: Way) -> Way:
-        """The first of the best ways; the one known, where it takes too long to find."""
-        self._in_order = True
-        found = self._ask(best.value, self._steps)
-        return found if isinstance(found, Way) else best
-
-    def _ask(self, wanted: int, steps: int) -> Way | bool:
-        """A way that gives `wanted` or more; True when there is none, False when steps ran out."""
-        self._left = steps
-        start = tuple(deal.start for deal in self._tangle.deals)
-        try:
-            taken = self._find(start, wanted)
-        except TooMany:
-            return False
-        if taken is None:
-            return True
-        return Way(taken=tuple(taken), value=self._value(taken))
-
-    def _find(self, start: States, wanted: int) -> list[int] | None:
-        """The options, by piece, that give `wanted` or more; None where there are none.
-
-        Goes into one option after another, and out again with what a state can give at most. Not
-        by recursion: a knot may have thousands of pieces.
-        """
-        frames: list[_Frame] = []
-        states, left = start, wanted
-        while True:
-            if len(frames) == len(self._binding):
-                return [frame.taken for frame in frames]
-            self._left -= 1
-            if self._left < 0:
-                raise TooMany
-            frames.append(_Frame(states, left, self._promises(len(frames), states)))
-            inner = self._next(frames)
-            if inner is None:
-                return None
-            states, left = inner
-
-    def _next(self, frames: "list[_Frame]") -> tuple[States, int] | None:
-        """Out of what failed, into the next option: the states after it, and what is wanted there;
-        None where nothing is left."""
-        while frames:
-            frame = frames[-1]
-            piece = len(frames)
-            if frame.after is not None:
-                # What was tried last gives less than was wanted of it.
-                tried = min(frame.reach, self._most.get((piece, frame.after), frame.reach))
-                frame.most = max(frame.most, frame.gain + min(tried, frame.wanted - frame.gain - 1))
-                frame.after = None
-            for promise, place, gain, after in frame.open:
-                reach = min(promise, self._most.get((piece, after), promise))
-                if gain + reach >= frame.wanted:
-                    frame.after, frame.reach, frame.gain, frame.taken = after, reach, gain, place
-                    return after, frame.wanted - gain
-                frame.most = max(frame.most, gain + reach)
-            frames.pop()
-            self._most[len(frames), frame.states] = frame.most
+def _only(tangle: Tangle) -> Way | None:
+    """The one way that there is (a pool takes all that it may); None where it does not end well."""
+    states = [deal.start for deal in tangle.deals]
+    value = 0
+    for piece, (options, extras) in enumerate(zip(tangle.options, tangle.extras, strict=True)):
+        off, together = extras[0], 0
+        for deal, part in options[0]:
+            step = tangle.deals[deal].step(states[deal], piece, part)
+            assert step is not None
+            states[deal] = step[0]
+            off += step[1]
+            together += step[2]
+        value += min(off, tangle.rooms[piece]) + together
+    ends = [deal.end(state) for deal, state in zip(tangle.deals, states, strict=True)]
+    if None in ends:
         return None
+    return Way(taken=(0,) * len(tangle.options), value=value + sum(end or 0 for end in ends))
 
-    def _promises(self, piece: int, states: States) -> list[tuple[int, int, int, States]]:
-        """What each option can give after it at most, the option, what it gives, the states after
-        it."""
-        binding, ahead = self._binding[piece], self._ahead[piece]
-        rest = ahead.of(states)
-        found: list[tuple[int, int, int, States]] = []
-        for place, option in binding.options:
-            done = binding.by(place, option, states)
-            led = None if done is None else binding.after(states, *done)
-            if done is not None and led is not None:
-                promise = (rest + ahead.more(states, done[0])) // SCALE
-                found.append((promise, place, led[1], led[0]))
-        if not self._in_order:
-            found.sort(key=lambda one: -(one[0] + one[2]))
-        return found
 
-    def _value(self, taken: Sequence[int]) -> int:
-        value = 0
-        states = tuple(deal.start for deal in self._tangle.deals)
-        for piece, place in enumerate(taken):
-            led = self._binding[piece].leads(place, self._tangle.options[piece][place], states)
-            assert led is not None
-            states = led[0]
-            value += led[1]
-        return value
+def _alone(tangle: Tangle, deal: Each | UniformSet) -> Way | None:
+    """The first of the best ways of a deal that nothing competes with; None where something does.
+
+    What it says of itself as if it were alone is then exact.
+    """
+    if any(map(any, tangle.extras)) or not all(
+        options in (_UNBOUND, _UNBOUND_OR_BOUND) for options in tangle.options
+    ):
+        return None
+    deal.price_pieces([0] * len(tangle.options), 1)
+    state = deal.start
+    value = left = deal.ahead(0, state)
+    taken: list[int] = []
+    for piece in range(len(tangle.options)):
+        binds = left != deal.ahead(piece + 1, state)
+        taken.append(int(binds))
+        if binds:
+            step = deal.step(state, piece, 0)
+            assert step is not None
+            state = step[0]
+            left -= step[1] + step[2]
+    return Way(taken=tuple(taken), value=value)
+
+
+def _small(tangle: Tangle) -> Way | None:
+    """The first of the best ways of all; raises TooMany where there are too many moves."""
+    return _Through(Moves(tangle)).way(HOPELESS, at_most=max(SMALL, len(tangle.options) * _A_PIECE))
+
+
+def _large(tangle: Tangle, known: int) -> Way | None:
+    bound = Bound(tangle.deals, tangle.camps, tangle.without)
+    through = _Through(Moves(tangle, bound))
+    if through.moves.reach <= HOPELESS:
+        return None
+    best: Way | None = None
+    reached = known
+    is_first = False
+    left, top = _MOST, -NEVER
+    for rounds, all_kept in _EFFORTS:
+        if reached >= top:
+            break
+        bound.tighten(rounds, None if best is None else reached)
+        through = _Through(Moves(tangle, bound))
+        top = min(top, through.moves.reach // SCALE)
+        for kept in all_kept:
+            if left < len(through.moves) or reached >= top:
+                break
+            # Ways that come to as much as the best one are gone on with, too: the first is wanted.
+            least = (reached + (best is None)) * SCALE
+            found = through.way(least, kept=min(kept, left * _PEAK // len(through.moves)))
+            left -= through.looked
+            if found is not None:
+                best, reached = found, found.value
+                is_first = through.left_out < reached * SCALE
+            top = min(top, max(reached, through.left_out // SCALE))
+    if best is None:
+        return None if top <= HOPELESS else Way(taken=(), value=NEVER, gap=top - NEVER)
+    if reached < top:
+        return Way(taken=best.taken, value=reached, gap=top - reached)
+    return best if is_first else _first(through, best)
+
+
+def _first(through: "_Through", best: Way) -> Way:
+    """The first of the best ways; the one known, where it takes too long to find."""
+    kept = _FIRST_KEPT
+    left = _MOST
+    while left >= len(through.moves):
+        found = through.way(best.value * SCALE, kept=kept, in_order=True)
+        if found is not None:
+            return found
+        left -= through.looked
+        kept = min(kept * _FIRST_KEPT, left // len(through.moves))
+    return best
+
+
+class _Through:
+    """Goes through the pieces with all ways, or so many, side by side."""
+
+    __slots__ = ("left_out", "looked", "moves")
+
+    def __init__(self, moves: Moves) -> None:
+        self.moves = moves
+        self.looked = 0
+        """States from which the last search went on."""
+        self.left_out = NEVER
+        """The most that a way may come to that it left out of too many."""
+
+    def way(
+        self, least: int, *, kept: int = 0, at_most: int = 0, in_order: bool = False
+    ) -> Way | None:
+        """The best of the ways that promise `least` or more, of equal ones the first (PRO-16).
+
+        `kept` are gone on with side by side: those that promise most, or `in_order` the first; or
+        else all of them, and TooMany is raised after `at_most` moves.
+        """
+        moves = self.moves
+        self.left_out = NEVER
+        self.looked = 0
+        layer: dict[States, int] = {moves.start: moves.reach}
+        came: list[dict[States, States]] = []
+        for piece, mask in enumerate(moves.masks):
+            known = moves.known(piece)
+            following: dict[States, int] = {}
+            how: dict[States, States] = {}
+            self.looked += len(layer)
+            for states, reach in layer.items():
+                found = known.get(states & mask)
+                if found is None:
+                    found = moves.of(piece, states)
+                for _, gain, change in found:
+                    promise = reach + gain
+                    if promise < least:
+                        continue
+                    after = states + change
+                    before = following.get(after)
+                    if before is None:
+                        following[after] = promise
+                        how[after] = states
+                    elif promise > before:
+                        # States stand in the order in which they are met first by their best way.
+                        del following[after]
+                        following[after] = promise
+                        how[after] = states
+            if kept:
+                if len(following) > kept:
+                    following = self._cut(following, kept, in_order=in_order)
+            else:
+                # Mostly it grows: what is too much in the end is seen early.
+                options = len(moves.tangle.options[piece])
+                at_most -= len(layer) * options
+                if at_most * _GROWS < len(following) * options * (len(moves) - piece - 1):
+                    raise TooMany
+            layer = following
+            came.append(how)
+        if END not in layer:
+            return None
+        return Way(taken=_taken(moves, came), value=layer[END] // moves.scale)
+
+    def _cut(self, layer: dict[States, int], kept: int, *, in_order: bool) -> dict[States, int]:
+        """Those of too many that are gone on with."""
+        if in_order:
+            rest = max(islice(layer.values(), kept, None))
+            chosen = dict(islice(layer.items(), kept))
+        else:
+            promises = sorted(layer.values(), reverse=True)
+            least, rest = promises[kept - 1], promises[kept]
+            more = promises[:kept].count(least)
+            chosen = {}
+            for states, promise in layer.items():
+                if promise > least:
+                    chosen[states] = promise
+                elif promise == least and more:
+                    chosen[states] = promise
+                    more -= 1
+        self.left_out = max(self.left_out, rest)
+        return chosen
+
+
+def _taken(moves: Moves, came: Sequence[Mapping[States, States]]) -> tuple[int, ...]:
+    """The options by which the end is met."""
+    taken: list[int] = []
+    after = END
+    for piece in reversed(range(len(moves))):
+        states = came[piece][after]
+        # Of several that lead there the first that gives the most.
+        place, _, _ = max(
+            (move for move in moves.of(piece, states) if move[2] == after - states),
+            key=lambda move: (move[1], -move[0]),
+        )
+        taken.append(place)
+        after = states
+    return tuple(reversed(taken))

@@ -1,6 +1,6 @@
 """Which promotions compete, and what the pieces' options are in each knot of them (PRO-14)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 from typing import Final, TypeAlias
@@ -112,28 +112,42 @@ def untied(
     pieces: Pieces,
     tiers: Mapping[str, Tier],
     *,
-    is_loose: bool = False,
+    left_to: str | None = None,
 ) -> Untied:
     """The knot with its pools at the tiers given; pools without one are left alone.
 
-    With `is_loose` any piece may be left to others, also where something would bind it anyhow.
+    Any piece may be left to what goes the way `left_to`, also where something else would bind it
+    anyhow.
     """
-    names = sorted({camp_of(one.promotion) for one in knot.candidates})
-    stacked = len(names) < len(knot.candidates)
+    ways = [camp_of(one.promotion) for one in knot.candidates]
+    names = sorted(set(ways))
     bound = [
         one
         for one in knot.candidates
         if not is_free(one) and (one.promotion.form != "pool" or one.promotion.id in tiers)
     ]
     deals = tuple(
-        machine(one, lines, lots, pieces, tier=tiers.get(one.promotion.id), stacked=stacked)
+        machine(
+            one,
+            lines,
+            lots,
+            pieces,
+            tier=tiers.get(one.promotion.id),
+            stacked=ways.count(camp_of(one.promotion)) > 1,
+        )
         for one in bound
     )
     camps = [names.index(camp_of(one.promotion)) for one in bound]
     free = tuple(_free_of(name, knot, lines, lots) for name in names)
     held = [names.index(lot.camp) if lot.camp in names else None for lot in lots]
-    choices = _Choices(deals, camps, free, held, is_loose=is_loose)
-    found = [choices.of(piece, lot) for piece, lot in enumerate(pieces.lots)]
+    way = names.index(left_to) if left_to in names else None
+    bound_anyhow = range(len(names)) if left_to is None else () if way is None else (way,)
+    choices = _Choices(deals, camps, free, held, bound_anyhow)
+    of_lot: dict[int, _Found] = {}
+    for piece, lot in enumerate(pieces.lots):
+        if lot not in of_lot:
+            of_lot[lot] = choices.of(piece, lot)
+    found = [of_lot[lot] for lot in pieces.lots]
     tangle = Tangle(
         deals=deals,
         camps=camps,
@@ -158,7 +172,7 @@ _Found: TypeAlias = tuple[tuple[Option, ...], tuple[int, ...], tuple[int | None,
 
 
 class _Choices:
-    """The options of pieces; those of one lot that the same deals fit have the same."""
+    """The options of lots' pieces; those that the same deals fit in the same way have the same."""
 
     def __init__(
         self,
@@ -166,21 +180,23 @@ class _Choices:
         camps: Sequence[int],
         free: Sequence[Sequence[_Free]],
         held: Sequence[int | None],
-        *,
-        is_loose: bool,
+        bound_anyhow: Container[int],
     ) -> None:
-        self._is_loose = is_loose
+        """`bound_anyhow` are the ways on which pieces must go that something binds anyhow."""
+        self._bound_anyhow = bound_anyhow
         self._deals = deals
         self._camps = camps
         self._free = free
         self._held = held
-        self._known: dict[tuple[int, tuple[tuple[int, ...], ...]], _Found] = {}
+        self._known: dict[tuple[object, ...], _Found] = {}
 
     def of(self, piece: int, lot: int) -> _Found:
+        """Those of a lot, of which `piece` is one."""
         parts = tuple(tuple(deal.parts_for(piece)) for deal in self._deals)
-        found = self._known.get((lot, parts))
+        key = self._held[lot], parts, *(free[lot] for free in self._free)
+        found = self._known.get(key)
         if found is None:
-            found = self._known[lot, parts] = self._all(lot, parts)
+            found = self._known[key] = self._all(lot, parts)
         return found
 
     def _all(self, lot: int, parts: Sequence[Sequence[int]]) -> _Found:
@@ -192,13 +208,14 @@ class _Choices:
                 continue
             of_camp = [place for place in range(len(parts)) if self._camps[place] == camp]
             pools = [place for place in of_camp if self._deals[place].takes_all]
-            taken_anyhow |= bool(free[lot]) or any(parts[place] for place in pools)
+            if camp in self._bound_anyhow:
+                taken_anyhow |= bool(free[lot]) or any(parts[place] for place in pools)
             for option in _combined(of_camp, pools, parts):
                 if option or free[lot]:
                     claims = [(self._deals[place].promotion, part) for place, part in option]
                     claims += [(promotion, 0) for promotion, _ in free[lot]]
                     options.append((tuple(sorted(claims)), option, camp))
-        if self._is_loose or not taken_anyhow:
+        if not taken_anyhow:
             options.append(((), (), None))
         options.sort(key=lambda one: one[0])
         return (

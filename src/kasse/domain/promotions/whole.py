@@ -5,23 +5,16 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from kasse.domain.promotions.deals import NEVER
-from kasse.domain.promotions.steps import (
-    States,
-    Tangle,
-    TooMany,
-    Way,
-    bindings,
-)
+from kasse.domain.promotions.steps import Moves, States, Tangle, TooMany, Way
 
-SMALL: Final = 800
-"""Steps after which a tangle counts as large."""
+RATE: Final = 1_000
+"""What a way costs is reckoned at so small a part of what it gives."""
 
 _OTHERS: Final = 30_000
+_WAYS: Final = 200_000
 _OTHER_WAYS: Final = 3_000
-"""Steps and ways that are looked at where what comes off is cut at the end."""
-
-_STEPS_A_PIECE: Final = 24
-"""A tangle of very many pieces is still small when it takes no more than this for each."""
+"""Steps, ways that cost something, and ways that are looked at where what comes off is cut at the
+end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +26,49 @@ class Trade:
     taken: tuple[int, ...]
 
 
-def trades(tangle: Tangle, costs: Sequence[Sequence[int]], *, least: int) -> list[Trade]:
-    """The ways that give `least` or more of which none costs less and gives as much, by cost.
+class Trading:
+    """A tangle whose ways cost something that others want: by piece and option `costs`."""
 
-    `costs` are by piece and option. Raises TooMany where there are too many states.
-    """
-    return Whole(tangle, _OTHERS).trades(costs, least)
+    def __init__(self, tangle: Tangle, costs: Sequence[Sequence[int]]) -> None:
+        """Raises TooMany where there are too many states."""
+        self._costs = costs
+        self._whole = _Whole(tangle, _OTHERS)
+
+    def most(self, rate: int) -> int:
+        """The most that a way gives, times RATE, less `rate` for each of its costs."""
+        whole = self._whole
+        return whole.looked_back(self._costs, RATE, rate)[0][whole.moves.start]
+
+    def trades(self, rate: int, least: int, at_most: int) -> list[Trade]:
+        """The ways that come to `least` or more, as in `most`, and cost `at_most` so much, of which
+        none costs less and gives as much, by cost. Raises TooMany where there are too many."""
+        whole = self._whole
+        best = whole.looked_back(self._costs, RATE, rate)
+        layer: dict[States, list[tuple[int, int, _Path]]] = {whole.moves.start: [(0, 0, None)]}
+        left = _WAYS
+        for piece, costs in enumerate(self._costs):
+            following: dict[States, list[tuple[int, int, _Path]]] = {}
+            for states, ways in layer.items():
+                for place, gain, change in whole.moves.of(piece, states):
+                    after = states + change
+                    cost = costs[place]
+                    wanted = least - best[piece + 1][after] - gain * RATE + cost * rate
+                    found = [
+                        (paid + cost, value + gain, (place, path))
+                        for paid, value, path in ways
+                        if value * RATE - paid * rate >= wanted and paid + cost <= at_most
+                    ]
+                    if found:
+                        left -= len(found)
+                        following.setdefault(after, []).extend(found)
+            if left < 0:
+                raise TooMany
+            layer = {states: _undominated(ways) for states, ways in following.items()}
+        ends = [(paid, value, path) for ways in layer.values() for paid, value, path in ways]
+        return [
+            Trade(cost=paid, value=value, taken=_unfolded(path))
+            for paid, value, path in _undominated(ends)
+        ]
 
 
 class OtherWays:
@@ -49,7 +79,7 @@ class OtherWays:
     """
 
     def __init__(self, tangle: Tangle, reached: int) -> None:
-        self._whole = Whole(tangle, _OTHERS)
+        self._whole = _Whole(tangle, _OTHERS)
         self.reached = reached
 
     def __iter__(self) -> Iterator[Way]:
@@ -59,110 +89,65 @@ class OtherWays:
             yield way
 
 
-class Whole:
+class _Whole:
     """All states that can be reached, and what each can still bring, exactly."""
 
     def __init__(self, tangle: Tangle, steps: int) -> None:
         """Raises TooMany where there are more states than `steps`."""
-        self._tangle = tangle
-        self._binding = bindings(tangle)
-        self._start = tuple(deal.start for deal in tangle.deals)
-        self._best = self._looked_back(self._reached(steps))
-
-    def best(self) -> Way | None:
-        """The best way."""
-        value = self._best[0][self._start][0]
-        if value <= NEVER // 2:
-            return None
-        taken: list[int] = []
-        states = self._start
-        for binding, best in zip(self._binding, self._best, strict=False):
-            place = best[states][1]
-            taken.append(place)
-            led = binding.leads(place, binding.options[place][1], states)
-            assert led is not None
-            states = led[0]
-        return Way(taken=tuple(taken), value=value)
+        self.moves = Moves(tangle)
+        self._reached = self._looked_ahead(steps)
 
     def others(self, than: OtherWays) -> Iterator[Way]:
         """All ways that give more than was reached by then, in order."""
-        open_ways: list[tuple[int, States, int, tuple[int, ...]]] = [(0, self._start, 0, ())]
+        best = self.looked_back()
+        open_ways: list[tuple[int, States, int, tuple[int, ...]]] = [(0, self.moves.start, 0, ())]
         while open_ways:
             piece, states, value, taken = open_ways.pop()
-            if value + self._best[piece][states][0] <= than.reached:
+            if value + best[piece][states] <= than.reached:
                 continue
-            if piece == len(self._binding):
+            if piece == len(self.moves):
                 yield Way(taken=taken, value=value)
                 continue
-            binding = self._binding[piece]
-            for place, option in reversed(binding.options):
-                led = binding.leads(place, option, states)
-                if led is not None:
-                    open_ways.append((piece + 1, led[0], value + led[1], (*taken, place)))
+            for place, gain, change in reversed(self.moves.of(piece, states)):
+                open_ways.append((piece + 1, states + change, value + gain, (*taken, place)))
 
-    def trades(self, costs: Sequence[Sequence[int]], least: int) -> list[Trade]:
-        """As `trades`: as the ways to each state, cheaper and dearer ones side by side."""
-        layer: dict[States, list[tuple[int, int, _Path]]] = {self._start: [(0, 0, None)]}
-        left = _OTHERS
-        for piece, binding in enumerate(self._binding):
-            following: dict[States, list[tuple[int, int, _Path]]] = {}
-            for states, ways in layer.items():
-                for place, option in binding.options:
-                    led = binding.leads(place, option, states)
-                    if led is None:
-                        continue
-                    after, gain = led
-                    wanted = least - self._best[piece + 1][after][0] - gain
-                    cost = costs[piece][place]
-                    left -= len(ways)
-                    following.setdefault(after, []).extend(
-                        (paid + cost, value + gain, (place, path))
-                        for paid, value, path in ways
-                        if value >= wanted
-                    )
-            if left < 0:
-                raise TooMany
-            layer = {states: _undominated(ways) for states, ways in following.items() if ways}
-        ends = [(paid, value, path) for ways in layer.values() for paid, value, path in ways]
-        return [
-            Trade(cost=paid, value=value, taken=_unfolded(path))
-            for paid, value, path in _undominated(ends)
-        ]
-
-    def _reached(self, steps: int) -> list[list[States]]:
+    def _looked_ahead(self, steps: int) -> list[list[States]]:
         """By piece: the states in which it may be met; at last those at the end."""
-        steps = max(steps, len(self._binding) * _STEPS_A_PIECE)
-        layer = [self._start]
+        moves = self.moves
+        layer = [moves.start]
         reached = [layer]
-        for binding in self._binding:
-            steps -= len(layer) * len(binding.options)
+        for piece in range(len(moves)):
+            steps -= len(layer) * len(moves.tangle.options[piece])
             if steps < 0:
                 raise TooMany
-            following: dict[States, None] = {}
-            for states in layer:
-                for place, option in binding.options:
-                    led = binding.leads(place, option, states)
-                    if led is not None:
-                        following[led[0]] = None
-            layer = list(following)
+            layer = list(
+                dict.fromkeys(
+                    states + change for states in layer for _, _, change in moves.of(piece, states)
+                )
+            )
             reached.append(layer)
         return reached
 
-    def _looked_back(self, reached: list[list[States]]) -> list[dict[States, tuple[int, int]]]:
-        """By piece and state: the most that is to come, and the first option that leads to it."""
-        after = dict.fromkeys(reached[-1], (0, 0))
+    def looked_back(
+        self, costs: Sequence[Sequence[int]] | None = None, scale: int = 1, rate: int = 0
+    ) -> list[dict[States, int]]:
+        """By piece and state: the most that is to come, times `scale`, less `rate` for each of what
+        it costs."""
+        moves = self.moves
+        after = dict.fromkeys(self._reached[-1], 0)
         best = [after]
-        for binding, layer in zip(reversed(self._binding), reversed(reached[:-1]), strict=True):
-            now: dict[States, tuple[int, int]] = {}
-            for states in layer:
-                most, first = NEVER, 0
-                for place, option in binding.options:
-                    led = binding.leads(place, option, states)
-                    if led is not None:
-                        value = led[1] + after[led[0]][0]
-                        if value > most:
-                            most, first = value, place
-                now[states] = most, first
+        for piece in reversed(range(len(moves))):
+            less = [0] * len(moves.tangle.options[piece])
+            if costs is not None:
+                less = [cost * rate for cost in costs[piece]]
+            known, mask = moves.known(piece), moves.masks[piece]
+            now: dict[States, int] = {}
+            for states in self._reached[piece]:
+                most = NEVER
+                for place, gain, change in known[states & mask]:
+                    found = gain * scale - less[place] + after[states + change]
+                    most = max(most, found)
+                now[states] = most
             after = now
             best.append(after)
         best.reverse()
