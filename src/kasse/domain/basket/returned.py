@@ -173,7 +173,8 @@ def _of_deals(
     tax = sum(line.tax_minor for line in goods)
     tax_back = half_up(tax * (before + sum(backs)), paid) if paid else 0
     tax_back -= sum(line.refunded_tax_minor for line in goods)
-    taxes = allocate(max(tax_back, 0), backs)
+    # Shares that were given back elsewhere were rounded line by line.
+    taxes = allocate(max(min(tax_back, sum(backs)), 0), backs)
     return {
         one.line.line: replace(
             one.bare,
