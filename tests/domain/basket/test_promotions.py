@@ -171,6 +171,30 @@ def test_weighed_goods_are_one_piece() -> None:
     assert priced(till).total_minor == 690
 
 
+def test_a_weighed_piece_has_its_floor_and_modifiers_for_all_of_it() -> None:
+    """PRO-2, PRO-5, PRO-9: of 2 kg twice that of one."""
+    extra = ModifierGroup(
+        id="extra",
+        name="Extra",
+        min=0,
+        max=9,
+        modifiers=(Modifier(id="cut", name="Cut", price=1_000),),
+    )
+    half = Promotion(
+        id="half",
+        name="Half",
+        form="each",
+        parts=(part("cheese"),),
+        give=Give(way="percent", value=500_000),
+    )
+    till = counter(half)
+    till.add(item("cheese", 10_000, unit="kg", floor=8_000), 2_000)
+    assert priced(till).total_minor == 2 * 8_000
+    till = counter(replace(half, give=Give(way="price", value=5_000)))
+    till.add(item("cheese", 10_000, unit="kg"), 2_000, groups=(extra,), modifiers=(("cut", 1),))
+    assert priced(till).total_minor == 2 * (5_000 + 1_000)
+
+
 def test_near_its_date_by_what_the_code_says() -> None:
     """PRO-6: from the use-by or best-before date in the scanned code."""
     near = Promotion(

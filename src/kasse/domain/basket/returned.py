@@ -3,19 +3,22 @@ customer would not have paid without them (PRO-30, PRO-31)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from kasse.domain.allocation import allocate, apportion
 from kasse.domain.basket.applied_discount import AppliedDiscount
-from kasse.domain.basket.state import Line, PaidLine, PaidPromotion, Source
-from kasse.domain.promotions.engine import apply
-from kasse.domain.promotions.goods import GoodsLine, Visit
-from kasse.domain.promotions.offers import arranged
-from kasse.domain.quantity import ONE_THOUSANDTHS
+from kasse.domain.basket.kept import (
+    Deal,
+    charged,
+    cost,
+    deals,
+    names,
+    row_of,
+    share,
+    without_promotions,
+    worth,
+)
+from kasse.domain.basket.state import Line, PaidDiscount, PaidLine, PaidPromotion, Source
 from kasse.domain.rounding import half_up
-
-_Row: TypeAlias = tuple[str, int]
-"""A row of the tax table: category and rate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +35,15 @@ def returned(source: Source, lines: Sequence[Line]) -> dict[int, Returned]:
     """By the line's number: what each line of the basket gives back of this receipt."""
     paid = {line.line: line for line in source.lines}
     found = {line.line: _shares(line, paid[_of(line)]) for line in lines}
-    for row, promotions in _deals(source).items():
-        own = [line for line in lines if _row(paid[_of(line)]) == row]
-        if own:
-            found |= _of_deals(source, row, promotions, own, found)
+    known = deals(source)
+    for row in {row_of(paid[_of(line)]) for line in lines}:
+        own = [line for line in source.lines if row_of(line) == row]
+        here = [deal for deal in known if deal.row == row]
+        goods = _with_deals(own, here)
+        numbers = {line.line for line in goods}
+        leaving = [_leaving(line, paid[_of(line)]) for line in lines if _of(line) in numbers]
+        if leaving:
+            found |= _of_deals(goods, here, source.promotions, leaving)
     return found
 
 
@@ -51,10 +59,6 @@ def share_returned(whole_minor: int, *, of: int, before: int, now: int) -> int:
 def _of(line: Line) -> int:
     assert line.refund_of is not None
     return line.refund_of.line
-
-
-def _row(line: PaidLine) -> _Row:
-    return line.tax_category, line.tax_rate_ppm
 
 
 def _shares(line: Line, paid: PaidLine) -> Returned:
@@ -99,121 +103,150 @@ def _came_back(paid: PaidLine, quantity_thousandths: int) -> tuple[int, ...]:
     return apportion(half_up(sum(parts), of), parts, of)
 
 
-def _deals(source: Source) -> Mapping[_Row, list[PaidPromotion]]:
-    """The receipt's promotions by the tax of their goods; none where one of them has goods of
-    several: what is held back must come back at the rate at which it was charged (PRO-31)."""
-    paid = {line.line: line for line in source.lines}
-    found: dict[_Row, list[PaidPromotion]] = {}
-    for promotion in source.promotions:
-        rows = {_row(paid[line]) for line in promotion.lines if line in paid}
-        if len(rows) != 1 or any(paid[line].exempted_minor for line in promotion.lines):
-            return {}
-        found.setdefault(rows.pop(), []).append(promotion)
-    return found
+def _with_deals(lines: Sequence[PaidLine], known: Sequence[Deal]) -> Sequence[PaidLine]:
+    """Of the lines of a row of the tax table, those of deals: of the known ones, and what any
+    promotion made cheaper; also what was held back on by a till that knew more.
+
+    All of them, where what such a till gave back for those does not go with what was paid.
+    """
+    if not any(map(_given, lines)):
+        return ()
+    in_deals = {line for deal in known for line in deal.lines}
+    goods = [line for line in lines if line.line in in_deals or _given(line) or _is_uneven(line)]
+    owed = sum(map(charged, goods)) - _refunded(goods)
+    owed_tax = sum(line.tax_minor - line.refunded_tax_minor for line in goods)
+    all_came = all(line.returned_thousandths == line.quantity_thousandths for line in goods)
+    return lines if min(owed, owed_tax) < 0 or (all_came and owed + owed_tax) else goods
+
+
+def _given(line: PaidLine) -> list[PaidDiscount]:
+    return [discount for discount in line.discounts if discount.source == "promotion"]
+
+
+def _is_uneven(line: PaidLine) -> bool:
+    """Whether something else than its shares was given back for what came back of a line."""
+    came = line.returned_thousandths
+    shares = share(charged(line), line, came), share(line.tax_minor, line, came)
+    return (line.refunded_minor, line.refunded_tax_minor) != shares
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Leaving:
+    """A line of the basket with what it gives one of. `bare` is what comes back without what
+    promotions gave, `worth_minor` how much that is, and `off_minor` the share of what they gave."""
+
+    line: Line
+    paid: PaidLine
+    bare: Returned
+    worth_minor: int
+    off_minor: int
 
 
 def _of_deals(
-    source: Source,
-    row: _Row,
+    goods: Sequence[PaidLine],
+    known: Sequence[Deal],
     promotions: Sequence[PaidPromotion],
-    lines: Sequence[Line],
-    shares: Mapping[int, Returned],
+    leaving: Sequence[_Leaving],
 ) -> dict[int, Returned]:
-    """What lines of one row of the tax table give back: what was paid for all of the row, less what
-    those kept cost under its promotions, less what was given back before; never below nothing."""
-    own = [line for line in source.lines if _row(line) == row]
-    leaving = {_of(line): -line.quantity_thousandths for line in lines}
+    """What leaving lines of one row of the tax table give back, whose lines with deals are `goods`.
+
+    All of them together never less than what the goods that are left could not make good, nor more
+    than is left of what was paid: other tills may have given back by other programs.
+    """
+    gone = {one.paid.line: -one.line.quantity_thousandths for one in leaving}
     kept = {
-        line.line: line.quantity_thousandths - line.returned_thousandths - leaving.get(line.line, 0)
-        for line in own
+        line.line: line.quantity_thousandths - line.returned_thousandths - gone.get(line.line, 0)
+        for line in goods
     }
-    paid = sum(_paid(line) for line in own)
-    before = sum(line.refunded_minor for line in own)
-    back = max(paid - _cost(own, kept, promotions) - before, 0)
-    tax = sum(line.tax_minor for line in own)
-    tax_back = half_up(tax * (before + back), paid) if paid else tax
-    tax_back -= sum(line.refunded_tax_minor for line in own)
-    values = [_without_promotions(shares[line.line]) for line in lines]
-    offs = [_promoted(shares[line.line]) for line in lines]
-    held = sum(values) - back
-    if held != sum(offs):
-        offs = list(allocate(held, values))
-    backs = [value - off for value, off in zip(values, offs, strict=True)]
-    taxes = allocate(max(tax_back, 0), backs)
+    off = {one.paid.line: one.off_minor for one in leaving}
+    for deal in known:
+        own = [one for one in leaving if one.paid.line in deal.lines]
+        if own:
+            lines = [line for line in goods if line.line in deal.lines]
+            least = sum(map(charged, lines)) - cost(deal, lines, kept)
+            off |= _held_back(least - _refunded(lines), own, off)
+    paid, before = sum(map(charged, goods)), _refunded(goods)
+    back = sum(one.worth_minor - off[one.paid.line] for one in leaving)
+    least = paid - sum(worth(line, kept[line.line]) for line in goods)
+    off |= _held_back(min(max(back, least - before), paid - before), leaving, off)
+    backs = [one.worth_minor - off[one.paid.line] for one in leaving]
+    tax = sum(line.tax_minor for line in goods)
+    tax_back = half_up(tax * (before + sum(backs)), paid) if paid else 0
+    tax_back -= sum(line.refunded_tax_minor for line in goods)
+    # Shares that were given back elsewhere were rounded line by line.
+    taxes = allocate(max(min(tax_back, sum(backs)), 0), backs)
     return {
-        line.line: _with_promotions(shares[line.line], off, tax_share, promotions[0])
-        for line, off, tax_share in zip(lines, offs, taxes, strict=True)
+        one.line.line: replace(
+            one.bare,
+            discounts=(
+                *_split(off[one.paid.line], _promotions_of(one.paid, goods, promotions)),
+                *one.bare.discounts,
+            ),
+            tax_minor=-tax_share,
+        )
+        for one, tax_share in zip(leaving, taxes, strict=True)
     }
 
 
-def _cost(
-    lines: Sequence[PaidLine], kept: Mapping[int, int], promotions: Sequence[PaidPromotion]
-) -> int:
-    """What the goods that are kept cost, under the promotions that gave something."""
-    worth = sum(_worth(line, kept[line.line]) for line in lines)
-    goods = [_goods(line, kept[line.line]) for line in lines if kept[line.line]]
-    offers = arranged(promotion.rule for promotion in promotions)
-    return worth - apply(offers, goods, Visit()).discount_minor
-
-
-def _worth(line: PaidLine, kept_thousandths: int) -> int:
-    """What so much of a line costs without promotions."""
-    whole = line.amount_minor + line.exempted_minor
-    whole += sum(found.amount_minor for found in line.discounts if found.source != "promotion")
-    return whole - share_returned(
-        whole,
-        of=line.quantity_thousandths,
-        before=0,
-        now=line.quantity_thousandths - kept_thousandths,
+def _leaving(line: Line, paid: PaidLine) -> _Leaving:
+    bare = _shares(line, without_promotions(paid))
+    by_hand = sum(discount.amount_minor for discount in bare.discounts)
+    worth_minor = -(bare.amount_minor + bare.exempted_minor + by_hand)
+    share_minor = share_returned(
+        charged(paid),
+        of=paid.quantity_thousandths,
+        before=paid.returned_thousandths,
+        now=-line.quantity_thousandths,
+    )
+    return _Leaving(
+        line=line,
+        paid=paid,
+        bare=bare,
+        worth_minor=worth_minor,
+        off_minor=max(worth_minor - share_minor, 0),
     )
 
 
-def _goods(line: PaidLine, kept_thousandths: int) -> GoodsLine:
-    """So much of a line as promotions see it, whose goods are named by the lines' numbers."""
-    of = line.quantity_thousandths
-    whole = line.unit != "pcs"
-    one = kept_thousandths if whole else ONE_THOUSANDTHS
-    return GoodsLine(
-        line=line.line,
-        items=(str(line.line),),
-        price_minor=half_up(line.amount_minor * one, of),
-        bare_minor=half_up(line.bare_minor * one, of),
-        quantity_thousandths=kept_thousandths,
-        whole=whole,
-        floor_minor=half_up(line.floor_minor * one, of),
-    )
+def _refunded(lines: Sequence[PaidLine]) -> int:
+    return sum(line.refunded_minor for line in lines)
 
 
-def _paid(line: PaidLine) -> int:
-    off = sum(discount.amount_minor for discount in line.discounts)
-    return line.amount_minor + line.exempted_minor + off
+def _held_back(
+    back_minor: int, leaving: Sequence[_Leaving], off: Mapping[int, int]
+) -> dict[int, int]:
+    """By the receipt's line: what is held back so that the lines together give back an amount, as
+    far as they are worth it; as it is in `off` where they do."""
+    values = [one.worth_minor for one in leaving]
+    held = sum(values) - max(min(back_minor, sum(values)), 0)
+    offs: Sequence[int] = [off[one.paid.line] for one in leaving]
+    if held != sum(offs):
+        offs = allocate(held, values)
+    return {one.paid.line: part for one, part in zip(leaving, offs, strict=True)}
 
 
-def _without_promotions(share: Returned) -> int:
-    by_hand = sum(off.amount_minor for off in share.discounts if off.source != "promotion")
-    return -(share.amount_minor + share.exempted_minor + by_hand)
+def _promotions_of(
+    paid: PaidLine, goods: Sequence[PaidLine], promotions: Sequence[PaidPromotion]
+) -> list[PaidDiscount]:
+    """What promotions gave on a line; where none gave anything, its going makes others dearer, and
+    one is named that had bound it, or fits it, or else gave something beside it."""
+    given = _given(paid)
+    if given:
+        return given
+    bound = [one.rule for one in promotions if paid.line in one.lines]
+    fitting = [one.rule for one in promotions if names(one.rule, paid)]
+    named = [
+        PaidDiscount(source="promotion", promotion=rule.id, name=rule.name, amount_minor=0)
+        for rule in (*bound, *fitting)
+    ]
+    return [*named, *(found for line in goods for found in _given(line))][:1]
 
 
-def _promoted(share: Returned) -> int:
-    return sum(off.amount_minor for off in share.discounts if off.source == "promotion")
-
-
-def _with_promotions(
-    share: Returned, off_minor: int, tax_minor: int, promotion: PaidPromotion
-) -> Returned:
-    """The share with another part of what promotions gave; a line that got nothing of them, and
-    whose going makes others dearer, names the first of them."""
-    by_hand = [off for off in share.discounts if off.source != "promotion"]
-    given = [off for off in share.discounts if off.source == "promotion"]
-    if not given and off_minor:
-        given = [
-            AppliedDiscount(
-                source="promotion",
-                promotion=promotion.rule.id,
-                name=promotion.rule.name,
-                amount_minor=0,
-            )
-        ]
-    parts = allocate(off_minor, [max(off.amount_minor, 0) for off in given])
-    changed = [replace(off, amount_minor=part) for off, part in zip(given, parts, strict=True)]
-    return replace(share, discounts=(*changed, *by_hand), tax_minor=-tax_minor)
+def _split(off_minor: int, given: Sequence[PaidDiscount]) -> list[AppliedDiscount]:
+    parts = allocate(off_minor, [-found.amount_minor for found in given])
+    return [
+        AppliedDiscount(
+            source="promotion", promotion=found.promotion, name=found.name, amount_minor=part
+        )
+        for found, part in zip(given, parts, strict=True)
+        if part
+    ]
