@@ -1,18 +1,23 @@
 """The demo shops' campaigns make sense, and each promotion does something."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from kasse.demo import promotions, shops
+from kasse.demo import coupons, promotions, shops
+from kasse.domain.coupons import single_use_code, written
 from kasse.domain.promotions.engine import apply
 from kasse.domain.promotions.offers import arranged
 from kasse.domain.promotions.samples import samples, shown, visitor
 from kasse.office.catalogue import queries as catalogue
+from kasse.office.coupons.looking import look_up
+from kasse.office.coupons.queries import is_at_tills
 from kasse.office.promotions import checking, queries
 
 pytestmark = pytest.mark.django_db
 
+DOCS = Path(__file__).parents[2] / "docs/developer/demo.md"
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
@@ -39,7 +44,23 @@ def test_each_promotion_of_the_demo_gives_something_and_can_be_missed() -> None:
                 for one in samples(promotion, wares)
             }
             assert gives["reaches"] > 0, promotion.name
-            assert gives["several"] > gives["reaches"], promotion.name
+            is_once = promotion.limits.basket == 1  # for each code that is handed over
+            assert is_once or gives["several"] > gives["reaches"], promotion.name
             assert gives.get("misses", 0) == 0, promotion.name
             seen += 1
-    assert seen == 7
+    assert seen == 11
+    for coupon, one in coupons.COUPONS.items():
+        assert is_at_tills(coupon, assortment=one.kind)
+
+
+def test_the_codes_that_the_docs_name_can_be_used() -> None:
+    shops.load_shops(now=NOW)
+    promotions.load_campaigns(now=NOW)
+    for coupon, text in (("demo-coffee", "CAFE-0000"), ("demo-fifty", "FEST-0000")):
+        prefix, secret = coupons.COUPONS[coupon].prefix, coupons.secret_of(coupon)
+        assert prefix is not None
+        code = written(single_use_code(prefix=prefix, number=0, secret=secret))
+        assert code.startswith(text)
+        assert code in DOCS.read_text(encoding="utf-8")
+        looked = look_up(code, now=NOW)
+        assert (looked.state, looked.coupon and looked.coupon.id) == ("free", coupon)
