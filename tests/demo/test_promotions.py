@@ -51,16 +51,10 @@ def test_each_promotion_of_the_demo_gives_something_and_can_be_missed() -> None:
     assert seen == 11
     for coupon, one in coupons.COUPONS.items():
         assert is_at_tills(coupon, assortment=one.kind)
-
-
-def test_the_codes_that_the_docs_name_can_be_used() -> None:
-    shops.load_shops(now=NOW)
-    promotions.load_campaigns(now=NOW)
-    for coupon, text in (("demo-coffee", "CAFE-0000"), ("demo-fifty", "FEST-0000")):
+    for coupon in ("demo-coffee", "demo-fifty"):
         prefix, secret = coupons.COUPONS[coupon].prefix, coupons.secret_of(coupon)
         assert prefix is not None
         code = written(single_use_code(prefix=prefix, number=0, secret=secret))
-        assert code.startswith(text)
         assert code in DOCS.read_text(encoding="utf-8")
         looked = look_up(code, now=NOW)
         assert (looked.state, looked.coupon and looked.coupon.id) == ("free", coupon)
