@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 import pytest
 
-from kasse.demo import price_lists, promotions, shops
+from kasse.demo import coupons, price_lists, promotions, shops
+from kasse.domain.coupons import single_use_code, written
 from kasse.domain.promotions.engine import apply
 from kasse.domain.promotions.offers import arranged
 from kasse.domain.promotions.samples import samples, shown, visitor
@@ -14,12 +16,15 @@ from kasse.office.catalogue.models import PriceRelease
 from kasse.office.catalogue.price_lists import checking as price_checks
 from kasse.office.catalogue.price_lists import heads
 from kasse.office.catalogue.price_lists import queries as lists_of
+from kasse.office.coupons.looking import look_up
+from kasse.office.coupons.queries import is_at_tills
 from kasse.office.promotions import checking, queries
 from kasse.office.stores import queries as stores
 from tests.office.once import once
 
 pytestmark = pytest.mark.django_db
 
+DOCS = Path(__file__).parents[2] / "docs/developer/demo.md"
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
@@ -49,10 +54,20 @@ def test_each_promotion_of_the_demo_gives_something_and_can_be_missed() -> None:
                 for one in samples(promotion, wares)
             }
             assert gives["reaches"] > 0, promotion.name
-            assert gives["several"] > gives["reaches"], promotion.name
+            is_once = promotion.limits.basket == 1  # for each code that is handed over
+            assert is_once or gives["several"] > gives["reaches"], promotion.name
             assert gives.get("misses", 0) == 0, promotion.name
             seen += 1
-    assert seen == 7
+    assert seen == 11
+    for coupon, one in coupons.COUPONS.items():
+        assert is_at_tills(coupon, assortment=one.kind)
+    for coupon in ("demo-coffee", "demo-fifty"):
+        prefix, secret = coupons.COUPONS[coupon].prefix, coupons.secret_of(coupon)
+        assert prefix is not None
+        code = written(single_use_code(prefix=prefix, number=0, secret=secret))
+        assert code in DOCS.read_text(encoding="utf-8")
+        looked = look_up(code, now=NOW)
+        assert (looked.state, looked.coupon and looked.coupon.id) == ("free", coupon)
 
 
 @pytest.mark.usefixtures("loaded")

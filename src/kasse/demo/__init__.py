@@ -5,6 +5,7 @@ and the feed into tills, sales through the commands of `kasse.till`, journals in
 `data/README.md` says where the data comes from.
 
     files      reads data/            shops    writes company, stores, goods, people
+    promotions campaigns and their promotions  coupons  what these ask for
     trade      when and what is bought         shopping  draws one customer's basket
     seat       opens a till for a register     hands     gives it commands
     day        one register's day              history   all days of all registers

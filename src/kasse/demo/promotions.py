@@ -1,16 +1,17 @@
 """The demo shops' campaigns. They begin when the shops' history ends, which was sold without."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
 
-from kasse.demo import files
+from kasse.demo import coupons, files
 from kasse.domain.outcome import Refused
 from kasse.domain.promotions.documents import document_of
 from kasse.domain.promotions.presets import BY_CODE, Values
-from kasse.domain.promotions.promotion import Goods, Holds
+from kasse.domain.promotions.promotion import Goods, Holds, Limits
 from kasse.office.actors import OPERATOR
 from kasse.office.promotions import queries, services
 from kasse.office.promotions.services import Head, promotions, releasing
@@ -34,6 +35,7 @@ def load_campaigns(*, now: datetime) -> None:
 def _load(
     kind: str, names: Mapping[str, str], bodies: Sequence[dict[str, Any]], now: datetime
 ) -> None:
+    coupons.load(kind, now=now)
     head = Head(names=names, starts_at=queries.local_minute(now), color="green")
     made = services.create_campaign(
         by=OPERATOR, assortment=kind, head=head, now=now, campaign_id=f"demo-{kind}"
@@ -80,6 +82,19 @@ def _cafe() -> list[dict[str, Any]]:
             {"da": "2 for 1 på filterkaffe", "en": "2 for 1 on filter coffee"},
             Values(goods=_items("cafe", "K01"), count=2, percent_ppm=1_000_000),
         ),
+        _made(
+            "percent_off",
+            {"da": "Kuponen KAGE10", "en": "The coupon KAGE10"},
+            Values(goods=_categories("cafe", "cakes"), percent_ppm=100_000),
+            coupon="demo-cake",
+        ),
+        _made(
+            "percent_off",
+            {"da": "En kop kaffe på huset", "en": "A coffee on the house"},
+            Values(goods=_items("cafe", "K01"), percent_ppm=1_000_000),
+            coupon="demo-coffee",
+            limits=Limits(basket=1),
+        ),
     ]
 
 
@@ -113,12 +128,25 @@ def _grocery() -> list[dict[str, Any]]:
             {"da": "Tæt på datoen: 30 %", "en": "Near its date: 30%"},
             Values(goods=_categories("grocery", "meals"), percent_ppm=300_000, expires_within=2),
         ),
+        _made(
+            "percent_off",
+            {"da": "Kuponen FRUGT20", "en": "The coupon FRUGT20"},
+            Values(goods=_categories("grocery", "produce"), percent_ppm=200_000),
+            coupon="demo-fruit",
+        ),
+        _made(
+            "spend",
+            {"da": "50 kr. af ved 300 kr.", "en": "50 kr. off 300 kr."},
+            Values(spend_minor=300_00, amount_minor=50_00),
+            coupon="demo-fifty",
+            limits=Limits(basket=1),
+        ),
     ]
 
 
-def _made(preset: str, names: Mapping[str, str], values: Values) -> dict[str, Any]:
+def _made(preset: str, names: Mapping[str, str], values: Values, **more: Any) -> dict[str, Any]:
     promotion = BY_CODE[preset].promotion(id_=preset, name=names["en"], values=values)
-    return dict(document_of(promotion, names=names))
+    return dict(document_of(replace(promotion, **more), names=names))
 
 
 def _categories(kind: str, *names: str) -> tuple[Goods, ...]:

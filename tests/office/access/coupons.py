@@ -1,5 +1,7 @@
 """Coupons and their codes."""
 
+from typing import Any
+
 from kasse.office.actors import OPERATOR
 from kasse.office.coupons import services
 from kasse.office.coupons.models import Batch, Coupon
@@ -150,7 +152,7 @@ def prepare(shop: Shop) -> None:
     journal.ingest(batch=chain.batch(), received_at=NOW)
 
 
-def coupon(coupon_id: str | None = None, **fields: object) -> str:
+def coupon(coupon_id: str | None = None, **fields: Any) -> str:
     """A coupon with single-use codes."""
     made = services.create_coupon(
         by=OPERATOR,

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Any
 
 import pytest
 
@@ -48,7 +49,12 @@ def owner(client, shop):
 
 def make_coupon(coupon_id="c-1", *, prefix=PREFIX, **fields):
     """A coupon whose codes a test knows."""
-    wanted = {"name": "Summer", "codes": ("sommer 25",), "numbers": (GCN,), "serial": True}
+    wanted: dict[str, Any] = {
+        "name": "Summer",
+        "codes": ("sommer 25",),
+        "numbers": (GCN,),
+        "serial": True,
+    }
     made = services.create_coupon(
         by=OPERATOR,
         assortment="cafe",

@@ -1,6 +1,9 @@
 """What journals say of codes: used, free again, and odd."""
 
+from threading import Thread
+
 import pytest
+from django.db import connection, transaction
 
 from kasse.office.actors import OPERATOR
 from kasse.office.attention.models import Finding
@@ -122,6 +125,44 @@ def test_a_code_that_was_freed_may_be_used_again(client, shop):
     take_in(chain)
     assert findings() == []
     assert reserve(client, code(), basket="b-3")["code"] == "coupon.used"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_journals_taken_in_at_once_see_each_other(shop):
+    """CPN-6: one is not committed yet when the other, with the same codes, is taken in."""
+    both, failures = [code(number) for number in range(3)], []
+
+    def push():
+        try:
+            chain = journal_of("r2")
+            chain.store = "s2"  # else the totals of a store would keep them apart
+            chain.sell(coupons=used(*both[::-1], checked="offline"))
+            take_in(chain)
+        except Exception as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    other = Thread(target=push)
+    with transaction.atomic():
+        chain = journal_of("r1")
+        chain.sell(coupons=used(*both, checked="offline"))
+        take_in(chain)
+        other.start()
+        while other.is_alive() and not somebody_waits():
+            pass
+    other.join()
+    assert failures == []
+    assert findings() == [("coupon.used_twice", "r2", 2)] * 3
+
+
+def somebody_waits():
+    """On SQLite whoever would write waits in any case."""
+    if connection.vendor == "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0
 
 
 @pytest.mark.django_db(transaction=True)

@@ -299,7 +299,7 @@ def _out(row: Coupon) -> dict[str, Any]:
         **services.said(row),
         "prefix": row.prefix,
         "codes_made": row.codes_made,  # type: ignore[attr-defined]  # annotated by the query
-        "times_used": row.times_used,  # type: ignore[attr-defined]
+        "times_used": row.times_used,  # type: ignore[attr-defined]  # annotated by the query
         "created_at": row.created_at,
         "archived_at": row.archived_at,
         "version": row.version,

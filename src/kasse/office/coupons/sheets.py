@@ -35,7 +35,7 @@ def coupons(*, wanted: queries.CouponFilter, sort: str) -> Iterator[list[Any]]:
             row.prefix or "",
             " ".join(row.numbers),
             row.codes_made,  # type: ignore[attr-defined]  # annotated by the query
-            row.times_used,  # type: ignore[attr-defined]
+            row.times_used,  # type: ignore[attr-defined]  # annotated by the query
             str(OFFLINE[row.offline]),
             row.note,
         ]

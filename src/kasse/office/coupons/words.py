@@ -45,7 +45,7 @@ REFUSALS: Final[Mapping[str, Any]] = {
 STATES: Final[Mapping[str, Any]] = {
     "used": gettext_lazy("Used"),
     "freed": gettext_lazy("Freed"),
-    "counted": gettext_lazy("Counted"),
+    "counted": gettext_lazy("Campaign code"),
     "reserved": gettext_lazy("In a basket"),
 }
 """What became of a code (kasse.office.coupons.queries.State)."""

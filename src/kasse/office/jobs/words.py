@@ -38,6 +38,7 @@ KINDS: Final[Mapping[str, Any]] = {
     "catalogue.begin_release": gettext_lazy("Begin new prices"),
     "catalogue.keep_prices": gettext_lazy("Keep prices in step with time and stores"),
     "labels.print": gettext_lazy("Print shelf labels"),
+    "coupons.forget": gettext_lazy("Forget coupons' codes that no basket holds any more"),
     "promotions.end": gettext_lazy("Take promotions that are over from the tills"),
     "promotions.keep": gettext_lazy("Keep promotions in step with time and stores"),
     "transfer.check": gettext_lazy("Check a file of items"),

@@ -1,7 +1,7 @@
 """What journals say of codes: what a sale used up, what is free again with its basket, and what
 a person must look at (CPN-6, CPN-8). Part of taking a journal in, in its transaction."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -35,11 +35,30 @@ def settle(*, used: Sequence[Row], ended: Iterable[tuple[str, str]]) -> list[Fil
         return []
     _lock(codes)
     found = list(_odd(once)) if once else []
-    for coupon in sorted({coupon for coupon, _ in codes}):
-        some = [code for other, code in codes if other == coupon]
-        for start in range(0, len(some), 500):
-            Hold.objects.filter(coupon=coupon, code__in=some[start : start + 500]).delete()
+    _free(baskets, {(row.coupon, row.code) for row in once}, codes)
     return found
+
+
+def _free(
+    baskets: Container[tuple[str, str]],
+    used: Container[tuple[str, str]],
+    locked: Sequence[tuple[str, str]],
+) -> None:
+    """Deletes what of the codes `locked` is used or of these baskets: one of them may have come to
+    another basket, an hour later, before it was locked."""
+    for start in range(0, len(locked), 400):
+        some = locked[start : start + 400]
+        rows = Hold.objects.filter(
+            coupon__in={coupon for coupon, _ in some}, code__in={code for _, code in some}
+        )
+        gone = [
+            row.id
+            for row in rows
+            if not row.register
+            or (row.coupon, row.code) in used
+            or (row.register, row.basket) in baskets
+        ]
+        Hold.objects.filter(id__in=gone).delete()
 
 
 def _lock(codes: Iterable[tuple[str, str]]) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kasse.office.catalogue import queries as catalogue
+from kasse.office.coupons import queries as coupons
 from kasse.office.promotions.builder.draft import Draft, GoodsRow
 from kasse.office.promotions.builder.typed import WORDS
 from kasse.office.stores import queries as stores
@@ -34,6 +35,7 @@ def sentence_context(draft: Draft, *, assortment: str, notes: _Notes) -> dict[st
     )
     return {
         "draft": draft,
+        "coupons": _coupons(draft.coupon, assortment),
         "notes": notes,
         "slots": slots(draft),
         "parts": [
@@ -75,6 +77,15 @@ def sentence_context(draft: Draft, *, assortment: str, notes: _Notes) -> dict[st
         "give_notes": notes.get("give", []),
         **_choices(draft, assortment),
     }
+
+
+def _coupons(chosen: str, assortment: str) -> list[tuple[str, str]]:
+    """The coupons to choose from; one that is none of them stays in sight, with the check's note."""
+    found = coupons.choices(assortment)
+    if chosen and chosen not in {id_ for id_, _name in found}:
+        archived = coupons.coupon(chosen)
+        found.append((chosen, archived.name if archived is not None else chosen))
+    return [("", _("None")), *found]
 
 
 def _choices(draft: Draft, assortment: str) -> dict[str, Any]:
