@@ -40,6 +40,7 @@ KINDS: Final[Mapping[str, Any]] = {
     "labels.print": gettext_lazy("Print shelf labels"),
     "promotions.end": gettext_lazy("Take promotions that are over from the tills"),
     "promotions.keep": gettext_lazy("Keep promotions in step with time and stores"),
+    "promotions.simulate": gettext_lazy("Try a campaign on real sales"),
     "transfer.check": gettext_lazy("Check a file of items"),
     "transfer.import": gettext_lazy("Import items"),
     "transfer.undo": gettext_lazy("Undo an import"),
