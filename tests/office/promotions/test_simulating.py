@@ -185,11 +185,23 @@ def test_what_people_took_off_stays_and_tax_is_told_apart(shop):
     assert pick(found, *MARGIN) == (500 + 4_000, 200 + 2_200)
 
 
-def test_groups_and_coupons_are_for_nobody_or_for_everybody(history):
-    members = {**WINE_20, "customer_groups": ["Members"], "coupon": "C1", "limits": {"day": 1}}
+def test_groups_and_coupons_count_where_the_sale_says_so_or_for_everybody(history):
+    """CPN-7: each code of a coupon allows as much again."""
+    members = {**WINE_20, "customer_groups": ["members"]}
+    by_code = {**WINE_20, "coupon": "C1", "combines": "all", "limits": {"basket": 1, "day": 2}}
+    chain = sold(register="r3", number="K3")
+    codes = [{"coupon": "C1", "name": "x", "code": code, "checked": "none"} for code in "abc"]
+    chain.sell(red(), customer_groups=["members", "staff"])
+    for some in (codes[:1], codes[:2], codes):
+        chain.sell(red(pieces=4), coupons=some)
+    taken_in(chain)
     made = campaign(members)
-    assert result(made)["touched"] == 0
-    assert pick(result(made, for_everybody=True), *DISCOUNT) == (0, 10_200)
+    assert pick(result(made), "touched", *DISCOUNT) == (1, 0, 1_600)
+    assert result(made, for_everybody=True)["touched"] == 7
+    # One red, two, and not three, for a day has two.
+    made = campaign(by_code)
+    assert pick(result(made), "touched", *DISCOUNT) == (3, 0, 1_600 * 5)
+    assert result(made, for_everybody=True)["touched"] == 7
 
 
 def head_of(store):

@@ -207,9 +207,9 @@ def _notes(found: Simulation, planned: plan.Plan) -> list[str]:
             )
             if found.for_everybody
             else _(
-                "Promotions for groups of customers or with a coupon give nothing here, for sales do not say who bought."
+                "Promotions for groups of customers or with a coupon count where the sale says so. Nobody had a coupon that is new."
             )
         )
     if planned.counts_beyond:
-        notes.append(_("Limits for a customer, a day or in all are not counted."))
+        notes.append(_("Limits for a customer, a day or in all are counted for each basket alone."))
     return notes

@@ -4,6 +4,7 @@ The journal says of a line what it cost and how much of it there was; where good
 categories, brand, tags) and what they cost the shop is as in the catalogue today.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -44,7 +45,8 @@ class HistoryLine:
 @dataclass(slots=True, kw_only=True)
 class HistoryBasket:
     """A sale. `moment` is the store's minute at which its first goods were put in, `day` and `hour`
-    when it was finished. `is_net`: its amounts are without tax."""
+    when it was finished. `is_net`: its amounts are without tax. `coupons` names one as often as
+    codes of it were handed over."""
 
     register: str
     seq: int
@@ -56,7 +58,17 @@ class HistoryBasket:
     hour: int
     moment: str
     is_net: bool
+    customer_groups: tuple[str, ...]
+    coupons: tuple[str, ...]
     lines: list[HistoryLine]
+
+    @property
+    def codes(self) -> tuple[tuple[str, int], ...]:
+        """The coupons of which several codes were handed over, and how many."""
+        if len(self.coupons) < 2:
+            return ()
+        counted = Counter(self.coupons)
+        return tuple((coupon, times) for coupon, times in counted.items() if times > 1)
 
 
 def basket_of(entry: Mapping[str, Any], *, currency: str) -> HistoryBasket | str:
@@ -88,6 +100,8 @@ def _read(entry: Mapping[str, Any], body: Mapping[str, Any], currency: str) -> H
         hour=int(finished[11:13]),
         moment=moment,
         is_net=body["tax_mode"] == "exclusive",
+        customer_groups=tuple(sorted(body.get("customer_groups", ()))),
+        coupons=tuple(sorted([one["coupon"] for one in body.get("coupons", ())])),
         lines=[_line(line, moment) for line in body["lines"]],
     )
 

@@ -16,7 +16,7 @@ from kasse.domain.promotions.goods import GoodsLine
 from kasse.domain.quantity import ONE_THOUSANDTHS
 from kasse.office.catalogue.queries import SoldItem
 from kasse.office.promotions.simulating.baskets import GoodsKey, HistoryLine
-from kasse.office.promotions.simulating.offered import Demand, Fits, Measure, Offered
+from kasse.office.promotions.simulating.offered import Codes, Demand, Fits, Measure, Offered
 
 MOST_KEPT: Final = 60_000
 """Goods, and parts of baskets, that are remembered; then all is forgotten, so that memory does not
@@ -78,10 +78,14 @@ class Deciding:
         self._goods: dict[GoodsKey, _Goods] = {}
         self._kinds: list[_Kind] = []
         self._numbers: dict[_Kind, int] = {}
-        self._kept: dict[tuple[int, tuple[tuple[int, int], ...]], Outcome] = {}
+        self._kept: dict[tuple[int, tuple[tuple[int, int], ...], Codes], Outcome] = {}
 
     def parts(
-        self, lines: Sequence[HistoryLine], items: Mapping[str, SoldItem], holding: int
+        self,
+        lines: Sequence[HistoryLine],
+        items: Mapping[str, SoldItem],
+        holding: int,
+        codes: Codes = (),
     ) -> list[Part]:
         """The parts of a basket, in which the promotions `holding` hold; all other lines get
         nothing. `items` are those in the catalogue."""
@@ -109,7 +113,7 @@ class Deciding:
                 tied = _tied(tied, mask, mask & self._offered.tying, member)
             elif mask:
                 parts.append(self._part_of_one(mask, member))
-        parts += [self._part(mask, members) for mask, _, members in tied]
+        parts += [self._part(mask, members, codes) for mask, _, members in tied]
         return parts
 
     def forget_if_many(self) -> None:
@@ -127,30 +131,32 @@ class Deciding:
         if pieces < 2 or self._kinds[kind][3]:
             return self._part(mask, [member])
         alone = self._part(mask, [(order, kind, ONE_THOUSANDTHS, place)])
-        key = mask, ((kind, quantity),)
+        key = mask, ((kind, quantity),), ()
         if key not in self._kept:
             self._kept[key] = _times_over(alone.outcome, pieces)
         return Part(places=alone.places, outcome=self._kept[key])
 
-    def _part(self, mask: int, members: list[_Member]) -> Part:
+    def _part(self, mask: int, members: list[_Member], codes: Codes = ()) -> Part:
         members.sort()
-        key = mask, tuple([(kind, quantity) for _, kind, quantity, _ in members])
+        if codes and not mask & self._offered.by_code:
+            codes = ()
+        key = mask, tuple([(kind, quantity) for _, kind, quantity, _ in members]), codes
         outcome = self._kept.get(key)
         if outcome is None:
-            outcome = self._decided(mask, key[1])
+            outcome = self._decided(mask, key[1], codes)
             self._kept[key] = outcome
         return Part(places=tuple([member[3] for member in members]), outcome=outcome)
 
-    def _decided(self, mask: int, goods: Sequence[tuple[int, int]]) -> Outcome:
+    def _decided(self, mask: int, goods: Sequence[tuple[int, int]], codes: Codes) -> Outcome:
         lines = [
             _line(self._kinds[kind], place, quantity)
             for place, (kind, quantity) in enumerate(goods)
         ]
         fits = [self._kinds[kind][4] for kind, _ in goods]
         offered = self._offered
-        before = offered.asked(mask & offered.before, lines, fits)
+        before = offered.asked(mask & offered.before, lines, fits, codes)
         is_changed = mask & offered.changed
-        after = offered.asked(mask & offered.after, lines, fits) if is_changed else before
+        after = offered.asked(mask & offered.after, lines, fits, codes) if is_changed else before
         given, times = _given(before, len(lines)), _times(before)
         return Outcome(
             before=given,

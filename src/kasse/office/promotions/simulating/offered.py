@@ -22,6 +22,9 @@ _CHANNEL: Final = "till"
 Fits: TypeAlias = tuple[tuple[int, tuple[int, ...]], ...]
 """The promotions that goods fit, by their places, each with the places of the parts that they fit."""
 
+Codes: TypeAlias = tuple[tuple[str, int], ...]
+"""Coupons of which several codes were handed over, and how many."""
+
 Measure: TypeAlias = Literal["pieces", "weight", "amount"]
 
 
@@ -38,19 +41,23 @@ class Demand:
 
 class Offered:
     """The promotions of both sides, as `before` and `after`; the bits in `changed` are on one side
-    only, those in `tying` look at several pieces together.
+    only, those in `tying` look at several pieces together, and `by_code` are those of which each
+    code of a coupon gives as much again (CPN-7).
 
     `for_everybody`: each customer is in all groups, and hands over all coupons, that the campaign's
-    own promotions ask for; otherwise nobody is, because the journal does not say who bought.
+    own promotions ask for, besides those that the sale names.
     """
 
     def __init__(self, plan: Plan, *, for_everybody: bool) -> None:
-        self.before = self.after = self.tying = 0
+        self.before = self.after = self.tying = self.by_code = 0
         self._promotions: list[Promotion] = []
         self._stores: list[tuple[str, ...]] = []
         self._demands: dict[tuple[int, int], Demand] = {}
         self._numbered: list[Demand] = []
         self._demands_of: dict[int, int] = {}
+        self._whom: list[tuple[int, tuple[str, ...], str | None]] = []
+        self._groups: frozenset[str] = frozenset()
+        self._coupons: frozenset[str] = frozenset()
         self._take(plan, for_everybody=for_everybody)
         self.changed = self.before ^ self.after
         self._timed = [(1 << place, one) for place, one in enumerate(self._promotions) if one.holds]
@@ -59,17 +66,22 @@ class Offered:
         # What holds when is known by the minute, so from here on goods alone count.
         self._promotions = [replace(one, holds=()) for one in self._promotions]
         self._by_goods = arranged(
-            replace(one, id=str(place), limits=Limits())
+            replace(one, id=str(place), limits=Limits(), coupon=None)
             for place, one in enumerate(self._promotions)
         )
+        self._for_all = _bits(True for _ in self._promotions) & ~sum(one[0] for one in self._whom)
         self._in_store: dict[str, int] = {}
         self._at: dict[str, int] = {}
 
-    def holding(self, *, store: str, moment: str) -> int:
-        """Those that hold in a store at its minute."""
+    def holding(
+        self, *, store: str, moment: str, groups: Sequence[str] = (), coupons: Sequence[str] = ()
+    ) -> int:
+        """Those that hold in a store at its minute, for a customer in these groups who hands over
+        these coupons."""
         if store not in self._in_store:
             self._in_store[store] = _bits(not places or store in places for places in self._stores)
-        return self._in_store[store] & (self._held(moment) if self._timed else self._untimed)
+        holding = self._in_store[store] & (self._held(moment) if self._timed else self._untimed)
+        return holding & self._are_for(groups, coupons) if self._whom else holding
 
     def fitting(self, line: GoodsLine) -> Fits:
         """Those that goods may fit, whenever they hold."""
@@ -97,7 +109,9 @@ class Offered:
                 lacking &= ~bit
         return lacking
 
-    def asked(self, mask: int, lines: Sequence[GoodsLine], fits: Sequence[Fits]) -> Applied:
+    def asked(
+        self, mask: int, lines: Sequence[GoodsLine], fits: Sequence[Fits], codes: Codes = ()
+    ) -> Applied:
         """What the engine gives lines by the promotions of a mask. `items` of each line is a name of
         its own, by which promotions are told what fits them; names are in the order of PRO-16."""
         if not mask:
@@ -107,15 +121,18 @@ class Offered:
             for place, parts in known:
                 for part in parts:
                     names.setdefault((place, part), []).append(line.items[0])
-        return apply(arranged(self._naming(mask, names)), lines, Visit())
+        handed = Visit(coupons=tuple(coupon for coupon, times in codes for _ in range(times)))
+        return apply(arranged(self._naming(mask, names, handed)), lines, handed)
 
     def _naming(
-        self, mask: int, names: Mapping[tuple[int, int], Sequence[str]]
+        self, mask: int, names: Mapping[tuple[int, int], Sequence[str]], handed: Visit
     ) -> Iterator[Promotion]:
         for place, one in enumerate(self._promotions):
             if mask >> place & 1:
                 yield replace(
                     one,
+                    # Whom it is for is settled; the codes of a coupon say how often.
+                    coupon=one.coupon if one.coupon in handed.coupons else None,
                     parts=tuple(
                         Part(
                             goods=(Goods(items=tuple(names.get((place, part), ("",)))),),
@@ -124,6 +141,17 @@ class Offered:
                         for part, known in enumerate(one.parts)
                     ),
                 )
+
+    def _are_for(self, groups: Sequence[str], coupons: Sequence[str]) -> int:
+        found = self._for_all
+        for bit, wanted, coupon in self._whom:
+            if (
+                not wanted
+                or not self._groups.isdisjoint(wanted)
+                or any(one in wanted for one in groups)
+            ) and (coupon is None or coupon in self._coupons or coupon in coupons):
+                found |= bit
+        return found
 
     def _held(self, moment: str) -> int:
         found = self._at.get(moment)
@@ -140,16 +168,15 @@ class Offered:
             for one in plan.promotions
         ]
         own = [found for one, found in read if one.is_own and not isinstance(found, Refused)]
-        groups = {group for one in own for group in one.customer_groups} if for_everybody else set()
-        coupons = {one.coupon for one in own} if for_everybody else set()
+        if for_everybody:
+            self._groups = frozenset(group for one in own for group in one.customer_groups)
+            self._coupons = frozenset(one.coupon for one in own if one.coupon is not None)
         for one, found in read:
             # Points are no money, and other channels than tills sold nothing here.
             if (
                 isinstance(found, Refused)
                 or found.form == "points"
                 or (found.channels and _CHANNEL not in found.channels)
-                or (found.customer_groups and not groups.intersection(found.customer_groups))
-                or (found.coupon is not None and found.coupon not in coupons)
             ):
                 continue
             self._add(found, is_before=one.side != "after", is_after=one.side != "before")
@@ -160,8 +187,15 @@ class Offered:
         bit = 1 << place
         self.before |= bit if is_before else 0
         self.after |= bit if is_after else 0
+        if found.customer_groups or found.coupon is not None:
+            self._whom.append((bit, found.customer_groups, found.coupon))
+        # What is left for a customer, a day or in all is not known, but no basket gets more.
+        said = found.limits
+        most = min((one for one in (said.customer, said.day, said.total) if one), default=None)
+        if said.basket is not None and found.coupon is not None:
+            self.by_code |= bit
         # An each without a limit looks at every piece by itself (PRO-9).
-        if found.form != "each" or found.limits.basket is not None:
+        if found.form != "each" or said.basket is not None or most is not None:
             self.tying |= bit
         demands = list(_demands(found, bit, first=len(self._numbered)))
         if demands:
@@ -173,8 +207,7 @@ class Offered:
                 found,
                 channels=(),
                 customer_groups=(),
-                coupon=None,
-                limits=Limits(basket=found.limits.basket),
+                limits=Limits(basket=said.basket, total=most),
             )
         )
 

@@ -79,8 +79,14 @@ def _read(found: Simulation, places: list[str], tally: Tally, progress: Progress
         unseen = {line.item for basket in baskets for line in basket.lines} - items.keys()
         items |= catalogue.sold_items(unseen, above=parents)
         for basket in baskets:
-            holding = offered.holding(store=basket.store, moment=basket.moment)
-            tally.add(basket, deciding.parts(basket.lines, items, holding), items)
+            holding = offered.holding(
+                store=basket.store,
+                moment=basket.moment,
+                groups=basket.customer_groups,
+                coupons=basket.coupons,
+            )
+            parts = deciding.parts(basket.lines, items, holding, basket.codes)
+            tally.add(basket, parts, items)
         deciding.forget_if_many()
         progress.report(done, total)
 
