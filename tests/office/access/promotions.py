@@ -1,5 +1,7 @@
 """Campaigns and promotions."""
 
+from typing import Any
+
 from kasse.office.actors import OPERATOR, Actor
 from kasse.office.catalogue import services as catalogue
 from kasse.office.catalogue.services.item_rows import ItemRow
@@ -9,6 +11,8 @@ from kasse.office.promotions import services
 from kasse.office.promotions.models import Campaign, CampaignPromotion, Simulation
 from kasse.office.promotions.services import Head, exports, promotions, releasing, simulations
 from kasse.office.promotions.services.promotions import Wanted
+from kasse.office.promotions.simulating.baskets import HistoryBasket, HistoryLine
+from kasse.office.promotions.simulating.deciding import Outcome, Part
 from kasse.office.promotions.simulating.tally import Tally
 from tests.office.access.table import Endpoint, Page
 from tests.office.samples_shop import NOW, Shop
@@ -297,14 +301,38 @@ def prepare(shop: Shop) -> None:
     started("s-2", "a-3")
 
 
+def found() -> dict[str, Any]:
+    """What a simulation finds that reads one sale: an ale is 3.00 cheaper."""
+    tally = Tally()
+    line = HistoryLine(
+        item="i-ale", sku="ALE", name="Ale", unit="pcs", quantity_thousandths=1_000,
+        amount_minor=3_000, by_hand_minor=0, tax_ppm=250_000, goods=None,
+    )  # fmt: skip
+    basket = HistoryBasket(
+        register="r1", seq=1, store="s1", receipt_code="K1-000001", at="2026-11-23T12:00:00.000Z",
+        zone="Europe/Copenhagen", day="2026-11-23", hour=13, moment="2026-11-23T13:00",
+        is_net=False, customer_groups=(), coupons=(), lines=[line],
+    )  # fmt: skip
+    times = (("p-1", 1, 300),)
+    outcome = Outcome(before=(0,), after=(300,), times_before=(), times_after=times, gap_minor=0)
+    tally.add(basket, [Part(places=(0,), outcome=outcome)], {})
+    tally.passed["refund"] = 2
+    return tally.result()
+
+
 def simulated(id_: str, campaign: str) -> str:
     """A simulation that is done."""
     made = Simulation.objects.create(
         id=id_, campaign_id=campaign, number=1, first_day="2026-11-01", last_day="2026-11-30",
         against="nothing", dates="whole", plan={"promotions": [], "hash": ""}, hash="",
-        state="done", result=Tally().result(), created_at=NOW,
+        state="done", result=found(), created_at=NOW,
     )  # fmt: skip
     made.places.create(store="s1")
+    made.items.create(
+        item="i-ale", sku="ALE", name="Ale", unit="pcs", quantity_thousandths=1_000, lines=1,
+        discount_before_minor=0, discount_after_minor=300, given_minor=300,
+        revenue_before_minor=3_000, revenue_after_minor=2_700, has_cost=False,
+    )  # fmt: skip
     return id_
 
 

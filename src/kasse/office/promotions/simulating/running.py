@@ -48,8 +48,8 @@ def run(progress: Progress, simulation_id: str) -> Mapping[str, Any] | Refused:
         if asked is not None and asked.stop_asked:
             _keep(found, tally, Simulation.State.STOPPED, timezone.now())
         raise
-    _keep(found, tally, Simulation.State.DONE, timezone.now())
-    return {"page": reverse("simulation", args=[found.id])}
+    is_kept = _keep(found, tally, Simulation.State.DONE, timezone.now())
+    return {"page": reverse("simulation", args=[found.id])} if is_kept else {}
 
 
 def _read(found: Simulation, places: list[str], tally: Tally, progress: Progress) -> None:
@@ -112,11 +112,11 @@ def _pieces(spans: tuple[sales.Span, ...], found: Simulation) -> Iterator[list[s
 
 
 @transaction.atomic
-def _keep(found: Simulation, tally: Tally, state: str, now: datetime) -> None:
-    """Keeps the result, unless it was deleted or ended otherwise meanwhile."""
+def _keep(found: Simulation, tally: Tally, state: str, now: datetime) -> bool:
+    """Keeps the result, and says so, unless it was deleted or ended otherwise meanwhile."""
     still = Simulation.objects.filter(id=found.id, state=Simulation.State.OPEN)
     if not still.update(state=state, result=tally.result(), ended_at=now):
-        return
+        return False
     SimulationItem.objects.bulk_create(
         (
             SimulationItem(
@@ -141,3 +141,4 @@ def _keep(found: Simulation, tally: Tally, state: str, now: datetime) -> None:
         ),
         batch_size=500,
     )
+    return True
