@@ -18,7 +18,7 @@ from kasse.office.catalogue.queries import SoldItem
 from kasse.office.promotions.simulating.baskets import GoodsKey, HistoryLine
 from kasse.office.promotions.simulating.offered import Codes, Demand, Fits, Measure, Offered
 
-MOST_KEPT: Final = 60_000
+MOST_KEPT: Final = 40_000
 """Goods, and parts of baskets, that are remembered; then all is forgotten, so that memory does not
 grow with the history."""
 

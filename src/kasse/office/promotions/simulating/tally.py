@@ -33,7 +33,8 @@ of lines whose item has a cost."""
 
 @dataclass(slots=True, kw_only=True)
 class ItemSums:
-    """The sums of an item, as kasse.office.promotions.models.SimulationItem."""
+    """The sums of an item, as kasse.office.promotions.models.SimulationItem; a change is what it is
+    after less what it is before."""
 
     sku: str
     name: str
@@ -42,11 +43,32 @@ class ItemSums:
     quantity_thousandths: int = 0
     lines: int = 0
     discount_before: int = 0
-    discount_after: int = 0
+    discount_change: int = 0
     revenue_before: int = 0
-    revenue_after: int = 0
+    revenue_change: int = 0
     margin_before: int = 0
-    margin_after: int = 0
+    margin_change: int = 0
+
+
+@dataclass(slots=True)
+class _Changes:
+    """What a campaign changes in one basket."""
+
+    lines: int = 0
+    discount: int = 0
+    revenue: int = 0
+    margin: int = 0
+
+    def note(self, row: ItemSums, *, discount: int, revenue: int, margin: int) -> None:
+        """Counts a line, here and with its item."""
+        row.lines += 1
+        row.discount_change += discount
+        row.revenue_change += revenue
+        row.margin_change += margin
+        self.lines += 1
+        self.discount += discount
+        self.revenue += revenue
+        self.margin += margin
 
 
 class Tally:
@@ -71,43 +93,39 @@ class Tally:
     ) -> None:
         """Counts a basket with what promotions give it."""
         before, after = _by_line(len(basket.lines), parts)
-        sums = [1, 0, 0, 0, 0, 0, 0, 0, 0]
-        total_before = total_after = 0
+        is_net = basket.is_net
+        revenue = known = margins = discount = 0
+        changes = _Changes()
         for place, line in enumerate(basket.lines):
-            off, then = before[place], after[place]
-            left = max(line.amount_minor - line.by_hand_minor - off, 0)
-            gross, net = self._value(left, line.tax_ppm, is_net=basket.is_net)
+            off = before[place]
+            left = line.amount_minor - line.by_hand_minor
+            gross, net = self._value(max(left - off, 0), line.tax_ppm, is_net=is_net)
             item = items.get(line.item)
             cost = item.cost_minor if item is not None else None
             row = self.items.get(line.item) or self._new(line, has_cost=cost is not None)
-            margin = 0
+            row.quantity_thousandths += line.quantity_thousandths
+            row.revenue_before += gross
+            revenue += gross
             if cost is not None:
                 margin = net - extend(cost, line.quantity_thousandths)
-                sums[8] += gross
-            row.quantity_thousandths += line.quantity_thousandths
-            if off == then:
-                gross_after, margin_after = gross, margin
-            else:
-                row.lines += 1
-                left = max(line.amount_minor - line.by_hand_minor - then, 0)
-                gross_after, net_after = self._value(left, line.tax_ppm, is_net=basket.is_net)
-                margin_after = margin + (net_after - net if cost is not None else 0)
-                sums[1] = 1
-            row.discount_before += off
-            row.discount_after += then
-            row.revenue_before += gross
-            row.revenue_after += gross_after
-            row.margin_before += margin
-            row.margin_after += margin_after
-            sums[2] += off
-            sums[3] += then
-            total_before += gross
-            total_after += gross_after
-            sums[6] += margin
-            sums[7] += margin_after
-            self._left_alone += line.goods is None
-        sums[4], sums[5] = total_before, total_after
+                row.margin_before += margin
+                margins += margin
+                known += gross
+            if off:
+                row.discount_before += off
+                discount += off
+            if line.goods is None:
+                self._left_alone += 1
+            then = after[place]
+            if then != off:
+                to, to_net = self._value(max(left - then, 0), line.tax_ppm, is_net=is_net)
+                more = to_net - net if cost is not None else 0
+                changes.note(row, discount=then - off, revenue=to - gross, margin=more)
         self._lines += len(basket.lines)
+        sums = [
+            1, changes.lines > 0, discount, discount + changes.discount, revenue,
+            revenue + changes.revenue, margins, margins + changes.margin, known,
+        ]  # fmt: skip
         self._keep(basket, sums)
         for part in parts:
             self._count(part)
