@@ -35,8 +35,8 @@ def result_context(found: Simulation, *, may_see_sales: bool) -> dict[str, Any]:
         "known_share": _share(result["revenue_known"], result["revenue_before"]),
         "evens_out": _evens_out(result),
         "charts": [
-            (_("By hour"), hours, chart.chart_width(hours), _by_hour(result["hours"])),
-            (_("By day"), days, chart.chart_width(days), _by_day(result["days"])),
+            (_("By hour"), _("Hour"), hours, chart.chart_width(hours), _by_hour(result["hours"])),
+            (_("By day"), _("Day"), days, chart.chart_width(days), _by_day(result["days"])),
         ],
         "promotions": _promotions(result["promotions"], planned),
         "by_store": _by_store(result["stores"], names),
