@@ -16,7 +16,7 @@ from bench.table import Row, markdown
 MODULES = (
     "till_core", "till_screen", "ingest", "item_import", "simulation", "office_lists",
     "item_lists", "live_figures", "backup", "promotions", "promotions_browser",
-    "promotions_oracle",
+    "promotions_oracle", "promotions_simulation",
 )  # fmt: skip
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 

@@ -1,12 +1,19 @@
 """Campaigns and promotions."""
 
-from kasse.office.actors import OPERATOR
+from typing import Any
+
+from kasse.office.actors import OPERATOR, Actor
 from kasse.office.catalogue import services as catalogue
 from kasse.office.catalogue.services.item_rows import ItemRow
+from kasse.office.ids import new_id
+from kasse.office.jobs.models import Job
 from kasse.office.promotions import services
-from kasse.office.promotions.models import Campaign, CampaignPromotion
-from kasse.office.promotions.services import Head, promotions, releasing
+from kasse.office.promotions.models import Campaign, CampaignPromotion, Simulation
+from kasse.office.promotions.services import Head, exports, promotions, releasing, simulations
 from kasse.office.promotions.services.promotions import Wanted
+from kasse.office.promotions.simulating.baskets import HistoryBasket, HistoryLine
+from kasse.office.promotions.simulating.deciding import Outcome, Part
+from kasse.office.promotions.simulating.tally import Tally
 from tests.office.access.table import Endpoint, Page
 from tests.office.samples_shop import NOW, Shop
 
@@ -99,6 +106,36 @@ PAGES = [
             ("archive_campaign", "archive"),
             ("delete_campaign", "delete"),
         )
+    ),
+]
+PAGES += [
+    Page(
+        name="simulations",
+        path="/campaigns/a-1/simulations",
+        permission="promotions.manage",
+        change="promotions.manage",
+        methods=BOTH,
+        data={"stores": "s1"},
+    ),
+    Page(name="simulation", path="/simulations/s-1", permission="promotions.manage"),
+    Page(name="simulation_items", path="/simulations/s-1/items", permission="promotions.manage"),
+    Page(
+        name="export_simulation_items",
+        path="/simulations/s-1/items/export",
+        permission="promotions.manage",
+    ),
+    Page(
+        name="stop_simulation",
+        path="/simulations/s-1/stop",
+        change="promotions.manage",
+        methods=("POST",),
+    ),
+    Page(
+        name="delete_simulation",
+        path="/simulations/s-1/delete",
+        change="promotions.manage",
+        methods=("POST",),
+        data={"confirmed": "yes"},
     ),
 ]
 ENDPOINTS = [
@@ -201,9 +238,49 @@ ENDPOINTS = [
     ),
 ]
 
+ENDPOINTS += [
+    Endpoint(
+        operation="GET /campaigns/{campaign_id}/simulations",
+        path="/campaigns/a-1/simulations",
+        permission="promotions.manage",
+    ),
+    Endpoint(
+        operation="POST /campaigns/{campaign_id}/simulations",
+        path="/campaigns/a-1/simulations",
+        permission="promotions.manage",
+        body={},
+    ),
+    Endpoint(
+        operation="GET /simulations/{simulation_id}",
+        path="/simulations/s-1",
+        permission="promotions.manage",
+    ),
+    Endpoint(
+        operation="POST /simulations/{simulation_id}/stop",
+        path="/simulations/s-2/stop",
+        permission="promotions.manage",
+    ),
+    Endpoint(
+        operation="DELETE /simulations/{simulation_id}",
+        path="/simulations/s-1",
+        permission="promotions.manage",
+    ),
+    Endpoint(
+        operation="GET /simulations/{simulation_id}/items",
+        path="/simulations/s-1/items",
+        permission="promotions.manage",
+    ),
+    Endpoint(
+        operation="GET /sheets/simulated-items",
+        path="/sheets/simulated-items?simulation=s-1",
+        permission="promotions.manage",
+    ),
+]
+
 
 def prepare(shop: Shop) -> None:
-    """A campaign with two promotions, and two without."""
+    """A campaign with two promotions, and two without; a simulation that is done, and one that
+    waits."""
     row = ItemRow(id="i-ale", sku="ALE", name="Ale", price_minor=3_000)
     catalogue.save_items(by=OPERATOR, assortment=shop.assortment.id, rows=[row])
     for one in ("a-1", "a-2", "a-3"):
@@ -220,6 +297,62 @@ def prepare(shop: Shop) -> None:
             by=OPERATOR, campaign="a-1", wanted=Wanted(body=BODY), now=NOW, promotion_id=one
         )
         assert isinstance(added, CampaignPromotion), added
+    simulated("s-1", "a-1")
+    started("s-2", "a-3")
+
+
+def found() -> dict[str, Any]:
+    """What a simulation finds that reads one sale: an ale is 3.00 cheaper."""
+    tally = Tally()
+    line = HistoryLine(
+        item="i-ale", sku="ALE", name="Ale", unit="pcs", quantity_thousandths=1_000,
+        amount_minor=3_000, by_hand_minor=0, tax_ppm=250_000, goods=None,
+    )  # fmt: skip
+    basket = HistoryBasket(
+        register="r1", seq=1, store="s1", receipt_code="K1-000001", at="2026-11-23T12:00:00.000Z",
+        zone="Europe/Copenhagen", day="2026-11-23", hour=13, moment="2026-11-23T13:00",
+        is_net=False, customer_groups=(), coupons=(), lines=[line],
+    )  # fmt: skip
+    times = (("p-1", 1, 300),)
+    outcome = Outcome(before=(0,), after=(300,), times_before=(), times_after=times, gap_minor=0)
+    tally.add(basket, [Part(places=(0,), outcome=outcome)], {})
+    tally.passed["refund"] = 2
+    return tally.result()
+
+
+def simulated(id_: str, campaign: str) -> str:
+    """A simulation that is done."""
+    made = Simulation.objects.create(
+        id=id_, campaign_id=campaign, number=1, first_day="2026-11-01", last_day="2026-11-30",
+        against="nothing", dates="whole", plan={"promotions": [], "hash": ""}, hash="",
+        state="done", result=found(), created_at=NOW,
+    )  # fmt: skip
+    made.places.create(store="s1")
+    made.items.create(
+        item="i-ale", sku="ALE", name="Ale", unit="pcs", quantity_thousandths=1_000, lines=1,
+        discount_before_minor=0, discount_after_minor=300, given_minor=300,
+        revenue_before_minor=3_000, revenue_after_minor=2_700, has_cost=False,
+    )  # fmt: skip
+    return id_
+
+
+def started(id_: str, campaign: str) -> str:
+    """One that waits for its turn."""
+    simulated(id_, campaign)
+    job = Job.objects.create(kind="promotions.simulate", created_at=NOW, not_before=NOW)
+    Simulation.objects.filter(id=id_).update(state="open", result={}, job_id=job.id)
+    return id_
+
+
+def export(by: Actor) -> None:
+    """Takes the items of one away."""
+    found = Simulation.objects.get(id=simulated(new_id(), draft()))
+    exports.record_simulation_export(by=by, simulation=found)
+
+
+def wanted() -> simulations.Wanted:
+    """The sales of a month."""
+    return simulations.Wanted(stores=("s1",), first_day="2026-11-01", last_day="2026-11-30")
 
 
 def draft() -> str:
@@ -238,6 +371,13 @@ def row() -> str:
     )
     assert isinstance(added, CampaignPromotion), added
     return added.id
+
+
+def with_promotion() -> str:
+    """A campaign that changes something."""
+    campaign = draft()
+    promotions.add_promotion(by=OPERATOR, campaign=campaign, wanted=Wanted(body=BODY), now=NOW)
+    return campaign
 
 
 CHANGES = {
@@ -267,6 +407,16 @@ CHANGES = {
     "promotions.releasing.take_campaign_back": lambda by: releasing.take_campaign_back(
         by=by, campaign=draft(), now=NOW
     ),
+    "promotions.simulations.start_simulation": lambda by: simulations.start_simulation(
+        by=by, campaign=with_promotion(), wanted=wanted(), now=NOW
+    ),
+    "promotions.simulations.stop_simulation": lambda by: simulations.stop_simulation(
+        by=by, simulation=started(new_id(), draft())
+    ),
+    "promotions.simulations.delete_simulation": lambda by: simulations.delete_simulation(
+        by=by, simulation=simulated(new_id(), draft())
+    ),
+    "promotions.exports.record_simulation_export": export,
 }
 ASK_NOBODY = {
     "promotions.locked": "asks",

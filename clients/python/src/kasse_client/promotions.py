@@ -16,6 +16,10 @@ from kasse_client.promotions_models import (
     PromotionIn,
     PromotionList,
     PromotionOut,
+    SimulatedItemList,
+    SimulationIn,
+    SimulationList,
+    SimulationOut,
     TriedIn,
     TriedOut,
 )
@@ -312,4 +316,112 @@ class Promotions(Group):
             "DELETE",
             f"/api/v1/promotions/{part(promotion_id)}",
             if_match=if_match,
+        )
+
+    def list_simulations(
+        self,
+        *,
+        campaign_id: str,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | None = None,
+    ) -> Answer[SimulationList]:
+        """Simulations of a campaign.
+
+        Those of which one may see all stores.
+        """
+        return self._ask(
+            "GET",
+            f"/api/v1/campaigns/{part(campaign_id)}/simulations",
+            query={"after": after, "before": before, "limit": limit},
+        )
+
+    def start_simulation(
+        self, *, body: SimulationIn, campaign_id: str, idempotency_key: str | None = None
+    ) -> Answer[SimulationOut]:
+        """Simulate a campaign on past sales.
+
+        In the background; 409 while one of this campaign goes on.
+        """
+        return self._ask(
+            "POST",
+            f"/api/v1/campaigns/{part(campaign_id)}/simulations",
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+
+    def get_simulation(self, *, simulation_id: str) -> Answer[SimulationOut]:
+        """A simulation.
+
+        How far it is, or what it found.
+        """
+        return self._ask(
+            "GET",
+            f"/api/v1/simulations/{part(simulation_id)}",
+        )
+
+    def delete_simulation(self, *, simulation_id: str) -> Answer[None]:
+        """Delete a simulation.
+
+        One that has ended; 409 for another.
+        """
+        return self._ask(
+            "DELETE",
+            f"/api/v1/simulations/{part(simulation_id)}",
+        )
+
+    def stop_simulation(
+        self, *, simulation_id: str, idempotency_key: str | None = None
+    ) -> Answer[SimulationOut]:
+        """Stop a simulation.
+
+        It keeps what it has found so far; 409 when it is over.
+        """
+        return self._ask(
+            "POST",
+            f"/api/v1/simulations/{part(simulation_id)}/stop",
+            idempotency_key=idempotency_key,
+        )
+
+    def list_simulated_items(
+        self,
+        *,
+        simulation_id: str,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | None = None,
+        sort: Literal[
+            "given", "-given", "revenue", "-revenue", "margin", "-margin", "name", "-name"
+        ]
+        | None = None,
+    ) -> Answer[SimulatedItemList]:
+        """Items of a simulation.
+
+        Those for which something changes.
+        """
+        return self._ask(
+            "GET",
+            f"/api/v1/simulations/{part(simulation_id)}/items",
+            query={"after": after, "before": before, "limit": limit, "sort": sort},
+        )
+
+    def export_simulated_items(
+        self,
+        *,
+        simulation: str,
+        form: Literal["csv", "xlsx"] | None = None,
+        language: Literal["da", "en"] | None = None,
+        sort: Literal[
+            "given", "-given", "revenue", "-revenue", "margin", "-margin", "name", "-name"
+        ]
+        | None = None,
+    ) -> Answer[bytes]:
+        """Items of a simulation as a file.
+
+        That they were taken stands in the audit log.
+        """
+        return self._ask(
+            "GET",
+            "/api/v1/sheets/simulated-items",
+            query={"simulation": simulation, "form": form, "language": language, "sort": sort},
         )

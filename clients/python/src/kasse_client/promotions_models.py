@@ -260,3 +260,179 @@ class PromotionOut(TypedDict):
     active: bool
     stores: list[str]
     version: int
+
+
+class SimulatedBasketOut(TypedDict):
+    """One of the baskets that change most, as the sale's entry is known."""
+
+    register_id: str
+    seq: int
+    receipt_code: str
+    store: str
+    at: str
+    zone: str
+    discount_before: int
+    discount_after: int
+    revenue_before: int
+    revenue_after: int
+
+
+class SimulatedDayOut(TypedDict):
+    """A business day."""
+
+    baskets: int
+    touched: int
+    discount_before: int
+    discount_after: int
+    revenue_before: int
+    revenue_after: int
+    margin_before: int
+    margin_after: int
+    revenue_known: int
+    day: str
+
+
+class SimulatedHourOut(TypedDict):
+    """An hour of the stores' clocks, 0 to 23."""
+
+    baskets: int
+    touched: int
+    discount_before: int
+    discount_after: int
+    revenue_before: int
+    revenue_after: int
+    margin_before: int
+    margin_after: int
+    revenue_known: int
+    hour: int
+
+
+class SimulatedPromotionOut(TypedDict):
+    """How often a promotion was applied, and what it gave."""
+
+    promotion: str
+    times_before: int
+    times_after: int
+    discount_before: int
+    discount_after: int
+
+
+class SimulatedStoreOut(TypedDict):
+    """A store."""
+
+    baskets: int
+    touched: int
+    discount_before: int
+    discount_after: int
+    revenue_before: int
+    revenue_after: int
+    margin_before: int
+    margin_after: int
+    revenue_known: int
+    store: str
+
+
+class SimulationList(TypedDict):
+    """The newest first."""
+
+    before: str | None
+    after: str | None
+    simulations: list[SimulationOut]
+
+
+class SimulationOut(TypedDict):
+    """A simulation. `done` of `total` sales are read while it runs; `result` is null until it has
+    ended, and of one that was stopped what it had found until then. `problem` is the code of a
+    refusal, "" where there is none.
+    """
+
+    id: str
+    number: int
+    campaign: str
+    state: Literal["waiting", "running", "done", "stopped", "failed"]
+    done: int
+    total: int
+    problem: str
+    problem_facts: dict[str, Any]
+    stores: list[str]
+    first_day: str
+    last_day: str
+    against: Literal["published", "nothing"]
+    dates: Literal["whole", "own"]
+    for_everybody: bool
+    job: str
+    asked_by: str
+    created_at: str
+    ended_at: str | None
+    result: SimulationResultOut | None
+
+
+class SimulationResultOut(TypedDict):
+    """All that was found but the items. `passed` are sales that took no part, by why; `lines_left_alone`
+    are lines at which promotions do not look; no way to apply promotions gives more than `gap`
+    besides. `touched_margin_*` are the margins of the baskets that are touched.
+    """
+
+    baskets: int
+    touched: int
+    discount_before: int
+    discount_after: int
+    revenue_before: int
+    revenue_after: int
+    margin_before: int
+    margin_after: int
+    revenue_known: int
+    lines: int
+    lines_left_alone: int
+    gap: int
+    touched_margin_before: int
+    touched_margin_after: int
+    passed: dict[str, int]
+    hours: list[SimulatedHourOut]
+    days: list[SimulatedDayOut]
+    stores: list[SimulatedStoreOut]
+    promotions: list[SimulatedPromotionOut]
+    dearest: list[SimulatedBasketOut]
+
+
+class SimulationIn(TypedDict):
+    """Which sales are reckoned again: those of stores (left out: of all that sell from the
+    campaign's assortment and that one may see) on business days (left out: of the month before this
+    one). `against` and `dates` say what the campaign is compared with, and whether promotions hold
+    on all of these days or on their own dates alone; with `for_everybody` every customer counts as
+    one whom the campaign's promotions are for.
+    """
+
+    stores: NotRequired[list[str]]
+    first_day: NotRequired[str | None]
+    last_day: NotRequired[str | None]
+    against: NotRequired[Literal["published", "nothing"]]
+    dates: NotRequired[Literal["whole", "own"]]
+    for_everybody: NotRequired[bool]
+
+
+class SimulatedItemList(TypedDict):
+    """A page of items."""
+
+    before: str | None
+    after: str | None
+    items: list[SimulatedItemOut]
+
+
+class SimulatedItemOut(TypedDict):
+    """An item for which something changes, over all sales that were read; `lines` are those for which
+    it does. Margins are null where its cost is not known.
+    """
+
+    item: str
+    sku: str
+    name: str
+    unit: str
+    quantity: int
+    lines: int
+    discount_before: int
+    discount_after: int
+    revenue_before: int
+    revenue_after: int
+    margin_before: int | None
+    margin_after: int | None

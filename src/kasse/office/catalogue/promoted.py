@@ -105,7 +105,7 @@ def _items(names: Sequence[str]) -> Q | None:
 def _categories(names: Sequence[str], parents: Mapping[str, str | None]) -> Q | None:
     if not names:
         return None
-    below = [one for one in parents if set(_path(one, parents)) & set(names)]
+    below = [one for one in parents if set(path(one, parents)) & set(names)]
     return Q(category_id__isnull=False, category_id__in=below)
 
 
@@ -117,7 +117,7 @@ def _in(column: str, names: Sequence[str]) -> Q | None:
     return Q(**{f"{column}__in": names}) if names else None
 
 
-def _path(category: str | None, parents: Mapping[str, str | None]) -> tuple[str, ...]:
+def path(category: str | None, parents: Mapping[str, str | None]) -> tuple[str, ...]:
     """A category and those above it."""
     path: list[str] = []
     while category is not None and category not in path:
@@ -156,7 +156,7 @@ def _with_lines(
                 quantity_thousandths=ONE_THOUSANDTHS,
                 whole=item.unit != Item.Unit.PIECES,
                 floor_minor=item.floor_minor or 0,
-                categories=_path(item.category_id, parents),
+                categories=path(item.category_id, parents),
                 brand=item.brand,
                 tags=tuple(sorted(tags[item.id])),
             ),

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet
 
 from kasse.office.catalogue import (
+    goods_sold,
     item_filter,
     item_list,
     item_search,
@@ -57,6 +58,11 @@ SORTS: Final = item_list.SORTS
 # What promotions are checked against, and tried on.
 promoted_wares = promoted.wares
 promoted_names = promoted.known_names
+
+# What was sold, as promotions see it.
+SoldItem = goods_sold.SoldItem
+sold_items = goods_sold.sold_items
+category_parents = goods_sold.parents
 
 
 def items(*, wanted: ItemFilter, after: str = "", before: str = "", limit: int = PAGE) -> ItemPage:

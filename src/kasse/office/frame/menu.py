@@ -114,7 +114,15 @@ SECTIONS: Final = (
                 words=gettext_lazy("Campaigns"),
                 icon="campaigns",
                 permission="office.view",
-                pages=("campaign", "campaign_calendar", "promotion", "new_promotion"),
+                pages=(
+                    "campaign",
+                    "campaign_calendar",
+                    "promotion",
+                    "new_promotion",
+                    "simulations",
+                    "simulation",
+                    "simulation_items",
+                ),
                 key="o",
             ),
             Entry(

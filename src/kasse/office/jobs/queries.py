@@ -1,5 +1,6 @@
 """Reading background work and what comes back by itself."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -34,6 +35,11 @@ def jobs(*, by: Actor, state: str = "", kind: str = "") -> QuerySet[Job]:
 def job(job_id: str, *, by: Actor) -> Job | None:
     """One that the actor may see."""
     return jobs(by=by).filter(id=job_id).first()
+
+
+def by_id(ids: Iterable[str]) -> dict[str, Job]:
+    """Those of these jobs that there still are, whoever asked for them: for what they are about."""
+    return {job.id: job for job in Job.objects.filter(id__in=sorted(ids))}
 
 
 def numbers() -> dict[str, int]:

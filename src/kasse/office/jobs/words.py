@@ -41,6 +41,7 @@ KINDS: Final[Mapping[str, Any]] = {
     "coupons.forget": gettext_lazy("Forget coupons' codes that no basket holds any more"),
     "promotions.end": gettext_lazy("Take promotions that are over from the tills"),
     "promotions.keep": gettext_lazy("Keep promotions in step with time and stores"),
+    "promotions.simulate": gettext_lazy("Try a campaign on real sales"),
     "transfer.check": gettext_lazy("Check a file of items"),
     "transfer.import": gettext_lazy("Import items"),
     "transfer.undo": gettext_lazy("Undo an import"),

@@ -90,6 +90,18 @@ def entries(*, register: str, first: int = 1, page: int = 1_000) -> Iterator[Hel
         first = last
 
 
+def sales_of(
+    *, register: str, store: str, seqs: tuple[int, int], days: tuple[str, str], limit: int
+) -> list[tuple[int, str]]:
+    """(number, text) of the first entries of sales of a register for a store, between two numbers
+    and two business days, both included. Read along the primary key."""
+    rows = JournalEntry.objects.filter(
+        register=register, seq__gte=seqs[0], seq__lte=seqs[1], kind="sale", store=store,
+        day__gte=days[0], day__lte=days[1],
+    )  # fmt: skip
+    return list(rows.order_by("seq").values_list("seq", "text")[:limit])
+
+
 def set_aside(*, register: str) -> tuple[JournalSetAside, ...]:
     """What could not join a register's chain, in order."""
     return tuple(JournalSetAside.objects.filter(register=register).order_by("seq", "received_at"))

@@ -12,7 +12,15 @@ from kasse.domain.promotions.goods import Visit
 from kasse.office import versions
 from kasse.office.api_pages import ANSWERS_SHEET, PageQuery, cursors, sheet
 from kasse.office.problems import Problem, field_problem, no_null, refusal
-from kasse.office.promotions import checking, preview, queries, services, sheets, trying
+from kasse.office.promotions import (
+    checking,
+    preview,
+    queries,
+    services,
+    sheets,
+    simulations_api,
+    trying,
+)
 from kasse.office.promotions.models import Campaign, CampaignPromotion
 from kasse.office.promotions.schemas import (
     CampaignFilterQuery,
@@ -34,6 +42,7 @@ from kasse.office.promotions.services import MANAGE, Head, exports, promotions, 
 from kasse.office.staff.auth import PeopleAuth, actor_of, require
 
 router = Router(auth=PeopleAuth())
+router.add_router("", simulations_api.router)
 
 _STATUS: Final = {
     "campaign.unknown": 404,

@@ -3,6 +3,11 @@
 from django.db import models
 
 from kasse.office.ids import new_id
+from kasse.office.promotions.simulating import models as simulating
+
+Simulation = simulating.Simulation
+SimulationStore = simulating.SimulationStore
+SimulationItem = simulating.SimulationItem
 
 
 class Release(models.Model):

@@ -27,6 +27,34 @@ REFUSALS: Final[Mapping[str, Any]] = {
     "promotions.nothing_to_publish": gettext_lazy(
         "There is nothing new to publish. Add a promotion, or switch one on."
     ),
+    "simulation.days": gettext_lazy(
+        "Choose a first day and a last one that is not before it, at most %(most)s days apart."
+    ),
+    "simulation.nothing": gettext_lazy(
+        "The campaign changes nothing. Add a promotion, or switch one on."
+    ),
+    "simulation.runs": gettext_lazy("One is being worked out. Wait for it, or stop it first."),
+    "simulation.stores": gettext_lazy(
+        "Choose stores that sell from the campaign's assortment and that you may see."
+    ),
+    "simulation.unknown": gettext_lazy("There is no such simulation any more."),
+}
+
+PASSED: Final[Mapping[str, Any]] = {
+    "refund": gettext_lazy("Passed over, because goods came back: %(number)s"),
+    "exchange": gettext_lazy("Passed over, because goods were exchanged: %(number)s"),
+    "exempt": gettext_lazy("Passed over, because they were sold without tax: %(number)s"),
+    "currency": gettext_lazy("Passed over, because they are in another currency: %(number)s"),
+    "unreadable": gettext_lazy("Passed over, because the journal does not say enough: %(number)s"),
+}
+"""Why sales take no part in a simulation, and how many."""
+
+SIMULATION_STATES: Final[Mapping[str, Any]] = {
+    "waiting": gettext_lazy("Waiting"),
+    "running": gettext_lazy("Running"),
+    "done": gettext_lazy("Done"),
+    "stopped": gettext_lazy("Stopped"),
+    "failed": gettext_lazy("Failed"),
 }
 
 FINDINGS: Final[Mapping[str, Any]] = {

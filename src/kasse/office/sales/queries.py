@@ -12,7 +12,7 @@ from django.db.models import Sum
 from kasse.domain.outcome import Refused, refused
 from kasse.office.frame.locales import number_format
 from kasse.office.journal import queries as journal
-from kasse.office.sales import links, looking, running, search, streams, typed
+from kasse.office.sales import history, links, looking, running, search, streams, typed
 from kasse.office.sales.models import Sale, SaleLine, SalesHour, TenderDay
 
 # The days that run now, beside those of a week before.
@@ -22,6 +22,10 @@ TopItem = running.TopItem
 so_far = running.so_far
 top_of = running.top_of
 by_person = links.by_person
+
+# Where the sales of many days are read.
+Span = history.Span
+spans = history.spans
 
 _OVERDRAWN: Final = (
     "SELECT o.register, o.seq, o.line, s.receipt_code, o.quantity_thousandths,"

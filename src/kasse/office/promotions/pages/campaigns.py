@@ -192,6 +192,7 @@ def _parts(request: HttpRequest, found: Campaign) -> dict[str, Any]:
         "state": _state(found, queries.local_minute(now)),
         "promotions": rows,
         "may_publish": bool(rows or found.release),
+        "may_manage": actor(request).has(MANAGE),
         "errors": sum(one.severity == "error" for one in findings),
         "releases": queries.releases(found.id, limit=5).rows,
     }
