@@ -115,6 +115,11 @@ def test_gs1_numbers_are_read(text: str, code: str, once: bool) -> None:
     assert (found.coupon.id, found.code, found.once) == ("c-2", code, once)
 
 
+def test_other_gs1_codes_are_no_coupons() -> None:
+    """CPN-3"""
+    assert Coupons([FREE_COFFEE]).find(scanned("(01)09501101020917(11)260101")) is None
+
+
 def test_a_serial_number_may_be_asked_for() -> None:
     """CPN-3"""
     known = Coupons([Coupon(id="c", name="", numbers=("255:9501101020917",), serial=True)])

@@ -270,7 +270,7 @@ def _besides(state: State, chance: Random) -> Command:
         medium = chance.choice(("print", "screen"))
         choices.append(("copy_receipt", {"receipt_code": sale.code, "medium": medium}))
     if not state.basket.lines and chance.random() < 0.4:
-        choices += [("training", {"on": not state.training})] * 2
+        choices += [("training", {"on": not state.training})] * 4
     if state.training:
         return chance.choice([*choices, _goods(chance), _goods(chance)])
     amount = chance.randint(1, 400) * 50

@@ -287,3 +287,9 @@ def test_many_that_compete_are_compared_up_to_a_number() -> None:
     mine, other = competes[:2]
     assert (mine.promotion, mine.facts["other"]) == (other.facts["other"], other.promotion)
     assert (mine.facts["wins"], mine.facts["loses"]) == (other.facts["loses"], other.facts["wins"])
+
+
+def test_times_are_judged_where_nobody_says_what_time_it_is() -> None:
+    """PRO-7"""
+    saturdays = each(holds=(Holds(to="2026-12-05T00:00", days=(6,)),))
+    assert said(saturdays, replace(SHOP, now="")) == []

@@ -402,3 +402,28 @@ def test_tiers_are_told_by_what_they_give() -> None:
     )
     promotion = Promotion(id="a", name="a", form="pool", tiers=tiers)
     assert off([promotion], FOUR) == {"a": 900}
+
+
+def test_what_a_group_has_bound_first_goes_its_way() -> None:
+    """PRO-14, PRO-17: the piece that the group's first promotion bound is in no set that is alone."""
+    wine, tea = Part(goods=of("wine")), Part(goods=of("tea"))
+    first = each(
+        "a",
+        "percent",
+        100_000,
+        parts=(wine,),
+        combines="group",
+        group="g",
+        priority=1,
+        limits=Limits(basket=1),
+    )
+    pair = set_of("b", Give(way="percent", value=200_000), wine, tea, combines="group", group="g")
+    mixed = Part(goods=of("wine", "tea"), count=2)
+    three = Part(goods=of("wine", "tea"), count=3)
+    alone = [
+        set_of("c", Give(way="percent", value=210_000), mixed),
+        set_of("d", Give(way="price", value=1_500), three),
+    ]
+    lines = [line(1, "wine", 1_000, 3), line(2, "tea", 900, 3), line(3, "wine", 800, 2)]
+    assert off([first, pair, *alone], lines)["a"] == 100
+    assert applied([first, pair, *alone], lines).discount_minor == 2_880

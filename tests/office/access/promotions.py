@@ -425,5 +425,8 @@ ASK_NOBODY = {
     "promotions.said": "pure",
     "promotions.record": "part of those that ask",
     "promotions.promotions.checked": "reads",
+    "promotions.counting.documents": "reads",
+    "promotions.counting.is_counted": "pure",
+    "promotions.counting.settle": "follows from journals",
     "promotions.exports.record_campaigns_export": "asks for office.view anywhere",
 }

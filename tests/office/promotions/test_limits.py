@@ -11,7 +11,7 @@ from kasse.office.journal import services as journal
 from kasse.office.journal.rebuilding import rebuild
 from kasse.office.journal.verification import verify
 from kasse.office.promotions import telling
-from kasse.office.promotions.models import PromotionUse
+from kasse.office.promotions.models import PromotionUse, Release
 from kasse.office.stores import services as stores
 from tests.office.builders import Chain
 from tests.office.promotions.test_campaigns import WINE, made, publish
@@ -72,7 +72,7 @@ def test_what_has_no_such_limit_is_counted_and_not_told(chain):
     sell(chain, promotion, 4)
     assert told(promotion) is None
     assert PromotionUse.objects.get().times == 4
-    row = telling.Release.objects.get()
+    row = Release.objects.get()
     row.contents["promotions"][0]["body"]["limits"] = {"day": 9}
     row.save()
     telling.tell("cafe", now=NOW)

@@ -107,7 +107,7 @@ def test_changes_are_compared_with_what_is_published_or_with_nothing(history):
     assert pick(result(changed), *DISCOUNT) == (10_200, 15_300)
     assert pick(result(changed, against="nothing"), *DISCOUNT) == (0, 15_300)
     releasing.take_campaign_back(by=OPERATOR, campaign=changed, now=NOW)
-    services.archive_campaign(by=OPERATOR, campaign=changed, archived=True)
+    services.archive_campaign(by=OPERATOR, campaign=changed, archived=True, now=NOW)
     assert pick(result(changed), *DISCOUNT) == (0, 15_300)
 
 
