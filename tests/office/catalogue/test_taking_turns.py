@@ -49,20 +49,22 @@ def changes(found):
 
 @pytest.mark.django_db(transaction=True)
 def test_they_wait_for_each_other():
-    if connection.vendor == "sqlite":
-        pytest.skip("has one writer at a time")
+    is_sqlite = connection.vendor == "sqlite"
     open_priced_shop()
     did_not_wait = []
 
     def try_all(found):
         with connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout = '10ms'")
+            cursor.execute("PRAGMA busy_timeout = 10" if is_sqlite else "SET lock_timeout = '10ms'")
         for name, act in changes(found).items():
             try:
                 act()
             except OperationalError:
                 continue
             did_not_wait.append(name)
+        with connection.cursor() as cursor:
+            # Another test may be given this connection.
+            cursor.execute("PRAGMA busy_timeout = 5000" if is_sqlite else "RESET lock_timeout")
         connections.close_all()
 
     found = a_list(("ØL", 3_000))

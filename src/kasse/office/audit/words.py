@@ -175,6 +175,8 @@ SUBJECTS: Final[Mapping[str, Any]] = {
 }
 
 FIELDS: Final[Mapping[str, Any]] = {
+    "first_day": gettext_lazy("First day"),
+    "last_day": gettext_lazy("Last day"),
     "active": gettext_lazy("Works here"),
     "address": gettext_lazy("Address"),
     "archived": gettext_lazy("Archived"),

@@ -14,6 +14,7 @@ from kasse.office import versions
 from kasse.office.actors import Actor
 from kasse.office.audit import services as audit
 from kasse.office.catalogue import services as catalogue
+from kasse.office.catalogue.queries import assortments
 from kasse.office.catalogue.services import rights
 from kasse.office.coupons import telling
 from kasse.office.coupons.models import Batch, Coupon
@@ -34,10 +35,13 @@ def create_coupon(
     secret: bytes | None = None,
     prefix: str | None = None,
 ) -> Coupon | Refused:
-    """A coupon, at the tills at once. Refuses what `checked` refuses, and coupon.code_taken and
+    """A coupon, at the tills at once. Refuses item.unknown_assortment, what
+    `checked` refuses, and coupon.code_taken and
     coupon.number_taken with the `text` and the other's `coupon`. Whoever must know its codes
     beforehand (demo data) gives id, secret and prefix."""
     rights.check(by, assortment=assortment, permission=MANAGE)
+    if not assortments().filter(id=assortment).exists():
+        return refused("item.unknown_assortment")
     clean = checked(wanted)
     if isinstance(clean, Refused):
         return clean
