@@ -10,10 +10,10 @@ from kasse.domain.promotions import search, trading, whole
 from kasse.domain.promotions.engine import apply
 from kasse.domain.promotions.goods import Visit
 from kasse.domain.promotions.offers import arranged
-from kasse.domain.promotions.promotion import Give, Part
+from kasse.domain.promotions.promotion import Give, Limits, Part
 from tests.domain.promotions.checker import findings
 from tests.domain.promotions.oracle import TooManyWays, best
-from tests.domain.promotions.samples import line, pool, set_of
+from tests.domain.promotions.samples import each, line, pool, set_of
 from tests.domain.promotions.strategies import random_case
 
 
@@ -122,3 +122,31 @@ def test_goods_beyond_the_limit_are_in_the_gap() -> None:
     third_free = set_of("a", Give(way="percent", value=1_000_000, on="cheapest"), Part(count=3))
     applied = apply(arranged([third_free]), [line(1, "egg", 100, 5_001)], Visit())
     assert (applied.discount_minor, applied.gap_minor) == (166_600, 100)
+
+
+def test_of_too_many_choices_of_tiers_the_simple_ones_are_looked_at() -> None:
+    """PRO-19: one pool alone at its best; and that more was not looked at is said."""
+    small = [
+        pool(f"p{n}", (1, "percent", 10_000), (2, "percent", 20_000), (3, "percent", 30_000))
+        for n in range(3)
+    ]
+    large = pool("large", (1, "percent", 500_000), (2, "percent", 550_000), (3, "percent", 600_000))
+    found = apply(arranged([*small, large]), [line(1, "a", 10_000, 4)], Visit())
+    assert found.discount_minor == 24_000
+    assert found.gap_minor == 16_000
+
+
+def test_many_amounts_that_combine_on_one_piece() -> None:
+    """PRO-14, PRO-19: none of them is left out, whatever their number up to ten."""
+    some = [each(f"e{n}", "amount", 100, limits=Limits(basket=1), combines="all") for n in range(8)]
+    found = apply(arranged([*some, each("x", "amount", 1)]), [line(1, "a", 10_000)], Visit())
+    assert (found.discount_minor, found.gap_minor) == (800, 0)
+
+
+def test_a_limit_that_is_out_of_reach_costs_nothing() -> None:
+    """PRO-13"""
+    dozen = set_of(
+        "s", Give(way="price", value=10_000), Part(count=24), limits=Limits(basket=10**9)
+    )
+    found = apply(arranged([dozen]), [line(1, "a", 1_000, 48)], Visit())
+    assert (found.discount_minor, found.gap_minor) == (28_000, 0)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, product
+from itertools import combinations, islice, product
+from math import prod
 from typing import Final
 
 from kasse.domain.promotions.applied import NOTHING, Applied, Given, Times
@@ -223,7 +224,8 @@ def _best_of(knot: Knot, lines: Sequence[GoodsLine], lots: Sequence[Lot]) -> _De
     best_amount = most = 0
     tried: list[Tried] = []
     is_plain = True
-    for tiers in _tiers(knot):
+    choices, are_all = _tiers(knot)
+    for tiers in choices:
         now = untied(knot, lines, own, pieces, tiers)
         way = best_way(now.tangle, known=best_amount if tiers else NEVER)
         if way is None:
@@ -244,6 +246,8 @@ def _best_of(knot: Knot, lines: Sequence[GoodsLine], lots: Sequence[Lot]) -> _De
             best, best_amount = found, amount
     # Pieces that were too many to look at might give all that they are worth; nothing gives more.
     there = sum(lot.room * lot.pieces for lot in own)
+    if not are_all:
+        most = there
     most = min(most + there - sum(pieces.rooms), there)
     return _Decided(
         dealt=Dealt(bound=best, value=best_amount, tried=tuple(tried)),
@@ -271,12 +275,30 @@ def _looked_through(
     return best, amount, amount
 
 
-def _tiers(knot: Knot) -> Iterator[Mapping[str, Tier]]:
-    """The choices of tiers, those with pools left alone first (PRO-16)."""
+def _tiers(knot: Knot) -> tuple[list[Mapping[str, Tier]], bool]:
+    """The choices of tiers that are looked at, those with pools left alone first (PRO-16), and
+    whether these are all. Where they are too many, those that use few pools are."""
     pools = [one.promotion for one in knot.candidates if one.promotion.form == "pool"]
-    choices = [(None, *sorted(pool.tiers, key=lambda tier: tier.least)) for pool in pools]
-    for chosen in islice(product(*choices), MAX_TIERS):
-        yield {pool.id: tier for pool, tier in zip(pools, chosen, strict=True) if tier is not None}
+    tiers = [sorted(pool.tiers, key=lambda tier: tier.least) for pool in pools]
+    are_all = prod(len(some) + 1 for some in tiers) <= MAX_TIERS
+    places = _few_first([len(some) for some in tiers])
+    return [
+        {
+            pool.id: some[place - 1]
+            for pool, some, place in zip(pools, tiers, chosen, strict=True)
+            if place
+        }
+        for chosen in sorted(islice(places, MAX_TIERS))
+    ], are_all
+
+
+def _few_first(counts: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """For pools of so many tiers: the place of each one's tier, from 1, 0 where it is left alone."""
+    for used in range(len(counts) + 1):
+        for pools in combinations(range(len(counts)), used):
+            for tiers in product(*(range(1, counts[pool] + 1) for pool in pools)):
+                chosen = dict(zip(pools, tiers, strict=True))
+                yield tuple(chosen.get(pool, 0) for pool in range(len(counts)))
 
 
 def _can_give(candidate: Candidate, lines: Sequence[GoodsLine]) -> bool:

@@ -215,7 +215,25 @@ def _candidate(ready: _Ready, basket: _Basket, limit: int | None) -> Candidate |
     )
     if not any(found):
         return None
-    return Candidate(promotion=promotion, fits=found, limit=limit)
+    return Candidate(
+        promotion=promotion, fits=found, limit=_that_binds(promotion, limit, found, basket.lines)
+    )
+
+
+def _that_binds(
+    promotion: Promotion,
+    limit: int | None,
+    fits: Sequence[Sequence[int]],
+    lines: Sequence[GoodsLine],
+) -> int | None:
+    """The limit, unless a set's goods are too few for it: nobody counts to what is not reached."""
+    if limit is None or promotion.form != "set":
+        return limit
+    most = min(
+        sum(lines[place].pieces for place in places) // part.count
+        for part, places in zip(promotion.parts, fits, strict=True)
+    )
+    return limit if limit < most else None
 
 
 def _least(*limits: int | None) -> int | None:

@@ -13,7 +13,7 @@ from kasse.domain.promotions.pieces import Lot, Pieces
 from kasse.domain.promotions.promotion import Tier
 from kasse.domain.promotions.steps import Option, Tangle
 
-MAX_OPTIONS: Final = 64
+MAX_OPTIONS: Final = 1_024
 """Ways in which one piece may be bound, of which the rest is left out."""
 
 
