@@ -427,3 +427,14 @@ def test_what_a_group_has_bound_first_goes_its_way() -> None:
     lines = [line(1, "wine", 1_000, 3), line(2, "tea", 900, 3), line(3, "wine", 800, 2)]
     assert off([first, pair, *alone], lines)["a"] == 100
     assert applied([first, pair, *alone], lines).discount_minor == 2_880
+
+
+def test_what_is_left_of_a_priority_is_for_a_set_of_another_way() -> None:
+    """PRO-17: pieces that went one way are in no set of another, also where nothing else competes."""
+    first = set_of(
+        "pair", Give(way="percent", value=100_000), Part(), Part(), combines="all", priority=1
+    )
+    alone = set_of("alone", Give(way="percent", value=100_000), Part())
+    more = pool("pool", (1, "percent", 100_000), combines="all")
+    lines = [line(1, "apple", 1_000), line(2, "apple", 1_000, 2)]
+    assert sum(off([first, alone, more], lines).values()) == 200 + 300

@@ -36,6 +36,11 @@ MAX_TIERS: Final = 64
 """Choices of tiers of the pools of one knot that are looked at."""
 
 
+WHOLE_BUDGETS: Final = 4
+"""So many choices of tiers may use a whole budget of steps each; more of them share it, so that
+nobody waits."""
+
+
 def apply(offers: Offers, lines: Sequence[GoodsLine], visit: Visit) -> Applied:
     """What the promotions give these lines: the smallest total that the rules allow."""
     candidates = offers.candidates(lines, visit)
@@ -225,9 +230,10 @@ def _best_of(knot: Knot, lines: Sequence[GoodsLine], lots: Sequence[Lot]) -> _De
     tried: list[Tried] = []
     is_plain = True
     choices, are_all = _tiers(knot)
+    shares = max(len(choices) // WHOLE_BUDGETS, 1)
     for tiers in choices:
         now = untied(knot, lines, own, pieces, tiers)
-        way = best_way(now.tangle, known=best_amount if tiers else NEVER)
+        way = best_way(now.tangle, known=best_amount if tiers else NEVER, shares=shares)
         if way is None:
             continue
         tried.append(Tried(knot=knot, tiers=tiers, pieces=pieces, names=names))

@@ -40,11 +40,12 @@ _UNBOUND: Final[tuple[Option, ...]] = ((),)
 _UNBOUND_OR_BOUND: Final[tuple[Option, ...]] = ((), ((0, 0),))
 
 
-def best_way(tangle: Tangle, *, known: int = NEVER) -> Way | None:
+def best_way(tangle: Tangle, *, known: int = NEVER, shares: int = 1) -> Way | None:
     """The best way; None where there is none (a pool that cannot be made).
 
     Where no way comes to more than what is `known` of others, or none was found, the way takes
-    nothing, and its value and gap say what no way exceeds.
+    nothing, and its value and gap say what no way exceeds. Of the budget of steps it is given one of
+    so many `shares`.
     """
     if not tangle.deals:
         return _of_each(tangle)
@@ -57,7 +58,7 @@ def best_way(tangle: Tangle, *, known: int = NEVER) -> Way | None:
     try:
         return _small(tangle)
     except TooMany:
-        return _large(tangle, known)
+        return _large(tangle, known, _MOST // shares)
 
 
 def _of_each(tangle: Tangle) -> Way:
@@ -96,8 +97,10 @@ def _alone(tangle: Tangle, deal: Each | UniformSet) -> Way | None:
 
     What it says of itself as if it were alone is then exact.
     """
+    # A piece that fits and may not be bound went another way before (PRO-17).
     if any(map(any, tangle.extras)) or not all(
-        options in (_UNBOUND, _UNBOUND_OR_BOUND) for options in tangle.options
+        options == (_UNBOUND_OR_BOUND if deal.parts_for(piece) else _UNBOUND)
+        for piece, options in enumerate(tangle.options)
     ):
         return None
     deal.price_pieces([0] * len(tangle.options), 1)
@@ -120,7 +123,7 @@ def _small(tangle: Tangle) -> Way | None:
     return _Through(Moves(tangle)).way(HOPELESS, at_most=max(SMALL, len(tangle.options) * _A_PIECE))
 
 
-def _large(tangle: Tangle, known: int) -> Way | None:
+def _large(tangle: Tangle, known: int, left: int) -> Way | None:
     bound = Bound(tangle.deals, tangle.camps, tangle.without)
     through = _Through(Moves(tangle, bound))
     if through.moves.reach <= HOPELESS:
@@ -128,7 +131,7 @@ def _large(tangle: Tangle, known: int) -> Way | None:
     best: Way | None = None
     reached = known
     is_first = False
-    left, top = _MOST, -NEVER
+    top = -NEVER
     for rounds, all_kept in _EFFORTS:
         if reached >= top:
             break
