@@ -233,7 +233,7 @@ def _that_binds(
         sum(lines[place].pieces for place in places) // part.count
         for part, places in zip(promotion.parts, fits, strict=True)
     )
-    return limit if limit < most else None
+    return limit if limit <= most else None
 
 
 def _least(*limits: int | None) -> int | None:
